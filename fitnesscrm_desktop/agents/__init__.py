@@ -1,0 +1,1 @@
+"""What the local AI does; it talks to services only."""

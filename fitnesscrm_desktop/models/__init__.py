@@ -1,0 +1,1 @@
+"""What is stored: SQLAlchemy classes, one module per aggregate. Only ``values`` is for everybody."""

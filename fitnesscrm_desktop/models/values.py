@@ -1,0 +1,233 @@
+"""Enums and value types that every layer may use."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in whole minor units (cents) of one currency."""
+
+    amount: int
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        """Sum of two amounts of the same currency."""
+        if other.currency != self.currency:
+            message = f"{self.currency} and {other.currency} cannot be added"
+            raise ValueError(message)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __neg__(self) -> Money:
+        """The same amount the other way round."""
+        return Money(-self.amount, self.currency)
+
+
+MAX_AMOUNT = 100_000_000_00
+"""The largest single amount that is taken for meant: a hundred million in minor units."""
+
+
+class Role(enum.StrEnum):
+    """What somebody on the staff is."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    FRONT_DESK = "front_desk"
+    TRAINER = "trainer"
+
+
+class Permission(enum.StrEnum):
+    """What a person may do. Checked in services only."""
+
+    VIEW_CLIENTS = "clients.view"
+    EDIT_CLIENTS = "clients.edit"
+    ARCHIVE_CLIENTS = "clients.archive"
+    MERGE_CLIENTS = "clients.merge"
+    EXPORT_CLIENTS = "clients.export"
+    IMPORT_CLIENTS = "clients.import"
+    VIEW_HEALTH = "clients.health"
+    WRITE_NOTES = "notes.write"
+    CHECK_IN = "checkin.create"
+    UNDO_CHECK_IN = "checkin.undo"
+    OVERRIDE_CHECK_IN = "checkin.override"
+    SELL = "memberships.sell"
+    CHANGE_MEMBERSHIPS = "memberships.change"
+    VIEW_MONEY = "billing.view"
+    TAKE_PAYMENT = "billing.take"
+    REFUND = "billing.refund"
+    VIEW_TAKINGS = "billing.takings"
+    MANAGE_PLANS = "plans.manage"
+    VIEW_REPORTS = "reports.view"
+    MANAGE_STAFF = "staff.manage"
+    MANAGE_SETTINGS = "settings.manage"
+    VIEW_AUDIT = "audit.view"
+    MAINTAIN_DATABASE = "database.maintain"
+
+
+class ClientStage(enum.StrEnum):
+    """Where a client stands in the life cycle on a given day."""
+
+    LEAD = "lead"
+    TRIAL = "trial"
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    OVERDUE = "overdue"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    FORMER = "former"
+
+
+class StageReason(enum.StrEnum):
+    """Why a client stands there."""
+
+    NEVER_JOINED = "never_joined"
+    TRIAL_RUNNING = "trial_running"
+    MEMBERSHIP_RUNNING = "membership_running"
+    HOLD = "hold"
+    UNPAID = "unpaid"
+    CANCELLED_BY_CLIENT = "cancelled_by_client"
+    CANCELLED_BY_STUDIO = "cancelled_by_studio"
+    RAN_OUT = "ran_out"
+    USED_UP = "used_up"
+    LONG_GONE = "long_gone"
+
+
+class CancelReason(enum.StrEnum):
+    """Why a membership was cancelled."""
+
+    MOVED = "moved"
+    PRICE = "price"
+    HEALTH = "health"
+    NO_TIME = "no_time"
+    DISSATISFIED = "dissatisfied"
+    BY_STUDIO = "by_studio"
+    OTHER = "other"
+
+
+class PlanKind(enum.StrEnum):
+    """How a plan lets people in."""
+
+    RECURRING = "recurring"
+    PACK = "pack"
+    DAY = "day"
+    TRIAL = "trial"
+
+
+class Period(enum.StrEnum):
+    """How long one paid period of a recurring plan lasts."""
+
+    MONTH = "month"
+    FOUR_WEEKS = "4weeks"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class MembershipState(enum.StrEnum):
+    """What a membership is on a given day."""
+
+    UPCOMING = "upcoming"
+    RUNNING = "running"
+    FROZEN = "frozen"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class FactKind(enum.StrEnum):
+    """What happened to a membership, each with its day."""
+
+    SOLD = "sold"
+    RENEWED = "renewed"
+    FROZEN = "frozen"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    CANCELLED = "cancelled"
+
+
+class PaymentMethod(enum.StrEnum):
+    """How money changes hands at the desk."""
+
+    CASH = "cash"
+    CARD = "card"
+    TRANSFER = "transfer"
+    CHEQUE = "cheque"
+    VOUCHER = "voucher"
+
+
+class ChargeKind(enum.StrEnum):
+    """What somebody is charged for."""
+
+    MEMBERSHIP = "membership"
+    SIGNUP_FEE = "signup_fee"
+    PRODUCT = "product"
+    OTHER = "other"
+
+
+class Verdict(enum.StrEnum):
+    """The answer at the door."""
+
+    ADMITTED = "admitted"
+    NOTICE = "notice"
+    REFUSED = "refused"
+
+
+class CheckInReason(enum.StrEnum):
+    """Stable words for why somebody is refused, or let in with a notice."""
+
+    UNKNOWN_CODE = "unknown_code"
+    BLOCKED = "blocked"
+    ARCHIVED = "archived"
+    NO_MEMBERSHIP = "no_membership"
+    MEMBERSHIP_ENDED = "membership_ended"
+    NOT_STARTED = "not_started"
+    FROZEN = "frozen"
+    WRONG_DAY = "wrong_day"
+    WRONG_TIME = "wrong_time"
+    WEEK_USED_UP = "week_used_up"
+    PACK_USED_UP = "pack_used_up"
+    OVERDUE = "overdue"
+    NO_GUARDIAN_CONSENT = "no_guardian_consent"
+    ALREADY_IN = "already_in"
+    OVERRIDDEN = "overridden"
+    ENDS_SOON = "ends_soon"
+    BALANCE_DUE = "balance_due"
+    BIRTHDAY = "birthday"
+    PINNED_NOTE = "pinned_note"
+    MEDICAL_ALERT = "medical_alert"
+    LAST_PACK_VISIT = "last_pack_visit"
+
+
+class Cure(enum.StrEnum):
+    """What the desk can do about a refusal, as a button."""
+
+    TAKE_PAYMENT = "take_payment"
+    RENEW = "renew"
+    EXTEND = "extend"
+    SELL = "sell"
+    BOOK_PACK = "book_pack"
+    RESUME = "resume"
+    RECORD_CONSENT = "record_consent"
+    UNBLOCK = "unblock"
+    RESTORE = "restore"
+    OVERRIDE = "override"
+
+
+class ConsentKind(enum.StrEnum):
+    """What a client has agreed to, or not."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    PHOTO = "photo"
+    MARKETING = "marketing"
+    GUARDIAN = "guardian"
+
+
+class CustomFieldKind(enum.StrEnum):
+    """What a studio's own field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"

@@ -1,0 +1,1 @@
+"""The ledger: charges, payments, refunds, receipts."""

@@ -1,0 +1,1 @@
+"""The small, stable base of all services."""

@@ -1,0 +1,58 @@
+"""Who asks: every service method that reads private things or writes takes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fitnesscrm_desktop.models.values import Permission, Role
+from fitnesscrm_desktop.services.core.errors import NotAllowed
+
+_DESK = frozenset(
+    {
+        Permission.VIEW_CLIENTS,
+        Permission.EDIT_CLIENTS,
+        Permission.WRITE_NOTES,
+        Permission.CHECK_IN,
+        Permission.UNDO_CHECK_IN,
+        Permission.SELL,
+        Permission.CHANGE_MEMBERSHIPS,
+        Permission.VIEW_MONEY,
+        Permission.TAKE_PAYMENT,
+    }
+)
+_TRAINER = frozenset(
+    {Permission.VIEW_CLIENTS, Permission.VIEW_HEALTH, Permission.WRITE_NOTES, Permission.CHECK_IN}
+)
+_MANAGER = frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.MAINTAIN_DATABASE}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset(Permission),
+    Role.MANAGER: _MANAGER,
+    Role.FRONT_DESK: _DESK,
+    Role.TRAINER: _TRAINER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, or the command line."""
+
+    name: str
+    role: Role
+    staff_id: int | None = None
+    permissions: frozenset[Permission] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this actor has *permission*; for showing or hiding, never instead of require()."""
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Raise ``NotAllowed`` unless this actor has *permission*."""
+        if permission not in self.permissions:
+            message = f"{self.name} may not do this. It needs the permission “{permission.value}”."
+            raise NotAllowed(message)
+
+
+def command_line() -> Actor:
+    """The owner's rights, audited as "command line"."""
+    return Actor("command line", Role.OWNER, None, ROLE_PERMISSIONS[Role.OWNER])

@@ -1,0 +1,103 @@
+"""Opens the studio's database, SQLite or PostgreSQL, and says in plain words when that fails."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+
+BUSY_TIMEOUT_MS = 5000
+_WRITE = "studio_write"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database: one engine for reads, the same pool for writes."""
+
+    url: URL
+    engine: Engine
+    write_engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file on this PC."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, if it is one."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def label(self) -> str:
+        """What the status line calls it; never with a password."""
+        return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The database URL of a file."""
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Database:
+    """Open *url* without touching its content.
+
+    Raises ``StorageTrouble`` when the URL cannot be understood.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        message = (
+            "The database address cannot be understood. Use sqlite:///FILE or "
+            "postgresql+psycopg://USER@SERVER/DATABASE."
+        )
+        raise StorageTrouble(message, retry=False) from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        engine = _open_sqlite(parsed, busy_timeout_ms)
+    elif backend == "postgresql":
+        engine = create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            pool_size=5,
+            connect_args={"connect_timeout": 5},
+        )
+    else:
+        message = f"“{backend}” databases are not supported. Use SQLite or PostgreSQL."
+        raise StorageTrouble(message, retry=False)
+    return Database(parsed, engine, engine.execution_options(**{_WRITE: True}))
+
+
+def _open_sqlite(url: URL, busy_timeout_ms: int) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged write survives a power cut
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        """Writers queue for the lock before they look; a deferred BEGIN would fail half-way."""
+        write = connection.get_execution_options().get(_WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine

@@ -1,0 +1,106 @@
+"""One transaction: the change, its audit entry, and the events that go out once it is committed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.base import TEXT_LENGTH
+from fitnesscrm_desktop.models.staff import AuditEntry
+from fitnesscrm_desktop.models.studio import Counter
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.clock import Clock
+from fitnesscrm_desktop.services.core.engine import Database
+from fitnesscrm_desktop.services.core.events import Event, EventBus
+from fitnesscrm_desktop.services.core.storage_errors import plain
+
+
+@dataclass(slots=True)
+class Work:
+    """What a service method may do inside its transaction."""
+
+    session: Session
+    now: datetime
+    events: list[Event] = field(default_factory=list)
+
+    def audit(
+        self, actor: Actor, action: str, entity: str, entity_id: int | None = None, **detail: object
+    ) -> None:
+        """Write down who did what. *detail* must never hold health data, notes or secrets."""
+        text = json.dumps(detail, default=str, ensure_ascii=False) if detail else ""
+        self.session.add(
+            AuditEntry(
+                at=self.now,
+                staff_id=actor.staff_id,
+                actor=actor.name,
+                action=action,
+                entity=entity,
+                entity_id=entity_id,
+                detail=text[:TEXT_LENGTH],
+            )
+        )
+
+    def record(self, event: Event) -> None:
+        """Publish *event* after, and only after, this work is committed."""
+        self.events.append(event)
+
+    def next_number(self, counter: str, count: int = 1) -> int:
+        """Take *count* numbers off a gapless counter; the first of them.
+
+        The row is locked until the end of the transaction, so take numbers last.
+        """
+        raised = (
+            update(Counter)
+            .where(Counter.name == counter)
+            .values(value=Counter.value + count)
+            .returning(Counter.value)
+        )
+        last: int | None = self.session.execute(raised).scalar()
+        if last is None:
+            self.session.add(Counter(name=counter, value=count))
+            self.session.flush()
+            last = count
+        return last - count + 1
+
+
+class Core:
+    """What every service is built on: the database, the clock and the bus."""
+
+    def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
+        self.database, self.clock, self.bus = database, clock, bus
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """``with core.write() as work``: commits on a clean exit, else leaves no trace.
+
+        Raises ``StorageTrouble`` or ``Conflict`` in place of the driver's errors.
+        """
+        with _plain_errors(), Session(self.database.write_engine, expire_on_commit=False) as session:
+            work = Work(session, self.clock.now())
+            with session.begin():
+                yield work
+        self.bus.publish(work.events)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """``with core.read() as session``: one consistent look, never a change."""
+        with _plain_errors(), Session(self.database.engine, autoflush=False) as session, session.begin():
+            yield session
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        sentence = plain(error)
+        if sentence is None:
+            raise
+        raise sentence from error

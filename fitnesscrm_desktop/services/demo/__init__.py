@@ -1,0 +1,1 @@
+"""A believable studio to try things on."""

@@ -1,0 +1,1 @@
+"""Where a client stands, derived from dated facts."""

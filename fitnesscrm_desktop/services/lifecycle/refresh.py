@@ -1,0 +1,79 @@
+"""Keeps a client's figures and stage spans in step with the facts, in the transaction of the change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.client import ClientFigures, StageSpan
+from fitnesscrm_desktop.models.membership import Membership, Plan
+from fitnesscrm_desktop.models.values import ClientStage, StageReason
+from fitnesscrm_desktop.models.visit import Visit
+from fitnesscrm_desktop.services.lifecycle.facts import Account, account, client_facts
+from fitnesscrm_desktop.services.lifecycle.rules import Standing, spans
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
+
+
+def refresh_client(session: Session, client_id: int, profile: StudioProfile) -> None:
+    """Make figures and spans of one client anew. Call it after every change to the facts."""
+    session.flush()
+    money = account(session, client_id, profile)
+    _refresh_figures(session, client_id, money)
+    _refresh_spans(session, client_id, profile, money)
+
+
+def _refresh_figures(session: Session, client_id: int, money: Account) -> None:
+    figures = session.get(ClientFigures, client_id)
+    if figures is None:
+        figures = ClientFigures(client_id=client_id)
+        session.add(figures)
+    figures.balance, figures.oldest_due_on = money.balance, money.oldest_due_on
+    counted = select(func.count(), func.max(Visit.day)).where(
+        Visit.client_id == client_id, Visit.cancelled_at.is_(None)
+    )
+    figures.visits, figures.last_visit_on = session.execute(counted).one()
+    newest = session.execute(
+        select(Plan.name, Membership.ends_on, Membership.cancelled_on)
+        .join(Plan)
+        .where(Membership.client_id == client_id)
+        .order_by(Membership.ends_on.desc(), Membership.id.desc())
+    ).all()
+    lasting = max(newest, key=lambda row: _last_day(row.ends_on, row.cancelled_on), default=None)
+    figures.plan_name = lasting.name if lasting else ""
+    figures.ends_on = _last_day(lasting.ends_on, lasting.cancelled_on) if lasting else None
+
+
+def _last_day(ends_on: date, cancelled_on: date | None) -> date:
+    return ends_on if cancelled_on is None else min(ends_on, date.fromordinal(cancelled_on.toordinal() - 1))
+
+
+def _refresh_spans(session: Session, client_id: int, profile: StudioProfile, money: Account) -> None:
+    facts = client_facts(session, client_id, profile, money)
+    fresh = spans(facts, profile.former_after_days)
+    session.execute(delete(StageSpan).where(StageSpan.client_id == client_id))
+    session.add_all(
+        StageSpan(
+            client_id=client_id,
+            stage=span.standing.stage,
+            reason=span.standing.reason,
+            from_day=span.first,
+            to_day=span.last,
+        )
+        for span in fresh
+    )
+    session.flush()
+
+
+def standing_of(session: Session, client_id: int, day: date) -> Standing:
+    """Where a client stood (or will stand) on *day*, as far as is known now."""
+    row = session.execute(
+        select(StageSpan.stage, StageSpan.reason)
+        .where(StageSpan.client_id == client_id, StageSpan.from_day <= day)
+        .order_by(StageSpan.from_day.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return Standing(ClientStage.LEAD, StageReason.NEVER_JOINED)
+    return Standing(row.stage, row.reason)

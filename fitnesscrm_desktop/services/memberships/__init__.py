@@ -1,0 +1,1 @@
+"""Plans, products and memberships."""

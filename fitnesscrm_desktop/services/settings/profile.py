@@ -1,0 +1,60 @@
+"""The studio's facts and rules as every service reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.studio import Studio
+from fitnesscrm_desktop.services.core.clock import local_day
+from fitnesscrm_desktop.services.core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class StudioProfile:
+    """Studio settings; amounts of time in the unit that the name says."""
+
+    name: str
+    address: str
+    phone: str
+    email: str
+    tax_number: str
+    receipt_footer: str
+    currency: str
+    zone: str
+    locale: str
+    country: str
+    accent: str
+    capacity: int
+    grace_days: int
+    reentry_minutes: int
+    auto_checkout_hours: int
+    ends_soon_days: int
+    adult_age: int
+    former_after_days: int
+    idle_lock_minutes: int
+    demo: bool
+    version: int
+
+    def day_of(self, moment: datetime) -> date:
+        """The studio's day at *moment*."""
+        return local_day(moment, self.zone)
+
+
+def find_profile(session: Session) -> StudioProfile | None:
+    """The profile, or None on a database where the first-run wizard has not been finished."""
+    row = session.get(Studio, 1)
+    if row is None:
+        return None
+    return StudioProfile(**{name: getattr(row, name) for name in StudioProfile.__slots__})
+
+
+def studio_profile(session: Session) -> StudioProfile:
+    """The profile. Raises ``NotFound`` before the studio is set up."""
+    found = find_profile(session)
+    if found is None:
+        message = "This studio is not set up yet. Start the program once and answer its first questions."
+        raise NotFound(message)
+    return found

@@ -119,13 +119,13 @@ def _debts(session: Session, client_id: int, profile: StudioProfile) -> list[Deb
     ).all()
     reversed_at = {row.reverses_id: row.at for row in charges if row.reverses_id is not None}
     payments: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
-    for row in session.execute(
+    for part in session.execute(
         select(Allocation.charge_id, Allocation.at, Allocation.amount)
         .join(Charge, Charge.id == Allocation.charge_id)
         .where(Charge.client_id == client_id)
         .order_by(Allocation.id)
     ):
-        payments[row.charge_id].append((row.at, row.amount))
+        payments[part.charge_id].append((part.at, part.amount))
     debts = []
     for row in charges:
         if row.reverses_id is not None or row.amount <= 0:

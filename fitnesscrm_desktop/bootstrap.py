@@ -1,0 +1,68 @@
+"""The composition root: settings -> database -> services. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
+from fitnesscrm_desktop.services.core.engine import Database, open_database, sqlite_url
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.events import EventBus
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.maintenance.schema import ensure_current
+from fitnesscrm_desktop.services.settings.defaults import add_default_studio
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the studio can do, built once per program."""
+
+    core: Core
+    home: Home
+
+    def close(self) -> None:
+        """Close the database."""
+        self.core.database.dispose()
+
+
+def choose_database(home: Home, url: str | None) -> str:
+    """The database URL: *url*, or the file in the home folder (which is made)."""
+    if url:
+        return url
+    try:
+        home.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        message = f"The data folder {home.root} cannot be made: {error.strerror}. Choose another with --home."
+        raise StorageTrouble(message, retry=False) from error
+    return sqlite_url(home.database)
+
+
+def build(
+    database: Database, home: Home, *, clock: Clock | None = None, bus: EventBus | None = None
+) -> Services:
+    """Build the services on an open database whose schema is current."""
+    core = Core(database, clock or SystemClock(), bus or EventBus())
+    return Services(core=core, home=home)
+
+
+def start(home: Home, url: str | None = None, *, clock: Clock | None = None) -> Services:
+    """Open, upgrade if needed, and build. Raises ``StorageTrouble`` with a sentence for people."""
+    _refuse_missing_folder(url)
+    database = open_database(choose_database(home, url))
+    ensure_current(database, home)
+    services = build(database, home, clock=clock)
+    with services.core.write() as work:
+        add_default_studio(work.session, work.now)
+    return services
+
+
+def _refuse_missing_folder(url: str | None) -> None:
+    if url and url.startswith("sqlite:///"):
+        folder = Path(url.removeprefix("sqlite:///")).parent
+        if not folder.is_dir():
+            message = (
+                f"The folder {folder} is not there. Check that its disk is connected, or choose another one."
+            )
+            raise StorageTrouble(message)

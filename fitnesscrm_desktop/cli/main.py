@@ -1,0 +1,74 @@
+"""Puts the commands together and reads the options that work with every one of them."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from fitnesscrm_desktop import __version__
+from fitnesscrm_desktop.cli import database
+from fitnesscrm_desktop.cli.runtime import Settings, choose
+
+app = typer.Typer(
+    name="fitnesscrm",
+    help="Runs a gym or studio on a PC of its own. Without a command it opens the window.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(database.app, name="db")
+
+_EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
+"""Options that may stand anywhere on the line, and whether they take a value."""
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    context: typer.Context,
+    *,
+    db: Annotated[str | None, typer.Option(envvar="FITNESSCRM_DB", help="Database URL.")] = None,
+    home: Annotated[str | None, typer.Option(help="Data folder.")] = None,
+    as_user: Annotated[str | None, typer.Option("--as", help="Act as this member of staff.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Open the window on a throw-away demo studio.")
+    ] = False,
+    self_test: Annotated[
+        bool, typer.Option("--self-test", help="Visit every page and dialog, then exit.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    choose(Settings(db=db, home=home, as_json=as_json, as_user=as_user))
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from fitnesscrm_desktop.app import run_window
+
+        raise typer.Exit(run_window(db=db, home=home, demo=demo, self_test=self_test))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; *arguments* default to those of the process."""
+    app(args=hoist(sys.argv[1:] if arguments is None else arguments))
+
+
+def hoist(arguments: list[str]) -> list[str]:
+    """Move the options that work everywhere to the front, where Typer reads them."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if word == "--":
+            rest += [word, *words]
+        elif name in _EVERYWHERE:
+            front.append(word)
+            if _EVERYWHERE[name] and not equals:
+                front += [value for value in [next(words, None)] if value is not None]
+        else:
+            rest.append(word)
+    return front + rest

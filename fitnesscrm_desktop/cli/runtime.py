@@ -1,0 +1,134 @@
+"""What all commands share: which database, who acts, how answers and failures are printed."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import NoReturn
+
+import typer
+
+from fitnesscrm_desktop.bootstrap import Services, start
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.actor import Actor, command_line
+from fitnesscrm_desktop.services.core.errors import StudioError
+
+REFUSED = 1
+BAD_USAGE = 2
+
+
+@dataclass(slots=True)
+class Settings:
+    """The options that work with every command."""
+
+    db: str | None = None
+    home: str | None = None
+    as_json: bool = False
+    as_user: str | None = None
+
+
+@dataclass(slots=True)
+class Desk:
+    """One command at work."""
+
+    services: Services
+    actor: Actor
+
+
+@dataclass(slots=True)
+class _Chosen:
+    settings: Settings = field(default_factory=Settings)
+
+
+_chosen = _Chosen()
+
+
+def choose(settings: Settings) -> None:
+    """Remember the options of this run."""
+    _chosen.settings = settings
+
+
+def chosen() -> Settings:
+    """The options of this run."""
+    return _chosen.settings
+
+
+@contextmanager
+def at_desk() -> Iterator[Desk]:
+    """Open the studio, act, close; a ``StudioError`` becomes one sentence on stderr and exit 1."""
+    settings = chosen()
+    try:
+        services = start(Home.find(settings.home), settings.db)
+        try:
+            yield Desk(services, _actor(services))
+        finally:
+            services.close()
+    except StudioError as error:
+        refuse(error)
+
+
+def _actor(services: Services) -> Actor:
+    login = chosen().as_user
+    if login is None:
+        return command_line()
+    asked = (
+        getpass.getpass(f"Password of {login}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    )
+    return services.staff.sign_in(login, asked)
+
+
+def answer(document: object, text: Callable[[], str] | str = "") -> None:
+    """Print *document* as JSON if asked to, else *text* for people."""
+    if chosen().as_json:
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
+    else:
+        shown = text if isinstance(text, str) else text()
+        if shown:
+            typer.echo(shown)
+
+
+def refuse(error: StudioError) -> NoReturn:
+    """Say why on stderr (and as JSON if asked to), exit 1."""
+    if chosen().as_json:
+        document = {"error": type(error).__name__, "text": error.text, "fields": dict(error.fields)}
+        typer.echo(json.dumps(document, ensure_ascii=False))
+    typer.echo(" ".join(error.text.split()), err=True)
+    raise typer.Exit(REFUSED) from error
+
+
+def bad_usage(text: str) -> NoReturn:
+    """Say what was typed wrong on stderr, exit 2."""
+    typer.echo(text, err=True)
+    raise typer.Exit(BAD_USAGE)
+
+
+def a_day(text: str) -> date:
+    """A day typed as YYYY-MM-DD; usable as a Typer parser."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a day like 2026-03-31"
+        raise typer.BadParameter(message) from None
+
+
+def a_moment(text: str) -> datetime:
+    """A moment typed as ISO 8601 with offset; usable as a Typer parser."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        message = f"{text!r} is not a time with offset like 2026-03-31T18:30:00+02:00"
+        raise typer.BadParameter(message)
+    return moment.astimezone(UTC)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

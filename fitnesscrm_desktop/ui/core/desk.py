@@ -1,0 +1,112 @@
+"""What every page gets: the services, who is signed in, and the ways to the rest of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
+from fitnesscrm_desktop.ui.core.actions import ActionSpec
+from fitnesscrm_desktop.ui.core.bus_bridge import BusBridge
+from fitnesscrm_desktop.ui.core.dialogs import Dialogs
+from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.preferences import Preferences
+from fitnesscrm_desktop.ui.core.tasks import TaskRunner
+
+
+class Toasts(Protocol):
+    """Short messages at the bottom, with a way back."""
+
+    def show_toast(self, text: str, *, undo: Callable[[], None] | None = None, tone: str = "info") -> None:
+        """Say *text*; with *undo* there is a button that calls it. Tones: info, good, warn, bad."""
+        ...
+
+
+class Window(Protocol):
+    """What a page may ask of the main window."""
+
+    def go(self, page_id: str, **where: Any) -> None:
+        """Open a page, e.g. ``go("clients.client", client_id=7)``."""
+        ...
+
+    def open_dialog(self, dialog_id: str, *, then: Callable[[Any], None] | None = None, **about: Any) -> None:
+        """Open another feature's dialog, e.g. ``open_dialog("billing.take_payment", client_id=7)``.
+
+        *then* is called with the dialog's ``outcome`` after it was accepted.
+        """
+        ...
+
+    def report(self, error: Exception) -> None:
+        """Tell the person about an error: a sentence for a ``StudioError``, else the crash dialog."""
+        ...
+
+
+@dataclass(slots=True)
+class Desk:
+    """The one object handed to pages and dialogs. ``actor`` and ``profile`` change while it lives."""
+
+    services: Services
+    actor: Actor
+    profile: StudioProfile
+    formats: Formats
+    tasks: TaskRunner
+    bridge: BusBridge
+    dialogs: Dialogs
+    toasts: Toasts
+    window: Window
+    preferences: Preferences
+
+
+class Page(QWidget):
+    """A page of the main window."""
+
+    def arrive(self, **where: Any) -> None:
+        """Called each time the page is shown; load what it shows (through the task runner)."""
+
+    def leave(self) -> None:
+        """Called when another page takes over; typed text stays."""
+
+    def scanned(self, code: str) -> bool:
+        """A scanner's burst arrived while this page was shown; whether the page took it."""
+        del code
+        return False
+
+    def searched(self, text: str) -> bool:
+        """The top line's search sends *text*; whether the page took it."""
+        del text
+        return False
+
+
+class StudioDialog(QDialog):
+    """A dialog of a feature; ``outcome`` holds what was done once it is accepted."""
+
+    outcome: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page: where it stands in the sidebar (order None: not there) and how it is made."""
+
+    id: str
+    title: str
+    icon: str
+    build: Callable[[Desk], Page]
+    permission: Permission | None = None
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What one ui package brings: pages, dialogs for others to open, and commands."""
+
+    id: str
+    pages: tuple[PageSpec, ...] = ()
+    dialogs: Mapping[str, Callable[..., StudioDialog]] = field(default_factory=dict)
+    """Dialog id -> callable taking the desk and keyword arguments."""
+    actions: Callable[[Desk], tuple[ActionSpec, ...]] = lambda _desk: ()

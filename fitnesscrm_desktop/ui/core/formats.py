@@ -1,0 +1,67 @@
+"""Money, dates and numbers as the studio's locale writes them (CLDR data through Babel)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How this studio writes things."""
+
+    locale: Locale
+    currency: str
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, profile: StudioProfile) -> Formats:
+        """The formats of a studio; English where its locale is not known."""
+        try:
+            found = Locale.parse(profile.locale)
+        except (UnknownLocaleError, ValueError):
+            found = Locale("en", "GB")
+        return cls(found, profile.currency, ZoneInfo(profile.zone))
+
+    @property
+    def decimals(self) -> int:
+        """Digits behind the point of the currency: 2 for EUR, 0 for JPY."""
+        return int(get_currency_precision(self.currency))
+
+    def money(self, minor_units: int) -> str:
+        """``12345`` -> ``€123.45``."""
+        from decimal import Decimal
+
+        value = Decimal(minor_units).scaleb(-self.decimals)
+        return str(format_currency(value, self.currency, locale=self.locale))
+
+    def number(self, value: int) -> str:
+        """``50000`` -> ``50,000``."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def day(self, value: date | None) -> str:
+        """A day in short; empty for None."""
+        return "" if value is None else str(format_date(value, "medium", locale=self.locale))
+
+    def time(self, value: datetime) -> str:
+        """The studio's time of a moment, in short."""
+        local: time = value.astimezone(self.zone).timetz()
+        return str(format_time(local.replace(tzinfo=None), "short", locale=self.locale))
+
+    def moment(self, value: datetime | None) -> str:
+        """Day and time of a moment in the studio's zone; empty for None."""
+        if value is None:
+            return ""
+        local = value.astimezone(self.zone).replace(tzinfo=None)
+        return str(format_datetime(local, "short", locale=self.locale))
+
+    def month(self, value: date) -> str:
+        """``Nov 26``: a month on a chart's axis."""
+        return str(format_date(value, "MMM yy", locale=self.locale))

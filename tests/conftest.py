@@ -13,12 +13,17 @@ import keyring
 import pytest
 from hypothesis import HealthCheck, settings
 
+from fitnesscrm_desktop.services.core.engine import Database, open_database
+from tests.support.clock import FakeClock
+from tests.support.databases import PostgresTemplate, SqliteTemplate
 from tests.support.logs import LogGuard
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.network import forbid_network
+from tests.support.postgres import PrivateServer, find_tools
 
 IN_CI = bool(os.environ.get("CI"))
 QT_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
+SERVER_FIXTURES = frozenset({"postgres_server", "stoppable_server"})
 
 settings.register_profile(
     "dev", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -32,11 +37,23 @@ def pytest_configure() -> None:
     forbid_network()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a ``database_url`` on both databases; a window needs only one of them."""
+    names = set(metafunc.fixturenames)
+    if "database_url" in names:
+        alone = QT_FIXTURES & names or metafunc.definition.get_closest_marker("sqlite_only")
+        server = pytest.param("postgresql", marks=pytest.mark.postgres)
+        metafunc.parametrize("database_url", ["sqlite"] if alone else ["sqlite", server], indirect=True)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs a QApplication, and leave out what runs for minutes unless asked for."""
+    """Mark what needs a QApplication or a server, and leave out what runs for minutes unless asked for."""
     for item in items:
-        if QT_FIXTURES & set(getattr(item, "fixturenames", ())):
+        names = set(getattr(item, "fixturenames", ()))
+        if QT_FIXTURES & names:
             item.add_marker("gui")
+        if SERVER_FIXTURES & names:
+            item.add_marker("postgres")
     if "soak" not in (config.getoption("-m") or ""):
         left_out = [item for item in items if item.get_closest_marker("soak")]
         config.hook.pytest_deselected(items=left_out)
@@ -85,3 +102,71 @@ def expected_log() -> Iterator[LogGuard]:
     logger.removeHandler(guard)
     if complaints := guard.complaints():
         pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Give a clock that stands still until the test moves it."""
+    return FakeClock()
+
+
+def _postgres_tools() -> Path:
+    """Find PostgreSQL; without it a test is skipped, but never in the CI."""
+    tools = find_tools()
+    if tools is None:
+        why = "there is no PostgreSQL here: python3 packaging/dev.py test knows how to install it"
+        if IN_CI:
+            pytest.fail(why, pytrace=False)
+        pytest.skip(why)
+    return tools
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Give the URL of the server that all tests share: the one that is named, else one of our own."""
+    named = os.environ.get("FITNESSCRM_TEST_PG")
+    if named:
+        yield named
+        return
+    with PrivateServer(_postgres_tools()) as server:
+        yield server.url
+
+
+@pytest.fixture
+def stoppable_server() -> Iterator[PrivateServer]:
+    """Give a server to one test alone, which may stop and start it."""
+    with PrivateServer(_postgres_tools()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """Migrate a file once."""
+    return SqliteTemplate(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[PostgresTemplate]:
+    """Migrate a database on the server once."""
+    template = PostgresTemplate(postgres_server)
+    yield template
+    template.close()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a migrated, empty database; the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        copy = request.getfixturevalue("sqlite_template").copy(tmp_path)
+    else:
+        copy = request.getfixturevalue("postgres_template").copy()
+    with copy as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open the database of the test."""
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()

@@ -13,13 +13,19 @@ import keyring
 import pytest
 from hypothesis import HealthCheck, settings
 
+from fitnesscrm_desktop.bootstrap import Services, build
+from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.engine import Database, open_database
+from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.databases import PostgresTemplate, SqliteTemplate
 from tests.support.logs import LogGuard
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.network import forbid_network
 from tests.support.postgres import PrivateServer, find_tools
+from tests.support.studio import open_studio
 
 IN_CI = bool(os.environ.get("CI"))
 QT_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
@@ -170,3 +176,19 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def services(database: Database, private_home: Path, clock: FakeClock) -> Iterator[Services]:
+    """Build everything a studio can do on an empty database, with a clock that can be moved."""
+    built = build(database, Home.find(), clock=clock)
+    with built.core.write() as work:
+        open_studio(work.session, work.now)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def owner() -> Actor:
+    """Give somebody who may do everything."""
+    return an_actor(Role.OWNER)

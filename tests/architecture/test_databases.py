@@ -1,12 +1,18 @@
 """The schema, and the databases that tests get."""
 
+from datetime import timedelta
+
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.engine import Database, open_database
 from fitnesscrm_desktop.services.maintenance import schema
+from tests.support.clock import START, FakeClock
 from tests.support.postgres import PrivateServer
 from tests.support.schema import check, configuration
 
@@ -42,3 +48,10 @@ def test_a_server_can_be_stopped_and_started_again(stoppable_server: PrivateServ
     with database.engine.connect() as connection:
         assert connection.scalar(text("SELECT 1")) == 1
     database.dispose()
+
+
+def test_services_have_the_clock_of_the_test(services: Services, clock: FakeClock, owner: Actor) -> None:
+    clock.advance(days=1, minutes=-5)
+    with services.core.write() as work:
+        assert work.now == START + timedelta(days=1, minutes=-5)
+    assert all(owner.may(permission) for permission in Permission)

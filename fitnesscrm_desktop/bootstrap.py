@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 from fitnesscrm_desktop.services.core.engine import Database, open_database, sqlite_url
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import EventBus
+from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
 from fitnesscrm_desktop.services.settings.defaults import add_default_studio
+from fitnesscrm_desktop.services.settings.profile import find_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,42 @@ def build(
     return Services(core=core, home=home)
 
 
-def start(home: Home, url: str | None = None, *, clock: Clock | None = None) -> Services:
-    """Open, upgrade if needed, and build. Raises ``StorageTrouble`` with a sentence for people."""
-    _refuse_missing_folder(url)
+def start(home: Home, url: str | None = None, *, clock: Clock | None = None, anew: bool = False) -> Services:
+    """Open, upgrade if needed, and build. Raises ``StorageTrouble`` with a sentence for people.
+
+    A database file that was here before and is gone is an error, unless *anew* allows an empty one.
+    """
     database = open_database(choose_database(home, url))
-    ensure_current(database, home)
-    services = build(database, home, clock=clock)
-    with services.core.write() as work:
-        add_default_studio(work.session, work.now)
+    try:
+        services = build(_made_current(database, home, anew=anew), home, clock=clock)
+        _add_first_settings(services)
+    except BaseException:
+        database.dispose()
+        raise
     return services
 
 
-def _refuse_missing_folder(url: str | None) -> None:
-    if url and url.startswith("sqlite:///"):
-        folder = Path(url.removeprefix("sqlite:///")).parent
-        if not folder.is_dir():
+def _made_current(database: Database, home: Home, *, anew: bool) -> Database:
+    file = database.file
+    known = KnownFiles(home.root)
+    if file is not None:
+        if not file.parent.is_dir():
             message = (
-                f"The folder {folder} is not there. Check that its disk is connected, or choose another one."
+                f"The folder {file.parent} is not there. Check that its disk is connected, "
+                "or choose another one."
             )
             raise StorageTrouble(message)
+        if not anew:
+            known.check(file.absolute())
+    ensure_current(database, home)
+    if file is not None:
+        known.remember(file.absolute())
+    return database
+
+
+def _add_first_settings(services: Services) -> None:
+    with services.core.read() as session:
+        if find_profile(session) is not None:
+            return
+    with services.core.write() as work:
+        add_default_studio(work.session, work.now)

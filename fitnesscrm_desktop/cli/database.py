@@ -19,7 +19,7 @@ def upgrade() -> None:
     """Bring the database to the schema of this program (a file is copied first)."""
     settings = chosen()
     try:
-        services = start(Home.find(settings.home), settings.db)
+        services = start(Home.find(settings.home), settings.db, anew=True)
         found = status(services.core.database)
         services.close()
     except StudioError as error:

@@ -18,6 +18,7 @@ from fitnesscrm_desktop.models.studio import Counter
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import Clock
 from fitnesscrm_desktop.services.core.engine import Database
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import Event, EventBus
 from fitnesscrm_desktop.services.core.storage_errors import plain
 
@@ -82,11 +83,22 @@ class Core:
 
         Raises ``StorageTrouble`` or ``Conflict`` in place of the driver's errors.
         """
+        self._require_file()
         with _plain_errors(), Session(self.database.write_engine, expire_on_commit=False) as session:
             work = Work(session, self.clock.now())
             with session.begin():
                 yield work
         self.bus.publish(work.events)
+
+    def _require_file(self) -> None:
+        """SQLite goes on writing into a deleted file, and all of it would be lost at the end."""
+        file = self.database.file
+        if file is not None and not file.exists():
+            message = (
+                f"The database file {file} was moved or deleted while the program runs. Nothing of this step "
+                "was stored. Put the file back and try again; do not close the program before."
+            )
+            raise StorageTrouble(message)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

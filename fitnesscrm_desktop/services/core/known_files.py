@@ -1,0 +1,48 @@
+"""Remembers which database files were here, so that a lost one is missed and not silently made anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+
+
+class KnownFiles:
+    """The list of database files that were opened with one home folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "known-databases.json"
+
+    def check(self, database: Path) -> None:
+        """Raise ``StorageTrouble`` when *database* was here before and is not now."""
+        if not database.exists() and str(database) in self._names():
+            message = (
+                f"The database file {database} is missing. It was not replaced by an empty one. Connect its disk, "
+                "put the file back or restore a copy. Only if you want to start anew, type: fitnesscrm db upgrade"
+            )
+            raise StorageTrouble(message)
+
+    def remember(self, database: Path) -> None:
+        """Expect *database* from now on."""
+        names = self._names()
+        if str(database) in names:
+            return
+        part = self._file.with_suffix(".part")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part.write_text(json.dumps(sorted({*names, str(database)}), indent=1), encoding="utf-8")
+            part.replace(self._file)
+        except OSError as error:
+            message = (
+                f"The data folder {self._file.parent} cannot be written to: {error.strerror}. "
+                "Nothing was changed. Free some space or choose another folder with --home."
+            )
+            raise StorageTrouble(message) from error
+
+    def _names(self) -> set[str]:
+        try:
+            found = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return set()
+        return {str(name) for name in found} if isinstance(found, list) else set()

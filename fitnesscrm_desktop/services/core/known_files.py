@@ -18,8 +18,9 @@ class KnownFiles:
         """Raise ``StorageTrouble`` when *database* was here before and is not now."""
         if not database.exists() and str(database) in self._names():
             message = (
-                f"The database file {database} is missing. It was not replaced by an empty one. Connect its disk, "
-                "put the file back or restore a copy. Only if you want to start anew, type: fitnesscrm db upgrade"
+                f"The database file {database} is missing. It was not replaced by an empty one. "
+                "Connect its disk, put the file back or restore a copy. "
+                "Only if you want to start anew, type: fitnesscrm db upgrade"
             )
             raise StorageTrouble(message)
 

@@ -33,6 +33,32 @@ _LOCK_TIMEOUT = (
     "Another desk is changing the same record right now. Nothing was changed. Try again in a moment."
 )
 
+_SERVER: tuple[tuple[str, bool, tuple[str, ...], tuple[str, ...]], ...] = (
+    (_LOCK_TIMEOUT, True, ("55P03", "40P01", "40001", "57014"), ()),
+    (
+        "The database server refused the user or the password. Nothing was changed. "
+        "Check both in the database address.",
+        False,
+        ("28P01", "28000"),
+        ("password authentication failed", "no pg_hba.conf entry", "no password supplied", "role "),
+    ),
+    (
+        "There is no such database on the server. Nothing was changed. "
+        "Create it there first, or correct its name in the database address.",
+        False,
+        ("3D000",),
+        ("does not exist",),
+    ),
+    (
+        "The disk of the database server is full. Nothing of the last step was stored, everything before is safe.",
+        True,
+        ("53100",),
+        (),
+    ),
+    ("The database user lacks the rights for this. Nothing was changed.", False, ("42501",), ()),
+)
+"""Sentence, whether trying again may help, the server's states, and signs in its text."""
+
 
 def plain(error: SQLAlchemyError) -> StudioError | None:
     """The error to show for *error*; None if it is a bug of ours."""
@@ -51,15 +77,9 @@ def plain(error: SQLAlchemyError) -> StudioError | None:
 
 def _server_trouble(error: DBAPIError, text: str) -> StorageTrouble | None:
     state = getattr(error.orig, "sqlstate", None) or ""
-    if state in {"55P03", "40P01", "40001", "57014"}:
-        return StorageTrouble(_LOCK_TIMEOUT)
-    if state.startswith("28"):
-        return StorageTrouble("The database server refused the user or password.", retry=False)
-    if state == "3D000":
-        return StorageTrouble("There is no such database on the server. Create it first.", retry=False)
-    if state == "53100":
-        return StorageTrouble("The disk of the database server is full. Nothing of the last step was stored.")
-    if state == "42501":
-        return StorageTrouble("The database user lacks the rights for this.", retry=False)
+    for sentence, retry, states, signs in _SERVER:
+        # A connection that was never made has no state, only the server's English text.
+        if state in states or (not state and any(sign in text for sign in signs)):
+            return StorageTrouble(sentence, retry=retry)
     gone = state.startswith(("08", "57P")) or (not state and isinstance(error, OperationalError))
     return StorageTrouble(_SERVER_GONE) if gone or "connection" in text else None

@@ -36,21 +36,28 @@ _LOCK_TIMEOUT = (
 _SERVER: tuple[tuple[str, bool, tuple[str, ...], tuple[str, ...]], ...] = (
     (_LOCK_TIMEOUT, True, ("55P03", "40P01", "40001", "57014"), ()),
     (
-        "The database server refused the user or the password. Nothing was changed. "
-        "Check both in the database address.",
+        (
+            "The database server refused the user or the password. Nothing was changed. "
+            "Check both in the database address."
+        ),
         False,
         ("28P01", "28000"),
         ("password authentication failed", "no pg_hba.conf entry", "no password supplied", "role "),
     ),
     (
-        "There is no such database on the server. Nothing was changed. "
-        "Create it there first, or correct its name in the database address.",
+        (
+            "There is no such database on the server. Nothing was changed. "
+            "Create it there first, or correct its name in the database address."
+        ),
         False,
         ("3D000",),
         ("does not exist",),
     ),
     (
-        "The disk of the database server is full. Nothing of the last step was stored, everything before is safe.",
+        (
+            "The disk of the database server is full. Nothing of the last step was stored, "
+            "everything before is safe."
+        ),
         True,
         ("53100",),
         (),

@@ -34,6 +34,8 @@ class Charge(Base):
     currency: Mapped[str] = mapped_column(String(3))
     due_on: Mapped[date]
     at: Mapped[datetime]
+    key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    """Made when the dialog opens: the same key twice charges once."""
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("charge.id"))
 

@@ -124,6 +124,8 @@ class MembershipTerm(Base):
     to_day: Mapped[date]
     price: Mapped[int] = mapped_column(Amount)
     charge_id: Mapped[int | None] = mapped_column(ForeignKey("charge.id"), index=True)
+    voided_at: Mapped[datetime | None]
+    """Not empty: the sale or renewal was taken back, the term counts for nothing."""
 
 
 class MembershipHold(Base):
@@ -163,6 +165,8 @@ class MembershipFact(Base):
     days: Mapped[int | None]
     """Days added by an extension or rested by a hold."""
     reason: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
+    key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    """Made when the dialog opens: the same key twice sells or renews once."""
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 

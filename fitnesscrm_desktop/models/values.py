@@ -143,6 +143,10 @@ class FactKind(enum.StrEnum):
     RESUMED = "resumed"
     EXTENDED = "extended"
     CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
+    """A cancellation was taken back."""
+    WITHDRAWN = "withdrawn"
+    """A sale or renewal was taken back, with its charge."""
 
 
 class PaymentMethod(enum.StrEnum):

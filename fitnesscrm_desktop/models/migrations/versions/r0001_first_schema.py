@@ -486,6 +486,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is as long as it is
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=True),
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_charge_client_id_client")),
@@ -496,6 +497,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is as long as it is
         sa.ForeignKeyConstraint(["reverses_id"], ["charge.id"], name=op.f("fk_charge_reverses_id_charge")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_charge_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_charge")),
+        sa.UniqueConstraint("key", name=op.f("uq_charge_key")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_charge_reverses_id")),
     )
     with op.batch_alter_table("charge", schema=None) as batch_op:
@@ -513,12 +515,14 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is as long as it is
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=True),
         sa.Column("staff_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["membership_id"], ["membership.id"], name=op.f("fk_membership_fact_membership_id_membership")
         ),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_membership_fact_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership_fact")),
+        sa.UniqueConstraint("key", name=op.f("uq_membership_fact_key")),
     )
     with op.batch_alter_table("membership_fact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_fact_membership_id"), ["membership_id"], unique=False)
@@ -602,6 +606,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a schema is as long as it is
         sa.Column("to_day", sa.Date(), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.Column("charge_id", sa.Integer(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("to_day >= from_day", name=op.f("ck_membership_term_order")),
         sa.ForeignKeyConstraint(
             ["charge_id"], ["charge.id"], name=op.f("fk_membership_term_charge_id_charge")

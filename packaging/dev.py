@@ -17,7 +17,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one must be told
+    sys.exit("FitnessCRM Desktop needs Python 3.11 or newer.")
+
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from tests.support.postgres import PrivateServer, find_tools  # noqa: E402 - the line above lets it be found
+
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
@@ -59,9 +65,11 @@ def call(command: Sequence[str | Path], env: Mapping[str, str] | None = None, *,
     with subprocess.Popen(command, env=env, stdout=sys.stderr if aside else None) as process:
         try:
             return process.wait()
-        except KeyboardInterrupt:  # it got the interrupt as well: let it end in its own way
+        except (KeyboardInterrupt, SystemExit) as reason:
+            if isinstance(reason, SystemExit):  # an interrupt from the keyboard has reached it as well
+                process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=15)
+                process.wait(timeout=15)  # let it end in its own way
             raise
         finally:
             process.terminate()
@@ -92,15 +100,23 @@ def loads(library: str) -> bool:
     return True
 
 
-def add_system_libraries() -> bool:
-    """See to it that Qt finds what it needs on Linux; the other systems bring it along."""
-    if sys.platform != "linux":
-        return True
-    wanted = dict(QT_LIBRARIES)
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        wanted |= SCREEN_LIBRARIES
-    missing = [package for library, package in wanted.items() if not loads(library)]
-    return not missing or install(missing)
+def missing_packages() -> list[str]:
+    """Name what the system lacks, as Debian names it."""
+    # Debian keeps the pip for new environments in a package of its own.
+    no_venv = not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None
+    venv = [f"python3.{sys.version_info.minor}-venv"] if no_venv else []
+    if sys.platform != "linux":  # elsewhere Qt brings everything along
+        return venv
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    libraries = QT_LIBRARIES | (SCREEN_LIBRARIES if screen else {})
+    return venv + [package for library, package in libraries.items() if not loads(library)]
+
+
+def add_system_packages(*, testing: bool) -> bool:
+    """Install what the system lacks, all at once; only PostgreSQL is not vital."""
+    needed = missing_packages()
+    server = ["postgresql"] if testing and find_tools() is None else []
+    return not needed + server or install(needed + server) or not needed
 
 
 def add_environment() -> bool:
@@ -109,9 +125,6 @@ def add_environment() -> bool:
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == wanted:
         return True
     if not PYTHON.exists() or call([PYTHON, "-c", "import pip"]) != 0:
-        no_pip = importlib.util.find_spec("ensurepip") is None  # Debian keeps it in a package of its own
-        if no_pip and not install([f"python3.{sys.version_info.minor}-venv"]):
-            return False
         say("Making .venv ...")
         if call([sys.executable, "-m", "venv", "--clear", VENV], aside=True) != 0:
             return False
@@ -128,10 +141,7 @@ def add_environment() -> bool:
 @contextlib.contextmanager
 def postgres() -> Iterator[dict[str, str]]:
     """Tell the tests by their environment where a server is that lives as long as they do."""
-    sys.path.insert(0, str(ROOT))
-    from tests.support.postgres import PrivateServer, find_tools
-
-    tools = find_tools() or (find_tools() if install(["postgresql"]) else None)
+    tools = find_tools()
     if tools is None:
         say("There is no PostgreSQL here: the tests that need it cannot run.")
         yield {}
@@ -159,12 +169,12 @@ def test(arguments: Sequence[str]) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line says."""
     commands = {"run": run, "test": test}
-    if not arguments or arguments[0] not in commands or sys.version_info < (3, 11):
+    if not arguments or arguments[0] not in commands:
         say(__doc__ or "")
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        ready = add_environment() and add_system_libraries()
+        ready = add_system_packages(testing=arguments[0] == "test") and add_environment()
         return commands[arguments[0]](arguments[1:]) if ready else 1
     except KeyboardInterrupt:
         return 130

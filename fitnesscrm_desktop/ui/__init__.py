@@ -1,0 +1,1 @@
+"""What a person sees: widgets and presenters, never the database."""

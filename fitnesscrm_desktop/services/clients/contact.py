@@ -1,0 +1,88 @@
+"""Phone numbers and e-mail addresses: as stored, and as they are looked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import one_line
+
+PHONE_LENGTH = 40
+EMAIL_LENGTH = 254
+_FEWEST_DIGITS = 3
+
+
+def normal_phone(text: str, country: str) -> str | None:
+    """*text* as E.164 where it can be understood as a number of *country* (ISO code), else as typed.
+
+    None when nothing was typed. Raises ``RuleBroken`` for what is no phone number at all.
+    """
+    typed = one_line(text, PHONE_LENGTH)
+    if not typed:
+        return None
+    if sum(each.isdigit() for each in typed) < _FEWEST_DIGITS:
+        raise RuleBroken("A phone number needs at least three digits.")
+    return _understood(typed, country) or typed
+
+
+def _understood(typed: str, country: str) -> str | None:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if number.extension or not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def digits_of(text: str) -> str:
+    """The digits of *text* in the form 0-9."""
+    return "".join(str(int(each)) for each in text if each.isdecimal())
+
+
+def phone_words(phone: str | None) -> list[str]:
+    """What search should find *phone* by: with country code, and as dialled inside the country."""
+    if not phone:
+        return []
+    if not phone.startswith("+") or not phone[1:].isdecimal():
+        return [digits_of(phone)]
+    return [phone, _national_digits(phone)]
+
+
+def _national_digits(phone: str) -> str:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return ""
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return _trunk_prefix(region) + phonenumbers.national_significant_number(number)
+
+
+@lru_cache(maxsize=256)
+def _trunk_prefix(region: str) -> str:
+    import phonenumbers
+
+    prefix = phonenumbers.ndd_prefix_for_region(region, strip_non_digits=True)
+    return prefix or ""
+
+
+def normal_email(text: str) -> str | None:
+    """*text* as a usable e-mail address in lower case; None when nothing was typed.
+
+    Raises ``RuleBroken`` when it cannot be one. Nobody is asked on the network.
+    """
+    typed = one_line(text, EMAIL_LENGTH)
+    if not typed:
+        return None
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(typed, check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise RuleBroken(
+            f"“{typed}” is not an e-mail address. It should look like name@example.com."
+        ) from error

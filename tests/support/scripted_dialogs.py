@@ -16,8 +16,9 @@ Answer = object
 class ScriptedDialogs:
     """``ScriptedDialogs(True, "reason")`` says yes to the first question and answers the second one.
 
-    A question the script has no answer for fails the test. A callable answer to ``show`` gets the dialog, may fill it
-    in, and returns whether it is accepted. ``asked`` holds (kind, title, text) of every question, ``told`` what was said.
+    A question the script has no answer for fails the test. A callable answer to ``show`` gets the dialog, may
+    fill it in, and returns whether it is accepted. ``asked`` holds (kind, title, text) of every question,
+    ``told`` what was said.
     """
 
     answers: deque[Answer] = field(default_factory=deque)

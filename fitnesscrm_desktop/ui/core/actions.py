@@ -98,7 +98,7 @@ class ActionRegistry(QObject):
         return list(self._actions.values())
 
     def update(self, context: Context) -> None:
-        """Context has changed (page, selection, user): what can be done now?"""
+        """Enable what can be done now that the context (page, selection, user) has changed."""
         for spec in self._specs.values():
             may = not spec.permission or self._allowed(spec.permission)
             self._actions[spec.id].setVisible(may)

@@ -1,4 +1,4 @@
-"""A table over a bounded list (clients): holds the ids in order, fetches blocks of rows as they come into sight."""
+"""A table over a bounded list (clients): holds the ids in order, fetches rows as they come into sight."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ class BlockTableModel(QAbstractTableModel, Generic[R]):
         self.count_changed.emit(len(self._ids))
 
     def _rearrange(self, new: list[int]) -> None:
-        """From the old ids to the new ones in three honest steps, so that every view keeps its selection by id."""
+        """Go to the new ids in three honest steps, so that every view keeps its selection by id."""
         wanted = set(new)
         added = [i for i in new if i not in self._row_of]
         removed = [i for i in self._ids if i not in wanted]

@@ -13,7 +13,10 @@ E = TypeVar("E", bound=Event)
 
 
 class BusBridge(QObject):
-    """Queue every event to the thread this object lives on: ``bridge.on(ClientCheckedIn, self.refresh, owner=self)``."""
+    """Queue every event to the thread this object lives on.
+
+    ``bridge.on(ClientCheckedIn, self.refresh, owner=self)``
+    """
 
     _arrived = Signal(object)
 

@@ -42,8 +42,9 @@ class LoadState(enum.Enum):
 class Column(Generic[R]):
     """One column: its title and how to show a row in it.
 
-    ``numeric`` aligns cells and header to the right. ``tone`` makes the cell a status pill. ``width`` is a hint in
-    pixels (0: the column shares what is left). ``sort`` names the sort key a click on the header asks for.
+    ``numeric`` aligns cells and header to the right. ``tone`` makes the cell a status pill. ``width`` is a
+    hint in pixels (0: the column shares what is left). ``sort`` names the sort key a click on the header
+    asks for.
     """
 
     title: str
@@ -64,19 +65,18 @@ class Column(Generic[R]):
 
 def cell_data(column: Column[R], row: R | None, role: int) -> Any:
     """What a table model answers for one cell; *row* is None while it is being loaded."""
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        return column.alignment
-    if role == ROW_ROLE:
-        return row
-    if row is None:
-        return PLACEHOLDER if role == Qt.ItemDataRole.DisplayRole else None
+    answer: Any = None
     if role == Qt.ItemDataRole.DisplayRole:
-        return one_line(column.text(row))
-    if role == TONE_ROLE and column.tone is not None:
-        return column.tone(row)
-    if role == Qt.ItemDataRole.ToolTipRole and column.tooltip is not None:
-        return tooltip(column.tooltip(row))
-    return None
+        answer = PLACEHOLDER if row is None else one_line(column.text(row))
+    elif role == Qt.ItemDataRole.TextAlignmentRole:
+        answer = column.alignment
+    elif role == ROW_ROLE:
+        answer = row
+    elif row is not None and role == TONE_ROLE and column.tone is not None:
+        answer = column.tone(row)
+    elif row is not None and role == Qt.ItemDataRole.ToolTipRole and column.tooltip is not None:
+        answer = tooltip(column.tooltip(row))
+    return answer
 
 
 def header_data(columns: Sequence[Column[Any]], section: int, orientation: Qt.Orientation, role: int) -> Any:
@@ -84,12 +84,10 @@ def header_data(columns: Sequence[Column[Any]], section: int, orientation: Qt.Or
     if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(columns):
         return None
     column = columns[section]
-    if role == Qt.ItemDataRole.DisplayRole:
-        return column.title
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        return column.alignment
-    if role == WIDTH_ROLE:
-        return column.width
-    if role == SORT_ROLE:
-        return column.sort
-    return None
+    answers = {
+        int(Qt.ItemDataRole.DisplayRole): column.title,
+        int(Qt.ItemDataRole.TextAlignmentRole): column.alignment,
+        int(WIDTH_ROLE): column.width,
+        int(SORT_ROLE): column.sort,
+    }
+    return answers.get(int(role))

@@ -7,10 +7,15 @@ from PySide6.QtGui import QColor
 READABLE = 4.5
 """The least contrast of text."""
 STEP = 0.01
+MIDDLE = 0.18
+"""The luminance from which on a background takes dark text."""
+
+
+LINEAR_UP_TO = 0.04045
 
 
 def _channel(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+    return value / 12.92 if value <= LINEAR_UP_TO else ((value + 0.055) / 1.055) ** 2.4
 
 
 def luminance(colour: str) -> float:
@@ -27,7 +32,7 @@ def ratio(one: str, other: str) -> float:
 
 def readable(colour: str, *backgrounds: str, least: float = READABLE) -> str:
     """*colour*, made just dark or just light enough to be read on all *backgrounds*; its hue stays."""
-    towards_black = max(luminance(b) for b in backgrounds) > 0.18
+    towards_black = max(luminance(b) for b in backgrounds) > MIDDLE
     c = QColor(colour)
     hue, saturation, lightness = max(c.hslHueF(), 0.0), c.hslSaturationF(), c.lightnessF()
     end = 0.0 if towards_black else 1.0

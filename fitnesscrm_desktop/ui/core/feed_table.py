@@ -1,4 +1,4 @@
-"""A table over an endless feed (visits, payments, audit): keyset pages, loaded in the background as one scrolls."""
+"""A table over an endless feed (visits, payments, audit): keyset pages, loaded as one scrolls."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def _source(name: str) -> str:
 
 
 def colour_of(color: str | None) -> str:
-    """``None`` is the muted text; a token (``accent_text``), a tone (``red``) or ``#rrggbb`` are taken as they are."""
+    """The colour of a token (``accent_text``) or a tone (``red``), or ``#rrggbb`` itself; None is muted."""
     colors = look.theme().colors
     if color is None:
         return colors.muted
@@ -46,8 +46,8 @@ def colour_of(color: str | None) -> str:
 def _rendered(name: str, colour: str, width: int, height: int) -> QPixmap:
     """The icon in device pixels, out of Qt's own cache (which Qt empties before it shuts down)."""
     key = f"fitnesscrm/{name}/{colour}/{width}x{height}"
-    cached = QPixmapCache.find(key)
-    if isinstance(cached, QPixmap):
+    cached = QPixmap()
+    if QPixmapCache.find(key, cached):
         return cached
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     pixmap = QPixmap(width, height)

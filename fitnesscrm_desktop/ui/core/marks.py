@@ -1,6 +1,6 @@
 """Arrows, ticks and dots for the style sheet.
 
-Once a style sheet touches a combo, spin or date box, Qt draws none of its marks any more: it wants picture files.
+Once a style sheet touches a combo, spin or date box, Qt draws none of its marks: it wants picture files.
 """
 
 from __future__ import annotations

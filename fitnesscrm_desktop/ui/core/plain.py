@@ -1,4 +1,4 @@
-"""Show text as text: Qt guesses rich text in labels and tooltips, and a client may be called ``<img src=...>``."""
+"""Show text as text: Qt guesses rich text, and a client may be called ``<img src=...>``."""
 
 from __future__ import annotations
 

@@ -48,12 +48,9 @@ def style_sheet(c: t.Colors, scale: float, marks: Mapping[str, str]) -> str:
 
 
 def _text_rules(c: t.Colors, p: Pixels) -> str:
-    tones = "\n".join(f'QLabel[tone="{tone}"] {{ color: {shade.text}; }}' for tone, shade in c.tones.items())
-    pills = "\n".join(
-        f'QLabel[pill="{tone}"] {{ color: {shade.text}; background: {shade.soft}; }}'
-        for tone, shade in c.tones.items()
-    )
-    banners = "\n".join(
+    tones = "\n".join(
+        f'QLabel[tone="{tone}"] {{ color: {shade.text}; }}\n'
+        f'QLabel[pill="{tone}"] {{ color: {shade.text}; background: {shade.soft}; }}\n'
         f'QFrame[kind="banner"][tone="{tone}"] {{ background: {shade.soft}; border: 1px solid {shade.text}; }}'
         for tone, shade in c.tones.items()
     )
@@ -73,17 +70,17 @@ QLabel[role="key"] {{ color: {c.muted}; font-size: {p["small"]}px; font-weight: 
 {tones}
 QLabel[kind="pill"] {{ border-radius: {p["small"] * 11 // 12}px; padding: 3px 10px; font-size: {p["small"]}px;
     font-weight: 600; }}
-{pills}
-QFrame[kind="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {t.RADIUS_CARD}px; }}
+QFrame[kind="card"] {{ background: {c.surface}; border: 1px solid {c.border};
+    border-radius: {t.RADIUS_CARD}px; }}
 QFrame[kind="card"][clickable="true"]:hover {{ border-color: {c.accent_text}; }}
 QFrame[kind="card"][clickable="true"]:focus {{ border: 2px solid {c.focus}; }}
 QFrame[kind="sidebar"] {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.border}; }}
 QFrame[kind="line"] {{ background: {c.border}; border: none; min-height: 1px; max-height: 1px; }}
-QFrame[kind="popup"] {{ background: {c.raised}; border: 1px solid {c.border_strong}; border-radius: {t.RADIUS}px; }}
+QFrame[kind="popup"] {{ background: {c.raised}; border: 1px solid {c.border_strong};
+    border-radius: {t.RADIUS}px; }}
 QFrame[kind="toast"] {{ background: {c.tooltip}; border: none; border-radius: {t.RADIUS_CARD}px; }}
 QFrame[kind="toast"] QLabel {{ color: {c.on_tooltip}; }}
 QFrame[kind="banner"] {{ border-radius: {t.RADIUS}px; }}
-{banners}
 QFrame[kind="banner"] QLabel {{ color: {c.text}; }}
 QToolTip {{ color: {c.on_tooltip}; background: {c.tooltip}; border: 1px solid {c.tooltip}; padding: 4px 6px;
     font-size: {p["small"]}px; }}
@@ -107,14 +104,17 @@ QPushButton[variant="primary"] {{ color: {c.on_accent}; background: {c.accent}; 
 QPushButton[variant="primary"]:hover, QPushButton[variant="primary"]:pressed {{ background: {c.accent_hover};
     border-color: {c.accent_hover}; }}
 QPushButton[variant="primary"]:focus {{ border: 2px solid {c.text}; }}
-QPushButton[variant="primary"]:disabled {{ color: {c.disabled}; background: {c.pressed}; border-color: {c.pressed}; }}
+QPushButton[variant="primary"]:disabled {{ color: {c.disabled}; background: {c.pressed};
+    border-color: {c.pressed}; }}
 QPushButton[variant="danger"] {{ color: {red.text}; border-color: {red.text}; }}
 QPushButton[variant="danger"]:hover {{ background: {red.soft}; }}
 QPushButton[variant="danger"]:focus {{ border: 2px solid {red.text}; }}
-QPushButton[variant="danger-solid"] {{ color: {red.on_solid}; background: {red.solid}; border-color: {red.solid}; }}
+QPushButton[variant="danger-solid"] {{ color: {red.on_solid}; background: {red.solid};
+    border-color: {red.solid}; }}
 QPushButton[variant="danger-solid"]:hover {{ background: {red.solid}; }}
 QPushButton[variant="danger-solid"]:focus {{ border: 2px solid {c.text}; }}
-QPushButton[variant="danger"]:disabled {{ color: {c.disabled}; border-color: {c.border}; background: {c.hover}; }}
+QPushButton[variant="danger"]:disabled {{ color: {c.disabled}; border-color: {c.border};
+    background: {c.hover}; }}
 QPushButton[variant="link"] {{ color: {c.accent_text}; background: transparent; border: 1px solid transparent;
     padding: 0 6px; }}
 QPushButton[variant="link"]:hover {{ background: {c.hover}; }}
@@ -122,11 +122,13 @@ QPushButton[variant="link"]:focus {{ border: 2px solid {c.focus}; padding: 0 5px
 QFrame[kind="toast"] QPushButton {{ color: {c.on_tooltip}; background: transparent;
     border: 1px solid {c.on_tooltip}; min-height: {p["inner"] - 4}px; }}
 QFrame[kind="toast"] QPushButton:hover {{ background: {c.tooltip}; text-decoration: underline; }}
-QFrame[kind="toast"] QPushButton:focus {{ border: 2px solid {c.on_tooltip}; min-height: {p["inner_focus"] - 4}px; }}
+QFrame[kind="toast"] QPushButton:focus {{ border: 2px solid {c.on_tooltip};
+    min-height: {p["inner_focus"] - 4}px; }}
 QFrame[kind="toast"] QToolButton:hover {{ background: transparent; border: 1px solid {c.on_tooltip}; }}
 QFrame[kind="toast"] QToolButton:focus {{ border: 2px solid {c.on_tooltip}; }}
 QPushButton[variant="nav"] {{ color: {c.muted}; background: transparent; border: 2px solid transparent;
-    border-radius: {t.RADIUS}px; padding: 0 10px; min-height: {p["row"] - 4}px; text-align: left; font-weight: 400; }}
+    border-radius: {t.RADIUS}px; padding: 0 10px; min-height: {p["row"] - 4}px; text-align: left;
+    font-weight: 400; }}
 QPushButton[variant="nav"]:hover {{ background: {c.hover}; color: {c.text}; }}
 QPushButton[variant="nav"]:focus {{ border-color: {c.focus}; }}
 QPushButton[variant="nav"]:checked {{ color: {c.on_accent}; background: {c.accent}; font-weight: 600; }}
@@ -142,7 +144,8 @@ QFrame[kind="segments"] {{ background: {c.pressed}; border: none; border-radius:
 QToolButton {{ color: {c.text}; background: transparent; border: 1px solid transparent;
     border-radius: {t.RADIUS}px; padding: 0; }}
 QToolButton[variant="icon"] {{ min-width: {p["inner"]}px; min-height: {p["inner"]}px; }}
-QToolButton[variant="outline"] {{ min-width: {p["inner"]}px; min-height: {p["inner"]}px; background: {c.surface};
+QToolButton[variant="outline"] {{ min-width: {p["inner"]}px; min-height: {p["inner"]}px;
+    background: {c.surface};
     border: 1px solid {c.border_strong}; }}
 QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.pressed}; }}

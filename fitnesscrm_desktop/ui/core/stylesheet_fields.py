@@ -22,7 +22,8 @@ def _line_rules(c: t.Colors, p: Mapping[str, int]) -> str:
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {c.muted}; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {c.focus}; padding: 0 10px;
     min-height: {p["inner_focus"]}px; }}
-QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled,
+    QTextEdit:disabled {{
     color: {c.disabled}; background: {c.hover}; border-color: {c.border}; }}
 QLineEdit:read-only {{ background: {c.alternate}; }}
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QAbstractSpinBox[invalid="true"] {{
@@ -32,7 +33,8 @@ QPlainTextEdit, QTextEdit, QTextBrowser {{ color: {c.text}; background: {c.surfa
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {{ border: 2px solid {c.focus}; padding: 5px 7px; }}
 QPlainTextEdit[invalid="true"] {{ border-color: {red.text}; }}
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QLineEdit[inner="true"] {{ border: none; background: transparent;
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QLineEdit[inner="true"] {{ border: none;
+    background: transparent;
     padding: 0; min-height: 0; border-radius: 0; }}
 QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; }}
 """
@@ -42,31 +44,39 @@ def _box_rules(c: t.Colors, p: Mapping[str, int], marks: Mapping[str, str]) -> s
     return f"""
 QComboBox {{ combobox-popup: 0; padding-right: 6px; }}
 QComboBox:focus {{ padding-right: 5px; }}
-QComboBox::drop-down {{ subcontrol-origin: padding; subcontrol-position: center right; width: 28px; border: none;
+QComboBox::drop-down {{ subcontrol-origin: padding; subcontrol-position: center right; width: 28px;
+    border: none;
     background: transparent; }}
 QComboBox::down-arrow {{ image: url("{marks["down"]}"); width: {p["icon"]}px; height: {p["icon"]}px; }}
 QComboBox::down-arrow:disabled {{ image: url("{marks["down_off"]}"); }}
 QComboBox QAbstractItemView {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.border_strong};
     border-radius: {t.RADIUS}px; padding: 4px; outline: none; selection-background-color: {c.selection};
     selection-color: {c.text}; }}
-QComboBox QAbstractItemView::item {{ min-height: {p["menu"]}px; padding: 0 8px; border: none; border-radius: 6px; }}
-QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {{ background: {c.selection};
+QComboBox QAbstractItemView::item {{ min-height: {p["menu"]}px; padding: 0 8px; border: none;
+    border-radius: 6px; }}
+QComboBox QAbstractItemView::item:selected,
+    QComboBox QAbstractItemView::item:hover {{ background: {c.selection};
     color: {c.text}; }}
 QAbstractSpinBox {{ padding-right: 4px; }}
 QAbstractSpinBox:focus {{ padding-right: 3px; }}
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 26px; border: none;
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 26px;
+    border: none;
     background: transparent; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 2px 2px 0 0;
     border-top-right-radius: 6px; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 2px 2px 0;
     border-bottom-right-radius: 6px; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {c.hover}; }}
-QAbstractSpinBox::up-arrow {{ image: url("{marks["spin_up"]}"); width: {p["spin"]}px; height: {p["spin"]}px; }}
-QAbstractSpinBox::down-arrow {{ image: url("{marks["spin_down"]}"); width: {p["spin"]}px; height: {p["spin"]}px; }}
-QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::up-arrow:disabled {{ image: url("{marks["spin_up_off"]}"); }}
+QAbstractSpinBox::up-arrow {{ image: url("{marks["spin_up"]}"); width: {p["spin"]}px;
+    height: {p["spin"]}px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{marks["spin_down"]}"); width: {p["spin"]}px;
+    height: {p["spin"]}px; }}
+QAbstractSpinBox::up-arrow:off,
+    QAbstractSpinBox::up-arrow:disabled {{ image: url("{marks["spin_up_off"]}"); }}
 QAbstractSpinBox::down-arrow:off, QAbstractSpinBox::down-arrow:disabled {{
     image: url("{marks["spin_down_off"]}"); }}
-QDateEdit::drop-down, QDateTimeEdit::drop-down {{ subcontrol-origin: padding; subcontrol-position: center right;
+QDateEdit::drop-down, QDateTimeEdit::drop-down {{ subcontrol-origin: padding;
+    subcontrol-position: center right;
     width: 28px; border: none; background: transparent; }}
 QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{marks["calendar"]}"); width: {p["icon"]}px;
     height: {p["icon"]}px; }}
@@ -90,7 +100,8 @@ QCheckBox::indicator:checked, QGroupBox::indicator:checked, QAbstractItemView::i
     background: {c.accent}; border-color: {c.accent}; image: url("{marks["tick"]}"); }}
 QCheckBox::indicator:indeterminate {{ background: {c.accent}; border-color: {c.accent};
     image: url("{marks["dash"]}"); }}
-QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url("{marks["dot"]}"); }}
+QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url("{marks["dot"]}"); }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {c.hover};
     border-color: {c.border_strong}; }}
 QCheckBox::indicator:checked:disabled {{ image: url("{marks["tick_off"]}"); }}

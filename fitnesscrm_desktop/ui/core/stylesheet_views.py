@@ -30,7 +30,8 @@ QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{
 QHeaderView {{ background: {c.surface}; border: none; border-top-left-radius: {t.RADIUS_CARD - 1}px;
     border-top-right-radius: {t.RADIUS_CARD - 1}px; }}
 QHeaderView::section {{ color: {c.muted}; background: transparent; border: none;
-    border-bottom: 1px solid {c.border}; padding: 0 12px; min-height: {p["header"]}px; font-size: {p["small"]}px;
+    border-bottom: 1px solid {c.border}; padding: 0 12px; min-height: {p["header"]}px;
+    font-size: {p["small"]}px;
     font-weight: 600; }}
 QHeaderView::section:hover {{ color: {c.text}; }}
 QHeaderView::up-arrow {{ image: url("{marks["sort_down"]}"); width: {p["icon"]}px; height: {p["icon"]}px;
@@ -43,10 +44,12 @@ QTabBar {{ background: transparent; border: none; }}
 QTabBar::tab {{ color: {c.muted}; background: transparent; border: 2px solid transparent;
     border-bottom: 3px solid transparent; padding: 0 12px; min-height: {p["inner"]}px; margin-right: 4px; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
-QTabBar::tab:selected {{ color: {c.accent_text}; border-bottom: 3px solid {c.accent_text}; font-weight: 600; }}
+QTabBar::tab:selected {{ color: {c.accent_text}; border-bottom: 3px solid {c.accent_text};
+    font-weight: 600; }}
 QTabBar::tab:focus {{ border: 2px solid {c.focus}; border-radius: 6px; }}
 QTabBar::tab:disabled {{ color: {c.disabled}; }}
-QGroupBox {{ color: {c.text}; border: 1px solid {c.border}; border-radius: {t.RADIUS_CARD}px; margin-top: 10px;
+QGroupBox {{ color: {c.text}; border: 1px solid {c.border}; border-radius: {t.RADIUS_CARD}px;
+    margin-top: 10px;
     padding: 14px 12px 12px 12px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; subcontrol-position: top left; left: 12px; padding: 0 4px; }}
 QProgressBar {{ color: {c.text}; background: {c.pressed}; border: none; border-radius: 4px; min-height: 8px;
@@ -54,7 +57,8 @@ QProgressBar {{ color: {c.text}; background: {c.pressed}; border: none; border-r
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 QSlider::groove:horizontal {{ background: {c.pressed}; height: 6px; border-radius: 3px; }}
 QSlider::sub-page:horizontal {{ background: {c.accent}; height: 6px; border-radius: 3px; }}
-QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 14px; height: 14px;
+QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 14px;
+    height: 14px;
     margin: -6px 0; border-radius: 9px; }}
 QSlider::handle:horizontal:focus {{ border-color: {c.focus}; background: {c.accent_soft}; }}
 QSplitter::handle {{ background: transparent; }}

@@ -3,8 +3,8 @@
 The only way off the UI thread. Three doors, because they promise different things:
 
 * ``run``: a read. Several at once, order does not matter, a stale one may be cancelled.
-* ``write``: a change. One thread, strictly in the order of the clicks; closing the page does not undo the click.
-* ``long``: work that takes seconds. Has its own threads, so that an import never delays a search; reports progress.
+* ``write``: a change. One thread, strictly in the order of the clicks; happens even if the page is closed.
+* ``long``: work that takes seconds. Has threads of its own (an import never delays a search), tells how far it is.
 
 Results are delivered on the UI thread only, never after ``cancel()`` and never to an owner that is gone.
 """
@@ -27,7 +27,7 @@ LONG_WORKERS = 2
 
 
 class CancelToken:
-    """Asked by long work: should I stop?"""
+    """Tells work whether it should stop."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
@@ -218,7 +218,8 @@ class QtTaskRunner(QObject):
         for task in list(self._running):
             if not task.is_write:
                 task.token.cancel()
-        return all([pool.waitForDone(timeout_ms) for pool in (self._writer, self._readers, self._long)])
+        ended = [pool.waitForDone(timeout_ms) for pool in (self._writer, self._readers, self._long)]
+        return all(ended)
 
     def _start(self, pool: QThreadPool, task: _Task, owner: QObject | None) -> CancelToken:
         if owner is not None:

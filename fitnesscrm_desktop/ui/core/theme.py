@@ -1,7 +1,7 @@
 """The look of the whole application: light, dark or as the system says, switched while it runs.
 
-``apply_theme(app, "dark")`` sets style, palette, font and style sheet. Whoever paints by hand asks ``theme()`` at paint
-time and repaints on ``theme_changed``.
+``apply_theme(app, "dark")`` sets style, palette, font and style sheet. Whoever paints by hand asks
+``theme()`` at paint time and repaints on ``theme_changed``.
 """
 
 from __future__ import annotations

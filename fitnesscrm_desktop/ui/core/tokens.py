@@ -1,4 +1,4 @@
-"""Every size and colour of the look, in one place; the style sheet, the palette, icons and charts are made from it."""
+"""Every size and colour of the look; style sheet, palette, icons and charts are made from it."""
 
 from __future__ import annotations
 

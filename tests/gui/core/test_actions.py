@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.ui.core.actions import ActionRegistry, ActionSpec
 
 
-def names(found: list[object]) -> list[str]:
-    return [action.objectName() for action in found]  # type: ignore[attr-defined]
+def names(found: list[QAction]) -> list[str]:
+    return [action.objectName() for action in found]
 
 
 @pytest.fixture
@@ -72,6 +73,6 @@ def test_what_is_not_allowed_is_not_shown(registry: ActionRegistry) -> None:
 def test_shortcut_sheet_and_menus(registry: ActionRegistry, qtbot: QtBot) -> None:
     sheet = registry.shortcut_sheet()
     assert ("Desk", "Check in a client", "F2") in [(s.section, s.title, s.keys) for s in sheet]
-    assert names(list(registry.menu("Client"))) == ["clients.freeze"]
+    assert names(registry.menu("Client")) == ["clients.freeze"]
     with qtbot.waitSignal(registry.changed):
         registry.update({})

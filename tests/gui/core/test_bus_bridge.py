@@ -22,7 +22,8 @@ def from_elsewhere(bus: EventBus, *events: Event) -> None:
 
 
 def test_events_arrive_on_the_ui_thread_in_order(qtbot: QtBot) -> None:
-    bus, seen, owner = EventBus(), [], QObject()
+    bus, owner = EventBus(), QObject()
+    seen: list[tuple[object, object]] = []
     bridge = BusBridge(bus)
     bridge.on(Happened, lambda e: seen.append((e.number, QThread.currentThread())), owner=owner)
     from_elsewhere(bus, *(Happened(n) for n in range(5)))
@@ -33,7 +34,9 @@ def test_events_arrive_on_the_ui_thread_in_order(qtbot: QtBot) -> None:
 
 
 def test_a_dead_owner_hears_nothing(qtbot: QtBot) -> None:
-    bus, dead, alive, owner, other = EventBus(), [], [], QObject(), QObject()
+    bus, owner, other = EventBus(), QObject(), QObject()
+    dead: list[Event] = []
+    alive: list[Event] = []
     bridge = BusBridge(bus)
     bridge.on(Happened, dead.append, owner=owner)
     bridge.on(Happened, alive.append, owner=other)
@@ -46,7 +49,8 @@ def test_a_dead_owner_hears_nothing(qtbot: QtBot) -> None:
 
 
 def test_a_closed_bridge_is_silent(qtbot: QtBot) -> None:
-    bus, seen, owner = EventBus(), [], QObject()
+    bus, owner = EventBus(), QObject()
+    seen: list[tuple[object, object]] = []
     bridge, witness = BusBridge(bus), BusBridge(bus)
     bridge.on(Happened, lambda e: seen.append(("closed", e)), owner=owner)
     witness.on(Happened, lambda e: seen.append(("open", e)), owner=owner)

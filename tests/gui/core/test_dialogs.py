@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -53,7 +54,7 @@ def test_going_back_is_no(dialogs: QtDialogs) -> None:
 def test_a_habitual_enter_destroys_nothing(qtbot: QtBot, dialogs: QtDialogs) -> None:
     def act(dialog: AskDialog) -> None:
         assert dialog.focusWidget() is dialog.back
-        qtbot.keyClick(dialog.back, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.back, Qt.Key.Key_Return)
 
     when_open(act)
     assert not dialogs.confirm("Delete", "All of it.", "Delete", danger=True)
@@ -64,7 +65,7 @@ def test_a_line_of_text(qtbot: QtBot, dialogs: QtDialogs) -> None:
         field = dialog.findChild(QLineEdit)
         assert isinstance(field, QLineEdit)
         field.setText("late")
-        qtbot.keyClick(field, Qt.Key.Key_Return)
+        QTest.keyClick(field, Qt.Key.Key_Return)
 
     when_open(act)
     assert dialogs.ask_text("Void", "Reason") == "late"

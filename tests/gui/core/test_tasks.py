@@ -15,6 +15,10 @@ class Boom(Exception):
     pass
 
 
+class Got(list[object]):
+    """What was delivered."""
+
+
 @pytest.fixture
 def errors() -> list[Exception]:
     return []
@@ -27,7 +31,7 @@ def runner(qapp: object, errors: list[Exception]) -> Iterator[QtTaskRunner]:
     assert made.shutdown()
 
 
-def boom() -> None:
+def boom() -> object:
     raise Boom("no")
 
 
@@ -45,7 +49,8 @@ def test_work_is_off_and_result_on_the_ui_thread(qtbot: QtBot, runner: QtTaskRun
 
 
 def test_writes_happen_one_by_one_in_the_order_of_the_clicks(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    begun, ended = [], []
+    begun: list[int] = []
+    ended: list[int] = []
     busy = threading.Lock()
     overlaps: list[int] = []
 
@@ -65,7 +70,7 @@ def test_writes_happen_one_by_one_in_the_order_of_the_clicks(qtbot: QtBot, runne
 
 
 def test_reads_do_not_wait_for_writes(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    gate, got = threading.Event(), []
+    gate, got = threading.Event(), Got()
     runner.write(lambda: gate.wait(20), done=lambda _: None)
     runner.run(lambda: "read", done=got.append)
     qtbot.waitUntil(lambda: got == ["read"])
@@ -74,7 +79,7 @@ def test_reads_do_not_wait_for_writes(qtbot: QtBot, runner: QtTaskRunner) -> Non
 
 
 def test_nothing_is_delivered_to_a_dead_owner(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    gate, got, owner = threading.Event(), [], QObject()
+    gate, got, owner = threading.Event(), Got(), QObject()
     runner.run(lambda: gate.wait(20), done=got.append, owner=owner)
     with qtbot.waitSignal(owner.destroyed):
         owner.deleteLater()
@@ -84,7 +89,7 @@ def test_nothing_is_delivered_to_a_dead_owner(qtbot: QtBot, runner: QtTaskRunner
 
 
 def test_a_forgotten_owner_counts_as_dead(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    gate, got, owner = threading.Event(), [], QObject()
+    gate, got, owner = threading.Event(), Got(), QObject()
     runner.run(lambda: gate.wait(20), done=got.append, owner=owner)
     del owner
     gate.set()
@@ -93,7 +98,7 @@ def test_a_forgotten_owner_counts_as_dead(qtbot: QtBot, runner: QtTaskRunner) ->
 
 
 def test_a_write_happens_even_if_the_page_is_closed(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    gate, written, got, owner = threading.Event(), [], [], QObject()
+    gate, written, got, owner = threading.Event(), Got(), Got(), QObject()
     runner.write(lambda: gate.wait(20), done=lambda _: None)
     runner.write(lambda: written.append("saved"), done=got.append, owner=owner)
     with qtbot.waitSignal(owner.destroyed):
@@ -107,7 +112,7 @@ def test_a_write_happens_even_if_the_page_is_closed(qtbot: QtBot, runner: QtTask
 def test_a_failed_write_is_reported_even_if_the_page_is_closed(
     qtbot: QtBot, runner: QtTaskRunner, errors: list[Exception]
 ) -> None:
-    gate, taken, owner = threading.Event(), [], QObject()
+    gate, taken, owner = threading.Event(), Got(), QObject()
     runner.write(lambda: gate.wait(20), done=lambda _: None)
     runner.write(boom, done=lambda _: None, failed=taken.append, owner=owner)
     with qtbot.waitSignal(owner.destroyed):
@@ -119,7 +124,7 @@ def test_a_failed_write_is_reported_even_if_the_page_is_closed(
 
 
 def test_a_living_owner_collects_no_connections(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    owner, got = QObject(), []
+    owner, got = QObject(), Got()
     for _ in range(20):
         runner.run(lambda: 1, done=got.append, owner=owner)
     qtbot.waitUntil(runner.idle)
@@ -128,7 +133,7 @@ def test_a_living_owner_collects_no_connections(qtbot: QtBot, runner: QtTaskRunn
 
 
 def test_cancelled_work_is_not_delivered(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    gate, got = threading.Event(), []
+    gate, got = threading.Event(), Got()
     token = runner.run(lambda: gate.wait(20), done=got.append)
     token.cancel()
     gate.set()
@@ -137,7 +142,7 @@ def test_cancelled_work_is_not_delivered(qtbot: QtBot, runner: QtTaskRunner) -> 
 
 
 def test_a_write_cancelled_before_it_began_does_not_happen(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    gate, written = threading.Event(), []
+    gate, written = threading.Event(), Got()
     runner.write(lambda: gate.wait(20), done=lambda _: None)
     runner.write(lambda: written.append(1), done=lambda _: None).cancel()
     gate.set()
@@ -183,7 +188,7 @@ def test_long_work_reports_and_delivers(qtbot: QtBot, runner: QtTaskRunner) -> N
 
 
 def test_long_work_sees_that_it_is_cancelled(qtbot: QtBot, runner: QtTaskRunner) -> None:
-    started, seen, got = threading.Event(), [], []
+    started, seen, got = threading.Event(), Got(), Got()
 
     def work(progress: Progress) -> None:
         started.set()
@@ -201,7 +206,7 @@ def test_long_work_sees_that_it_is_cancelled(qtbot: QtBot, runner: QtTaskRunner)
 
 def test_shutdown_stops_reads_and_finishes_writes(qapp: object) -> None:
     runner = QtTaskRunner(report=print)
-    gate, written = threading.Event(), []
+    gate, written = threading.Event(), Got()
     runner.write(lambda: gate.wait(20), done=lambda _: None)
     runner.write(lambda: written.append(1), done=lambda _: None)
     gate.set()
@@ -210,7 +215,7 @@ def test_shutdown_stops_reads_and_finishes_writes(qapp: object) -> None:
 
 
 def test_the_inline_runner_keeps_the_same_promises() -> None:
-    tasks, got, steps = InlineTasks(), [], []
+    tasks, got, steps = InlineTasks(), Got(), Got()
     tasks.run(lambda: 1, done=got.append)
     tasks.write(lambda: 2, done=got.append)
     tasks.long(lambda p: p.report(1, 2), progress=lambda *s: steps.append(s), done=got.append)

@@ -12,8 +12,11 @@ from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
+from fitnesscrm_desktop.services.security.for_settings import FirstOwner, KioskPin
+from fitnesscrm_desktop.services.security.service import StaffService
 from fitnesscrm_desktop.services.settings.defaults import add_default_studio
 from fitnesscrm_desktop.services.settings.profile import find_profile
+from fitnesscrm_desktop.services.settings.service import SettingsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Services:
 
     core: Core
     home: Home
+    staff: StaffService
+    settings: SettingsService
 
     def close(self) -> None:
         """Close the database."""
@@ -45,7 +50,12 @@ def build(
 ) -> Services:
     """Build the services on an open database whose schema is current."""
     core = Core(database, clock or SystemClock(), bus or EventBus())
-    return Services(core=core, home=home)
+    return Services(
+        core=core,
+        home=home,
+        staff=StaffService(core),
+        settings=SettingsService(core, FirstOwner(), KioskPin()),
+    )
 
 
 def start(home: Home, url: str | None = None, *, clock: Clock | None = None, anew: bool = False) -> Services:

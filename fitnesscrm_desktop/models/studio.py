@@ -30,7 +30,8 @@ class Studio(Base):
     zone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(20))
     country: Mapped[str] = mapped_column(String(2))
-    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """Read on demand: every check-in reads the rest of the row."""
     accent: Mapped[str] = mapped_column(String(7), default="#4F46E5")
     capacity: Mapped[int] = mapped_column(default=60)
     grace_days: Mapped[int] = mapped_column(default=7)

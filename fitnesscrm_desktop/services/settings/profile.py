@@ -48,6 +48,11 @@ def find_profile(session: Session) -> StudioProfile | None:
     row = session.get(Studio, 1)
     if row is None:
         return None
+    return profile_of(row)
+
+
+def profile_of(row: Studio) -> StudioProfile:
+    """The profile of the stored row."""
     return StudioProfile(**{name: getattr(row, name) for name in StudioProfile.__slots__})
 
 

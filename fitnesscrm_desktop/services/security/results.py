@@ -1,0 +1,49 @@
+"""What the staff service hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fitnesscrm_desktop.models.values import Permission, Role
+
+
+@dataclass(frozen=True, slots=True)
+class StaffBadge:
+    """What anybody in front of a locked screen may know of somebody."""
+
+    id: int
+    name: str
+    role: Role
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who signs in; never with a secret."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    has_pin: bool
+    granted: frozenset[Permission]
+    """Given besides those of the role."""
+    denied: frozenset[Permission]
+    """Taken away from those of the role."""
+    permissions: frozenset[Permission]
+    """What it comes to."""
+    created_at: datetime
+    left_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """Somebody to add, as typed."""
+
+    name: str
+    login: str
+    password: str
+    role: Role
+    pin: str | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
+from fitnesscrm_desktop.services.checkin.service import CheckInService
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 from fitnesscrm_desktop.services.core.engine import Database, open_database, sqlite_url
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
@@ -27,6 +29,8 @@ class Services:
     home: Home
     staff: StaffService
     settings: SettingsService
+    checkin: CheckInService
+    visits: VisitDirectory
 
     def close(self) -> None:
         """Close the database."""
@@ -55,6 +59,8 @@ def build(
         home=home,
         staff=StaffService(core),
         settings=SettingsService(core, FirstOwner(), KioskPin()),
+        checkin=CheckInService(core),
+        visits=VisitDirectory(core),
     )
 
 

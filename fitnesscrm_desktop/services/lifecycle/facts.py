@@ -13,19 +13,21 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.ledger import Allocation, Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PackEntry, Plan
-from fitnesscrm_desktop.models.values import PlanKind
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, ClientFacts, Days, MembershipDays
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """One charge that was not reversed, and when it was settled in full."""
+    """One charge and the days on which it was not settled in full."""
 
-    amount: int
-    settled: int
     due_on: date
-    settled_on: date | None
+    unsettled: tuple[Days, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something of it is still to be paid."""
+        return any(days.last is None for days in self.unsettled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class Account:
 def membership_days(session: Session, client_id: int, profile: StudioProfile) -> list[MembershipDays]:
     """All memberships of a client as the rules see them."""
     rows = session.execute(
-        select(Membership, Plan.kind).join(Plan).where(Membership.client_id == client_id)
+        select(Membership, Plan.kind)
+        .join(Plan)
+        .where(Membership.client_id == client_id)
+        .order_by(Membership.id)
     ).all()
     holds: dict[int, list[Days]] = defaultdict(list)
     for hold in session.scalars(
@@ -55,7 +60,7 @@ def membership_days(session: Session, client_id: int, profile: StudioProfile) ->
             cancelled_on=row.cancelled_on,
             cancel_reason=row.cancel_reason,
             holds=tuple(holds[row.id]),
-            used_up=_used_up(session, row.id, profile) if kind is PlanKind.PACK else (),
+            used_up=() if row.visits_left is None else _used_up(session, row.id, profile),
         )
         for row, kind in rows
     ]
@@ -93,22 +98,41 @@ def account(session: Session, client_id: int, profile: StudioProfile) -> Account
     charged = session.scalar(select(func.sum(Charge.amount)).where(Charge.client_id == client_id)) or 0
     paid = session.scalar(select(func.sum(Payment.amount)).where(Payment.client_id == client_id)) or 0
     debts = _debts(session, client_id, profile)
-    open_dues = [debt.due_on for debt in debts if debt.settled < debt.amount]
+    open_dues = [debt.due_on for debt in debts if debt.is_open]
     return Account(
         int(charged) - int(paid), min(open_dues, default=None), overdue_days(debts, profile.grace_days)
     )
 
 
 def overdue_days(debts: Sequence[Debt], grace_days: int) -> tuple[Days, ...]:
-    """Days on which a debt was older than the grace."""
-    late = [
-        Days(
-            debt.due_on + timedelta(days=grace_days + 1),
-            debt.settled_on - ONE_DAY if debt.settled_on else None,
-        )
-        for debt in debts
-    ]
+    """Days on which a debt was older than the grace and not settled."""
+    late = []
+    for debt in debts:
+        patient_until = debt.due_on + timedelta(days=grace_days)
+        late += [Days(max(days.first, patient_until + ONE_DAY), days.last) for days in debt.unsettled]
     return tuple(days for days in late if days.last is None or days.last >= days.first)
+
+
+def unsettled_days(
+    amount: int, charged_on: date, parts: Sequence[tuple[date, int]], reversed_on: date | None = None
+) -> tuple[Days, ...]:
+    """Days on which *parts* (day and amount, in order) did not yet, or no longer, settle *amount*.
+
+    A day counts as it ended; a refund opens the charge again without rewriting the days before.
+    """
+    found: list[Days] = []
+    settled, open_since = 0, charged_on
+    is_open = amount > 0
+    for day, part in parts:
+        settled += part
+        if is_open and settled >= amount:
+            found.append(Days(open_since, day - ONE_DAY))
+            is_open = False
+        elif not is_open and settled < amount:
+            open_since, is_open = day, True
+    if is_open:
+        found.append(Days(open_since, reversed_on - ONE_DAY if reversed_on else None))
+    return tuple(days for days in found if days.last is None or days.last >= days.first)
 
 
 def _debts(session: Session, client_id: int, profile: StudioProfile) -> list[Debt]:
@@ -117,26 +141,23 @@ def _debts(session: Session, client_id: int, profile: StudioProfile) -> list[Deb
             Charge.client_id == client_id
         )
     ).all()
-    reversed_at = {row.reverses_id: row.at for row in charges if row.reverses_id is not None}
-    payments: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    reversed_on = {row.reverses_id: profile.day_of(row.at) for row in charges if row.reverses_id is not None}
+    parts: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for part in session.execute(
         select(Allocation.charge_id, Allocation.at, Allocation.amount)
         .join(Charge, Charge.id == Allocation.charge_id)
         .where(Charge.client_id == client_id)
         .order_by(Allocation.id)
     ):
-        payments[part.charge_id].append((part.at, part.amount))
-    debts = []
-    for row in charges:
-        if row.reverses_id is not None or row.amount <= 0:
-            continue
-        if row.id in reversed_at:
-            debts.append(Debt(row.amount, row.amount, row.due_on, profile.day_of(reversed_at[row.id])))
-        else:
-            settled = sum(amount for _, amount in payments[row.id])
-            day = profile.day_of(payments[row.id][-1][0]) if settled >= row.amount else None
-            debts.append(Debt(row.amount, settled, row.due_on, day))
-    return debts
+        parts[part.charge_id].append((profile.day_of(part.at), part.amount))
+    return [
+        Debt(
+            row.due_on,
+            unsettled_days(row.amount, profile.day_of(row.at), parts[row.id], reversed_on.get(row.id)),
+        )
+        for row in charges
+        if row.reverses_id is None
+    ]
 
 
 def client_facts(session: Session, client_id: int, profile: StudioProfile, money: Account) -> ClientFacts:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import ClientFigures, StageSpan
-from fitnesscrm_desktop.models.membership import Membership, Plan
+from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Plan
 from fitnesscrm_desktop.models.values import ClientStage, StageReason
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.lifecycle.facts import Account, account, client_facts
-from fitnesscrm_desktop.services.lifecycle.rules import Standing, spans
+from fitnesscrm_desktop.services.lifecycle.rules import Days, MembershipDays, Standing, spans
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 
@@ -34,19 +35,42 @@ def _refresh_figures(session: Session, client_id: int, money: Account) -> None:
         Visit.client_id == client_id, Visit.cancelled_at.is_(None)
     )
     figures.visits, figures.last_visit_on = session.execute(counted).one()
-    newest = session.execute(
-        select(Plan.name, Membership.ends_on, Membership.cancelled_on)
+    lasting = _lasting(session, client_id)
+    figures.plan_name = lasting.plan_name if lasting else ""
+    figures.ends_on = lasting.last_day if lasting else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lasting:
+    """The membership that lets in for longest, and until when (None: it rests until it is resumed)."""
+
+    plan_name: str
+    last_day: date | None
+
+
+def _lasting(session: Session, client_id: int) -> _Lasting | None:
+    rests = (
+        select(MembershipHold.id)
+        .where(
+            MembershipHold.membership_id == Membership.id,
+            MembershipHold.to_day.is_(None),
+            MembershipHold.from_day <= Membership.ends_on,
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(Plan.name, Plan.kind, Membership.starts_on, Membership.ends_on, Membership.cancelled_on, rests)
         .join(Plan)
         .where(Membership.client_id == client_id)
-        .order_by(Membership.ends_on.desc(), Membership.id.desc())
+        .order_by(Membership.id.desc())
     ).all()
-    lasting = max(newest, key=lambda row: _last_day(row.ends_on, row.cancelled_on), default=None)
-    figures.plan_name = lasting.name if lasting else ""
-    figures.ends_on = _last_day(lasting.ends_on, lasting.cancelled_on) if lasting else None
-
-
-def _last_day(ends_on: date, cancelled_on: date | None) -> date:
-    return ends_on if cancelled_on is None else min(ends_on, date.fromordinal(cancelled_on.toordinal() - 1))
+    held = []
+    for name, kind, starts_on, ends_on, cancelled_on, resting in rows:
+        holds = (Days(starts_on, None),) if resting else ()
+        days = MembershipDays(kind, starts_on, ends_on, cancelled_on, holds=holds)
+        if days.ever_held:
+            held.append(_Lasting(name, days.last_day))
+    return max(held, key=lambda each: each.last_day or date.max, default=None)
 
 
 def _refresh_spans(session: Session, client_id: int, profile: StudioProfile, money: Account) -> None:

@@ -36,20 +36,35 @@ class MembershipDays:
     """Days on which a pack has no visit left."""
 
     @property
-    def last_day(self) -> date:
-        """The last day it lets in."""
+    def rests_until_resumed(self) -> bool:
+        """Whether a hold without an end keeps it from running out: its end moves as long as it rests."""
+        return any(hold.last is None and hold.first <= self.ends_on for hold in self.holds)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it lets in; None while nobody can say, because it rests until it is resumed."""
+        end = None if self.rests_until_resumed else self.ends_on
         if self.cancelled_on is None:
-            return self.ends_on
-        return min(self.ends_on, self.cancelled_on - ONE_DAY)
+            return end
+        before = self.cancelled_on - ONE_DAY
+        return before if end is None else min(end, before)
 
     @property
     def was_cancelled(self) -> bool:
         """Whether a cancellation, and not the end of the term, ended it."""
-        return self.cancelled_on is not None and self.cancelled_on <= self.ends_on
+        if self.cancelled_on is None:
+            return False
+        return self.rests_until_resumed or self.cancelled_on <= self.ends_on
+
+    @property
+    def ever_held(self) -> bool:
+        """Whether it let in for a day at all; not so if it was taken back or cancelled before it began."""
+        return self.last_day is None or self.last_day >= self.starts_on
 
     def covers(self, day: date) -> bool:
         """Whether it is this membership's time, resting or not."""
-        return self.starts_on <= day <= self.last_day and not any(day in days for days in self.used_up)
+        within = self.starts_on <= day and (self.last_day is None or day <= self.last_day)
+        return within and not any(day in days for days in self.used_up)
 
     def rests(self, day: date) -> bool:
         """Whether it is on hold."""
@@ -88,7 +103,7 @@ def standing_on(facts: ClientFacts, day: date, former_after_days: int) -> Standi
     covering = [each for each in facts.memberships if each.covers(day)]
     if covering:
         return _standing_inside(facts, covering, day)
-    past = [each for each in facts.memberships if each.starts_on <= day]
+    past = [each for each in facts.memberships if each.starts_on <= day and each.ever_held]
     if not past:
         return Standing(ClientStage.LEAD, StageReason.NEVER_JOINED)
     return _standing_after(past, day, former_after_days)
@@ -120,15 +135,10 @@ def _standing_after(past: Sequence[MembershipDays], day: date, former_after_days
 
 def _over_on(membership: MembershipDays, day: date) -> date:
     """The last day on which *membership*, over on *day*, let in."""
-    for days in membership.used_up:
-        if day in days:
-            return min(membership.last_day, days.first - ONE_DAY)
-    used_up_before = [
-        d.first - ONE_DAY
-        for d in membership.used_up
-        if d.first <= membership.last_day < day and (d.last is None or d.last >= membership.last_day)
-    ]
-    return min([membership.last_day, *used_up_before])
+    end = membership.last_day
+    used_up = [days for days in membership.used_up if day in days or (end is not None and end in days)]
+    ends = [days.first - ONE_DAY for days in used_up]
+    return min(ends if end is None else [end, *ends])
 
 
 def spans(facts: ClientFacts, former_after_days: int) -> list[Span]:
@@ -151,8 +161,9 @@ def _turning_days(facts: ClientFacts, former_after_days: int) -> Iterator[date]:
     patience = timedelta(days=former_after_days)
     for each in facts.memberships:
         yield each.starts_on
-        yield each.last_day + ONE_DAY
-        yield each.last_day + patience + ONE_DAY
+        if each.last_day is not None:
+            yield each.last_day + ONE_DAY
+            yield each.last_day + patience + ONE_DAY
         for days in (*each.holds, *each.used_up):
             yield from _edges(days)
         for days in each.used_up:

@@ -1,1 +1,5 @@
 """What a person sees: widgets and presenters, never the database."""
+
+from fitnesscrm_desktop.ui.core.singletons import keep_singletons
+
+keep_singletons()

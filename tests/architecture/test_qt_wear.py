@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from tests.architecture.source import ROOT
 
 A_BUSY_DAY = """
@@ -24,7 +22,6 @@ print("alive")
 """
 
 
-@pytest.mark.xfail(sys.version_info < (3, 12), reason="the ui does not keep the singletons yet", strict=True)
 def test_a_busy_day_does_not_end_in_an_abort() -> None:
     found = subprocess.run(
         [sys.executable, "-c", A_BUSY_DAY], cwd=ROOT, capture_output=True, text=True, check=False

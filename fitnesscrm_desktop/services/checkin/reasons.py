@@ -75,9 +75,9 @@ class _Speech:
 
     def clock(self) -> str:
         """The studio's time of the reason's moment."""
-        return (
-            "" if self.reason.at is None else f"{self.reason.at.astimezone(ZoneInfo(self.studio.zone)):%H:%M}"
-        )
+        if self.reason.at is None:
+            return ""
+        return f"{self.reason.at.astimezone(ZoneInfo(self.studio.zone)):%H:%M}"
 
 
 def sentence(reason: Reason, today: date, studio: StudioProfile) -> str:
@@ -118,11 +118,9 @@ def _wrong_time(say: _Speech) -> str:
 
 
 def _week_used_up(say: _Speech) -> str:
-    if say.reason.number == 1:
-        return f"The one visit a week of {say.reason.plan} is used up; the next is free on Monday."
-    return (
-        f"All {say.reason.number} visits a week of {say.reason.plan} are used up; the next is free on Monday."
-    )
+    plan, number = say.reason.plan, say.reason.number
+    used = "The one visit of this week is" if number == 1 else f"All {number} visits of this week are"
+    return f"{used} used up ({plan}). The next week begins on Monday."
 
 
 def _overdue(say: _Speech) -> str:

@@ -215,7 +215,7 @@ def _closest(
     upcoming = [each for each in memberships if day < each.starts_on <= each.last_day]
     if upcoming:
         return min(upcoming, key=lambda each: (each.starts_on, each.id))
-    over = [each for each in memberships if each.last_day < day]
+    over = [each for each in memberships if each.starts_on <= each.last_day < day]
     return max(over, key=lambda each: (each.last_day, each.id), default=None)
 
 

@@ -52,8 +52,8 @@ class StaffService:
     def who_can_switch(self) -> tuple[StaffBadge, ...]:
         """Everybody who works here, by name, for the locked screen; asks for no rights."""
         with self._core.read() as session:
-            rows = session.scalars(select(Staff).where(Staff.left_at.is_(None))).all()
-        badges = [StaffBadge(row.id, row.name, row.role, row.pin_hash is not None) for row in rows]
+            rows = session.scalars(select(Staff).where(Staff.left_at.is_(None)))
+            badges = [StaffBadge(row.id, row.name, row.role, row.pin_hash is not None) for row in rows]
         return tuple(sorted(badges, key=lambda badge: (badge.name.casefold(), badge.id)))
 
     def current(self, actor: Actor) -> Actor:
@@ -144,8 +144,8 @@ class StaffService:
     def change_own_password(self, actor: Actor, old: str, new: str) -> StaffMember:
         """Change one's own password. Raises ``SignInRefused`` for a wrong *old*, ``RuleBroken``."""
         staff_id = _own_id(actor)
-        self._door.check(staff_id, PASSWORD, old)
         stored = self._hashed_password(staff_id, new)
+        self._door.check(staff_id, PASSWORD, old)
         with self._core.write() as work:
             row = accounts.locked(work.session, staff_id)
             row.password_hash = stored
@@ -155,8 +155,8 @@ class StaffService:
     def change_own_pin(self, actor: Actor, password: str, pin: str | None) -> StaffMember:
         """Change, set or (None) remove one's own PIN. Raises ``SignInRefused``, ``RuleBroken``."""
         staff_id = _own_id(actor)
-        self._door.check(staff_id, PASSWORD, password)
         stored = _hashed_pin(pin)
+        self._door.check(staff_id, PASSWORD, password)
         with self._core.write() as work:
             row = accounts.locked(work.session, staff_id)
             row.pin_hash = stored

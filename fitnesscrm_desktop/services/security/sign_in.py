@@ -21,7 +21,12 @@ from fitnesscrm_desktop.services.core.tries import (
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.security.accounts import actor_of, locked
 from fitnesscrm_desktop.services.security.hashing import PASSWORDS, PINS, Hasher
-from fitnesscrm_desktop.services.security.rules import WRONG_PINS, folded_login
+from fitnesscrm_desktop.services.security.rules import (
+    LONGEST_LOGIN,
+    WRONG_PINS,
+    checked_login,
+    folded_login,
+)
 
 _SOMEBODY = Actor("somebody", Role.TRAINER)
 """Whoever typed it wrong; never what was typed, as people type passwords into the wrong field."""
@@ -50,12 +55,18 @@ class Door:
 
     def by_password(self, login: str, password: str) -> Actor:
         """Who it is. Raises ``SignInRefused`` alike for an unknown login and a wrong password."""
-        folded = folded_login(login)
-        with self._core.read() as session:
-            staff_id = session.scalar(select(Staff.id).where(Staff.login == folded))
+        staff_id = self._known(login)
         if staff_id is None:
-            raise self._refuse_stranger(folded, password)
+            raise self._refuse_stranger(folded_login(login[:LONGEST_LOGIN]), password)
         return self._enter(staff_id, PASSWORD, password)
+
+    def _known(self, login: str) -> int | None:
+        try:
+            folded = checked_login(login)
+        except RuleBroken:
+            return None
+        with self._core.read() as session:
+            return session.scalar(select(Staff.id).where(Staff.login == folded))
 
     def by_pin(self, staff_id: int, pin: str) -> Actor:
         """Who it is. Raises ``SignInRefused``, or ``RuleBroken`` when only the password will do."""

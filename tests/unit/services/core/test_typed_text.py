@@ -1,0 +1,46 @@
+"""What people typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs
+
+
+@given(st.text(st.characters(), max_size=50))
+def test_a_line_is_one_line_and_stays_it(text: str) -> None:
+    line = one_line(text, 50)
+    assert line == one_line(line, 50)
+    assert len(line.splitlines()) <= 1
+    assert "\0" not in line
+    line.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["👩‍👩‍👧", "مرحبا", "é", "<b>x</b>"])
+def test_letters_of_the_world_stay(text: str) -> None:
+    assert one_line(text, 50) == text
+
+
+def test_paragraphs_keep_their_lines_only() -> None:
+    assert paragraphs(" a\r\nb\0c\t\rd\n\n", 50) == "a\nb c\nd"
+
+
+def test_what_is_too_long_or_missing_is_told() -> None:
+    with pytest.raises(RuleBroken, match="longer than 3"):
+        one_line("abcd", 3)
+    with pytest.raises(RuleBroken, match="longer than 3"):
+        paragraphs("ab\ncd", 3)
+    with pytest.raises(RuleBroken, match="needed"):
+        one_line(" \t", 3, needed="It is needed.")
+
+
+def test_all_fields_are_told_at_once() -> None:
+    def wrong() -> str:
+        raise RuleBroken("Wrong.")
+
+    assert check_fields({"a": lambda: 1, "b": lambda: 2}) == {"a": 1, "b": 2}
+    with pytest.raises(RuleBroken) as broken:
+        check_fields({"a": lambda: 1, "b": wrong, "c": wrong})
+    assert broken.value.fields == {"b": "Wrong.", "c": "Wrong."}
+    assert broken.value.text == "Wrong."

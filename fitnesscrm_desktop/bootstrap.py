@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
 from fitnesscrm_desktop.services.checkin.service import CheckInService
+from fitnesscrm_desktop.services.clients.records import ClientRecords
+from fitnesscrm_desktop.services.clients.service import ClientService
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 from fitnesscrm_desktop.services.core.engine import Database, open_database, sqlite_url
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
@@ -31,6 +33,8 @@ class Services:
     settings: SettingsService
     checkin: CheckInService
     visits: VisitDirectory
+    clients: ClientService
+    records: ClientRecords
 
     def close(self) -> None:
         """Close the database."""
@@ -61,6 +65,8 @@ def build(
         settings=SettingsService(core, FirstOwner(), KioskPin()),
         checkin=CheckInService(core),
         visits=VisitDirectory(core),
+        clients=ClientService(core),
+        records=ClientRecords(core),
     )
 
 

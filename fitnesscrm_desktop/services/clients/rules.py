@@ -18,6 +18,13 @@ def check_born(born: date | None, today: date) -> date | None:
     return born
 
 
+def check_consent_day(on_day: date, today: date) -> date:
+    """A day on which somebody can have agreed. Raises ``RuleBroken`` for days to come."""
+    if not FIRST_BIRTH <= on_day <= today:
+        raise RuleBroken("The day of the consent cannot lie in the future.")
+    return on_day
+
+
 def birthday_in(year: int, born: date) -> date:
     """The birthday in *year*; who was born on 29 February has it on the 28th in other years."""
     if (born.month, born.day) == _LEAP_DAY and not isleap(year):

@@ -1,0 +1,60 @@
+"""Writes tables as CSV that opens in any spreadsheet and does nothing there but be read."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+
+_STARTS_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_HARMLESS = re.compile(r"\+[0-9][0-9 ]*|[+-]?[0-9]+([.,][0-9]+)*")
+"""A phone number of digits and blanks, or a plain number: no spreadsheet runs these."""
+
+
+def defused(cell: object) -> str:
+    """The text of a cell that no spreadsheet takes for a formula.
+
+    An apostrophe goes before what starts with = + - @ (also full-width), a tab or a line break. Plain numbers
+    and phone numbers of digits and blanks stay as they are, so that they can be read and reckoned with.
+    """
+    text = "" if cell is None else str(cell)
+    if _STARTS_FORMULA.match(text) and not _HARMLESS.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def write_csv(rows: Iterable[Sequence[object]], path: Path) -> int:
+    """Write *rows* (the first is the header) to *path*: UTF-8 with BOM, commas, CRLF; how many rows.
+
+    The file is there completely or not at all; one of that name is replaced only at the end. Raises
+    ``StorageTrouble`` when it cannot be written.
+    """
+    try:
+        return _write(rows, path)
+    except OSError as error:
+        reason = error.strerror or "it failed"
+        message = f"The file {path} could not be written: {reason}. Choose another folder, or close the file."
+        raise StorageTrouble(message) from error
+
+
+def _write(rows: Iterable[Sequence[object]], path: Path) -> int:
+    part = path.with_name(f".{path.name[:40]}-{secrets.token_hex(4)}.part")
+    try:
+        with part.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
+            writer = csv.writer(file)
+            count = 0
+            for row in rows:
+                writer.writerow([defused(cell) for cell in row])
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return count

@@ -44,10 +44,32 @@ class Hasher:
         return self._nobody
 
 
+class PinHasher(Hasher):
+    """Stores ``length:hash``: the keypad sends a PIN off at its last digit, so the length is no secret."""
+
+    def hash(self, secret: str) -> str:
+        """What to store of a PIN."""
+        return f"{len(secret)}:{super().hash(secret)}"
+
+    def fits(self, stored: str | None, secret: str) -> bool:
+        """Whether *secret* is the PIN that was stored."""
+        return super().fits(stored and stored.partition(":")[2], secret)
+
+    def is_dated(self, stored: str) -> bool:
+        """Whether *stored* was made with another cost than today's."""
+        return super().is_dated(stored.partition(":")[2])
+
+
+def pin_length(stored: str | None) -> int:
+    """How many digits the stored PIN has; 0 without one."""
+    digits = (stored or "").partition(":")[0]
+    return int(digits) if digits.isdecimal() else 0
+
+
 def _bytes(secret: str) -> bytes:
     """One form for a letter, whether its accent was typed with it or after it."""
     return unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass")
 
 
 PASSWORDS = Hasher(memory_kib=64 * 1024, rounds=3, lanes=4)
-PINS = Hasher(memory_kib=19 * 1024, rounds=2, lanes=1)
+PINS = PinHasher(memory_kib=19 * 1024, rounds=2, lanes=1)

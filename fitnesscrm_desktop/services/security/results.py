@@ -15,7 +15,13 @@ class StaffBadge:
     id: int
     name: str
     role: Role
-    has_pin: bool
+    pin_length: int
+    """How many digits the keypad waits for; 0: there is no PIN, only the password will do."""
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether this person can switch by PIN."""
+        return self.pin_length > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from fitnesscrm_desktop.services.core.typed_text import check_fields
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.security import accounts
 from fitnesscrm_desktop.services.security.events import StaffChanged
-from fitnesscrm_desktop.services.security.hashing import PASSWORDS, PINS
+from fitnesscrm_desktop.services.security.hashing import PASSWORDS, PINS, pin_length
 from fitnesscrm_desktop.services.security.results import NewStaff, StaffBadge, StaffMember
 from fitnesscrm_desktop.services.security.rules import (
     checked_login,
@@ -42,6 +42,13 @@ class StaffService:
         """
         return self._door.by_password(login, password)
 
+    def sign_in_as(self, staff_id: int, password: str) -> Actor:
+        """Let somebody in who was picked from ``who_can_switch`` and types the password, not the PIN.
+
+        Raises ``SignInRefused`` (with ``wait_seconds``).
+        """
+        return self._door.by_id(staff_id, password)
+
     def sign_in_by_pin(self, staff_id: int, pin: str) -> Actor:
         """Let somebody in who was picked from ``who_can_switch``.
 
@@ -53,7 +60,7 @@ class StaffService:
         """Everybody who works here, by name, for the locked screen; asks for no rights."""
         with self._core.read() as session:
             rows = session.scalars(select(Staff).where(Staff.left_at.is_(None)))
-            badges = [StaffBadge(row.id, row.name, row.role, row.pin_hash is not None) for row in rows]
+            badges = [StaffBadge(row.id, row.name, row.role, pin_length(row.pin_hash)) for row in rows]
         return tuple(sorted(badges, key=lambda badge: (badge.name.casefold(), badge.id)))
 
     def current(self, actor: Actor) -> Actor:

@@ -170,6 +170,13 @@ def test_a_pin_goes_off_after_many_wrong_tries(services: Services, boss: Actor, 
     assert services.staff.sign_in_by_pin(desk.id, PIN).name
 
 
+def test_who_was_picked_types_no_login(services: Services, boss: Actor) -> None:
+    desk = hire(services, "desk", pin=None)
+    assert services.staff.sign_in_as(desk.id, PASSWORD).name == "Desk"
+    assert refusal(lambda: services.staff.sign_in_as(desk.id, "wrong")).text == "The password is wrong."
+    assert refusal(lambda: services.staff.sign_in_as(999, PASSWORD)).text == "The password is wrong."
+
+
 def test_without_a_pin_there_is_none_to_guess(services: Services, boss: Actor) -> None:
     desk = hire(services, "desk", pin=None)
     with pytest.raises(RuleBroken, match="Desk has no PIN yet"):
@@ -189,9 +196,9 @@ def test_who_left_is_a_stranger(services: Services, boss: Actor, clock: FakeCloc
 def test_the_lock_screen_knows_names_only(services: Services, boss: Actor) -> None:
     hire(services, "anna", Role.TRAINER, pin=None)
     found = services.staff.who_can_switch()
-    assert [(badge.name, badge.role, badge.has_pin) for badge in found] == [
-        ("Anna", Role.TRAINER, False),
-        ("Boss", Role.OWNER, True),
+    assert [(badge.name, badge.role, badge.pin_length, badge.has_pin) for badge in found] == [
+        ("Anna", Role.TRAINER, 0, False),
+        ("Boss", Role.OWNER, 4, True),
     ]
 
 

@@ -4,7 +4,14 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 
-from fitnesscrm_desktop.services.security.hashing import LONGEST_SECRET, PASSWORDS, PINS, Hasher
+from fitnesscrm_desktop.services.security.hashing import (
+    LONGEST_SECRET,
+    PASSWORDS,
+    PINS,
+    Hasher,
+    PinHasher,
+    pin_length,
+)
 
 CHEAP = Hasher(memory_kib=8, rounds=1, lanes=1)
 
@@ -15,7 +22,7 @@ def test_passwords_cost_what_the_design_says() -> None:
 
 
 def test_pins_cost_less_but_not_nothing() -> None:
-    found = extract_parameters(PINS.hash("2580"))
+    found = extract_parameters(PINS.hash("2580").partition(":")[2])
     assert (found.type, found.memory_cost, found.time_cost) == (Type.ID, 19 * 1024, 2)
 
 
@@ -53,3 +60,14 @@ def test_nobody_has_any_secret() -> None:
 def test_another_cost_is_noticed() -> None:
     assert CHEAP.is_dated(PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash("secret"))
     assert not CHEAP.is_dated(CHEAP.hash("secret"))
+
+
+def test_the_keypad_knows_how_long_a_pin_is() -> None:
+    pins = PinHasher(memory_kib=8, rounds=1, lanes=1)
+    stored = pins.hash("258013")
+    assert pin_length(stored) == 6
+    assert pins.fits(stored, "258013")
+    assert not pins.fits(stored, "25801")
+    assert not pins.fits(None, "258013")
+    assert not pins.is_dated(stored)
+    assert [pin_length(odd) for odd in (None, "", "x:y", "$argon2id$")] == [0, 0, 0, 0]

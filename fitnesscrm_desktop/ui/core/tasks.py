@@ -4,7 +4,7 @@ The only way off the UI thread. Three doors, because they promise different thin
 
 * ``run``: a read. Several at once, order does not matter, a stale one may be cancelled.
 * ``write``: a change. One thread, strictly in the order of the clicks; happens even if the page is closed.
-* ``long``: work that takes seconds. Has threads of its own (an import never delays a search), tells how far it is.
+* ``long``: work that takes seconds. Has threads of its own, so that an import never delays a search.
 
 Results are delivered on the UI thread only, never after ``cancel()`` and never to an owner that is gone.
 """

@@ -1,0 +1,294 @@
+"""The table of every list: rows to read from a metre away, keys that work, and words for "empty"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from fitnesscrm_desktop.ui.core.columns import ROW_ROLE, SORT_ROLE, WIDTH_ROLE, LoadState
+from fitnesscrm_desktop.ui.core.fonts import app_font
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import ROW_HEIGHT, TYPE_BODY
+from fitnesscrm_desktop.ui.widgets.pills import PillDelegate
+from fitnesscrm_desktop.ui.widgets.states import EmptyState, ErrorPanel, Skeleton
+
+LEAST_WIDTH = 72
+LEAST_SHARE = 120
+"""What a column without a width hint needs at least."""
+MenuMaker = Callable[[list[Any]], Sequence[QAction]]
+
+
+class DataTable(QTableView):
+    """A QTableView preset for ``FeedTableModel`` and ``BlockTableModel``; any other model works too.
+
+    Columns with a width hint get it, the others share what is left. Enter or a double click activates a row.
+    While the model is loading, empty or broken, the table says so; ``set_empty`` gives the words for empty.
+
+    Signals:
+        row_activated(object): open this row (the object of ROW_ROLE).
+        current_row_changed(object): the row under the cursor, or None.
+        selection_changed_to(list): the row objects that are selected and loaded.
+        sort_requested(str, bool): a header with a sort key was clicked; True is descending.
+    """
+
+    row_activated = Signal(object)
+    current_row_changed = Signal(object)
+    selection_changed_to = Signal(list)
+    sort_requested = Signal(str, bool)
+
+    def __init__(self, name: str, *, multi: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._menu_maker: MenuMaker | None = None
+        self._by_hand: dict[int, int] = {}
+        self._fitting = False
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(PillDelegate(self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.doubleClicked.connect(self._activate)
+        self._set_up_headers()
+        self._skeleton = Skeleton(8, row_height=ROW_HEIGHT, parent=self)
+        self._empty = EmptyState("list", self.tr("Nothing here yet"), parent=self)
+        self._error = ErrorPanel(parent=self)
+        self._error.retried.connect(self._retry)
+        for panel in (self._skeleton, self._empty, self._error):
+            panel.hide()
+        theme_changed.connect(self._size_rows)
+        self._size_rows()
+
+    def _set_up_headers(self) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setHighlightSections(False)
+        columns.setMinimumSectionSize(48)
+        columns.setTextElideMode(Qt.TextElideMode.ElideRight)
+        columns.setSectionsClickable(True)
+        columns.sectionClicked.connect(self._header_clicked)
+        columns.sectionResized.connect(self._resized_by_hand)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show *model*, and follow its state."""
+        super().setModel(model)
+        self._by_hand.clear()
+        if model is None:
+            return
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._show_state)
+        state_changed = getattr(model, "state_changed", None)
+        if state_changed is not None:
+            state_changed.connect(self._show_state)
+        model.columnsInserted.connect(self._fit_columns)
+        selection = self.selectionModel()
+        selection.currentRowChanged.connect(self._current_changed)
+        selection.selectionChanged.connect(self._selection_changed)
+        self._fit_columns()
+        self._show_state()
+
+    def _model(self) -> QAbstractItemModel | None:
+        """Qt answers None before there is a model, which its type does not say."""
+        return super().model()
+
+    def set_empty(self, icon: str, title: str, text: str = "", action: str = "") -> EmptyState:
+        """Say *this* when there are no rows; connect the ``acted`` of what is returned to the first step."""
+        self._empty.hide()
+        self._empty.deleteLater()
+        self._empty = EmptyState(icon, title, text, action, parent=self)
+        self._show_state()
+        return self._empty
+
+    def empty_state(self) -> EmptyState:
+        """What is shown while there are no rows."""
+        return self._empty
+
+    def set_menu(self, maker: MenuMaker) -> None:
+        """Offer the actions *maker* makes for the selected rows, on a right click or the menu key."""
+        self._menu_maker = maker
+
+    def set_sort(self, key: str, *, descending: bool) -> None:
+        """Show by which column the rows are sorted."""
+        header, model = self.horizontalHeader(), self._model()
+        header.setSortIndicatorShown(False)
+        if model is None:
+            return
+        for column in range(model.columnCount()):
+            if key and model.headerData(column, Qt.Orientation.Horizontal, SORT_ROLE) == key:
+                order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+                header.setSortIndicator(column, order)
+                header.setSortIndicatorShown(True)
+
+    def current_row(self) -> Any:
+        """The row object under the cursor, or None."""
+        index = self.currentIndex()
+        return index.data(ROW_ROLE) if index.isValid() else None
+
+    def selected_rows(self) -> list[Any]:
+        """The row objects that are selected and loaded, from the top."""
+        if self._model() is None:
+            return []
+        chosen = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [row for row in (index.data(ROW_ROLE) for index in chosen) if row is not None]
+
+    def select_row(self, row: int) -> None:
+        """Put the cursor on line *row* and scroll there."""
+        model = self._model()
+        index = QModelIndex() if model is None else model.index(row, 0)
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row; the arrows start at the first one."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Down and not self.currentIndex().isValid():
+            self.select_row(0)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new width."""
+        super().resizeEvent(event)
+        self._fit_columns()
+        self._place_panels()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep what was typed visible when the look changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place_panels()
+
+    def _size_rows(self) -> None:
+        scale = theme()
+        self.setFont(app_font(scale.px(TYPE_BODY), tabular=True))
+        self.verticalHeader().setDefaultSectionSize(scale.px(ROW_HEIGHT))
+        self.horizontalHeader().setFixedHeight(scale.px(ROW_HEIGHT + 2))
+        self._by_hand.clear()
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        model = self._model()
+        if model is None or not model.columnCount():
+            return
+        shown = [c for c in range(model.columnCount()) if not self.isColumnHidden(c)]
+        room = self.viewport().width()
+        widths = {column: self._wish(column) for column in shown}
+        sharing = [c for c in shown if not self._hint(c) and c not in self._by_hand]
+        least = theme().px(LEAST_SHARE)
+        left = room - sum(width for column, width in widths.items() if column not in sharing)
+        for place, column in enumerate(sharing):
+            share = left // (len(sharing) - place)
+            widths[column] = max(share, least, widths[column])
+            left -= widths[column]
+        spare = room - sum(widths.values())
+        if spare > 0 and not sharing:
+            # Nobody wants the rest: spread it, or the last column would stand alone far to the right.
+            free = [c for c in shown if c not in self._by_hand] or shown
+            for place, column in enumerate(free):
+                extra = spare // (len(free) - place)
+                widths[column] += extra
+                spare -= extra
+        self._fitting = True
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+        self._fitting = False
+
+    def _hint(self, column: int) -> int:
+        return int(self.model().headerData(column, Qt.Orientation.Horizontal, WIDTH_ROLE) or 0)
+
+    def _wish(self, column: int) -> int:
+        if column in self._by_hand:
+            return self._by_hand[column]
+        title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        header = self.horizontalHeader()
+        needed = QFontMetrics(header.font()).horizontalAdvance(title) + theme().px(36)
+        return max(theme().px(self._hint(column) or LEAST_WIDTH), needed)
+
+    def _resized_by_hand(self, column: int, _old: int, new: int) -> None:
+        if not self._fitting:
+            self._by_hand[column] = new
+
+    def _header_clicked(self, column: int) -> None:
+        key = self.model().headerData(column, Qt.Orientation.Horizontal, SORT_ROLE)
+        if not key:
+            return
+        header = self.horizontalHeader()
+        same = header.isSortIndicatorShown() and header.sortIndicatorSection() == column
+        descending = same and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        self.set_sort(str(key), descending=descending)
+        self.sort_requested.emit(str(key), descending)
+
+    def _activate(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if row is not None:
+            self.row_activated.emit(row)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.current_row_changed.emit(current.data(ROW_ROLE) if current.isValid() else None)
+
+    def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
+        self.selection_changed_to.emit(self.selected_rows())
+
+    def _open_menu(self, place: QPoint) -> None:
+        rows = self.selected_rows()
+        actions = list(self._menu_maker(rows)) if self._menu_maker is not None and rows else []
+        if actions:
+            menu = QMenu(self)
+            menu.addActions(actions)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.viewport().mapToGlobal(place))
+
+    def _state(self) -> LoadState:
+        model = self._model()
+        state = getattr(model, "state", None)
+        if isinstance(state, LoadState):
+            return state
+        return LoadState.READY if model is not None and model.rowCount() else LoadState.EMPTY
+
+    def _show_state(self) -> None:
+        model, state = self._model(), self._state()
+        rows = model.rowCount() if model is not None else 0
+        self._skeleton.setVisible(state is LoadState.LOADING and not rows)
+        self._empty.setVisible(state is LoadState.EMPTY and not rows)
+        if state is LoadState.FAILED:
+            error = getattr(model, "error", None)
+            self._error.set_problem(
+                self.tr("The list could not be loaded"), str(error or ""), f"{type(error).__name__}: {error}"
+            )
+        self._error.setVisible(state is LoadState.FAILED)
+        self._place_panels()
+
+    def _place_panels(self) -> None:
+        area = self.viewport().geometry()
+        for panel in (self._skeleton, self._empty, self._error):
+            panel.setGeometry(area)
+
+    def _retry(self) -> None:
+        retry = getattr(self.model(), "retry", None)
+        if retry is not None:
+            retry()

@@ -1,0 +1,52 @@
+"""The top of a page: what it is, a line about it, and its controls at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.ui.core.tokens import M
+from fitnesscrm_desktop.ui.widgets.buttons import IconButton
+from fitnesscrm_desktop.ui.widgets.labels import Label
+
+
+class PageHeader(QWidget):
+    """Title, sub line and controls; ``back=True`` adds an arrow before the title.
+
+    Signals:
+        back_pressed: go back to where one came from.
+    """
+
+    back_pressed = Signal()
+
+    def __init__(
+        self, title: str, sub: str = "", *, back: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(M)
+        if back:
+            self._row.addWidget(
+                IconButton("arrow-left", self.tr("Back"), self.back_pressed.emit, outline=True)
+            )
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._title = Label(title, "title", elide=True)
+        self._sub = Label(sub, "muted", elide=True)
+        words.addWidget(self._title)
+        words.addWidget(self._sub)
+        self._row.addLayout(words, 1)
+        self.set_title(title, sub)
+
+    def set_title(self, title: str, sub: str = "") -> None:
+        """Name the page, and say a line about it."""
+        self._title.setText(title)
+        self._sub.setText(sub)
+        self._sub.setVisible(bool(sub))
+
+    def add(self, *controls: QWidget) -> None:
+        """Put controls at the right end, in this order."""
+        for control in controls:
+            self._row.addWidget(control)

@@ -1,0 +1,127 @@
+"""The pages of the application, at the left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
+from fitnesscrm_desktop.ui.core.plain import tooltip
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import XS, M, S
+
+WIDTH = 200
+ICON = 20
+
+
+class Sidebar(QFrame):
+    """Rows of icon and label; arrows move between them, Enter or Space opens.
+
+    ``top`` and ``bottom`` are layouts for the studio's name and for who is signed in.
+
+    Signals:
+        page_chosen(str): the person wants this page.
+    """
+
+    page_chosen = Signal(str)
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "sidebar")
+        self.setAccessibleName(self.tr("Pages"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(S, M, S + 1, M)
+        layout.setSpacing(S)
+        self.top = QVBoxLayout()
+        layout.addLayout(self.top)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(XS // 2)
+        layout.addLayout(self._rows)
+        layout.addStretch(1)
+        self.bottom = QVBoxLayout()
+        layout.addLayout(self.bottom)
+        theme_changed.connect(self._resize_parts)
+        self._resize_parts()
+
+    def add_page(self, key: str, label: str, icon: str, *, shortcut: str = "") -> None:
+        """Add a page; the first one added is taken."""
+        if key in self._buttons:
+            raise ValueError(f"page {key!r} is there already")
+        button = QPushButton(label)
+        button.setProperty("variant", "nav")
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setIcon(themed_icon(icon, color="muted", on="on_accent"))
+        button.setAccessibleName(label)
+        button.setToolTip(tooltip(shortcut))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _checked=False: self.page_chosen.emit(key))
+        button.installEventFilter(self)
+        self._group.addButton(button)
+        self._buttons[key] = button
+        self._rows.addWidget(button)
+        if len(self._buttons) == 1:
+            button.setChecked(True)
+        self._resize_parts()
+
+    def pages(self) -> list[str]:
+        """The keys of all pages, from the top."""
+        return list(self._buttons)
+
+    def current(self) -> str:
+        """The key of the page that is open."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def set_current(self, key: str) -> None:
+        """Mark *key* as open, without a signal; an unknown key marks nothing."""
+        button = self._buttons.get(key)
+        self._group.setExclusive(False)
+        for other in self._buttons.values():
+            other.setChecked(other is button)
+        self._group.setExclusive(button is not None)
+
+    def button(self, key: str) -> QPushButton:
+        """The row of a page."""
+        return self._buttons[key]
+
+    def set_visible(self, key: str, visible: bool) -> None:
+        """Show a page only to those who may see it."""
+        self._buttons[key].setVisible(visible)
+
+    def clear(self) -> None:
+        """Take all pages away, before another person signs in."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._rows.removeWidget(button)
+            button.deleteLater()
+        self._buttons.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move between the rows."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            rows = [button for button in self._buttons.values() if button.isVisibleTo(self)]
+            place = next((i for i, button in enumerate(rows) if button is watched), None)
+            goal = {
+                Qt.Key.Key_Down: (place or 0) + 1,
+                Qt.Key.Key_Up: (place or 0) - 1,
+                Qt.Key.Key_Home: 0,
+                Qt.Key.Key_End: len(rows) - 1,
+            }.get(Qt.Key(event.key()))
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(watched, QPushButton):
+                watched.click()
+                return True
+            if place is not None and goal is not None:
+                rows[min(max(goal, 0), len(rows) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return False
+
+    def _resize_parts(self) -> None:
+        self.setFixedWidth(theme().px(WIDTH))
+        side = theme().px(ICON)
+        for button in self._buttons.values():
+            button.setIconSize(QSize(side, side))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.billing.products import ProductService
+from fitnesscrm_desktop.services.billing.service import BillingService
 from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
 from fitnesscrm_desktop.services.checkin.service import CheckInService
 from fitnesscrm_desktop.services.clients.records import ClientRecords
@@ -16,6 +18,8 @@ from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
+from fitnesscrm_desktop.services.memberships.plans import PlanService
+from fitnesscrm_desktop.services.memberships.service import MembershipService
 from fitnesscrm_desktop.services.security.for_settings import FirstOwner, KioskPin
 from fitnesscrm_desktop.services.security.service import StaffService
 from fitnesscrm_desktop.services.settings.defaults import add_default_studio
@@ -35,6 +39,10 @@ class Services:
     visits: VisitDirectory
     clients: ClientService
     records: ClientRecords
+    plans: PlanService
+    products: ProductService
+    memberships: MembershipService
+    billing: BillingService
 
     def close(self) -> None:
         """Close the database."""
@@ -67,6 +75,10 @@ def build(
         visits=VisitDirectory(core),
         clients=ClientService(core),
         records=ClientRecords(core),
+        plans=PlanService(core),
+        products=ProductService(core),
+        memberships=MembershipService(core),
+        billing=BillingService(core),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.membership import Product
 from fitnesscrm_desktop.models.values import MAX_AMOUNT, ChargeKind, Permission
 from fitnesscrm_desktop.services.billing.charges import charge_by_key, charge_made
 from fitnesscrm_desktop.services.billing.events import ChargePosted, ProductsChanged
+from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.billing.posting import post_charge, refuse_archived
 from fitnesscrm_desktop.services.billing.queries import locked_client
 from fitnesscrm_desktop.services.billing.results import ChargeMade, ProductView
@@ -62,7 +63,7 @@ class ProductService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def list(self, actor: Actor, *, archived: bool = False) -> list[ProductView]:
+    def list(self, actor: Actor, *, archived: bool = False) -> Sequence[ProductView]:
         """All products by name; archived ones only when asked for."""
         actor.require(Permission.VIEW_CLIENTS)
         with self._core.read() as session:
@@ -157,12 +158,7 @@ class ProductService:
         """
         actor.require(Permission.SELL)
         pieces, known = checked_quantity(quantity), checked_key(key)
-        try:
-            return self._sell(actor, client_id, product_id, pieces, known)
-        except IntegrityError:
-            if known is None:
-                raise
-            return self._sell(actor, client_id, product_id, pieces, known)
+        return once(lambda: self._sell(actor, client_id, product_id, pieces, known), known)
 
     def _sell(
         self, actor: Actor, client_id: int, product_id: int, pieces: int, key: str | None

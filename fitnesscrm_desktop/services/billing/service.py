@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy.exc import IntegrityError
 
 from fitnesscrm_desktop.models.ledger import Charge
 from fitnesscrm_desktop.models.values import ChargeKind, PaymentMethod, Permission
@@ -16,6 +15,7 @@ from fitnesscrm_desktop.services.billing.events import (
     PaymentReceived,
     PaymentRefunded,
 )
+from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.billing.owing import OwingClients, owing_total
 from fitnesscrm_desktop.services.billing.payments import (
     Booking,
@@ -37,13 +37,32 @@ from fitnesscrm_desktop.services.billing.results import (
     OwingTotal,
     PaymentTaken,
 )
-from fitnesscrm_desktop.services.billing.rules import checked_amount, checked_key, checked_text, short_line
+from fitnesscrm_desktop.services.billing.rules import (
+    checked_amount,
+    checked_key,
+    checked_text,
+    refuse_complaints,
+    short_line,
+    tax_complaint,
+)
 from fitnesscrm_desktop.services.billing.takings import day_takings
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
 from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+
+@dataclass(frozen=True, slots=True)
+class _ChargeDraft:
+    """A charge that was asked for, checked."""
+
+    client_id: int
+    text: str
+    amount: int
+    due_on: date | None
+    tax_rate: int
+    key: str | None
 
 
 class BillingService:
@@ -71,11 +90,16 @@ class BillingService:
         """
         actor.require(Permission.TAKE_PAYMENT)
         line = checked_text(text, "text", what="What it is for")
+        refuse_complaints("charge", tax_complaint(tax_rate))
         total, known = checked_amount(amount), checked_key(key)
+        draft = _ChargeDraft(client_id, line, total, due_on, tax_rate, known)
+        return once(lambda: self._charge(actor, draft), known)
+
+    def _charge(self, actor: Actor, draft: _ChargeDraft) -> ChargeMade:
         with self._core.write() as work:
             profile = studio_profile(work.session)
-            locked_client(work.session, client_id)
-            first = charge_by_key(work.session, known, client_id=client_id, amount=total)
+            client_id = locked_client(work.session, draft.client_id).id
+            first = charge_by_key(work.session, draft.key, client_id=client_id, amount=draft.amount)
             if first is not None:
                 return charge_made(work.session, first, repeated=True)
             made = post_charge(
@@ -83,15 +107,15 @@ class BillingService:
                 profile,
                 client_id=client_id,
                 kind=ChargeKind.OTHER,
-                text=line,
-                amount=total,
-                due_on=due_on or profile.day_of(work.now),
-                tax_rate=tax_rate,
+                text=draft.text,
+                amount=draft.amount,
+                due_on=draft.due_on or profile.day_of(work.now),
+                tax_rate=draft.tax_rate,
                 staff_id=actor.staff_id,
-                key=known,
+                key=draft.key,
             )
             refresh_client(work.session, client_id, profile)
-            work.audit(actor, "billing.charge", "charge", made.id, client_id=client_id, amount=total)
+            work.audit(actor, "billing.charge", "charge", made.id, client_id=client_id, amount=draft.amount)
             work.record(ChargePosted(client_id, made.id))
             return charge_made(work.session, made)
 
@@ -131,14 +155,7 @@ class BillingService:
         actor.require(Permission.TAKE_PAYMENT)
         total, known = checked_amount(amount), checked_key(key)
         asked = Booking(client_id, total, PaymentMethod(method), known, short_line(note), actor.staff_id)
-        try:
-            return self._take(actor, asked)
-        except IntegrityError:
-            if known is None:
-                raise
-            return self._take(
-                actor, asked
-            )  # another desk booked this key a moment before: answer its payment
+        return once(lambda: self._take(actor, asked), known)
 
     def _take(self, actor: Actor, asked: Booking) -> PaymentTaken:
         with self._core.write() as work:
@@ -177,12 +194,7 @@ class BillingService:
         actor.require(Permission.REFUND)
         why, known = checked_text(reason, "reason", what="The reason"), checked_key(key)
         asked = None if amount is None else checked_amount(amount)
-        try:
-            return self._refund(actor, payment_id, asked, why, known)
-        except IntegrityError:
-            if known is None:
-                raise
-            return self._refund(actor, payment_id, asked, why, known)
+        return once(lambda: self._refund(actor, payment_id, asked, why, known), known)
 
     def _refund(
         self, actor: Actor, payment_id: int, asked: int | None, why: str, key: str | None

@@ -1,0 +1,134 @@
+"""Reads about memberships, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.client import Client, ClientFigures
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
+from fitnesscrm_desktop.models.values import PlanKind
+from fitnesscrm_desktop.services.lifecycle.rules import MembershipDays
+from fitnesscrm_desktop.services.memberships.prices import price_on
+from fitnesscrm_desktop.services.memberships.records import days_of, holds_of, terms_of, undo_key
+from fitnesscrm_desktop.services.memberships.results import (
+    EndingSoon,
+    FactView,
+    HoldView,
+    MembershipView,
+    TermView,
+)
+from fitnesscrm_desktop.services.memberships.rules import state_on
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
+
+MOST_ENDING = 500
+
+
+def membership_view(
+    session: Session, profile: StudioProfile, membership: Membership, today: date
+) -> MembershipView:
+    """A membership as it is today, with everything that happened to it."""
+    plan = session.get_one(Plan, membership.plan_id)
+    days = days_of(session, membership, plan)
+    terms = terms_of(session, membership.id, voided=True)
+    counting = [term for term in terms if term.voided_at is None]
+    return MembershipView(
+        id=membership.id,
+        client_id=membership.client_id,
+        plan_id=plan.id,
+        plan_name=plan.name,
+        plan_kind=plan.kind,
+        state=state_on(days, today),
+        starts_on=membership.starts_on,
+        ends_on=days.last_day,
+        price=counting[-1].price if counting else 0,
+        currency=profile.currency,
+        visits_left=membership.visits_left,
+        visits_total=_visits_total(session, membership),
+        cancelled_on=membership.cancelled_on,
+        cancel_reason=membership.cancel_reason,
+        frozen_until=_frozen_until(days, today),
+        terms=tuple(
+            TermView(row.id, row.from_day, row.to_day, row.price, row.charge_id, row.voided_at is not None)
+            for row in terms
+        ),
+        holds=tuple(_hold_view(row) for row in holds_of(session, membership.id)),
+        facts=facts_of(session, membership.id),
+    )
+
+
+def _hold_view(row: MembershipHold) -> HoldView:
+    return HoldView(row.id, row.from_day, row.to_day, row.reason)
+
+
+def _frozen_until(days: MembershipDays, today: date) -> date | None:
+    return next((hold.last for hold in days.holds if today in hold), None)
+
+
+def _visits_total(session: Session, membership: Membership) -> int | None:
+    if membership.visits_left is None:
+        return None
+    booked = PackEntry.membership_id == membership.id, PackEntry.visit_id.is_(None)
+    return int(session.scalar(select(func.sum(PackEntry.delta)).where(*booked)) or 0)
+
+
+def facts_of(session: Session, membership_id: int) -> tuple[FactView, ...]:
+    """What happened to a membership, the first thing first."""
+    query = select(MembershipFact).where(MembershipFact.membership_id == membership_id)
+    rows = session.scalars(query.order_by(MembershipFact.id)).all()
+    keys = {row.key for row in rows}
+    return tuple(
+        FactView(row.id, row.kind, row.at, row.on_day, row.days, row.reason, undo_key(row.id) in keys)
+        for row in rows
+    )
+
+
+def memberships_of(
+    session: Session, profile: StudioProfile, client_id: int, today: date
+) -> list[MembershipView]:
+    """All memberships of a client, the one that lasts longest first."""
+    query = select(Membership).where(Membership.client_id == client_id)
+    views = [membership_view(session, profile, row, today) for row in session.scalars(query).all()]
+    return sorted(views, key=lambda view: (view.ends_on or date.max, view.id), reverse=True)
+
+
+def ending_soon(
+    session: Session, profile: StudioProfile, today: date, *, days: int, ended_within: int
+) -> list[EndingSoon]:
+    """Memberships whose end is the end of everything their client has."""
+    rows = session.execute(
+        select(Membership, Plan, Client, ClientFigures.balance)
+        .join(Plan, Plan.id == Membership.plan_id)
+        .join(Client, Client.id == Membership.client_id)
+        .join(ClientFigures, ClientFigures.client_id == Client.id)
+        .where(
+            ClientFigures.ends_on >= today - timedelta(days=ended_within),
+            ClientFigures.ends_on <= today + timedelta(days=days),
+            Membership.ends_on == ClientFigures.ends_on,
+            Membership.cancelled_on.is_(None),
+            Plan.kind != PlanKind.DAY,
+            Client.archived_at.is_(None),
+        )
+        .order_by(Membership.ends_on, Client.sort_key, Membership.id)
+        .limit(MOST_ENDING)
+    ).all()
+    prices = {plan.id: price_on(session, plan.id, today) for _, plan, _, _ in rows}
+    return [
+        EndingSoon(
+            membership_id=membership.id,
+            client_id=client.id,
+            member_number=client.member_number,
+            client_name=f"{client.first_name} {client.last_name}",
+            phone=client.phone or "",
+            plan_name=plan.name,
+            ends_on=membership.ends_on,
+            days_left=(membership.ends_on - today).days,
+            visits_left=membership.visits_left,
+            renewal_price=prices[plan.id],
+            currency=profile.currency,
+            balance=balance,
+        )
+        for membership, plan, client, balance in rows
+    ]

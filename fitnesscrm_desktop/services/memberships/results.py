@@ -1,0 +1,200 @@
+"""What the membership services answer. Amounts are whole minor units of the studio's ``currency``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fitnesscrm_desktop.models.values import CancelReason, FactKind, MembershipState, Period, PlanKind
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan and what it costs today."""
+
+    id: int
+    draft: PlanDraft
+    """Everything but the price, as an editor shows it."""
+    price: int
+    currency: str
+    position: int
+    archived: bool
+    version: int
+    members: int = 0
+    """Memberships of this plan that let in today."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.draft.name
+
+    @property
+    def kind(self) -> PlanKind:
+        """How it lets people in."""
+        return self.draft.kind
+
+    @property
+    def period(self) -> Period | None:
+        """How long one paid period of a recurring plan lasts."""
+        return self.draft.period
+
+
+@dataclass(frozen=True, slots=True)
+class PriceView:
+    """A price and the days it holds; the last one is open."""
+
+    id: int
+    plan_id: int
+    price: int
+    currency: str
+    from_day: date
+    to_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What selling or renewing would do, before it is done."""
+
+    plan_id: int
+    plan_name: str
+    starts_on: date
+    ends_on: date
+    price: int
+    signup_fee: int
+    """Charged besides, once, with the first membership of a client."""
+    currency: str
+    due_on: date
+    visits: int | None = None
+    goes_on: bool = False
+    """Whether it joins on to the present end without a gap."""
+
+    @property
+    def first_charge(self) -> int:
+        """Everything that is charged at once."""
+        return self.price + self.signup_fee
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipSold:
+    """A membership that was sold, or a term that was added to one."""
+
+    membership_id: int
+    client_id: int
+    plan_id: int
+    plan_name: str
+    starts_on: date
+    """First day of the new term."""
+    ends_on: date
+    """Last day of the membership, however many terms it has."""
+    price: int
+    signup_fee: int
+    currency: str
+    charge_id: int | None
+    """None: it costs nothing."""
+    balance: int
+    """What the client owes now."""
+    visits_left: int | None = None
+    fact_id: int = 0
+    repeated: bool = False
+    """The key was known: this is what it sold the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """One paid period."""
+
+    id: int
+    from_day: date
+    to_day: date
+    price: int
+    charge_id: int | None
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """Days of rest, both included; without an end until it is resumed."""
+
+    id: int
+    from_day: date
+    to_day: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """What happened to a membership and when."""
+
+    id: int
+    kind: FactKind
+    at: datetime
+    on_day: date
+    days: int | None
+    reason: str
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """A membership as it is today, with everything that happened to it."""
+
+    id: int
+    client_id: int
+    plan_id: int
+    plan_name: str
+    plan_kind: PlanKind
+    state: MembershipState
+    starts_on: date
+    ends_on: date | None
+    """Last day it lets in; None: it rests until it is resumed."""
+    price: int
+    """Of the last term."""
+    currency: str
+    visits_left: int | None
+    visits_total: int | None
+    """Visits ever added to the pack."""
+    cancelled_on: date | None
+    cancel_reason: CancelReason | None
+    frozen_until: date | None
+    """Last day of the hold that runs today, if it has an end."""
+    terms: tuple[TermView, ...] = ()
+    holds: tuple[HoldView, ...] = ()
+    facts: tuple[FactView, ...] = ()
+
+    @property
+    def rests_until_resumed(self) -> bool:
+        """Whether it is frozen without an end."""
+        return self.ends_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChange:
+    """What freezing, resuming, extending or cancelling did."""
+
+    membership_id: int
+    client_id: int
+    fact_id: int
+    fact: FactKind
+    ends_on: date | None
+    """The new last day; None: it rests until it is resumed."""
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingSoon:
+    """A membership that runs out soon and could be renewed."""
+
+    membership_id: int
+    client_id: int
+    member_number: int
+    client_name: str
+    phone: str
+    plan_name: str
+    ends_on: date
+    days_left: int
+    """0: today is the last day; negative: it ended that many days ago."""
+    visits_left: int | None
+    renewal_price: int
+    currency: str
+    balance: int

@@ -1,0 +1,370 @@
+"""Memberships: sold, renewed, frozen, resumed, extended, cancelled, and each of these taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold
+from fitnesscrm_desktop.models.values import CancelReason, FactKind, Permission
+from fitnesscrm_desktop.services.billing import amounts
+from fitnesscrm_desktop.services.billing.once import once
+from fitnesscrm_desktop.services.billing.posting import refuse_archived
+from fitnesscrm_desktop.services.billing.queries import locked_client
+from fitnesscrm_desktop.services.billing.rules import (
+    checked_key,
+    price_complaint,
+    refuse_complaints,
+    short_line,
+)
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
+from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
+from fitnesscrm_desktop.services.memberships import selling
+from fitnesscrm_desktop.services.memberships.events import MembershipChanged
+from fitnesscrm_desktop.services.memberships.plans import found_plan
+from fitnesscrm_desktop.services.memberships.queries import ending_soon, membership_view, memberships_of
+from fitnesscrm_desktop.services.memberships.records import (
+    Case,
+    add_fact,
+    days_of,
+    fact_by_key,
+    found_membership,
+    holds_of,
+    key_used,
+    open_case,
+    terms_of,
+    undo_key,
+    visited_between,
+)
+from fitnesscrm_desktop.services.memberships.results import (
+    EndingSoon,
+    MembershipChange,
+    MembershipSold,
+    MembershipView,
+    Preview,
+)
+from fitnesscrm_desktop.services.memberships.rules import (
+    cancelling_day,
+    extended,
+    hold_to_resume,
+    length,
+    new_hold,
+    pushed,
+    resumed,
+    starting_day,
+)
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+
+class MembershipService:
+    """Sells memberships and changes their days; every change is a dated fact, nothing is deleted."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    # --- selling ----------------------------------------------------------------------------------------
+
+    def sell(
+        self,
+        actor: Actor,
+        client_id: int,
+        plan_id: int,
+        from_day: date | None = None,
+        price: int | None = None,
+        key: str | None = None,
+    ) -> MembershipSold:
+        """Sell a plan from *from_day* (default: today) on, and charge it: one step, or nothing at all.
+
+        *price* in minor units stands in for the plan's price of that day. The sign-up fee comes with the
+        first membership of a client. The same *key* twice sells once.
+        Raises ``RuleBroken``, ``NotFound``, ``NotAllowed``.
+        """
+        actor.require(Permission.SELL)
+        known = checked_key(key)
+        if price is not None:
+            refuse_complaints("membership", price_complaint("price", price))
+
+        def deed() -> MembershipSold:
+            with self._core.write() as work:
+                return self._sell(work, actor, client_id, plan_id, from_day, price, known)
+
+        return once(deed, known)
+
+    def _sell(
+        self,
+        work: Work,
+        actor: Actor,
+        client_id: int,
+        plan_id: int,
+        from_day: date | None,
+        price: int | None,
+        key: str | None,
+    ) -> MembershipSold:
+        session, profile = work.session, studio_profile(work.session)
+        client = locked_client(session, client_id)
+        done = selling.sold_by_key(session, profile, key, client_id=client_id, plan_id=plan_id)
+        if done is not None:
+            return done
+        refuse_archived(client)
+        plan = found_plan(session, plan_id)
+        if plan.archived_at is not None:
+            raise RuleBroken(f"“{plan.name}” is not sold any more. Nothing was sold.")
+        today = profile.day_of(work.now)
+        term = selling.first_term(
+            session,
+            profile,
+            plan,
+            client_id=client_id,
+            first=starting_day(from_day, today),
+            today=today,
+            price=price,
+        )
+        membership = selling.new_membership(session, client, plan, term, work.now)
+        days = days_of(session, membership, plan)
+        case = Case(work, actor, profile, client, membership, plan, days, today)
+        fact = selling.add_term(case, term, FactKind.SOLD, key)
+        self._close(case, fact, "membership.sell", plan=plan.name, price=term.price, ends_on=term.ends_on)
+        return selling.sold(session, profile, fact)
+
+    def renew(self, actor: Actor, membership_id: int, key: str | None = None) -> MembershipSold:
+        """Add a term, charged at the plan's price of its first day.
+
+        A membership that still runs (or ended yesterday) goes on after its present end: renewing early never
+        costs a day. One that ended earlier, or was cancelled, starts anew today as a membership of its own,
+        so that the days between stay as they were. A pack gets its visits at once.
+        The same *key* twice renews once.
+        Raises ``RuleBroken``, ``NotFound``, ``NotAllowed``.
+        """
+        actor.require(Permission.SELL)
+        known = checked_key(key)
+
+        def deed() -> MembershipSold:
+            with self._core.write() as work:
+                return self._renew(open_case(work, actor, membership_id), known)
+
+        return once(deed, known)
+
+    def _renew(self, case: Case, key: str | None) -> MembershipSold:
+        session = case.work.session
+        done = selling.sold_by_key(session, case.profile, key, client_id=case.client.id, plan_id=case.plan.id)
+        if done is not None:
+            return done
+        refuse_archived(case.client)
+        term = selling.next_term(session, case.profile, case.membership, case.plan, case.today)
+        if not term.goes_on:
+            case.membership = selling.new_membership(session, case.client, case.plan, term, case.work.now)
+        fact = selling.add_term(case, term, FactKind.RENEWED, key)
+        self._close(case, fact, "membership.renew", price=term.price, ends_on=term.ends_on)
+        return selling.sold(session, case.profile, fact)
+
+    def withdraw(self, actor: Actor, membership_id: int, fact_id: int) -> MembershipChange:
+        """Undo a sale or renewal of today by its ``fact_id``: charges are reversed, days and visits go.
+
+        Raises ``RuleBroken`` when it was used, renewed again, or sold longer ago; ``NotFound``.
+        """
+        actor.require(Permission.SELL)
+        with self._core.write() as work:
+            case = open_case(work, actor, membership_id)
+            fact = selling.withdraw(case, fact_id)
+            return self._close(case, fact, "membership.withdraw", fact_id=fact_id)
+
+    # --- changing the days ------------------------------------------------------------------------------
+
+    def freeze(
+        self,
+        actor: Actor,
+        membership_id: int,
+        from_day: date | None = None,
+        to_day: date | None = None,
+        reason: str = "",
+    ) -> MembershipChange:
+        """Let it rest from *from_day* (default: today) through *to_day*, or until it is resumed.
+
+        The days of rest are added to the end: at once if *to_day* is known, else when it is resumed.
+        Raises ``RuleBroken`` for overlapping holds, days outside the membership, or days it was used on.
+        """
+        actor.require(Permission.CHANGE_MEMBERSHIPS)
+        with self._core.write() as work:
+            case = open_case(work, actor, membership_id)
+            hold = new_hold(case.days, from_day, to_day, case.today)
+            used = visited_between(work.session, membership_id, hold.first, case.today - ONE_DAY)
+            if used is not None:
+                text = (
+                    f"It was used on {amounts.day(used, case.profile)}; the freeze can begin after that day."
+                )
+                raise RuleBroken(f"{text} Nothing was changed.", fields={"from_day": text})
+            why = short_line(reason)
+            row = MembershipHold(
+                membership_id=membership_id, from_day=hold.first, to_day=hold.last, reason=why
+            )
+            work.session.add(row)
+            case.membership.ends_on = pushed(case.membership.ends_on, length(hold))
+            fact = add_fact(case, FactKind.FROZEN, hold.first, days=length(hold) or None, reason=why)
+            return self._close(case, fact, "membership.freeze", from_day=hold.first, to_day=hold.last)
+
+    def resume(self, actor: Actor, membership_id: int, on_day: date | None = None) -> MembershipChange:
+        """Let it run again from *on_day* (default: today); exactly the days it rested are added to its end.
+
+        A freeze that has not begun by then is called off. Raises ``RuleBroken`` if it is not frozen.
+        """
+        actor.require(Permission.CHANGE_MEMBERSHIPS)
+        with self._core.write() as work:
+            case = open_case(work, actor, membership_id)
+            awake = on_day or case.today
+            holds = {Days(row.from_day, row.to_day): row for row in holds_of(work.session, membership_id)}
+            hold = hold_to_resume(list(holds), min(awake, case.today))
+            rested = resumed(hold, awake)
+            days = length(rested) if rested else 0
+            case.membership.ends_on = pushed(case.membership.ends_on, days - length(hold))
+            if rested is None:
+                work.session.delete(holds[hold])
+            else:
+                holds[hold].to_day = rested.last
+            fact = add_fact(case, FactKind.RESUMED, awake, days=days)
+            return self._close(case, fact, "membership.resume", on_day=awake, days=days)
+
+    def extend(
+        self, actor: Actor, membership_id: int, days: int, reason: str = "", key: str | None = None
+    ) -> MembershipChange:
+        """Add *days* (1 to 366) to the end as a gift. The same *key* twice extends once.
+
+        Raises ``RuleBroken`` for a cancelled membership or a number nobody can mean.
+        """
+        actor.require(Permission.CHANGE_MEMBERSHIPS)
+        known = checked_key(key)
+        with self._core.write() as work:
+            case = open_case(work, actor, membership_id)
+            first = fact_by_key(work.session, known)
+            if first is not None:
+                if first.membership_id != membership_id or first.kind is not FactKind.EXTENDED:
+                    raise key_used()
+                return _change(case, first)
+            if case.days.was_cancelled:
+                raise RuleBroken(
+                    "This membership is cancelled. Take the cancellation back, or sell a new one."
+                )
+            case.membership.ends_on = extended(case.membership.ends_on, days)
+            why = short_line(reason)
+            fact = add_fact(case, FactKind.EXTENDED, case.today, days=days, reason=why, key=known)
+            return self._close(case, fact, "membership.extend", days=days)
+
+    def undo_extend(self, actor: Actor, membership_id: int, fact_id: int) -> MembershipChange:
+        """Take an extension back by a second fact. Raises ``NotFound``, ``RuleBroken``."""
+        actor.require(Permission.CHANGE_MEMBERSHIPS)
+        with self._core.write() as work:
+            case = open_case(work, actor, membership_id)
+            given = work.session.get(MembershipFact, fact_id)
+            is_gift = given is not None and given.kind is FactKind.EXTENDED and (given.days or 0) > 0
+            if given is None or not is_gift or given.membership_id != membership_id:
+                raise NotFound("There is no such extension. Nothing was changed.")
+            if fact_by_key(work.session, undo_key(fact_id)) is not None:
+                raise RuleBroken("This extension was taken back already. Nothing was changed.")
+            days = -(given.days or 0)
+            case.membership.ends_on = pushed(case.membership.ends_on, days)
+            fact = add_fact(case, FactKind.EXTENDED, case.today, days=days, key=undo_key(fact_id))
+            return self._close(case, fact, "membership.undo_extend", days=days)
+
+    def cancel(
+        self,
+        actor: Actor,
+        membership_id: int,
+        on_day: date | None = None,
+        reason: CancelReason = CancelReason.OTHER,
+        note: str = "",
+    ) -> MembershipChange:
+        """End it early: *on_day* (default: today) is the first day it no longer holds.
+
+        What was charged stays charged. Raises ``RuleBroken`` if it is cancelled already or ends before.
+        """
+        actor.require(Permission.CHANGE_MEMBERSHIPS)
+        with self._core.write() as work:
+            case = open_case(work, actor, membership_id)
+            day = cancelling_day(case.days, on_day, case.today)
+            case.membership.cancelled_on, case.membership.cancel_reason = day, CancelReason(reason)
+            fact = add_fact(case, FactKind.CANCELLED, day, reason=short_line(note) or str(reason))
+            return self._close(case, fact, "membership.cancel", on_day=day, reason=reason)
+
+    def uncancel(self, actor: Actor, membership_id: int) -> MembershipChange:
+        """Take a cancellation back. Raises ``RuleBroken`` if there is none."""
+        actor.require(Permission.CHANGE_MEMBERSHIPS)
+        with self._core.write() as work:
+            case = open_case(work, actor, membership_id)
+            if case.membership.cancelled_on is None or not terms_of(work.session, membership_id):
+                raise RuleBroken("This membership is not cancelled. Nothing was changed.")
+            case.membership.cancelled_on = case.membership.cancel_reason = None
+            fact = add_fact(case, FactKind.REINSTATED, case.today)
+            return self._close(case, fact, "membership.uncancel")
+
+    def _close(self, case: Case, fact: MembershipFact, action: str, **detail: object) -> MembershipChange:
+        membership: Membership = case.membership
+        case.work.session.flush()
+        refresh_client(case.work.session, case.client.id, case.profile)
+        case.work.audit(case.actor, action, "membership", membership.id, client_id=case.client.id, **detail)
+        case.work.record(MembershipChanged(case.client.id, membership.id, fact.kind))
+        return _change(case, fact)
+
+    # --- reads ------------------------------------------------------------------------------------------
+
+    def preview(
+        self,
+        actor: Actor,
+        client_id: int,
+        plan_id: int,
+        from_day: date | None = None,
+        price: int | None = None,
+    ) -> Preview:
+        """What ``sell`` would do, without doing it."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            profile = studio_profile(session)
+            today = profile.day_of(self._core.clock.now())
+            first = starting_day(from_day, today)
+            plan = found_plan(session, plan_id)
+            return selling.first_term(
+                session, profile, plan, client_id=client_id, first=first, today=today, price=price
+            )
+
+    def preview_renewal(self, actor: Actor, membership_id: int) -> Preview:
+        """What ``renew`` would do, without doing it. Raises ``RuleBroken`` where ``renew`` would."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            profile = studio_profile(session)
+            membership = found_membership(session, membership_id)
+            plan = found_plan(session, membership.plan_id)
+            return selling.next_term(
+                session, profile, membership, plan, profile.day_of(self._core.clock.now())
+            )
+
+    def get(self, actor: Actor, membership_id: int) -> MembershipView:
+        """One membership with its terms, holds and facts. Raises ``NotFound``."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            profile = studio_profile(session)
+            today = profile.day_of(self._core.clock.now())
+            return membership_view(session, profile, found_membership(session, membership_id), today)
+
+    def of_client(self, actor: Actor, client_id: int) -> Sequence[MembershipView]:
+        """All memberships of a client, the one that lasts longest first."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            profile = studio_profile(session)
+            return memberships_of(session, profile, client_id, profile.day_of(self._core.clock.now()))
+
+    def ending_soon(self, actor: Actor, days: int = 7, *, ended_within: int = 0) -> Sequence[EndingSoon]:
+        """Memberships nothing follows that end within *days*, the first first.
+
+        With *ended_within* also those that ended up to so many days ago. Day passes are left out.
+        """
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            profile = studio_profile(session)
+            today = profile.day_of(self._core.clock.now())
+            return ending_soon(session, profile, today, days=days, ended_within=ended_within)
+
+
+def _change(case: Case, fact: MembershipFact) -> MembershipChange:
+    days = days_of(case.work.session, case.membership, case.plan)
+    return MembershipChange(case.membership.id, case.client.id, fact.id, fact.kind, days.last_day, fact.days)

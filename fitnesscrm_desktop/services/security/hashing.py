@@ -40,7 +40,7 @@ class Hasher:
 
     def _hash_of_nobody(self) -> str:
         if self._nobody is None:
-            self._nobody = self.hash("nobody has this password")
+            self._nobody = self._hasher.hash("nobody has this password")
         return self._nobody
 
 

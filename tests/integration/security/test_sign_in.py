@@ -234,8 +234,10 @@ def test_a_dated_hash_is_renewed_by_signing_in(
     with services.core.read() as session:
         row = session.get_one(Staff, desk.id)
         assert row.pin_hash is not None
-        assert not dearer.is_dated(row.password_hash)
-        assert not dearer.is_dated(row.pin_hash)
+        assert not PASSWORDS.is_dated(row.password_hash)
+        assert not PINS.is_dated(row.pin_hash)
+        assert "m=16,t=2" in row.password_hash
+        assert "m=16,t=2" in row.pin_hash
     assert services.staff.sign_in("desk", PASSWORD).name
 
 

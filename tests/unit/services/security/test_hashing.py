@@ -57,6 +57,21 @@ def test_nobody_has_any_secret() -> None:
     assert not CHEAP.fits(None, "nobody has this password")
 
 
+@pytest.mark.parametrize("hasher", [CHEAP, PinHasher(memory_kib=8, rounds=1, lanes=1)])
+def test_nobody_takes_as_long_as_somebody(hasher: Hasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    verified: list[str] = []
+
+    def fake(_hasher: PasswordHasher, stored: str, _secret: bytes) -> bool:
+        verified.append(extract_parameters(stored).type.name)
+        return True
+
+    stored = hasher.hash("2580")
+    monkeypatch.setattr(PasswordHasher, "verify", fake)
+    assert hasher.fits(stored, "2580")
+    assert not hasher.fits(None, "2580")
+    assert verified == ["ID", "ID"]
+
+
 def test_another_cost_is_noticed() -> None:
     assert CHEAP.is_dated(PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash("secret"))
     assert not CHEAP.is_dated(CHEAP.hash("secret"))

@@ -1,0 +1,136 @@
+"""The window: starts Qt, paints first and loads the rest while one looks at it."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt
+from PySide6.QtWidgets import QApplication
+
+from fitnesscrm_desktop import __version__
+from fitnesscrm_desktop.paths import APP_NAME, Home
+from fitnesscrm_desktop.ui.core.preferences import Preferences
+from fitnesscrm_desktop.ui.shell.app_icon import app_icon
+from fitnesscrm_desktop.ui.shell.crash import CrashWatch
+from fitnesscrm_desktop.ui.shell.frame import Frame
+from fitnesscrm_desktop.ui.shell.logs import start_log, stop_log
+from fitnesscrm_desktop.ui.shell.look import Look
+from fitnesscrm_desktop.ui.shell.program import Program
+from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
+
+
+def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool) -> int:
+    """Open the window and stay until it is closed; the exit code.
+
+    *demo* and *self_test* work on a studio of their own that is gone afterwards.
+    """
+    with ExitStack() as stack:
+        if demo or self_test:
+            place, db = Home(stack.enter_context(throw_away_folder())), None
+        else:
+            place = Home.find(home)
+        app = make_application()
+        instance = None if demo or self_test else first_instance(place, db)
+        if instance is not None and not instance.acquire():
+            return 0 if instance.call_first() else _refuse_second()
+        handler = start_log(place.logs)
+        stack.callback(stop_log, handler)
+        crashes = CrashWatch()
+        crashes.install()
+        stack.callback(crashes.uninstall)
+        stack.enter_context(quits_on_interrupt(app))
+        frame, program = make_window(app, place, crashes)
+        stack.callback(program.close)
+        if instance is not None:
+            program.hold(instance)
+        frame.show()
+        if demo or self_test:
+            program.open_demo()
+        else:
+            program.open_url(db)
+        return app.exec()
+
+
+def make_application() -> QApplication:
+    """The one application, with its name and icon."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(APP_NAME)
+    app.setApplicationDisplayName(APP_NAME)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("fitnesscrm")
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def make_window(app: QApplication, place: Home, crashes: CrashWatch) -> tuple[Frame, Program]:
+    """The window, dressed and in its place, with nothing heavy loaded."""
+    preferences = Preferences(place.preferences)
+    Look(app, preferences).apply()
+    frame = Frame()
+    frame.place(preferences.chosen.geometry)
+    return frame, Program(frame, crashes, preferences, place)
+
+
+def first_instance(place: Home, db: str | None) -> SingleInstance | None:
+    """The lock of the database file; None for a server, which serves many."""
+    file = database_file(place.database, db)
+    if file is None:
+        return None
+    if not db:
+        place.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return SingleInstance(file)
+
+
+def _refuse_second() -> int:
+    sys.stderr.write("FitnessCRM is open on this database already, but does not answer. Close it first.\n")
+    return 1
+
+
+@contextmanager
+def throw_away_folder() -> Iterator[Path]:
+    """A folder that is gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="fitnesscrm-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def quits_on_interrupt(app: QApplication) -> Iterator[None]:
+    """Ctrl+C in the terminal closes the window; Qt's loop would not let Python notice it."""
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setblocking(False)
+    keep = QObject()
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, keep)
+
+    def woken() -> None:
+        ours.recv(64)  # the handlers of Python run on the way here
+
+    notifier.activated.connect(woken)
+    before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    handlers = {
+        number: signal.signal(number, lambda *_: app.closeAllWindows())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(before)
+        notifier.setEnabled(False)
+        for end in (ours, theirs):
+            end.close()

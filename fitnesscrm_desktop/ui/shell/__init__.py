@@ -1,0 +1,1 @@
+"""The main window: frame, sidebar, palette, help, lock, and THE list of features."""

@@ -1,0 +1,57 @@
+"""What to do about an error: a sentence where one was written for people, else the crash dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from fitnesscrm_desktop.services.core.errors import StorageTrouble, StudioError
+from fitnesscrm_desktop.ui.shell.crash import CrashDialog, CrashWatch
+from fitnesscrm_desktop.ui.shell.frame import Frame
+from fitnesscrm_desktop.ui.shell.lockable_dialogs import front_window
+from fitnesscrm_desktop.ui.shell.notices import TroubleNotice
+
+
+class Errors(QObject):
+    """Tells the person: a sentence where one was written for them, else the crash dialog."""
+
+    def __init__(self, frame: Frame, crashes: CrashWatch, retry: Callable[[], None]) -> None:
+        super().__init__(frame)
+        self._frame, self._crashes = frame, crashes
+        self._say: Callable[[str], None] = lambda _text: None
+        self._crash: CrashDialog | None = None
+        self.notice = TroubleNotice(retry)
+        frame.add_notice(self.notice)
+        crashes.happened.connect(self._show_crash)
+
+    def speak_through(self, say: Callable[[str], None]) -> None:
+        """How a sentence is shown that needs no answer."""
+        self._say = say
+
+    def report(self, error: BaseException) -> None:
+        """Tell the person about *error*."""
+        if isinstance(error, StorageTrouble):
+            self.notice.say(error.text)
+        elif isinstance(error, StudioError):
+            self._say(error.text)
+        else:
+            self._crashes.take(error)
+
+    @property
+    def crash(self) -> CrashDialog | None:
+        """The crash dialog that is open."""
+        return self._crash
+
+    def _show_crash(self, error: BaseException) -> None:
+        if self._crash is not None:
+            self._crash.again(error)
+            return
+        self._crash = CrashDialog(error, front_window(self._frame))
+        self._crash.finished.connect(self._crash_seen)
+        self._crash.open()
+
+    def _crash_seen(self) -> None:
+        if self._crash is not None:
+            self._crash.deleteLater()
+            self._crash = None

@@ -1,0 +1,7 @@
+"""THE list of features: what is in here has its pages, dialogs and commands in the window."""
+
+from __future__ import annotations
+
+from fitnesscrm_desktop.ui.core.desk import Feature
+
+FEATURES: tuple[Feature, ...] = ()

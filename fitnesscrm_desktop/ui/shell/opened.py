@@ -1,0 +1,77 @@
+"""Opens the studio on a worker: this is where everything heavy is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the window is painted before these are loaded
+    from fitnesscrm_desktop.bootstrap import Services
+    from fitnesscrm_desktop.paths import Home
+    from fitnesscrm_desktop.services.core.actor import Actor
+    from fitnesscrm_desktop.services.settings.profile import StudioProfile
+
+WORKPLACE = "fitnesscrm_desktop.ui.shell.workplace"
+DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 400, 1, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open studio, and what the window needs to know of it at once."""
+
+    services: Services
+    profile: StudioProfile
+    logo: bytes | None
+    is_set_up: bool
+    actor: Actor | None = None
+    """Who is signed in already: the owner of a demo studio."""
+
+
+def open_studio(home: Home, url: str | None) -> Opened:
+    """Open the studio of *home* or at *url*. Raises ``StorageTrouble`` with a sentence for people."""
+    from fitnesscrm_desktop.bootstrap import start
+
+    services = start(home, url)
+    try:
+        import_module(WORKPLACE)  # here, so that the window goes on painting meanwhile
+        return look_at(services)
+    except BaseException:
+        services.close()
+        raise
+
+
+def open_demo(home: Home) -> Opened:
+    """Make a studio with believable people in *home*; its owner is signed in."""
+    from fitnesscrm_desktop.bootstrap import start
+    from fitnesscrm_desktop.services.settings.results import SetUp
+
+    services = start(home)
+    try:
+        import_module(WORKPLACE)
+        answers = SetUp(
+            "Demo studio", "DE", "EUR", "Europe/Berlin", "en_GB", "Olivia Owner", "demo", "demo-studio"
+        )
+        return look_at(services, services.settings.set_up(answers))
+    except BaseException:
+        services.close()
+        raise
+
+
+def look_at(services: Services, actor: Actor | None = None) -> Opened:
+    """What the window needs to know."""
+    return Opened(
+        services=services,
+        profile=services.settings.profile(),
+        logo=services.settings.logo(),
+        is_set_up=services.settings.is_set_up(),
+        actor=actor,
+    )
+
+
+def url_of(file: Path) -> str:
+    """The database URL of a file somebody chose."""
+    from fitnesscrm_desktop.services.core.engine import sqlite_url
+
+    return sqlite_url(file)

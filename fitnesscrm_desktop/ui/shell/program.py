@@ -1,0 +1,154 @@
+"""From the first paint to the open studio, and out again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.ui.core.preferences import Preferences
+from fitnesscrm_desktop.ui.core.tasks import QtTaskRunner
+from fitnesscrm_desktop.ui.shell.crash import CrashWatch, crash_report
+from fitnesscrm_desktop.ui.shell.errors import Errors
+from fitnesscrm_desktop.ui.shell.frame import Frame
+from fitnesscrm_desktop.ui.shell.opened import WORKPLACE, Opened, open_demo, open_studio, url_of
+from fitnesscrm_desktop.ui.shell.single import SingleInstance
+from fitnesscrm_desktop.ui.shell.trouble import TroublePanel
+
+if TYPE_CHECKING:  # it loads SQLAlchemy, which has to wait for the first paint
+    from fitnesscrm_desktop.ui.shell.workplace import Workplace
+
+log = logging.getLogger(__name__)
+
+LAST_WRITES_MS = 20_000
+
+
+class Program(QObject):
+    """Owns the window and the studio behind it.
+
+    Signals:
+        entered: the studio is open; sign-in, wizard or first page is shown.
+        troubled(str): it could not be opened; the sentence that is shown.
+    """
+
+    entered = Signal()
+    troubled = Signal(str)
+
+    def __init__(self, frame: Frame, crashes: CrashWatch, preferences: Preferences, home: Home) -> None:
+        super().__init__(frame)
+        self._frame, self._crashes, self._preferences, self._home = frame, crashes, preferences, home
+        self._instance: SingleInstance | None = None
+        self._open: Callable[[], Opened] = partial(open_studio, home, None)
+        self._closed = False
+        self.workplace: Workplace | None = None
+        self.errors = Errors(frame, crashes, self._reload)
+        self.tasks = QtTaskRunner(self.errors.report, self)
+        frame.status.busy.watch(lambda: not self.tasks.idle())
+        frame.closing.connect(self.close)
+
+    def open_url(self, url: str | None) -> None:
+        """Open the studio at *url* (None: the file in the home folder)."""
+        self._start(partial(open_studio, self._home, url))
+
+    def open_demo(self) -> None:
+        """Open a demo studio in the home folder, which is a throw-away one."""
+        self._start(partial(open_demo, self._home))
+
+    def hold(self, instance: SingleInstance) -> None:
+        """Keep the lock of the file until the end; second starts bring the window forward."""
+        if self._instance is not None:
+            self._instance.release()
+        self._instance = instance
+        instance.called.connect(self._frame.come_forward)
+        instance.listen()
+
+    def open_file(self, file: Path) -> None:
+        """Open another database file, unless another window has it open."""
+        instance = SingleInstance(file.absolute(), self)
+        if not instance.acquire():
+            instance.call_first()
+            self._show_trouble(self.tr("Another window has this file open. It was left as it is."), "")
+            return
+        self.hold(instance)
+        self._start(partial(open_studio, self._home, url_of(file.absolute())))
+
+    def close(self) -> None:
+        """Keep where the window is, let the last writes finish, close the database."""
+        if self._closed:
+            return
+        self._closed = True
+        self._preferences.change(geometry=self._frame.placement())
+        self._frame.status.busy.rest()
+        if self.workplace is not None:
+            self.workplace.close()
+        if not self.tasks.shutdown(LAST_WRITES_MS):
+            log.error("work was still under way when the program ended")
+        if self.workplace is not None:
+            self.workplace.services.close()
+        if self._instance is not None:
+            self._instance.release()
+
+    def _start(self, work: Callable[[], Opened]) -> None:
+        self._open = work
+        self._frame.uncover()
+        self._frame.show_opening()
+        self._frame.status.say(self.tr("Opening the studio…"))
+        # One turn later: the window is painted before the worker takes the processor.
+        QTimer.singleShot(0, self._open_now)
+
+    def _open_now(self) -> None:
+        if not self._closed:
+            self.tasks.run(self._open, done=self._arrived, failed=self._failed, owner=self)
+
+    def _arrived(self, opened: Opened) -> None:
+        self._frame.status.say("")
+        place: type[Workplace] = import_module(WORKPLACE).Workplace
+        self.workplace = place(self._frame, self.errors, self.tasks, self._preferences, opened)
+        self.workplace.enter()
+        self.entered.emit()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, StudioError):
+            self._show_trouble(error.text, "")
+            return
+        log.error("the studio could not be opened", exc_info=error)
+        self._show_trouble(
+            self.tr(
+                "The program has made a mistake. Nothing was changed. "
+                "Copy the details for whoever looks after it."
+            ),
+            crash_report(error),
+        )
+
+    def _show_trouble(self, text: str, detail: str) -> None:
+        self._frame.status.say("")
+        panel = TroublePanel(text, detail)
+        panel.retried.connect(lambda: self._start(self._open))
+        panel.other_wanted.connect(self._choose_file)
+        panel.quit_wanted.connect(self._frame.close)
+        self._frame.uncover()
+        self._frame.cover(panel)
+        panel.panel.retry_button.setFocus()
+        self.troubled.emit(text)
+
+    def _choose_file(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self._frame,
+            self.tr("Open another studio"),
+            str(self._home.root),
+            self.tr("Studios (*.db);;All files (*)"),
+        )
+        if name:
+            self.open_file(Path(name))
+
+    def _reload(self) -> None:
+        if self.workplace is not None:
+            self.workplace.window.again()

@@ -1,0 +1,35 @@
+"""Style sheet rules of the main window itself, beside the common ones of ui.core."""
+
+from __future__ import annotations
+
+from fitnesscrm_desktop.ui.core.theme import Theme
+from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, RADIUS, TYPE_BODY, TYPE_HEADING, TYPE_SMALL
+
+
+def shell_rules(look: Theme) -> str:
+    """The rules for this theme and text size."""
+    c = look.colors
+    control = look.px(CONTROL_HEIGHT) - 2
+    status = look.px(22)
+    small, body, heading = look.px(TYPE_SMALL), look.px(TYPE_BODY), look.px(TYPE_HEADING)
+    return f"""
+QFrame[kind="topline"], QFrame[kind="content"], QFrame[kind="cover"] {{ background: {c.window}; border: none; }}
+QFrame[kind="statusline"] {{ background: {c.sidebar}; border: none; border-top: 1px solid {c.border}; }}
+QPushButton[variant="search"] {{ color: {c.muted}; background: {c.surface}; border: 1px solid {c.border_strong};
+    border-radius: {RADIUS}px; padding: 0 11px; min-height: {control}px; text-align: left; font-weight: 400; }}
+QPushButton[variant="search"]:hover {{ border-color: {c.muted}; }}
+QPushButton[variant="search"]:focus {{ border: 2px solid {c.focus}; padding: 0 10px; min-height: {control - 2}px; }}
+QToolButton[variant="chip"] {{ color: {c.text}; font-weight: 600; padding: 0 8px 0 4px; min-height: {control}px; }}
+QToolButton[variant="chip"]:focus {{ border: 2px solid {c.focus}; padding: 0 7px 0 3px;
+    min-height: {control - 2}px; }}
+QToolButton[variant="status"] {{ color: {c.muted}; font-size: {small}px; padding: 0 8px; border-radius: 6px;
+    min-height: {status}px; }}
+QToolButton[variant="status"]:hover {{ color: {c.text}; }}
+QToolButton[variant="status"]:focus {{ border: 2px solid {c.focus}; padding: 0 7px; min-height: {status - 2}px; }}
+QFrame[kind="palette"] {{ background: {c.raised}; border: 1px solid {c.border_strong}; border-radius: 12px; }}
+QFrame[kind="palette"] QLineEdit {{ border: none; background: transparent; font-size: {heading}px;
+    min-height: {look.px(44)}px; padding: 0 4px; }}
+QFrame[kind="palette"] QListView {{ border: none; background: transparent; border-radius: 0; }}
+QFrame[kind="foot"] {{ background: transparent; border: none; border-top: 1px solid {c.border}; }}
+QTextBrowser[kind="help"] {{ border: none; background: {c.surface}; font-size: {body}px; padding: 16px 24px; }}
+"""

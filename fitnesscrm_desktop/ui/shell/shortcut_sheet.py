@@ -1,0 +1,99 @@
+"""All shortcuts this person may use, made from the registry of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fitnesscrm_desktop.ui.core.actions import ShortcutLine
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
+
+
+class ShortcutSheet(QDialog):
+    """Two columns of sections."""
+
+    def __init__(self, lines: Sequence[ShortcutLine], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Shortcuts"))
+        self.setMinimumSize(theme().px(760), theme().px(480))
+        sections: dict[str, list[ShortcutLine]] = {}
+        for line in lines:
+            sections.setdefault(line.section, []).append(line)
+        inner = QWidget(self)
+        inner.setProperty("kind", "plain")
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(0, 0, S, 0)
+        columns.setSpacing(XL)
+        for part in _halves(sections):
+            column = QVBoxLayout()
+            column.setSpacing(L)
+            for name, own in part.items():
+                column.addLayout(self._section(name, own))
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        area.setAccessibleName(self.windowTitle())
+        close = QPushButton(self.tr("Close"), self)
+        close.setProperty("variant", "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        low = QHBoxLayout()
+        low.addWidget(self._label(self.tr("More to read in the help: F1"), "muted"))
+        low.addStretch(1)
+        low.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(XL, XL, XL, L)
+        layout.setSpacing(L)
+        layout.addWidget(self._label(self.windowTitle(), "title"))
+        layout.addWidget(area, 1)
+        layout.addLayout(low)
+        close.setFocus()
+
+    def _section(self, name: str, lines: Sequence[ShortcutLine]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(S)
+        grid.setHorizontalSpacing(M)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self._label(name, "heading"), 0, 0, 1, 2)
+        for row, line in enumerate(lines, 1):
+            key = self._label(line.keys, "key")
+            key.setContentsMargins(0, 0, 0, 0)
+            grid.addWidget(self._label(line.title, "body"), row, 0)
+            grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return grid
+
+    def _label(self, text: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", role)
+        label.setText(text)
+        return label
+
+
+def _halves(sections: dict[str, list[ShortcutLine]]) -> list[dict[str, list[ShortcutLine]]]:
+    """Spread the sections over two columns of about the same length, in order."""
+    total = sum(len(lines) + 2 for lines in sections.values())
+    left: dict[str, list[ShortcutLine]] = {}
+    right: dict[str, list[ShortcutLine]] = {}
+    used = 0
+    for name, lines in sections.items():
+        side = left if not left or used + (len(lines) + 2) / 2 <= total / 2 else right
+        side[name] = lines
+        used += len(lines) + 2
+    return [left, right]

@@ -1,0 +1,98 @@
+"""One program per database file: a second start brings the first window forward and ends."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+log = logging.getLogger(__name__)
+
+ANSWER_MS = 1500
+HELLO = b"come forward\n"
+
+
+def database_file(home_file: Path, url: str | None) -> Path | None:
+    """The file this program will work on; None for a server. SQLAlchemy, which knows better, loads later."""
+    if not url:
+        return home_file.absolute()
+    scheme, separator, path = url.partition(":///")
+    if separator and scheme.partition("+")[0] == "sqlite" and path and path != ":memory:":
+        return Path(path.partition("?")[0]).absolute()
+    return None
+
+
+class SingleInstance(QObject):
+    """Holds the lock of one database file and listens for second starts.
+
+    Signals:
+        called: the program was started again on the same file.
+    """
+
+    called = Signal()
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = QLockFile(str(file.with_name(file.name + ".lock")))
+        self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however long that lives
+        name = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:24]
+        self._name = f"fitnesscrm-{name}"
+        self._server: QLocalServer | None = None
+
+    def acquire(self) -> bool:
+        """Whether this is the only program on the file; yes where no lock can be written."""
+        if self._lock.tryLock(0):
+            return True
+        if self._lock.error() != QLockFile.LockError.LockFailedError:
+            log.info("no lock beside the database: %s", self._lock.error())
+            return True
+        return False
+
+    def listen(self) -> None:
+        """Wait for second starts."""
+        QLocalServer.removeServer(self._name)  # what a killed program left behind; the lock says it is gone
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._greet)
+        if not self._server.listen(self._name):
+            log.info("second starts cannot be heard: %s", self._server.errorString())
+
+    def call_first(self) -> bool:
+        """Ask the program that holds the lock to come forward; whether it has answered."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(ANSWER_MS):
+            return False
+        socket.write(HELLO)
+        socket.flush()
+        heard = socket.waitForReadyRead(ANSWER_MS)
+        socket.disconnectFromServer()
+        return heard
+
+    def release(self) -> None:
+        """Let the next one in."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _greet(self) -> None:
+        server = self._server
+        if server is None:
+            return
+        while (socket := server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(self._answer(socket))
+            socket.disconnected.connect(socket.deleteLater)
+
+    def _answer(self, socket: QLocalSocket) -> Callable[[], None]:
+        def answer() -> None:
+            if bytes(socket.readAll().data()).startswith(HELLO[:4]):
+                socket.write(b"here\n")
+                socket.flush()
+                self.called.emit()
+
+        return answer

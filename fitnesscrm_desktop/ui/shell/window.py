@@ -1,0 +1,141 @@
+"""The main window at work: pages, and the dialogs of all features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
+
+from fitnesscrm_desktop.services.core.errors import NotAllowed
+from fitnesscrm_desktop.ui.core.desk import Desk, Feature, StudioDialog
+from fitnesscrm_desktop.ui.shell.errors import Errors
+from fitnesscrm_desktop.ui.shell.frame import Frame
+from fitnesscrm_desktop.ui.shell.history import History, Place
+from fitnesscrm_desktop.ui.shell.lockable_dialogs import front_window, place_over
+from fitnesscrm_desktop.ui.shell.pages import PageStack
+from fitnesscrm_desktop.ui.shell.sidebar import NavItem
+
+
+class MainWindow(QObject):
+    """What ``Desk.window`` is: goes to pages, opens dialogs, reports errors.
+
+    Signals:
+        moved(str): another page is shown (its id).
+    """
+
+    moved = Signal(str)
+
+    def __init__(self, frame: Frame, errors: Errors) -> None:
+        super().__init__(frame)
+        self._frame, self._errors = frame, errors
+        self._history = History()
+        self._dialogs: dict[str, Callable[..., StudioDialog]] = {}
+        self._desk: Desk | None = None
+        self._stack: PageStack | None = None
+        frame.back_wanted.connect(self.back)
+        frame.top.back_wanted.connect(self.back)
+        frame.sidebar.chosen.connect(self.go)
+
+    def furnish(self, desk: Desk, features: Iterable[Feature]) -> None:
+        """Take in what the features bring. Call it once."""
+        self._desk = desk
+        listed = tuple(features)
+        self._stack = PageStack(desk, self._frame, [page for feature in listed for page in feature.pages])
+        for feature in listed:
+            for dialog_id, build in feature.dialogs.items():
+                if dialog_id in self._dialogs:
+                    raise ValueError(f"dialog {dialog_id!r} is registered twice")
+                self._dialogs[dialog_id] = build
+
+    @property
+    def pages(self) -> PageStack:
+        """The pages there are."""
+        if self._stack is None:
+            raise RuntimeError("the window is not furnished yet")
+        return self._stack
+
+    def dialog_ids(self) -> list[str]:
+        """All dialogs that can be opened from everywhere."""
+        return list(self._dialogs)
+
+    def go(self, page_id: str, **where: Any) -> None:
+        """Open a page."""
+        self.pages.spec(page_id)
+        if self.pages.may_see(page_id):
+            self._visit(Place(page_id, where))
+        else:
+            self._errors.report(
+                NotAllowed(self.tr("You may not open this page. Ask the owner of the studio."))
+            )
+
+    def go_home(self) -> None:
+        """Open what this person sees first."""
+        home = self.pages.home()
+        if home is not None:
+            self.go(home)
+
+    def back(self) -> None:
+        """Go to where one was before."""
+        if self._frame.covered is None and (place := self._history.back()) is not None:
+            self._show(place)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a page to go back to."""
+        return self._history.can_go_back
+
+    def again(self) -> None:
+        """Let the shown page load again."""
+        here = self._history.here
+        if here is not None and self._frame.covered is None:
+            self._show(here)
+
+    def open_dialog(self, dialog_id: str, *, then: Callable[[Any], None] | None = None, **about: Any) -> None:
+        """Open a dialog of any feature; *then* gets its outcome once it is accepted."""
+        if self._desk is None:
+            raise RuntimeError("the window is not furnished yet")
+        dialog = self._dialogs[dialog_id](self._desk, **about)
+
+        def finished(result: int) -> None:
+            dialog.deleteLater()
+            if result == QDialog.DialogCode.Accepted and then is not None:
+                then(dialog.outcome)
+
+        dialog.finished.connect(finished)
+        place_over(dialog, front_window(self._frame))
+        dialog.open()
+
+    def report(self, error: Exception) -> None:
+        """Tell the person about an error."""
+        self._errors.report(error)
+
+    def show_for_person(self, keep: str = "") -> None:
+        """Somebody (else) is signed in: rebuild what they may see. The page *keep* keeps its text."""
+        self.pages.forget(keep)
+        self._history.clear()
+        self._frame.sidebar.show_pages(
+            [NavItem(spec.id, spec.title, spec.icon) for spec in self.pages.in_sidebar()]
+        )
+
+    def _visit(self, place: Place) -> None:
+        self._show(place)
+        self._history.visit(place)
+        self._frame.top.show_back(self._history.can_go_back)
+
+    def _show(self, place: Place) -> None:
+        self.pages.show(place)
+        self._frame.sidebar.select(self._nav_id(place.page_id))
+        self._frame.top.show_back(self._history.can_go_back)
+        desk = self._desk
+        self._frame.show_title(self.pages.spec(place.page_id).title, desk.profile.name if desk else "")
+        self.moved.emit(place.page_id)
+
+    def _nav_id(self, page_id: str) -> str:
+        """A page without a place in the sidebar (one client) lights up its feature's."""
+        if self.pages.spec(page_id).order is not None:
+            return page_id
+        feature = page_id.partition(".")[0]
+        listed = [spec.id for spec in self.pages.listed()]
+        return next((name for name in listed if name.partition(".")[0] == feature), page_id)

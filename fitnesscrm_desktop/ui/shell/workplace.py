@@ -1,0 +1,252 @@
+"""The open studio in the window: puts desk, pages, commands, palette, session and status line together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Permission, Role
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.settings.events import StudioChanged
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
+from fitnesscrm_desktop.ui.core.actions import ActionRegistry
+from fitnesscrm_desktop.ui.core.bus_bridge import BusBridge
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.preferences import Preferences
+from fitnesscrm_desktop.ui.core.tasks import TaskRunner
+from fitnesscrm_desktop.ui.shell.commands import page_actions, window_actions
+from fitnesscrm_desktop.ui.shell.errors import Errors
+from fitnesscrm_desktop.ui.shell.features import FEATURES
+from fitnesscrm_desktop.ui.shell.frame import Frame
+from fitnesscrm_desktop.ui.shell.help_window import HelpWindow
+from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs, front_window
+from fitnesscrm_desktop.ui.shell.look import Look, application
+from fitnesscrm_desktop.ui.shell.opened import Opened
+from fitnesscrm_desktop.ui.shell.palette import Palette
+from fitnesscrm_desktop.ui.shell.palette_search import ClientHit, PaletteSearch
+from fitnesscrm_desktop.ui.shell.session import NOBODY, Session
+from fitnesscrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
+from fitnesscrm_desktop.ui.shell.status_facts import StatusFacts
+from fitnesscrm_desktop.ui.shell.toaster import Toaster
+from fitnesscrm_desktop.ui.shell.window import MainWindow
+
+log = logging.getLogger(__name__)
+
+DESK_PAGE = "checkin.desk"
+CLIENT_PAGE = "clients.client"
+
+
+class Workplace(QObject):
+    """Everything between the frame and the services, for as long as one studio is open."""
+
+    def __init__(
+        self, frame: Frame, errors: Errors, tasks: TaskRunner, preferences: Preferences, opened: Opened
+    ) -> None:
+        super().__init__(frame)
+        self._frame, self._errors, self._opened = frame, errors, opened
+        self.services: Services = opened.services
+        self.look = Look(application(), preferences)
+        self.look.wear_accent(opened.profile.accent)
+        self.bridge = BusBridge(self.services.core.bus, self)
+        self.toaster = Toaster(frame.workspace)
+        errors.speak_through(lambda text: self.toaster.show_toast(text, tone="bad"))
+        self.window = MainWindow(frame, errors)
+        self.desk = Desk(
+            services=self.services,
+            actor=NOBODY,
+            profile=opened.profile,
+            formats=Formats.of(opened.profile),
+            tasks=tasks,
+            bridge=self.bridge,
+            dialogs=LockableDialogs(lambda: frame),
+            toasts=self.toaster,
+            window=self.window,
+            preferences=preferences,
+        )
+        self.window.furnish(self.desk, FEATURES)
+        self.session = Session(self.desk, frame, self._door, self)
+        self.status = StatusFacts(self.desk, frame.status, self.window.pages.may_see, self)
+        self.actions = self._make_actions()
+        self.palette = self._make_palette()
+        self._help: HelpWindow | None = None
+        self._wire()
+        self._show_studio(opened.logo)
+
+    def enter(self) -> None:
+        """Show the first page, the sign-in or the first-run wizard."""
+        if self._opened.actor is not None:
+            self.session.sign_in(self._opened.actor)
+        elif self._opened.is_set_up:
+            self.session.ask()
+        else:
+            self._frame.cover(self._wizard())
+
+    def close(self) -> None:
+        """Listen to nothing any more."""
+        self.status.hide()
+        self.bridge.close()
+
+    def show_help(self) -> None:
+        """Open the help at the page of the feature that is shown."""
+        if self._help is None:
+            self._help = HelpWindow(self.desk.tasks, self._frame)
+        self._help.show_topic((self.window.pages.shown_id() or "").partition(".")[0])
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def show_shortcuts(self) -> None:
+        """Open the sheet of shortcuts."""
+        sheet = ShortcutSheet(self.actions.shortcut_sheet(), front_window(self._frame))
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _make_actions(self) -> ActionRegistry:
+        registry = ActionRegistry(lambda name: self.desk.actor.may(Permission(name)), self)
+        deeds: dict[str, Callable[[], None]] = {
+            "palette": self._open_palette,
+            "back": self.window.back,
+            "home": self.window.go_home,
+            "reload": self.window.again,
+            "message": self.toaster.focus_newest,
+            "help": self.show_help,
+            "shortcuts": self.show_shortcuts,
+            "quit": self._quit,
+            "lock": self.session.lock,
+            "switch": self.session.lock,
+            "sign_out": self.session.sign_out,
+            "light": lambda: self.look.choose("light"),
+            "dark": lambda: self.look.choose("dark"),
+            "system": lambda: self.look.choose("system"),
+            "larger": lambda: self.look.resize_text(1),
+            "smaller": lambda: self.look.resize_text(-1),
+            "normal": lambda: self.look.resize_text(0),
+        }
+        registry.add(*window_actions(deeds), *page_actions(self.window.pages, self.window.go))
+        for feature in FEATURES:
+            registry.add(*feature.actions(self.desk))
+        return registry
+
+    def _open_palette(self) -> None:
+        self.palette.open()
+
+    def _make_palette(self) -> Palette:
+        palette = Palette(self._frame.workspace)
+        palette.search_with(
+            PaletteSearch(
+                tasks=self.desk.tasks,
+                commands=self.actions.search,
+                icon_of=lambda action_id: self.actions.spec(action_id).icon,
+                clients=self._find_clients,
+                open_client=lambda client_id: self.window.go(CLIENT_PAGE, client_id=client_id),
+                show=palette.show_found,
+                failed=self.window.report,
+                headings=(self.tr("Clients"), self.tr("Actions")),
+            )
+        )
+        return palette
+
+    def _find_clients(self, text: str, most: int) -> Sequence[ClientHit]:
+        return ()
+
+    def _wire(self) -> None:
+        top = self._frame.top
+        top.search_wanted.connect(self._open_palette)
+        top.theme_wanted.connect(self.look.toggle)
+        top.lock_wanted.connect(self.session.lock)
+        top.switch_wanted.connect(self.session.lock)
+        top.sign_out_wanted.connect(self.session.sign_out)
+        keys = {name: self._keys_of(f"shell.{name}") for name in ("palette", "lock", "back")}
+        top.show_keys(search=keys["palette"], lock=keys["lock"], back=keys["back"])
+        self.session.entered.connect(self._entered)
+        self.session.locked.connect(self._locked)
+        self.session.left.connect(self._left)
+        self.window.moved.connect(lambda _page_id: self._update_actions())
+        self.bridge.on(StudioChanged, lambda _event: self._studio_changed(), owner=self)
+
+    def _keys_of(self, action_id: str) -> str:
+        return self.actions.action(action_id).shortcut().toString()
+
+    def _entered(self, actor: Actor, same: bool) -> None:
+        self._frame.top.show_staff(actor.name, self._role(actor.role))
+        self._listen_to_keys(True)
+        if not same:
+            at_desk = self.window.pages.shown_id() == DESK_PAGE
+            self.window.show_for_person(keep=DESK_PAGE)
+            self.status.show()
+            if at_desk and self.window.pages.may_see(DESK_PAGE):
+                self.window.go(DESK_PAGE)
+            else:
+                self.window.go_home()
+        self._update_actions()
+
+    def _locked(self) -> None:
+        self._listen_to_keys(False)
+        self.palette.close_palette()
+        self._frame.show_title(self.desk.profile.name)
+
+    def _left(self) -> None:
+        self._locked()
+        self.status.hide()
+        self.toaster.clear()
+        self.window.show_for_person()
+        self._frame.top.show_signed_out()
+
+    def _listen_to_keys(self, listen: bool) -> None:
+        for action in self.actions.actions():
+            if listen:
+                self._frame.addAction(action)
+            else:
+                self._frame.removeAction(action)
+
+    def _update_actions(self) -> None:
+        self.actions.update(
+            {
+                "page": self.window.pages.shown_id(),
+                "actor": self.desk.actor,
+                "can_go_back": self.window.can_go_back,
+            }
+        )
+
+    def _studio_changed(self) -> None:
+        settings = self.services.settings
+        self.desk.tasks.run(
+            lambda: (settings.profile(), settings.logo()),
+            done=lambda found: self._take_studio(*found),
+            owner=self,
+        )
+
+    def _take_studio(self, profile: StudioProfile, logo: bytes | None) -> None:
+        self.desk.profile, self.desk.formats = profile, Formats.of(profile)
+        self.look.wear_accent(profile.accent)
+        self._show_studio(logo)
+        self.session.watch_idleness()
+
+    def _show_studio(self, logo: bytes | None) -> None:
+        picture = QPixmap()
+        if logo:
+            picture.loadFromData(logo)
+        self._frame.sidebar.show_studio(self.desk.profile.name, None if picture.isNull() else picture)
+
+    def _role(self, role: Role) -> str:
+        return {
+            Role.OWNER: self.tr("Owner"),
+            Role.MANAGER: self.tr("Manager"),
+            Role.FRONT_DESK: self.tr("Front desk"),
+            Role.TRAINER: self.tr("Trainer"),
+        }[role]
+
+    def _quit(self) -> None:
+        self._frame.close()
+
+    def _door(self, locked_for: Actor | None, came_in: Callable[[Actor], None]) -> QWidget:
+        raise NotImplementedError
+
+    def _wizard(self) -> QWidget:
+        raise NotImplementedError

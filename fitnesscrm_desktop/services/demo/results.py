@@ -1,0 +1,25 @@
+"""What filling a demo studio answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fitnesscrm_desktop.services.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOutcome:
+    """How much was made; *first_day* is the day the studio opened."""
+
+    clients: int
+    memberships: int
+    visits: int
+    payments: int
+    first_day: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFilled(Event):
+    """Everything has changed: the database holds a demo studio now."""

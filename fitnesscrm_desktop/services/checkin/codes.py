@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
-LONGEST_CODE = 80
-_LARGEST_NUMBER = 2_147_483_647
-_NOISE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
-"""Control characters (also CR, LF, GS), invisible ones, half surrogates, blanks of every kind."""
+from fitnesscrm_desktop.services.clients.finding import CODE_LENGTH, as_member_number, normal_code
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+
+_NOISE = 4
+"""How many times as long as a code a scan may be, with blanks and line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,10 @@ class Code:
 
 def read_code(raw: str) -> Code | None:
     """What *raw* stands for; None if nothing is left of it, or too much."""
-    if len(raw) > 4 * LONGEST_CODE:
+    if len(raw) > _NOISE * CODE_LENGTH:
         return None
-    text = "".join(each for each in raw if unicodedata.category(each) not in _NOISE).upper()
-    if not 0 < len(text) <= LONGEST_CODE:
+    try:
+        text = normal_code(raw)
+    except RuleBroken:
         return None
-    number = int(text) if text.isascii() and text.isdecimal() else None
-    return Code(text, number if number is not None and number <= _LARGEST_NUMBER else None)
+    return Code(text, as_member_number(text))

@@ -19,10 +19,11 @@ from fitnesscrm_desktop.models.client import (
 )
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Plan
 from fitnesscrm_desktop.models.studio import Studio
-from fitnesscrm_desktop.models.values import ConsentKind, Permission
+from fitnesscrm_desktop.models.values import ConsentKind
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.checkin.codes import Code
 from fitnesscrm_desktop.services.checkin.rules import DoorFacts, MembershipFacts, VisitFacts
+from fitnesscrm_desktop.services.clients.notes import readable_by
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.core.errors import NotFound
@@ -218,16 +219,14 @@ def _visits_around(
 
 def _pinned_notes(session: Session, client_id: int, actor: Actor) -> tuple[str, ...]:
     """What the actor may read of them."""
-    notes = session.execute(
-        select(StaffNote.text, StaffNote.private, StaffNote.staff_id)
-        .where(StaffNote.client_id == client_id, StaffNote.pinned, StaffNote.removed_at.is_(None))
+    notes = session.scalars(
+        select(StaffNote.text)
+        .where(
+            StaffNote.client_id == client_id,
+            StaffNote.pinned,
+            StaffNote.removed_at.is_(None),
+            readable_by(actor),
+        )
         .order_by(StaffNote.at, StaffNote.id)
     )
-    sees_private = actor.may(Permission.VIEW_HEALTH)
-    return tuple(
-        note.text
-        for note in notes
-        if not note.private
-        or sees_private
-        or (actor.staff_id is not None and note.staff_id == actor.staff_id)
-    )
+    return tuple(notes)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop import __version__
-from fitnesscrm_desktop.cli import database, studio
+from fitnesscrm_desktop.cli import database, memberships, money, studio
 from fitnesscrm_desktop.cli.runtime import Settings, choose
 
 app = typer.Typer(
@@ -22,6 +22,11 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 app.add_typer(studio.app, name="studio")
 app.add_typer(studio.staff_app, name="staff")
+app.add_typer(memberships.plans_app, name="plans")
+app.add_typer(memberships.app, name="memberships")
+app.add_typer(money.app, name="payments")
+app.command("ledger")(money.ledger)
+app.command("receipt")(money.receipt)
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""

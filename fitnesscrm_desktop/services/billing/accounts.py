@@ -16,20 +16,14 @@ from fitnesscrm_desktop.services.billing.queries import (
     unused_payments,
 )
 from fitnesscrm_desktop.services.billing.results import Account, EntryKind, Ledger, LedgerEntry, Person
-from fitnesscrm_desktop.services.core.errors import NotFound
+from fitnesscrm_desktop.services.clients.finding import find_client
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
-
-
-def _client(session: Session, client_id: int) -> Client:
-    found = session.get(Client, client_id)
-    if found is None:
-        raise NotFound(f"There is no client with the id {client_id}.")
-    return found
 
 
 def ledger(session: Session, profile: StudioProfile, client_id: int) -> Ledger:
     """All entries of a client, the oldest first; their sum is the balance."""
-    client = _client(session, client_id)
+    client = find_client(session, client_id)
+    client_id = client.id
     entries = sorted(
         [*_charges(session, client_id), *_payments(session, client_id)],
         key=lambda entry: (entry.at, entry.kind in {EntryKind.PAYMENT, EntryKind.REFUND}, entry.id),
@@ -86,7 +80,8 @@ def _payments(session: Session, client_id: int) -> list[LedgerEntry]:
 
 def account(session: Session, profile: StudioProfile, client_id: int, *, now_on: date) -> Account:
     """Balance, what is due since when, the payer, and those this client pays for."""
-    client = _client(session, client_id)
+    client = find_client(session, client_id)
+    client_id = client.id
     figures = session.get(ClientFigures, client_id)
     due = figures.oldest_due_on if figures else None
     return Account(

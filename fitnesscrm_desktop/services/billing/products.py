@@ -14,7 +14,6 @@ from fitnesscrm_desktop.services.billing.charges import charge_by_key, charge_ma
 from fitnesscrm_desktop.services.billing.events import ChargePosted, ProductsChanged
 from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.billing.posting import post_charge, refuse_archived
-from fitnesscrm_desktop.services.billing.queries import locked_client
 from fitnesscrm_desktop.services.billing.results import ChargeMade, ProductView
 from fitnesscrm_desktop.services.billing.rules import (
     checked_key,
@@ -24,6 +23,7 @@ from fitnesscrm_desktop.services.billing.rules import (
     refuse_complaints,
     tax_complaint,
 )
+from fitnesscrm_desktop.services.clients.finding import lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core
@@ -165,7 +165,8 @@ class ProductService:
     ) -> ChargeMade:
         with self._core.write() as work:
             profile = studio_profile(work.session)
-            client = locked_client(work.session, client_id)
+            client = lock_client(work.session, client_id)
+            client_id = client.id
             first = charge_by_key(work.session, key, client_id=client_id, product_id=product_id)
             if first is not None:
                 return charge_made(work.session, first, repeated=True)

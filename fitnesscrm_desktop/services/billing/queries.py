@@ -11,21 +11,6 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures
 from fitnesscrm_desktop.models.ledger import Allocation, Charge, Payment
 from fitnesscrm_desktop.services.billing.results import Settled
 from fitnesscrm_desktop.services.billing.rules import Open
-from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
-
-
-def locked_client(session: Session, client_id: int) -> Client:
-    """The client, locked until the end of the transaction: everything about its money happens one at a time.
-
-    Raises ``NotFound``, or ``RuleBroken`` if the client was merged into another.
-    """
-    client = session.get(Client, client_id, with_for_update=True, populate_existing=True)
-    if client is None:
-        raise NotFound(f"There is no client with the id {client_id}. Nothing was changed.")
-    if client.merged_into_id is not None:
-        text = f"{full_name(client)} was merged into another client ({client.merged_into_id}). Use that one."
-        raise RuleBroken(text)
-    return client
 
 
 def full_name(client: Client) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fitnesscrm_desktop.models.ledger import Charge
@@ -28,7 +28,6 @@ from fitnesscrm_desktop.services.billing.payments import (
     same_payment,
 )
 from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
-from fitnesscrm_desktop.services.billing.queries import locked_client
 from fitnesscrm_desktop.services.billing.results import (
     Account,
     ChargeMade,
@@ -46,6 +45,7 @@ from fitnesscrm_desktop.services.billing.rules import (
     tax_complaint,
 )
 from fitnesscrm_desktop.services.billing.takings import day_takings
+from fitnesscrm_desktop.services.clients.finding import lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.core.unit_of_work import Core
@@ -98,7 +98,7 @@ class BillingService:
     def _charge(self, actor: Actor, draft: _ChargeDraft) -> ChargeMade:
         with self._core.write() as work:
             profile = studio_profile(work.session)
-            client_id = locked_client(work.session, draft.client_id).id
+            client_id = lock_client(work.session, draft.client_id).id
             first = charge_by_key(work.session, draft.key, client_id=client_id, amount=draft.amount)
             if first is not None:
                 return charge_made(work.session, first, repeated=True)
@@ -131,7 +131,8 @@ class BillingService:
             found = work.session.get(Charge, charge_id)
             if found is None:
                 raise NotFound(f"There is no charge with the id {charge_id}.")
-            locked_client(work.session, found.client_id)
+            lock_client(work.session, found.client_id)
+            work.session.refresh(found)
             reversal = reverse_charge(work, profile, found, reason=why, staff_id=actor.staff_id)
             refresh_client(work.session, found.client_id, profile)
             work.audit(actor, "billing.reverse", "charge", charge_id, amount=found.amount, reason=why)
@@ -159,7 +160,7 @@ class BillingService:
 
     def _take(self, actor: Actor, asked: Booking) -> PaymentTaken:
         with self._core.write() as work:
-            locked_client(work.session, asked.client_id)
+            asked = replace(asked, client_id=lock_client(work.session, asked.client_id).id)
             first = payment_by_key(work.session, asked.key)
             if first is not None:
                 return booked(work.session, same_payment(first, asked), repeated=True)
@@ -201,9 +202,8 @@ class BillingService:
     ) -> PaymentTaken:
         with self._core.write() as work:
             session, profile = work.session, studio_profile(work.session)
-            client_id = refundable(session, payment_id).client_id
-            locked_client(session, client_id)
             original = refundable(session, payment_id)
+            client_id = lock_client(session, original.client_id).id
             first = payment_by_key(session, key)
             total = (asked or -first.amount) if first else refund_amount(session, profile, original, asked)
             booking = Booking(client_id, -total, original.method, key, why, actor.staff_id, payment_id)

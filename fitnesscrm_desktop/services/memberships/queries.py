@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.client import Client, ClientFigures
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
 from fitnesscrm_desktop.models.values import PlanKind
+from fitnesscrm_desktop.services.clients.finding import find_client
 from fitnesscrm_desktop.services.lifecycle.rules import MembershipDays
 from fitnesscrm_desktop.services.memberships.prices import price_on
 from fitnesscrm_desktop.services.memberships.records import days_of, holds_of, terms_of, undo_key
@@ -89,7 +90,7 @@ def memberships_of(
     session: Session, profile: StudioProfile, client_id: int, today: date
 ) -> list[MembershipView]:
     """All memberships of a client, the one that lasts longest first."""
-    query = select(Membership).where(Membership.client_id == client_id)
+    query = select(Membership).where(Membership.client_id == find_client(session, client_id).id)
     views = [membership_view(session, profile, row, today) for row in session.scalars(query).all()]
     return sorted(views, key=lambda view: (view.ends_on or date.max, view.id), reverse=True)
 

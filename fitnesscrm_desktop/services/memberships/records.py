@@ -18,7 +18,7 @@ from fitnesscrm_desktop.models.membership import (
 )
 from fitnesscrm_desktop.models.values import FactKind
 from fitnesscrm_desktop.models.visit import Visit
-from fitnesscrm_desktop.services.billing.queries import locked_client
+from fitnesscrm_desktop.services.clients.finding import lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Work
@@ -45,7 +45,7 @@ class Case:
 def open_case(work: Work, actor: Actor, membership_id: int) -> Case:
     """Lock client and membership, in this order, and look at them afresh. Raises ``NotFound``."""
     session, profile = work.session, studio_profile(work.session)
-    client = locked_client(session, found_membership(session, membership_id).client_id)
+    client = lock_client(session, found_membership(session, membership_id).client_id)
     membership = session.get_one(Membership, membership_id, with_for_update=True, populate_existing=True)
     plan = found_plan(session, membership.plan_id)
     days = days_of(session, membership, plan)

@@ -10,13 +10,13 @@ from fitnesscrm_desktop.models.values import CancelReason, FactKind, Permission
 from fitnesscrm_desktop.services.billing import amounts
 from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.billing.posting import refuse_archived
-from fitnesscrm_desktop.services.billing.queries import locked_client
 from fitnesscrm_desktop.services.billing.rules import (
     checked_key,
     price_complaint,
     refuse_complaints,
     short_line,
 )
+from fitnesscrm_desktop.services.clients.finding import lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
@@ -104,7 +104,8 @@ class MembershipService:
         key: str | None,
     ) -> MembershipSold:
         session, profile = work.session, studio_profile(work.session)
-        client = locked_client(session, client_id)
+        client = lock_client(session, client_id)
+        client_id = client.id
         done = selling.sold_by_key(session, profile, key, client_id=client_id, plan_id=plan_id)
         if done is not None:
             return done

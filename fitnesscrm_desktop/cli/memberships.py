@@ -1,0 +1,201 @@
+"""``fitnesscrm plans`` and ``fitnesscrm memberships``: what is sold, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any, Final
+
+import typer
+
+from fitnesscrm_desktop.cli.runtime import a_day, answer, at_desk, bad_usage
+from fitnesscrm_desktop.models.values import CancelReason, Period, PlanKind
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
+from fitnesscrm_desktop.services.memberships.results import (
+    MembershipChange,
+    MembershipSold,
+    MembershipView,
+    PlanView,
+)
+
+plans_app = typer.Typer(help="What the studio sells.", no_args_is_help=True)
+app = typer.Typer(help="Sell, renew, freeze, extend and cancel memberships.", no_args_is_help=True)
+
+AN_ID: Final[dict[str, Any]] = {"min": 1, "max": 2**31 - 1}
+"""What an id can be at all: more would not fit into any database."""
+_VALUE_MAY_START_WITH_A_DASH = {"ignore_unknown_options": True}
+
+
+def whole(text: str, what: str) -> int:
+    """A whole number typed on the command line; anything else is bad usage with a clear sentence."""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()):
+        bad_usage(f"{text!r} is not {what}. Nothing was changed.")
+    return int(text)
+
+
+@plans_app.command("list")
+def list_plans(
+    *, archived: Annotated[bool, typer.Option("--archived", help="Archived plans too.")] = False
+) -> None:
+    """List the plans with their price of today."""
+    with at_desk() as desk:
+        found = desk.services.plans.list(desk.actor, archived=archived)
+    answer([_plan(plan) for plan in found], lambda: "\n".join(map(_plan_line, found)) or "No plans yet.")
+
+
+@plans_app.command("add", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+def add_plan(  # noqa: PLR0913 - one option for each thing a plan is
+    *,
+    name: Annotated[str, typer.Option(help="What it is called.")],
+    kind: Annotated[PlanKind, typer.Option(help="How it lets people in.")],
+    price: Annotated[str, typer.Option(help="In minor units, tax contained.")],
+    every: Annotated[Period | None, typer.Option(help="How often a recurring plan is paid.")] = None,
+    visits: Annotated[int | None, typer.Option(help="Visits of a pack.")] = None,
+    days: Annotated[int | None, typer.Option(help="Days a pack, day pass or trial is valid.")] = None,
+    visits_per_week: Annotated[int | None, typer.Option(help="At most so many visits a week.")] = None,
+    signup_fee: Annotated[str, typer.Option(help="Charged once, in minor units.")] = "0",
+    tax_rate: Annotated[int, typer.Option(help="Hundredths of a percent: 1900 is 19 %.")] = 0,
+) -> None:
+    """Add a plan. A recurring one is paid every month unless --every says otherwise."""
+    draft = PlanDraft(
+        name=name,
+        kind=kind,
+        period=every or (Period.MONTH if kind is PlanKind.RECURRING else None),
+        visits=visits,
+        days=days if days is not None else _usual_days(kind),
+        visits_per_week=visits_per_week,
+        signup_fee=whole(signup_fee, "an amount in whole minor units"),
+        tax_rate=tax_rate,
+    )
+    amount = whole(price, "an amount in whole minor units")
+    with at_desk() as desk:
+        added = desk.services.plans.add(desk.actor, draft, amount)
+    answer(_plan(added), lambda: f"Added plan {added.id}: {_plan_line(added)}")
+
+
+def _usual_days(kind: PlanKind) -> int | None:
+    return {PlanKind.PACK: 365, PlanKind.TRIAL: 14, PlanKind.DAY: 1}.get(kind)
+
+
+def _plan(plan: PlanView) -> dict[str, Any]:
+    document = asdict(plan)
+    return {"id": plan.id, **document.pop("draft"), **document}
+
+
+def _plan_line(plan: PlanView) -> str:
+    every = f", every {plan.period}" if plan.period else ""
+    return f"{plan.id:5}  {plan.name}  ({plan.kind}{every})  {plan.price} {plan.currency}"
+
+
+@app.command("sell")
+def sell(
+    client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)],
+    plan: Annotated[int, typer.Argument(help="Id of the plan.", **AN_ID)],
+    *,
+    from_day: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    key: Annotated[str | None, typer.Option(help="The same key twice sells once.")] = None,
+) -> None:
+    """Sell a plan to a client, from today on unless --from says otherwise."""
+    with at_desk() as desk:
+        sold = desk.services.memberships.sell(desk.actor, client, plan, from_day, key=key)
+    _answer_sold(sold, "Sold")
+
+
+@app.command("renew")
+def renew(
+    membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
+    *,
+    key: Annotated[str | None, typer.Option(help="The same key twice renews once.")] = None,
+) -> None:
+    """Add one more term; renewing early never costs a day."""
+    with at_desk() as desk:
+        sold = desk.services.memberships.renew(desk.actor, membership, key)
+    _answer_sold(sold, "Renewed")
+
+
+def _answer_sold(sold: MembershipSold, verb: str) -> None:
+    document = {"id": sold.membership_id, **asdict(sold)}
+    answer(document, f"{verb} {sold.plan_name}: membership {sold.membership_id} runs until {sold.ends_on}.")
+
+
+@app.command("list")
+def list_memberships(client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)]) -> None:
+    """List a client's memberships, the one that lasts longest first."""
+    with at_desk() as desk:
+        found = desk.services.memberships.of_client(desk.actor, client)
+    answer([asdict(one) for one in found], lambda: "\n".join(map(_line, found)) or "No membership yet.")
+
+
+def _line(one: MembershipView) -> str:
+    until = f"until {one.ends_on}" if one.ends_on else "until it is resumed"
+    return f"{one.id:5}  {one.plan_name}  {one.state}  from {one.starts_on} {until}"
+
+
+@app.command("freeze")
+def freeze(
+    membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
+    *,
+    from_day: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    to_day: Annotated[date | None, typer.Option("--to", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Let it rest; the days of rest are added to its end."""
+    with at_desk() as desk:
+        done = desk.services.memberships.freeze(desk.actor, membership, from_day, to_day, reason)
+    _answer_change(done, "is frozen")
+
+
+@app.command("resume")
+def resume(
+    membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
+    *,
+    on_day: Annotated[date | None, typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD")] = None,
+) -> None:
+    """Let it run again from today, or from --on."""
+    with at_desk() as desk:
+        done = desk.services.memberships.resume(desk.actor, membership, on_day)
+    _answer_change(done, "runs again")
+
+
+@app.command("extend", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+def extend(
+    membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
+    days: Annotated[str, typer.Argument(help="Days to add to its end.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    key: Annotated[str | None, typer.Option(help="The same key twice extends once.")] = None,
+) -> None:
+    """Add days to its end as a gift."""
+    count = whole(days, "a number of days")
+    with at_desk() as desk:
+        done = desk.services.memberships.extend(desk.actor, membership, count, reason, key)
+    _answer_change(done, "is extended")
+
+
+@app.command("cancel")
+def cancel(
+    membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
+    *,
+    on_day: Annotated[date | None, typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    reason: Annotated[CancelReason, typer.Option(help="Why.")] = CancelReason.OTHER,
+    note: Annotated[str, typer.Option(help="More about why.")] = "",
+) -> None:
+    """End it early: today, or --on, is the first day it no longer holds."""
+    with at_desk() as desk:
+        done = desk.services.memberships.cancel(desk.actor, membership, on_day, reason, note)
+    _answer_change(done, "is cancelled")
+
+
+@app.command("uncancel")
+def uncancel(membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)]) -> None:
+    """Take a cancellation back."""
+    with at_desk() as desk:
+        done = desk.services.memberships.uncancel(desk.actor, membership)
+    _answer_change(done, "is no longer cancelled")
+
+
+def _answer_change(done: MembershipChange, deed: str) -> None:
+    until = f"ends on {done.ends_on}" if done.ends_on else "rests until it is resumed"
+    text = f"Membership {done.membership_id} {deed}; it {until}."
+    answer({"id": done.membership_id, **asdict(done)}, text)

@@ -1,0 +1,99 @@
+"""``fitnesscrm payments``, ``ledger`` and ``receipt``: money in, money out, and what is owed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fitnesscrm_desktop.cli.memberships import AN_ID, whole
+from fitnesscrm_desktop.cli.runtime import answer, at_desk
+from fitnesscrm_desktop.models.values import PaymentMethod
+from fitnesscrm_desktop.services.billing.results import Ledger, PaymentTaken
+
+app = typer.Typer(help="Take payments and give them back.", no_args_is_help=True)
+
+_VALUE_MAY_START_WITH_A_DASH = {"ignore_unknown_options": True}
+_AN_AMOUNT = "an amount in whole minor units, such as 4900 for 49.00"
+
+
+@app.command("take", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+def take(
+    client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)],
+    amount: Annotated[str, typer.Argument(help="In minor units.")],
+    *,
+    method: Annotated[PaymentMethod, typer.Option(help="How it was paid.")],
+    key: Annotated[str | None, typer.Option(help="The same key twice books once.")] = None,
+    note: Annotated[str, typer.Option(help="Printed on the receipt.")] = "",
+) -> None:
+    """Book money that a client paid; it settles the oldest charge first."""
+    total = whole(amount, _AN_AMOUNT)
+    with at_desk() as desk:
+        taken = desk.services.billing.take_payment(desk.actor, client, total, method, key, note)
+    _answer_payment(taken, "Booked")
+
+
+@app.command("refund", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+def refund(
+    payment: Annotated[int, typer.Argument(help="Id of the payment.", **AN_ID)],
+    amount: Annotated[str | None, typer.Argument(help="In minor units; all that is left without it.")] = None,
+    *,
+    reason: Annotated[str, typer.Option(help="Why; printed on the receipt.")],
+    key: Annotated[str | None, typer.Option(help="The same key twice books once.")] = None,
+) -> None:
+    """Give a payment back, in part or all that is left of it."""
+    total = None if amount is None else whole(amount, _AN_AMOUNT)
+    with at_desk() as desk:
+        given = desk.services.billing.refund(desk.actor, payment, total, reason, key=key)
+    _answer_payment(given, "Gave back")
+
+
+def _answer_payment(done: PaymentTaken, verb: str) -> None:
+    document: dict[str, Any] = {"id": done.payment_id, **asdict(done), "unallocated": done.unallocated}
+    text = (
+        f"{verb} {abs(done.amount)} {done.currency}, receipt {done.receipt_number}. "
+        f"Balance now: {done.balance} {done.currency}."
+    )
+    answer(document, text)
+
+
+def ledger(client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)]) -> None:
+    """Print a client's account: charges positive, payments negative; the sum is what is owed."""
+    with at_desk() as desk:
+        found = desk.services.billing.ledger(desk.actor, client)
+    answer(_document(found), lambda: _text(found))
+
+
+def _document(found: Ledger) -> dict[str, Any]:
+    entries = []
+    for entry in found.entries:
+        document = asdict(entry)
+        entries.append({name: value for name, value in document.items() if value is not None})
+    return {**asdict(found), "entries": entries}
+
+
+def _text(found: Ledger) -> str:
+    lines = [
+        f"{entry.at:%Y-%m-%d %H:%M}  {entry.kind:8}  {entry.amount:>12}  {entry.text or entry.method or ''}"
+        for entry in found.entries
+    ]
+    return "\n".join([*lines, f"{found.client_name} owes {found.balance} {found.currency}."])
+
+
+def receipt(
+    payment: Annotated[int, typer.Argument(help="Id of the payment or refund.", **AN_ID)],
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write, ending in .pdf.")],
+) -> None:
+    """Write the receipt of a payment or refund as PDF."""
+    with at_desk() as desk:
+        written = desk.services.receipts.write(desk.actor, payment, output)
+    document = {
+        "payment_id": payment,
+        "receipt_number": written.receipt_number,
+        "file": str(written.path),
+        "pages": written.pages,
+    }
+    answer(document, f"Wrote receipt {written.receipt_number} to {written.path}.")

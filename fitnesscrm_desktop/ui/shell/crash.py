@@ -25,9 +25,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +34,8 @@ from fitnesscrm_desktop import __version__
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
 from fitnesscrm_desktop.ui.shell.logs import private_traceback
+from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.labels import Label
 
 log = logging.getLogger(__name__)
 
@@ -78,15 +78,15 @@ class CrashDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, XL, XL, L)
         layout.setSpacing(M)
-        layout.addWidget(self._label(self.windowTitle(), "heading"))
+        layout.addWidget(Label(self.windowTitle(), "heading", wrap=True))
         layout.addWidget(
-            self._label(
+            Label(
                 self.tr(
                     "This is a mistake of the program, not yours. Everything that was stored before is safe, "
                     "and the program goes on. Please save the report and send it to whoever looks after the "
                     "program: it holds no data of your clients."
                 ),
-                "body",
+                wrap=True,
             )
         )
         layout.addWidget(self.report, 1)
@@ -107,30 +107,20 @@ class CrashDialog(QDialog):
     def _show(self) -> None:
         self.report.setPlainText(crash_report(self._error, self._times))
 
-    def _label(self, text: str, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        label.setText(text)
-        return label
-
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(S)
-        save = QPushButton(self.tr("Save report…"), self)
-        copy = QPushButton(self.tr("Copy"), self)
-        close = QPushButton(self.tr("Go on"), self)
-        close.setProperty("variant", "primary")
+        close = PrimaryButton(self.tr("Go on"), self.accept)
         close.setDefault(True)
-        save.clicked.connect(self._ask_where)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report.toPlainText()))
-        close.clicked.connect(self.accept)
-        row.addWidget(save)
-        row.addWidget(copy)
+        row.addWidget(Button(self.tr("Save report…"), self._ask_where, icon="save"))
+        row.addWidget(Button(self.tr("Copy"), self._copy, icon="copy"))
         row.addStretch(1)
         row.addWidget(close)
+        close.setFocus()
         return row
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.report.toPlainText())
 
     def _ask_where(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(

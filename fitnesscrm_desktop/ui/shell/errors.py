@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble, StudioError
+from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.shell.crash import CrashDialog, CrashWatch
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import front_window
-from fitnesscrm_desktop.ui.shell.notices import TroubleNotice
+from fitnesscrm_desktop.ui.widgets.banner import Banner
 
 
 class Errors(QObject):
@@ -21,7 +22,10 @@ class Errors(QObject):
         self._frame, self._crashes = frame, crashes
         self._say: Callable[[str], None] = lambda _text: None
         self._crash: CrashDialog | None = None
-        self.notice = TroubleNotice(retry)
+        self.notice = Banner("", Tone.RED, action=self.tr("Try again"), closable=True)
+        self.notice.hide()
+        self.notice.acted.connect(self.notice.hide)
+        self.notice.acted.connect(retry)
         frame.add_notice(self.notice)
         crashes.happened.connect(self._show_crash)
 
@@ -32,7 +36,8 @@ class Errors(QObject):
     def report(self, error: BaseException) -> None:
         """Tell the person about *error*."""
         if isinstance(error, StorageTrouble):
-            self.notice.say(error.text)
+            self.notice.set_text(error.text, Tone.RED, self.tr("Try again") if error.retry else "")
+            self.notice.show()
         elif isinstance(error, StudioError):
             self._say(error.text)
         else:

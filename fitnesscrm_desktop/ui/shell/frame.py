@@ -18,7 +18,7 @@ from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.shell.app_icon import app_icon
 from fitnesscrm_desktop.ui.shell.opening import OpeningPanel
 from fitnesscrm_desktop.ui.shell.shell_style import shell_rules
-from fitnesscrm_desktop.ui.shell.sidebar import Sidebar
+from fitnesscrm_desktop.ui.shell.sidebar import ShellSidebar
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
 from fitnesscrm_desktop.ui.shell.top_line import TopLine
 
@@ -45,7 +45,7 @@ class Frame(QMainWindow):
         super().__init__()
         self.setWindowTitle(APP_TITLE)
         self.setWindowIcon(app_icon())
-        self.sidebar = Sidebar()
+        self.sidebar = ShellSidebar()
         self.top = TopLine()
         self.status = StatusLine()
         self.content = QStackedWidget()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import RADIUS_CARD, XL, L
+from fitnesscrm_desktop.ui.widgets.labels import Label
 
 CARDS = 4
 ROWS = 7
@@ -18,9 +19,7 @@ class OpeningPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = QLabel(self.tr("Opening…"), self)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setProperty("role", "title")
+        self._text = Label(self.tr("Opening…"), "title")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, L, XL, XL)
         layout.addWidget(self._text)

@@ -20,7 +20,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -30,11 +29,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fitnesscrm_desktop.ui.core.icons import icon, icon_pixmap
+from fitnesscrm_desktop.ui.core.icons import icon_pixmap
 from fitnesscrm_desktop.ui.core.plain import one_line
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import L, M, S
 from fitnesscrm_desktop.ui.shell.palette_search import Entry, Found, PaletteSearch
+from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 WIDTH, HEIGHT, TOP = 620, 460, 84
 LINE, HEADING = 40, 30
@@ -186,7 +186,7 @@ class Palette(QFrame):
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.clicked.connect(lambda index: self._run(index.row()))
-        self._nothing = self._label("muted")
+        self._nothing = Label("", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._timer = QTimer(self)
@@ -197,27 +197,17 @@ class Palette(QFrame):
         workspace.installEventFilter(self)
         self.hide()
 
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self.box)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setProperty("role", role)
-        return label
-
     def _lay_out(self) -> None:
-        sign = self._label("muted")
-        sign.setPixmap(icon("search").pixmap(theme().px(18), theme().px(18)))
         top = QHBoxLayout()
         top.setContentsMargins(L, S, L, 0)
         top.setSpacing(S)
-        top.addWidget(sign)
+        top.addWidget(IconLabel("search", size=18))
         top.addWidget(self.field, 1)
-        hint = self._label("muted")
-        hint.setText(self.tr("↑ ↓ choose     Enter open     Esc close"))
         foot = QFrame(self.box)
         foot.setProperty("kind", "foot")
         low = QHBoxLayout(foot)
         low.setContentsMargins(L, S, L, S)
-        low.addWidget(hint)
+        low.addWidget(Label(self.tr("↑ ↓ choose     Enter open     Esc close"), "muted"))
         column = QVBoxLayout(self.box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,8 @@ from PySide6.QtWidgets import (
 from fitnesscrm_desktop.ui.core.actions import ShortcutLine
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
+from fitnesscrm_desktop.ui.widgets.buttons import PrimaryButton
+from fitnesscrm_desktop.ui.widgets.labels import Label
 
 
 class ShortcutSheet(QDialog):
@@ -49,18 +49,16 @@ class ShortcutSheet(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
         area.setAccessibleName(self.windowTitle())
-        close = QPushButton(self.tr("Close"), self)
-        close.setProperty("variant", "primary")
+        close = PrimaryButton(self.tr("Close"), self.accept)
         close.setDefault(True)
-        close.clicked.connect(self.accept)
         low = QHBoxLayout()
-        low.addWidget(self._label(self.tr("More to read in the help: F1"), "muted"))
+        low.addWidget(Label(self.tr("More to read in the help: F1"), "muted"))
         low.addStretch(1)
         low.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, XL, XL, L)
         layout.setSpacing(L)
-        layout.addWidget(self._label(self.windowTitle(), "title"))
+        layout.addWidget(Label(self.windowTitle(), "title"))
         layout.addWidget(area, 1)
         layout.addLayout(low)
         close.setFocus()
@@ -70,20 +68,12 @@ class ShortcutSheet(QDialog):
         grid.setVerticalSpacing(S)
         grid.setHorizontalSpacing(M)
         grid.setColumnStretch(0, 1)
-        grid.addWidget(self._label(name, "heading"), 0, 0, 1, 2)
+        grid.addWidget(Label(name, "heading"), 0, 0, 1, 2)
         for row, line in enumerate(lines, 1):
-            key = self._label(line.keys, "key")
-            key.setContentsMargins(0, 0, 0, 0)
-            grid.addWidget(self._label(line.title, "body"), row, 0)
+            key = Label(line.keys, "key")
+            grid.addWidget(Label(line.title, "body"), row, 0)
             grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return grid
-
-    def _label(self, text: str, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setProperty("role", role)
-        label.setText(text)
-        return label
 
 
 def _halves(sections: dict[str, list[ShortcutLine]]) -> list[dict[str, list[ShortcutLine]]]:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import L, M, S
+from fitnesscrm_desktop.ui.widgets.labels import Label
 
 BUSY_LOOK_MS = 200
 DOTS = 3
@@ -68,9 +69,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "statusline")
         self._items: dict[str, QToolButton] = {}
-        self._message = QLabel(self)
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._message.setProperty("role", "muted")
+        self._message = Label("", "muted")
         self.busy = BusyDots(lambda: False, self)
         self._row = QHBoxLayout()
         self._row.setSpacing(S)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -19,6 +18,8 @@ from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import L, M, S
+from fitnesscrm_desktop.ui.widgets.buttons import IconButton
+from fitnesscrm_desktop.ui.widgets.labels import Label
 
 SEARCH_WIDTH = 380
 LONGEST_NAME = 24
@@ -33,9 +34,7 @@ class SearchBar(QPushButton):
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setIcon(icon("search"))
         self.setAccessibleName(self.tr("Search clients, pages and actions"))
-        self._keys = QLabel(self)
-        self._keys.setTextFormat(Qt.TextFormat.PlainText)
-        self._keys.setProperty("role", "key")
+        self._keys = Label("", "key")
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
         row.setContentsMargins(M, 0, S, 0)
@@ -122,11 +121,11 @@ class TopLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "topline")
-        self.back = self._tool("arrow-left", self.tr("Back"), self.back_wanted)
+        self.back = IconButton("arrow-left", self.tr("Back"), self.back_wanted.emit)
         self.search = SearchBar(self)
         self.search.clicked.connect(self.search_wanted)
-        self.theme = self._tool("moon", self.tr("Dark look"), self.theme_wanted)
-        self.lock = self._tool("lock", self.tr("Lock the screen"), self.lock_wanted)
+        self.theme = IconButton("moon", self.tr("Dark look"), self.theme_wanted.emit)
+        self.lock = IconButton("lock", self.tr("Lock the screen"), self.lock_wanted.emit)
         self.staff = StaffChip(self)
         self.staff.setMenu(self._menu())
         row = QHBoxLayout(self)
@@ -164,15 +163,6 @@ class TopLine(QFrame):
         self.lock.setToolTip(tooltip(f"{self.lock.accessibleName()}  ({lock})"))
         self.back.setToolTip(tooltip(f"{self.back.accessibleName()}  ({back})"))
 
-    def _tool(self, name: str, title: str, wanted: object) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("variant", "icon")
-        button.setIcon(icon(name))
-        button.setAccessibleName(title)
-        button.setToolTip(tooltip(title))
-        button.clicked.connect(wanted)
-        return button
-
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for name, title, wanted in (
@@ -186,10 +176,8 @@ class TopLine(QFrame):
 
     def _show_theme(self) -> None:
         dark = theme().dark
-        title = self.tr("Light look") if dark else self.tr("Dark look")
-        self.theme.setIcon(icon("sun" if dark else "moon"))
-        self.theme.setAccessibleName(title)
-        self.theme.setToolTip(tooltip(title))
+        self.theme.set_icon("sun" if dark else "moon")
+        self.theme.set_label(self.tr("Light look") if dark else self.tr("Dark look"))
         side = theme().px(18)
         for button in (self.back, self.theme, self.lock):
             button.setIconSize(QSize(side, side))

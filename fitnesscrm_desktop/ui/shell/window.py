@@ -36,7 +36,7 @@ class MainWindow(QObject):
         self._stack: PageStack | None = None
         frame.back_wanted.connect(self.back)
         frame.top.back_wanted.connect(self.back)
-        frame.sidebar.chosen.connect(self.go)
+        frame.sidebar.page_chosen.connect(self.go)
 
     def furnish(self, desk: Desk, features: Iterable[Feature]) -> None:
         """Take in what the features bring. Call it once."""
@@ -126,7 +126,7 @@ class MainWindow(QObject):
 
     def _show(self, place: Place) -> None:
         self.pages.show(place)
-        self._frame.sidebar.select(self._nav_id(place.page_id))
+        self._frame.sidebar.set_current(self._nav_id(place.page_id))
         self._frame.top.show_back(self._history.can_go_back)
         desk = self._desk
         self._frame.show_title(self.pages.spec(place.page_id).title, desk.profile.name if desk else "")

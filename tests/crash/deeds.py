@@ -1,0 +1,92 @@
+"""What a desk does until it is killed: every deed works in a loop and tells each write once it is acknowledged.
+
+Numbered deeds start at *first*, the first number that was not acknowledged: a person who does not know
+whether it was stored does it again, with the same key.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+from fitnesscrm_desktop.models.values import PaymentMethod, Period, PlanKind, Role
+from fitnesscrm_desktop.services.clients.results import NewClient
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
+from tests.support.actors import an_actor
+from tests.support.other_desks import Place, Seat
+
+PEOPLE = 4
+MONTHLY_PRICE = 4900
+SIGNUP_FEE = 2500
+_PACK = PlanDraft("1000 visits", PlanKind.PACK, visits=1000, days=3660, same_day_once=False)
+_ONCE_A_DAY = PlanDraft("500 visits, one a day", PlanKind.PACK, visits=500, days=3660)
+_MONTHLY = PlanDraft("Monthly", PlanKind.RECURRING, period=Period.MONTH, signup_fee=SIGNUP_FEE, tax_rate=1900)
+_METHODS = tuple(PaymentMethod)
+
+
+def furnish(place: Place) -> int:
+    """Give a studio some clients with packs, whose ids are 1, 2, 3, 4, and a plan to sell; its id."""
+    services, owner = place.open(), an_actor(Role.OWNER)
+    packs = [services.plans.add(owner, each, 0) for each in (_PACK, _ONCE_A_DAY)]
+    monthly = services.plans.add(owner, _MONTHLY, MONTHLY_PRICE)
+    for number in range(PEOPLE):
+        client = services.clients.add(owner, NewClient("Client", f"Number {number}"))
+        services.memberships.sell(owner, client.id, packs[number % len(packs)].id)
+    services.close()
+    return monthly.id
+
+
+def person(number: int) -> int:
+    """The client whose turn it is."""
+    return number % PEOPLE + 1
+
+
+def check_people_in(seat: Seat, seed: int) -> None:
+    """Let people come again and again, and sometimes take a visit back."""
+    services, dice = seat.open(), random.Random(seed)
+    seat.meet()
+    for _ in range(2000):
+        seat.clock.advance(minutes=dice.randint(5, 50))
+        client_id = dice.randint(1, PEOPLE)
+        seat.tell(("in", services.checkin.check_in(seat.actor, client_id=client_id).visit_id, client_id))
+        if dice.random() < 0.2:
+            last = services.checkin.check_in(seat.actor, client_id=client_id).visit_id or 0
+            seat.tell(("undone", services.checkin.undo(seat.actor, last).visit_id, client_id))
+
+
+def take_payments(seat: Seat, first: int) -> None:
+    """Take numbered payments, and give back a part of every third."""
+    services = seat.open()
+    seat.meet()
+    for number in itertools.count(first):
+        seat.clock.advance(minutes=7)
+        method, amount = _METHODS[number % len(_METHODS)], 1000 + number
+        taken = services.billing.take_payment(seat.actor, person(number), amount, method, f"pay-{number}")
+        if number % 3 == 0:
+            back = services.billing.refund(
+                seat.actor, taken.payment_id, 400 + number, "Too much", key=f"back-{number}"
+            )
+            seat.tell((number, f"back-{number}", back.payment_id, back.receipt_number))
+        seat.tell((number, f"pay-{number}", taken.payment_id, taken.receipt_number))
+
+
+def sell_memberships(seat: Seat, first: int, plan_id: int) -> None:
+    """Sell and renew with numbered keys, and take the money for it."""
+    services = seat.open()
+    seat.meet()
+    for number in itertools.count(first):
+        seat.clock.advance(minutes=11)
+        client_id = person(number)
+        sold = services.memberships.sell(seat.actor, client_id, plan_id, key=f"sell-{number}")
+        renewed = services.memberships.renew(seat.actor, sold.membership_id, key=f"renew-{number}")
+        services.billing.take_payment(
+            seat.actor, client_id, MONTHLY_PRICE, PaymentMethod.CASH, f"first-{number}"
+        )
+        seat.tell((number, sold.membership_id, sold.charge_id, renewed.charge_id))
+
+
+def upgrade_database(seat: Seat) -> None:
+    """Open the studio, which makes its schema."""
+    seat.meet()
+    seat.open().close()
+    seat.tell("upgraded")

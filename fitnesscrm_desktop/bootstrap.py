@@ -17,6 +17,7 @@ from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.demo.service import DemoService
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
 from fitnesscrm_desktop.services.memberships.plans import PlanService
 from fitnesscrm_desktop.services.memberships.service import MembershipService
@@ -43,6 +44,7 @@ class Services:
     products: ProductService
     memberships: MembershipService
     billing: BillingService
+    demo: DemoService
 
     def close(self) -> None:
         """Close the database."""
@@ -79,6 +81,7 @@ def build(
         products=ProductService(core),
         memberships=MembershipService(core),
         billing=BillingService(core),
+        demo=DemoService(core),
     )
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import L
 from fitnesscrm_desktop.ui.shell.app_icon import app_icon
 from fitnesscrm_desktop.ui.shell.opening import OpeningPanel
 from fitnesscrm_desktop.ui.shell.shell_style import shell_rules
@@ -52,7 +53,7 @@ class Frame(QMainWindow):
         self._opening = OpeningPanel()
         self.content.addWidget(self._opening)
         self._notices = QVBoxLayout()
-        self._notices.setContentsMargins(0, 0, 0, 0)
+        self._notices.setContentsMargins(L, 0, L, 0)
         self.workspace = self._put_together()
         self._layers = QStackedWidget()
         self._layers.addWidget(self.workspace)

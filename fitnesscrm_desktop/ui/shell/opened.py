@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +15,9 @@ if TYPE_CHECKING:  # the window is painted before these are loaded
     from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 WORKPLACE = "fitnesscrm_desktop.ui.shell.workplace"
-DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 400, 1, 7
+DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 400, 2, 7
+
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Opened:
     """Who is signed in already: the owner of a demo studio."""
 
 
-def open_studio(home: Home, url: str | None) -> Opened:
+def open_studio(home: Home, url: str | None, _tell: Tell) -> Opened:
     """Open the studio of *home* or at *url*. Raises ``StorageTrouble`` with a sentence for people."""
     from fitnesscrm_desktop.bootstrap import start
 
@@ -42,18 +45,19 @@ def open_studio(home: Home, url: str | None) -> Opened:
         raise
 
 
-def open_demo(home: Home) -> Opened:
+def open_demo(home: Home, tell: Tell) -> Opened:
     """Make a studio with believable people in *home*; its owner is signed in."""
     from fitnesscrm_desktop.bootstrap import start
-    from fitnesscrm_desktop.services.settings.results import SetUp
+    from fitnesscrm_desktop.services.core.actor import command_line
+    from fitnesscrm_desktop.services.demo.service import DemoService
+    from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
 
     services = start(home)
     try:
         import_module(WORKPLACE)
-        answers = SetUp(
-            "Demo studio", "DE", "EUR", "Europe/Berlin", "en_GB", "Olivia Owner", "demo", "demo-studio"
-        )
-        return look_at(services, services.settings.set_up(answers))
+        demo = DemoService(services.core)
+        demo.fill(command_line(), clients=DEMO_CLIENTS, years=DEMO_YEARS, seed=DEMO_SEED, progress=tell)
+        return look_at(services, services.staff.sign_in(STAFF[0].login, PASSWORD))
     except BaseException:
         services.close()
         raise

@@ -19,7 +19,7 @@ from fitnesscrm_desktop.ui.core.tasks import QtTaskRunner
 from fitnesscrm_desktop.ui.shell.crash import CrashWatch, crash_report
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.frame import Frame
-from fitnesscrm_desktop.ui.shell.opened import WORKPLACE, Opened, open_demo, open_studio, url_of
+from fitnesscrm_desktop.ui.shell.opened import WORKPLACE, Opened, Tell, open_demo, open_studio, url_of
 from fitnesscrm_desktop.ui.shell.single import SingleInstance
 from fitnesscrm_desktop.ui.shell.trouble import TroublePanel
 
@@ -46,7 +46,7 @@ class Program(QObject):
         super().__init__(frame)
         self._frame, self._crashes, self._preferences, self._home = frame, crashes, preferences, home
         self._instance: SingleInstance | None = None
-        self._open: Callable[[], Opened] = partial(open_studio, home, None)
+        self._open: Callable[[Tell], Opened] = partial(open_studio, home, None)
         self._closed = False
         self.workplace: Workplace | None = None
         self.errors = Errors(frame, crashes, self._reload)
@@ -96,7 +96,7 @@ class Program(QObject):
         if self._instance is not None:
             self._instance.release()
 
-    def _start(self, work: Callable[[], Opened]) -> None:
+    def _start(self, work: Callable[[Tell], Opened]) -> None:
         self._open = work
         self._frame.uncover()
         self._frame.show_opening()
@@ -106,7 +106,18 @@ class Program(QObject):
 
     def _open_now(self) -> None:
         if not self._closed:
-            self.tasks.run(self._open, done=self._arrived, failed=self._failed, owner=self)
+            work = self._open
+            self.tasks.long(
+                lambda progress: work(progress.report),
+                progress=self._tell,
+                done=self._arrived,
+                failed=self._failed,
+                owner=self,
+            )
+
+    def _tell(self, done: int, total: int) -> None:
+        if total:
+            self._frame.status.say(self.tr("Making the demo studio… %d %%") % (100 * done // total))
 
     def _arrived(self, opened: Opened) -> None:
         self._frame.status.say("")

@@ -82,6 +82,11 @@ class Workplace(QObject):
         """Show the first page, the sign-in or the first-run wizard."""
         if self._opened.actor is not None:
             self.session.sign_in(self._opened.actor)
+            self.toaster.show_toast(
+                self.tr(
+                    "A demo studio: everybody in it is made up, and it is gone when you close the window."
+                )
+            )
         elif self._opened.is_set_up:
             self.session.ask()
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from fitnesscrm_desktop.paths import resource
@@ -53,8 +53,10 @@ def _rendered(name: str, colour: str, width: int, height: int) -> QPixmap:
     pixmap = QPixmap(width, height)
     pixmap.fill(Qt.GlobalColor.transparent)
     side = min(width, height)
+    # A place wider than high asks for air between the icon and the words that follow it.
+    left = width - side if QGuiApplication.isRightToLeft() else 0
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF((width - side) / 2, (height - side) / 2, side, side))
+    renderer.render(painter, QRectF(left, (height - side) / 2, side, side))
     painter.end()
     QPixmapCache.insert(key, pixmap)
     return pixmap

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fitnesscrm_desktop.ui.core import tokens as t
+from fitnesscrm_desktop.ui.core.contrast import mixed
 from fitnesscrm_desktop.ui.core.stylesheet_fields import field_rules
 from fitnesscrm_desktop.ui.core.stylesheet_views import view_rules
 
@@ -51,7 +52,7 @@ def _text_rules(c: t.Colors, p: Pixels) -> str:
     tones = "\n".join(
         f'QLabel[tone="{tone}"] {{ color: {shade.text}; }}\n'
         f'QLabel[pill="{tone}"] {{ color: {shade.text}; background: {shade.soft}; }}\n'
-        f'QFrame[kind="banner"][tone="{tone}"] {{ background: {shade.soft}; border: 1px solid {shade.text}; }}'
+        f'QFrame[kind="banner"][tone="{tone}"] {{ background: {shade.soft}; border: 1px solid {mixed(shade.text, shade.soft, 0.28)}; }}'
         for tone, shade in c.tones.items()
     )
     return f"""
@@ -68,7 +69,7 @@ QLabel[role="error"] {{ color: {c.tone(t.Tone.RED).text}; font-size: {p["small"]
 QLabel[role="key"] {{ color: {c.muted}; font-size: {p["small"]}px; font-weight: 600; background: {c.hover};
     border: 1px solid {c.border_strong}; border-radius: 4px; padding: 1px 5px; }}
 {tones}
-QLabel[kind="pill"] {{ border-radius: {p["small"] * 11 // 12}px; padding: 3px 10px; font-size: {p["small"]}px;
+QLabel[kind="pill"] {{ border-radius: {p["small"] * 3 // 4}px; padding: 3px 10px; font-size: {p["small"]}px;
     font-weight: 600; }}
 QFrame[kind="card"] {{ background: {c.surface}; border: 1px solid {c.border};
     border-radius: {t.RADIUS_CARD}px; }}
@@ -94,7 +95,7 @@ QScrollArea {{ border: none; }}
 def _button_rules(c: t.Colors, p: Pixels) -> str:
     red = c.tone(t.Tone.RED)
     return f"""
-QPushButton {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.border_strong};
+QPushButton {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.border_strong};
     border-radius: {t.RADIUS}px; padding: 0 14px; min-height: {p["inner"]}px; font-weight: 600; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed {{ background: {c.pressed}; }}
@@ -143,6 +144,28 @@ QPushButton[variant="segment"]:focus {{ border: 2px solid {c.focus}; padding: 0 
 QFrame[kind="segments"] {{ background: {c.pressed}; border: none; border-radius: {t.RADIUS}px; }}
 QToolButton {{ color: {c.text}; background: transparent; border: 1px solid transparent;
     border-radius: {t.RADIUS}px; padding: 0; }}
+QToolButton[variant="icon"], QToolButton[variant="outline"] {{ min-width: {p["inner"]}px;
+    max-width: {p["inner"]}px; min-height: {p["inner"]}px; max-height: {p["inner"]}px; }}
+QToolButton[variant="outline"] {{ background: {c.surface}; border: 1px solid {c.border_strong}; }}
+QToolButton:hover {{ background: transparent; border: 1px solid {c.on_tooltip}; }}
+QFrame[kind="toast"] QToolButton:focus {{ border: 2px solid {c.on_tooltip}; }}
+QPushButton[variant="nav"] {{ color: {c.muted}; background: transparent; border: 2px solid transparent;
+    border-radius: {t.RADIUS}px; padding: 0 10px; min-height: {p["row"] - 4}px; text-align: left;
+    font-weight: 400; }}
+QPushButton[variant="nav"]:hover {{ background: {c.hover}; color: {c.text}; }}
+QPushButton[variant="nav"]:focus {{ border-color: {c.focus}; }}
+QPushButton[variant="nav"]:checked {{ color: {c.on_accent}; background: {c.accent}; font-weight: 600; }}
+QPushButton[variant="nav"]:checked:focus {{ border-color: {c.text}; }}
+QPushButton[variant="segment"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent;
+    border-radius: 6px; padding: 0 12px; min-height: {p["inner"] - 6}px; font-weight: 400; }}
+QPushButton[variant="segment"]:hover {{ color: {c.text}; }}
+QPushButton[variant="segment"]:checked {{ color: {c.text}; background: {c.surface}; font-weight: 600;
+    border: 1px solid {c.border_strong}; }}
+QPushButton[variant="segment"]:focus {{ border: 2px solid {c.focus}; padding: 0 11px;
+    min-height: {p["inner"] - 8}px; }}
+QFrame[kind="segments"] {{ background: {c.pressed}; border: none; border-radius: {t.RADIUS}px; }}
+QToolButton {{ color: {c.text}; background: transparent; border: 1px solid transparent;
+    border-radius: {t.RADIUS}px; padding: 0; }}
 QToolButton[variant="icon"] {{ min-width: {p["inner"]}px; min-height: {p["inner"]}px; }}
 QToolButton[variant="outline"] {{ min-width: {p["inner"]}px; min-height: {p["inner"]}px;
     background: {c.surface};
@@ -151,6 +174,6 @@ QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.pressed}; }}
 QToolButton:focus {{ border: 2px solid {c.focus}; }}
 QToolButton[variant="icon"]:focus, QToolButton[variant="outline"]:focus {{ min-width: {p["inner_focus"]}px;
-    min-height: {p["inner_focus"]}px; }}
+    max-width: {p["inner_focus"]}px; min-height: {p["inner_focus"]}px; max-height: {p["inner_focus"]}px; }}
 QToolButton::menu-indicator {{ image: none; }}
 """

@@ -16,9 +16,12 @@ def _line_rules(c: t.Colors, p: Mapping[str, int]) -> str:
     red = c.tone(t.Tone.RED)
     lines = "QLineEdit, QComboBox, QAbstractSpinBox"
     return f"""
-{lines} {{ color: {c.text}; background: {c.surface}; border: 1px solid {c.border_strong};
+{lines} {{ color: {c.text}; background: {c.field}; border: 1px solid {c.border_strong};
     border-radius: {t.RADIUS}px; padding: 0 11px; min-height: {p["inner"]}px;
-    selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    selection-background-color: {c.accent}; selection-color: {c.on_accent};
+    placeholder-text-color: {c.muted}; }}
+QLineEdit[search="true"] {{ padding: 0 4px; }}
+QLineEdit[search="true"]:focus {{ padding: 0 3px; }}
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {c.muted}; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {c.focus}; padding: 0 10px;
     min-height: {p["inner_focus"]}px; }}
@@ -28,7 +31,8 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdi
 QLineEdit:read-only {{ background: {c.alternate}; }}
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QAbstractSpinBox[invalid="true"] {{
     border-color: {red.text}; }}
-QPlainTextEdit, QTextEdit, QTextBrowser {{ color: {c.text}; background: {c.surface};
+QPlainTextEdit, QTextEdit, QTextBrowser {{ color: {c.text}; background: {c.field};
+    placeholder-text-color: {c.muted};
     border: 1px solid {c.border_strong}; border-radius: {t.RADIUS}px; padding: 6px 8px;
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {{ border: 2px solid {c.focus}; padding: 5px 7px; }}
@@ -42,8 +46,8 @@ QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; pad
 
 def _box_rules(c: t.Colors, p: Mapping[str, int], marks: Mapping[str, str]) -> str:
     return f"""
-QComboBox {{ combobox-popup: 0; padding-right: 6px; }}
-QComboBox:focus {{ padding-right: 5px; }}
+QComboBox {{ combobox-popup: 0; padding: 0 6px 0 13px; }}
+QComboBox:focus {{ padding: 0 5px 0 12px; }}
 QComboBox::drop-down {{ subcontrol-origin: padding; subcontrol-position: center right; width: 28px;
     border: none;
     background: transparent; }}
@@ -52,13 +56,14 @@ QComboBox::down-arrow:disabled {{ image: url("{marks["down_off"]}"); }}
 QComboBox QAbstractItemView {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.border_strong};
     border-radius: {t.RADIUS}px; padding: 4px; outline: none; selection-background-color: {c.selection};
     selection-color: {c.text}; }}
+QComboBox QAbstractItemView:focus {{ border: 1px solid {c.border_strong}; }}
 QComboBox QAbstractItemView::item {{ min-height: {p["menu"]}px; padding: 0 8px; border: none;
     border-radius: 6px; }}
 QComboBox QAbstractItemView::item:selected,
     QComboBox QAbstractItemView::item:hover {{ background: {c.selection};
     color: {c.text}; }}
-QAbstractSpinBox {{ padding-right: 4px; }}
-QAbstractSpinBox:focus {{ padding-right: 3px; }}
+QAbstractSpinBox {{ padding-right: 4px; max-height: {p["inner"]}px; }}
+QAbstractSpinBox:focus {{ padding-right: 3px; max-height: {p["inner_focus"]}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 26px;
     border: none;
     background: transparent; }}
@@ -92,7 +97,7 @@ QCheckBox, QRadioButton {{ color: {c.text}; background: transparent; spacing: 8p
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.focus}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {c.disabled}; }}
 QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator, QAbstractItemView::indicator {{
-    width: {size - 2}px; height: {size - 2}px; border: 1px solid {c.muted}; background: {c.surface}; }}
+    width: {size - 2}px; height: {size - 2}px; border: 1px solid {c.muted}; background: {c.field}; }}
 QCheckBox::indicator, QGroupBox::indicator, QAbstractItemView::indicator {{ border-radius: 5px; }}
 QRadioButton::indicator {{ border-radius: {size // 2}px; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {c.accent_text}; }}

@@ -20,8 +20,11 @@ def _table_rules(c: t.Colors, p: Mapping[str, int], marks: Mapping[str, str]) ->
 {views} {{ color: {c.text}; background: {c.surface}; alternate-background-color: {c.alternate};
     border: 1px solid {c.border}; border-radius: {t.RADIUS_CARD}px; outline: none; gridline-color: {c.border};
     selection-background-color: {c.selection}; selection-color: {c.text}; }}
-QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {c.focus}; }}
-QTableView[kind="bare"], QListView[kind="bare"] {{ border: none; background: transparent; }}
+QTableView:focus, QListView:focus, QTreeView:focus {{ border: 1px solid {c.focus}; }}
+QTableView[kind="bare"], QListView[kind="bare"] {{ border: 1px solid transparent; background: transparent; }}
+QTableView[kind="bare"]:focus, QListView[kind="bare"]:focus {{ border: 1px solid {c.focus}; }}
+QListView[kind="popup"], QListView[kind="popup"]:focus {{ background: {c.raised};
+    border: 1px solid {c.border_strong}; border-radius: {t.RADIUS}px; padding: 0; }}
 QTableView::item, QListView::item, QTreeView::item {{ border: none; padding: 0 12px; }}
 QListView::item {{ min-height: {p["row"]}px; }}
 QTableView::item:hover, QListView::item:hover {{ background: {c.hover}; }}
@@ -30,7 +33,7 @@ QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{
 QHeaderView {{ background: {c.surface}; border: none; border-top-left-radius: {t.RADIUS_CARD - 1}px;
     border-top-right-radius: {t.RADIUS_CARD - 1}px; }}
 QHeaderView::section {{ color: {c.muted}; background: transparent; border: none;
-    border-bottom: 1px solid {c.border}; padding: 0 12px; min-height: {p["header"]}px;
+    border-bottom: 1px solid {c.border}; padding: 0 15px; min-height: {p["header"]}px;
     font-size: {p["small"]}px;
     font-weight: 600; }}
 QHeaderView::section:hover {{ color: {c.text}; }}

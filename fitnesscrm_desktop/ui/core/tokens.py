@@ -45,6 +45,7 @@ class Colors:
     window: str
     surface: str
     raised: str
+    field: str
     alternate: str
     sidebar: str
     border: str
@@ -79,6 +80,7 @@ _LIGHT = Colors(
     window="#F7F8FB",
     surface="#FFFFFF",
     raised="#FFFFFF",
+    field="#FFFFFF",
     alternate="#FAFBFD",
     sidebar="#FFFFFF",
     border="#E5E7EB",
@@ -113,6 +115,7 @@ _DARK = Colors(
     window="#0F172A",
     surface="#1E293B",
     raised="#243044",
+    field="#141E31",
     alternate="#212D40",
     sidebar="#0F172A",
     border="#334155",
@@ -180,6 +183,7 @@ def text_pairs(c: Colors) -> list[tuple[str, str, str]]:
             "window",
             "surface",
             "raised",
+            "field",
             "alternate",
             "sidebar",
             "hover",

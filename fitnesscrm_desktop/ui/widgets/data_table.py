@@ -281,6 +281,8 @@ class DataTable(QTableView):
                 self.tr("The list could not be loaded"), str(error or ""), f"{type(error).__name__}: {error}"
             )
         self._error.setVisible(state is LoadState.FAILED)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if rows else policy.ScrollBarAlwaysOff)
         self._place_panels()
 
     def _place_panels(self) -> None:

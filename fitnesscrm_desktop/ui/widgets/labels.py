@@ -42,6 +42,8 @@ class Label(QLabel):
         self.setProperty("role", role)
         self.setProperty("tone", tone or "")
         self.setWordWrap(wrap)
+        if role == "key":
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if selectable:

@@ -22,7 +22,7 @@ from fitnesscrm_desktop.ui.core.tokens import TYPE_SMALL, Tone
 
 PADDING = 10
 HEIGHT = 24
-CELL_PADDING = 12
+CELL_PADDING = 15
 
 
 class Pill(QLabel):

@@ -31,11 +31,12 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint.rstrip("…. "))
         self.setMaxLength(LONGEST)
+        self.setProperty("search", True)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icon("x"), self.tr("Clear"), self)
         self._clear.triggered.connect(self._clear_now)
-        self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)
         self._told = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.ui.core.tokens import XS, M, S
 
 WIDTH = 200
 ICON = 20
+GAP = 6
 
 
 class Sidebar(QFrame):
@@ -124,4 +125,4 @@ class Sidebar(QFrame):
         self.setFixedWidth(theme().px(WIDTH))
         side = theme().px(ICON)
         for button in self._buttons.values():
-            button.setIconSize(QSize(side, side))
+            button.setIconSize(QSize(side + GAP, side))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
+from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
+
+LOW = 230
+"""Below this height a panel shows words only."""
 
 
 class _IconDisc(QWidget):
@@ -29,6 +32,10 @@ class _IconDisc(QWidget):
         side = theme().px(56)
         return QSize(side, side)
 
+    def minimumSizeHint(self) -> QSize:
+        """It stays round."""
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the disc."""
         painter = QPainter(self)
@@ -38,6 +45,32 @@ class _IconDisc(QWidget):
         ground = colors.accent_soft if self._ground == "accent" else colors.hover
         painter.setBrush(QColor(ground))
         painter.drawEllipse(self.rect())
+
+
+def _stack(panel: QWidget, disc: _IconDisc, labels: tuple[Label, ...], buttons: QHBoxLayout) -> None:
+    """Disc, words and buttons in the middle of *panel*, no wider than one reads with ease."""
+    column = QWidget()
+    column.setMaximumWidth(theme().px(440))
+    column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    words = QVBoxLayout(column)
+    words.setContentsMargins(0, 0, 0, 0)
+    words.setSpacing(S)
+    words.addWidget(disc, 0, Qt.AlignmentFlag.AlignHCenter)
+    words.addSpacing(XS)
+    for label in labels:
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words.addWidget(label)
+    words.addSpacing(XS)
+    words.addLayout(buttons)
+    across = QHBoxLayout()
+    across.addStretch(1)
+    across.addWidget(column, 100)
+    across.addStretch(1)
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(L, M, L, M)
+    layout.addStretch(1)
+    layout.addLayout(across)
+    layout.addStretch(1)
 
 
 class EmptyState(QWidget):
@@ -53,27 +86,21 @@ class EmptyState(QWidget):
         self, icon: str, title: str, text: str = "", action: str = "", *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(XL, XL, XL, XL)
-        layout.setSpacing(S)
-        layout.addStretch(1)
-        centre = Qt.AlignmentFlag.AlignHCenter
         self._disc = _IconDisc(icon, "accent_text", "accent")
-        layout.addWidget(self._disc, 0, centre)
-        layout.addSpacing(S)
         self._title = Label(title, "heading", wrap=True)
-        self._text = Label(text, "body", wrap=True)
-        self._text.setProperty("role", "muted")
-        for label in (self._title, self._text):
-            label.setAlignment(centre)
-            label.setMaximumWidth(theme().px(460))
-            label.setMinimumWidth(theme().px(200))
-            layout.addWidget(label, 0, centre)
+        self._text = Label(text, "muted", wrap=True)
         self._button = PrimaryButton(action, self.acted.emit)
-        layout.addSpacing(S)
-        layout.addWidget(self._button, 0, centre)
-        layout.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._button)
+        buttons.addStretch(1)
+        _stack(self, self._disc, (self._title, self._text), buttons)
         self.set_text(title, text, action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture away where there is room for words only."""
+        super().resizeEvent(event)
+        self._disc.setVisible(self.height() > theme().px(LOW))
 
     def set_text(self, title: str, text: str = "", action: str = "") -> None:
         """Say something else, for instance after a search that found nothing."""
@@ -132,20 +159,9 @@ class ErrorPanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self._detail = detail
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(XL, XL, XL, XL)
-        layout.setSpacing(S)
-        layout.addStretch(1)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        layout.addWidget(_IconDisc("alert-triangle", "red", "hover"), 0, centre)
-        layout.addSpacing(S)
+        self._disc = _IconDisc("alert-triangle", "red", "hover")
         self._title = Label(title, "heading", wrap=True)
         self._text = Label(text, "muted", wrap=True, selectable=True)
-        for label in (self._title, self._text):
-            label.setAlignment(centre)
-            label.setMinimumWidth(theme().px(240))
-            label.setMaximumWidth(theme().px(520))
-            layout.addWidget(label, 0, centre)
         buttons = QHBoxLayout()
         buttons.setSpacing(M)
         buttons.addStretch(1)
@@ -154,9 +170,7 @@ class ErrorPanel(QFrame):
         buttons.addWidget(self.copy_button)
         buttons.addWidget(self.retry_button)
         buttons.addStretch(1)
-        layout.addSpacing(S)
-        layout.addLayout(buttons)
-        layout.addStretch(1)
+        _stack(self, self._disc, (self._title, self._text), buttons)
         self.set_problem(title, text, detail)
 
     def set_problem(self, title: str, text: str, detail: str = "") -> None:
@@ -167,6 +181,11 @@ class ErrorPanel(QFrame):
         self._detail = detail
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture away where there is room for words only."""
+        super().resizeEvent(event)
+        self._disc.setVisible(self.height() > theme().px(LOW))
 
     def report(self) -> str:
         """What the copy button puts on the clipboard."""

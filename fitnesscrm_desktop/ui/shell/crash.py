@@ -7,7 +7,6 @@ import platform
 import sys
 import threading
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
@@ -58,6 +57,8 @@ def crash_report(error: BaseException, times: int = 1) -> str:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow, and wanted in an accident only
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -50,6 +50,10 @@ class Formats:
         """A day in short; empty for None."""
         return "" if value is None else str(format_date(value, "medium", locale=self.locale))
 
+    def long_day(self, value: date) -> str:
+        """``Wednesday, 4 March 2026``."""
+        return str(format_date(value, "full", locale=self.locale))
+
     def time(self, value: datetime) -> str:
         """The studio's time of a moment, in short."""
         local: time = value.astimezone(self.zone).timetz()

@@ -1,0 +1,23 @@
+"""Puts a finished document into a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+
+
+def store(content: bytes, path: Path) -> None:
+    """Write *content* to *path*, which keeps what it had until all is written. Raises ``StorageTrouble``."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise StorageTrouble(f"{path} cannot be written: {reason}. Choose another folder.") from error

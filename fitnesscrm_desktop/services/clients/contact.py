@@ -86,3 +86,17 @@ def normal_email(text: str) -> str | None:
         raise RuleBroken(
             f"“{typed}” is not an e-mail address. It should look like name@example.com."
         ) from error
+
+
+def shown_phone(phone: str | None) -> str:
+    """A stored phone number as people read it: "+49 151 1058756"; empty for none."""
+    if not phone or not phone.startswith("+") or not phone[1:].isdecimal():
+        return phone or ""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return shown.replace("-", " ")

@@ -1,0 +1,99 @@
+"""Which clients a list holds, and in which order; every statement reads some thousand short rows at most."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from fitnesscrm_desktop.models.client import Client, ClientFigures
+from fitnesscrm_desktop.services.clients.ranges import Identity, by_key, in_ranges, of_ids
+from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
+from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
+from fitnesscrm_desktop.services.clients.search_key import understand
+from fitnesscrm_desktop.services.clients.searching import all_matching
+
+_FEW = 1000
+"""So few ids are sorted by themselves instead of walking through everybody."""
+
+_SORTED_BY: dict[ClientSort, tuple[Any, Identity]] = {
+    ClientSort.NUMBER: (Client.member_number, Client.id),
+    ClientSort.LAST_VISIT: (ClientFigures.last_visit_on, ClientFigures.client_id),
+    ClientSort.VISITS: (ClientFigures.visits, ClientFigures.client_id),
+    ClientSort.BALANCE: (ClientFigures.balance, ClientFigures.client_id),
+    ClientSort.ENDS_ON: (ClientFigures.ends_on, ClientFigures.client_id),
+}
+
+
+def listed_ids(look: Look, query: ListQuery) -> list[int]:
+    """The ids *query* asks for, in its order."""
+    chosen = _chosen(look, query)
+    archived = query.saved is SavedList.ARCHIVED
+    if chosen is None:
+        by_name = _everybody_by_name(look, archived=archived)
+    elif len(chosen) <= _FEW:
+        by_name = _some_by_name(look, chosen, archived=archived)
+    else:
+        by_name = [each for each in _everybody_by_name(look, archived=archived) if each in chosen]
+    return _sorted(look, by_name, query)
+
+
+def list_counts(look: Look) -> ListCounts:
+    """How many there are, and how many on each saved list."""
+    current = set(_everybody_by_name(look, archived=False))
+    saved = {each: len(on_list(look, each) & current) for each in SavedList}
+    saved[SavedList.ARCHIVED] = len(_everybody_by_name(look, archived=True))
+    return ListCounts(len(current), saved)
+
+
+def _chosen(look: Look, query: ListQuery) -> set[int] | None:
+    """Whom the conditions leave; None: there are no conditions."""
+    sets: list[set[int]] = []
+    if wanted := understand(query.text):
+        sets.append(all_matching(look.session, wanted))
+    if query.saved is not None and query.saved is not SavedList.ARCHIVED:
+        sets.append(on_list(look, query.saved))
+    if query.stage is not None:
+        sets.append(at_stage(look, query.stage))
+    if query.tag_id is not None:
+        sets.append(with_tag(look, query.tag_id))
+    return set.intersection(*sets) if sets else None
+
+
+def _in_lists(*, archived: bool) -> ColumnElement[bool]:
+    """Who was merged into somebody else is in no list at all."""
+    if archived:
+        return and_(Client.archived_at.is_not(None), Client.merged_into_id.is_(None))
+    return Client.archived_at.is_(None)
+
+
+def _everybody_by_name(look: Look, *, archived: bool) -> list[int]:
+    if archived:
+        return _some_by_name(look, on_list(look, SavedList.ARCHIVED), archived=True)
+    query = select(Client.id, Client.sort_key).where(_in_lists(archived=False))
+    return [row[0] for row in by_key(look.session, query, Client.sort_key)]
+
+
+def _some_by_name(look: Look, ids: Collection[int], *, archived: bool) -> list[int]:
+    query = select(Client.sort_key, Client.id).where(_in_lists(archived=archived))
+    return [client_id for _, client_id in sorted(of_ids(look.session, query, Client.id, ids))]
+
+
+def _sorted(look: Look, by_name: list[int], query: ListQuery) -> list[int]:
+    """Equal ones stay in the order of their names; who has no value comes last in both directions."""
+    if query.sort is ClientSort.NAME:
+        return by_name[::-1] if query.descending else by_name
+    values = _values(look, query.sort, by_name)
+    known = [each for each in by_name if each in values]
+    unknown = [each for each in by_name if each not in values]
+    return sorted(known, key=values.__getitem__, reverse=query.descending) + unknown
+
+
+def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
+    """What to sort by, for those who have it."""
+    column, identity = _SORTED_BY[sort]
+    query = select(identity, column).where(column.is_not(None))
+    few = len(ids) <= _FEW
+    rows = of_ids(look.session, query, identity, ids) if few else in_ranges(look.session, query, identity)
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,153 @@
+"""Finds clients by what somebody types: on SQLite by an FTS5 trigram table, on PostgreSQL by pg_trgm.
+
+The typed text never reaches MATCH as it is: it is quoted word by word. In LIKE its wildcards are escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import InstrumentedAttribute
+
+from fitnesscrm_desktop.models.client import Client, ClientCode
+from fitnesscrm_desktop.services.clients.finding import normal_code
+from fitnesscrm_desktop.services.clients.ranges import AT_ONCE, bare_rows, by_key
+from fitnesscrm_desktop.services.clients.search_key import Wanted
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+
+CANDIDATES = 2000
+"""A search for a few hits looks at no more than this many; who sees so many types another letter."""
+_LAST_LETTER = "\U0010ffff"
+_SHOWN = {
+    False: Client.archived_at.is_(None),
+    # COALESCE keeps SQLite from taking "merged into nobody" for a good index to start from.
+    True: func.coalesce(Client.merged_into_id, 0) == 0,
+}
+_SEARCH = table("client_search", column("rowid", Integer))
+
+
+def all_matching(session: Session, wanted: Wanted) -> set[int]:
+    """The ids of everybody *wanted* fits, archived ones too."""
+    found = set(_exact(session, wanted))
+    for query in _finders(session, wanted):
+        found.update(_in_portions(session, query))
+    if not wanted.long_words:
+        for key in (Client.sort_key, Client.given_key):
+            for condition in _short_word_conditions(key, wanted):
+                rows = by_key(session, select(Client.id, key).where(condition), key)
+                found.update(row[0] for row in rows)
+    return found
+
+
+def best_hits(session: Session, wanted: Wanted, limit: int, *, archived: bool) -> list[int]:
+    """At most *limit* ids: the number or code itself, then names that begin so, then everything else."""
+    found = dict.fromkeys(_only(session, _exact(session, wanted), archived=archived))
+    for query in _hit_queries(session, wanted, _SHOWN[archived]):
+        if len(found) >= limit:
+            break
+        found.update(dict.fromkeys(session.scalars(query.limit(limit))))
+    return list(found)[:limit]
+
+
+def _exact(session: Session, wanted: Wanted) -> list[int]:
+    """Whose member number or code it is."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.number is not None:
+        conditions.append(Client.member_number == wanted.number)
+    try:
+        code = normal_code(wanted.text)
+    except RuleBroken:
+        return []
+    conditions.append(Client.id.in_(select(ClientCode.client_id).where(ClientCode.code == code)))
+    return list(session.scalars(select(Client.id).where(or_(*conditions)).order_by(Client.id)))
+
+
+def _only(session: Session, ids: list[int], *, archived: bool) -> list[int]:
+    if not ids:
+        return []
+    return list(session.scalars(select(Client.id).where(Client.id.in_(ids), _SHOWN[archived])))
+
+
+def _hit_queries(session: Session, wanted: Wanted, shown: ColumnElement[bool]) -> Iterator[Select[int]]:
+    """Best first; each one reads little, whatever was typed."""
+    for key in (Client.sort_key, Client.given_key):
+        yield select(Client.id).where(_begins(key, wanted.text), shown).order_by(key)
+    if not wanted.long_words:
+        for key in (Client.sort_key, Client.given_key):
+            for condition in _short_word_conditions(key, wanted):
+                yield select(Client.id).where(condition, shown).order_by(key)
+    for query in _finders(session, wanted):
+        some = query.where(shown).limit(CANDIDATES).subquery()
+        among = select(some.c[0])
+        yield select(Client.id).where(Client.id.in_(among)).order_by(Client.sort_key, Client.id)
+
+
+def _finders(session: Session, wanted: Wanted) -> list[Select[int]]:
+    """Queries for ids by trigrams; their union is the answer."""
+    if session.get_bind().dialect.name == "sqlite":
+        return _sqlite_finders(wanted)
+    conditions = [_holds_any(wanted.whole)] if wanted.whole else []
+    if wanted.long_words:
+        conditions.append(and_(*map(_holds_any, wanted.words)))
+    return [select(Client.id).where(or_(*conditions))] if conditions else []
+
+
+def _sqlite_finders(wanted: Wanted) -> list[Select[int]]:
+    finders = []
+    if wanted.long_words:
+        by_words = _match(" AND ".join(map(_quoted_any, wanted.long_words)))
+        finders.append(by_words.where(*map(_holds_any, wanted.short_words)))
+    if wanted.whole:
+        finders.append(_match(_quoted_any(wanted.whole)))
+    return finders
+
+
+def _match(expression: str) -> Select[int]:
+    found = literal_column("client_search").op("MATCH")(literal(expression))
+    return select(_SEARCH.c.rowid).join(Client, Client.id == _SEARCH.c.rowid).where(found)
+
+
+def _quoted_any(ways: Iterable[str]) -> str:
+    """One way is enough; in quotes nothing is an operator."""
+    quoted = ['"' + way.replace('"', '""') + '"' for way in ways]
+    return f"({' OR '.join(quoted)})"
+
+
+def _holds_any(ways: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(Client.search_key.contains(way, autoescape=True) for way in ways))
+
+
+def _begins(key: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    return and_(key >= text, key < text + _LAST_LETTER)
+
+
+def _short_word_conditions(key: InstrumentedAttribute[str], wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """One or two letters are too few for trigrams: a name has to begin with one of the words."""
+    for word in wanted.words:
+        others = [_holds_any(other) for other in wanted.words if other != word]
+        for way in word:
+            yield and_(_begins(key, way), *others)
+
+
+def _in_portions(session: Session, query: Select[int]) -> Iterator[int]:
+    """The ids of *query*, some thousand per statement."""
+    identity = query.selected_columns[0]
+    portion = query.order_by(identity).limit(AT_ONCE)
+    rows = bare_rows(session, portion)
+    while rows:
+        yield from (row[0] for row in rows)
+        rows = bare_rows(session, portion.where(identity > rows[-1][0])) if len(rows) == AT_ONCE else []

@@ -9,6 +9,7 @@ from fitnesscrm_desktop.services.billing.products import ProductService
 from fitnesscrm_desktop.services.billing.service import BillingService
 from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
 from fitnesscrm_desktop.services.checkin.service import CheckInService
+from fitnesscrm_desktop.services.clients.directory import ClientDirectory
 from fitnesscrm_desktop.services.clients.records import ClientRecords
 from fitnesscrm_desktop.services.clients.service import ClientService
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
@@ -40,6 +41,7 @@ class Services:
     visits: VisitDirectory
     clients: ClientService
     records: ClientRecords
+    directory: ClientDirectory
     plans: PlanService
     products: ProductService
     memberships: MembershipService
@@ -77,6 +79,7 @@ def build(
         visits=VisitDirectory(core),
         clients=ClientService(core),
         records=ClientRecords(core),
+        directory=ClientDirectory(core),
         plans=PlanService(core),
         products=ProductService(core),
         memberships=MembershipService(core),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.billing.products import ProductService
+from fitnesscrm_desktop.services.billing.receipts import ReceiptService
 from fitnesscrm_desktop.services.billing.service import BillingService
 from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
 from fitnesscrm_desktop.services.checkin.service import CheckInService
@@ -46,6 +47,7 @@ class Services:
     products: ProductService
     memberships: MembershipService
     billing: BillingService
+    receipts: ReceiptService
     demo: DemoService
 
     def close(self) -> None:
@@ -84,6 +86,7 @@ def build(
         products=ProductService(core),
         memberships=MembershipService(core),
         billing=BillingService(core),
+        receipts=ReceiptService(core),
         demo=DemoService(core),
     )
 

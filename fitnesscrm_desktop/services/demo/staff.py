@@ -13,7 +13,7 @@ PASSWORD_HASH = (
 )
 """Hashed once, with a fixed salt, so that two demo studios are alike."""
 KIOSK_PIN = "7410"
-_PIN = "$argon2id$v=19$m=19456,t=2,p=1$"
+_PIN = "4:$argon2id$v=19$m=19456,t=2,p=1$"
 KIOSK_PIN_HASH = _PIN + "ZGVtbyBraW9zay4uLi4uLg$k1PekI8VsE/JIL7FywuQCjE7aF+OdpS+Je9u+ddVMGU"
 DAY = 86_400
 NOON_SHIFT = 14 * 3600

@@ -41,7 +41,7 @@ def furnish(session: Session, rows: Rows, opened_at: int, clients: int) -> None:
 
 def hire(session: Session, rows: Rows, opened_at: int) -> dict[str, int]:
     """Store the staff; their ids by login. Somebody who has such a login already stays who they are."""
-    found = dict(session.execute(select(Staff.login, Staff.id)).tuples().all())
+    found = dict(session.execute(select(Staff.login, Staff.id)).all())
     for each in STAFF:
         if each.login not in found:
             found[each.login] = rows.next_id(Staff)

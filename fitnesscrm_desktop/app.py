@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt
@@ -22,6 +23,7 @@ from fitnesscrm_desktop.ui.shell.crash import CrashWatch
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.logs import start_log, stop_log
 from fitnesscrm_desktop.ui.shell.look import Look
+from fitnesscrm_desktop.ui.shell.opened import open_demo, open_studio
 from fitnesscrm_desktop.ui.shell.program import Program
 from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
 
@@ -51,10 +53,7 @@ def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool)
         if instance is not None:
             program.hold(instance)
         frame.show()
-        if demo or self_test:
-            program.open_demo()
-        else:
-            program.open_url(db)
+        program.open(partial(open_demo, place) if demo or self_test else partial(open_studio, place, db))
         return app.exec()
 
 

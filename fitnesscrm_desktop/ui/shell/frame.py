@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import L
 from fitnesscrm_desktop.ui.shell.app_icon import app_icon
 from fitnesscrm_desktop.ui.shell.opening import OpeningPanel
 from fitnesscrm_desktop.ui.shell.shell_style import shell_rules
@@ -53,11 +52,17 @@ class Frame(QMainWindow):
         self._opening = OpeningPanel()
         self.content.addWidget(self._opening)
         self._notices = QVBoxLayout()
-        self._notices.setContentsMargins(L, 0, L, 0)
+        self._notices.setContentsMargins(0, 0, 0, 0)
         self.workspace = self._put_together()
         self._layers = QStackedWidget()
         self._layers.addWidget(self.workspace)
-        self.setCentralWidget(self._layers)
+        self.ground = QWidget()
+        column = QVBoxLayout(self.ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._notices)
+        column.addWidget(self._layers, 1)
+        self.setCentralWidget(self.ground)
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST)
         theme_changed.connect(self._dress)
@@ -70,7 +75,6 @@ class Frame(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        column.addLayout(self._notices)
         column.addWidget(self.content, 1)
         upper = QHBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +129,7 @@ class Frame(QMainWindow):
         return None if shown is self.workspace else shown
 
     def add_notice(self, notice: QWidget) -> None:
-        """Show *notice* between top line and page."""
+        """Show *notice* over everything else, a locked screen included."""
         self._notices.addWidget(notice)
 
     def place(self, kept: str) -> None:

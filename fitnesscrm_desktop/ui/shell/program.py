@@ -19,7 +19,7 @@ from fitnesscrm_desktop.ui.core.tasks import QtTaskRunner
 from fitnesscrm_desktop.ui.shell.crash import CrashWatch, crash_report
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.frame import Frame
-from fitnesscrm_desktop.ui.shell.opened import WORKPLACE, Opened, Tell, open_demo, open_studio, url_of
+from fitnesscrm_desktop.ui.shell.opened import WORKPLACE, Opened, Tell, open_studio, url_of
 from fitnesscrm_desktop.ui.shell.single import SingleInstance
 from fitnesscrm_desktop.ui.shell.trouble import TroublePanel
 
@@ -54,13 +54,14 @@ class Program(QObject):
         frame.status.busy.watch(lambda: not self.tasks.idle())
         frame.closing.connect(self.close)
 
-    def open_url(self, url: str | None) -> None:
-        """Open the studio at *url* (None: the file in the home folder)."""
-        self._start(partial(open_studio, self._home, url))
-
-    def open_demo(self) -> None:
-        """Open a demo studio in the home folder, which is a throw-away one."""
-        self._start(partial(open_demo, self._home))
+    def open(self, work: Callable[[Tell], Opened]) -> None:
+        """Open a studio by *work*, which runs on a worker; asked for again by "Try again"."""
+        self._open = work
+        self._frame.uncover()
+        self._frame.show_opening()
+        self._frame.status.say(self.tr("Opening the studio…"))
+        # One turn later: the window is painted before the worker takes the processor.
+        QTimer.singleShot(0, self._open_now)
 
     def hold(self, instance: SingleInstance) -> None:
         """Keep the lock of the file until the end; second starts bring the window forward."""
@@ -78,7 +79,7 @@ class Program(QObject):
             self._show_trouble(self.tr("Another window has this file open. It was left as it is."), "")
             return
         self.hold(instance)
-        self._start(partial(open_studio, self._home, url_of(file.absolute())))
+        self.open(partial(open_studio, self._home, url_of(file.absolute())))
 
     def close(self) -> None:
         """Keep where the window is, let the last writes finish, close the database."""
@@ -95,14 +96,6 @@ class Program(QObject):
             self.workplace.services.close()
         if self._instance is not None:
             self._instance.release()
-
-    def _start(self, work: Callable[[Tell], Opened]) -> None:
-        self._open = work
-        self._frame.uncover()
-        self._frame.show_opening()
-        self._frame.status.say(self.tr("Opening the studio…"))
-        # One turn later: the window is painted before the worker takes the processor.
-        QTimer.singleShot(0, self._open_now)
 
     def _open_now(self) -> None:
         if not self._closed:
@@ -142,7 +135,7 @@ class Program(QObject):
     def _show_trouble(self, text: str, detail: str) -> None:
         self._frame.status.say("")
         panel = TroublePanel(text, detail)
-        panel.retried.connect(lambda: self._start(self._open))
+        panel.retried.connect(lambda: self.open(self._open))
         panel.other_wanted.connect(self._choose_file)
         panel.quit_wanted.connect(self._frame.close)
         self._frame.uncover()

@@ -35,6 +35,7 @@ from fitnesscrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from fitnesscrm_desktop.ui.shell.status_facts import StatusFacts
 from fitnesscrm_desktop.ui.shell.toaster import Toaster
 from fitnesscrm_desktop.ui.shell.window import MainWindow
+from fitnesscrm_desktop.ui.signin.view import SignInView
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Workplace(QObject):
         self.look = Look(application(), preferences)
         self.look.wear_accent(opened.profile.accent)
         self.bridge = BusBridge(self.services.core.bus, self)
-        self.toaster = Toaster(frame.workspace)
+        self.toaster = Toaster(frame.ground)
         errors.speak_through(lambda text: self.toaster.show_toast(text, tone="bad"))
         self.window = MainWindow(frame, errors)
         self.desk = Desk(
@@ -82,15 +83,17 @@ class Workplace(QObject):
         """Show the first page, the sign-in or the first-run wizard."""
         if self._opened.actor is not None:
             self.session.sign_in(self._opened.actor)
-            self.toaster.show_toast(
-                self.tr(
-                    "A demo studio: everybody in it is made up, and it is gone when you close the window."
-                )
-            )
+            if self._opened.profile.demo:
+                self._explain_demo()
         elif self._opened.is_set_up:
             self.session.ask()
         else:
             self._frame.cover(self._wizard())
+
+    def _explain_demo(self) -> None:
+        self.toaster.show_toast(
+            self.tr("A demo studio: everybody in it is made up, and it is gone when you close the window.")
+        )
 
     def close(self) -> None:
         """Listen to nothing any more."""
@@ -194,12 +197,12 @@ class Workplace(QObject):
     def _locked(self) -> None:
         self._listen_to_keys(False)
         self.palette.close_palette()
+        self.toaster.clear()
         self._frame.show_title(self.desk.profile.name)
 
     def _left(self) -> None:
         self._locked()
         self.status.hide()
-        self.toaster.clear()
         self.window.show_for_person()
         self._frame.top.show_signed_out()
 
@@ -251,7 +254,9 @@ class Workplace(QObject):
         self._frame.close()
 
     def _door(self, locked_for: Actor | None, came_in: Callable[[Actor], None]) -> QWidget:
-        raise NotImplementedError
+        view = SignInView(self.desk, locked_for)
+        view.signed_in.connect(came_in)
+        return view
 
     def _wizard(self) -> QWidget:
         raise NotImplementedError

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures, ClientPhoto, ClientTag, StageSpan, Tag
@@ -22,25 +22,21 @@ def client_rows(session: Session, ids: Iterable[int], today: date, *, money: boo
     """The lines of these clients, in their order; who is gone is left out."""
     wanted = list(ids)
     tags = _tags(session, wanted)
-    query = _with_stage(
-        select(
-            Client.id,
-            Client.member_number,
-            Client.first_name,
-            Client.last_name,
-            Client.phone,
-            Client.email,
-            Client.blocked_reason,
-            Client.archived_at,
-            ClientFigures.plan_name,
-            ClientFigures.ends_on,
-            ClientFigures.visits,
-            ClientFigures.last_visit_on,
-            ClientFigures.balance,
-            StageSpan.stage,
-            _HAS_PHOTO,
-        ),
+    query = _select(
         today,
+        Client.id,
+        Client.member_number,
+        Client.first_name,
+        Client.last_name,
+        Client.phone,
+        Client.email,
+        Client.blocked_reason,
+        Client.archived_at,
+        ClientFigures.plan_name,
+        ClientFigures.ends_on,
+        ClientFigures.visits,
+        ClientFigures.last_visit_on,
+        ClientFigures.balance,
     )
     found = {row[0]: _row(row, tags, money=money) for row in of_ids(session, query, Client.id, wanted)}
     return [found[each] for each in wanted if each in found]
@@ -74,21 +70,17 @@ def client_hits(
 ) -> list[ClientHit]:
     """Search results of these clients, in their order."""
     wanted = list(ids)
-    query = _with_stage(
-        select(
-            Client.id,
-            Client.member_number,
-            Client.first_name,
-            Client.last_name,
-            Client.phone,
-            Client.email,
-            Client.born,
-            Client.archived_at,
-            ClientFigures.plan_name,
-            StageSpan.stage,
-            _HAS_PHOTO,
-        ),
+    query = _select(
         today,
+        Client.id,
+        Client.member_number,
+        Client.first_name,
+        Client.last_name,
+        Client.phone,
+        Client.email,
+        Client.born,
+        Client.archived_at,
+        ClientFigures.plan_name,
     )
     found = {row[0]: row for row in of_ids(session, query, Client.id, wanted)}
     reasons = why or {}
@@ -113,14 +105,18 @@ def _hit(row: tuple[Any, ...], why: tuple[Likeness, ...]) -> ClientHit:
     )
 
 
-def _with_stage(query: Select[*tuple[Any, ...]], today: date) -> Select[*tuple[Any, ...]]:
-    now = and_(
-        StageSpan.client_id == Client.id,
-        StageSpan.from_day <= today,
-        or_(StageSpan.to_day.is_(None), StageSpan.to_day >= today),
+def _select(today: date, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """*columns*, then the stage on that day, then whether there is a photo."""
+    stage = (
+        select(StageSpan.stage)
+        .where(StageSpan.client_id == Client.id, StageSpan.from_day <= today)
+        .order_by(StageSpan.from_day.desc())
+        .limit(1)
+        .correlate(Client)
+        .scalar_subquery()
     )
-    joined = query.select_from(Client).outerjoin(ClientFigures, ClientFigures.client_id == Client.id)
-    return joined.outerjoin(StageSpan, now)
+    query = select(*columns, stage, _HAS_PHOTO).select_from(Client)
+    return query.outerjoin(ClientFigures, ClientFigures.client_id == Client.id)
 
 
 def _tags(session: Session, ids: list[int]) -> Mapping[int, list[TagInfo]]:

@@ -31,6 +31,7 @@ def load_fonts() -> tuple[str, ...]:
 
 def app_font(pixels: int, *, strong: bool = False, tabular: bool = False) -> QFont:
     """Inter in this size; *tabular* gives all digits the same width, for columns of figures."""
+    load_fonts()  # Qt would remember for good that there is no Inter
     font = QFont()
     font.setFamilies([FAMILY, FALLBACK])
     font.setPixelSize(pixels)

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -61,7 +63,7 @@ theme_changed = _notifier.changed
 
 _current = Theme(dark=False, scale=1.0, colors=tokens.colors(dark=False))
 _wish = _Wish()
-_private_marks: list[tempfile.TemporaryDirectory[str]] = []
+_private_marks: list[Path] = []
 
 
 def theme() -> Theme:
@@ -99,6 +101,8 @@ def apply_theme(
     app.setStyle("Fusion")
     app.setPalette(palette_of(_current.colors))
     app.setFont(app_font(_current.px(tokens.TYPE_BODY)))
+    # Qt posts the change of font; after the style sheet it would miss the widgets that are there already.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)
     app.setStyleSheet(style_sheet(_current.colors, scale, write_marks(_wish.marks, _current.colors)))
     theme_changed.emit(_current)
     return _current
@@ -106,10 +110,10 @@ def apply_theme(
 
 def _temporary_folder() -> Path:
     if not _private_marks:
-        _private_marks.append(
-            tempfile.TemporaryDirectory(prefix="fitnesscrm-look-", ignore_cleanup_errors=True)
-        )
-    return Path(_private_marks[0].name)
+        folder = tempfile.mkdtemp(prefix="fitnesscrm-look-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _private_marks.append(Path(folder))
+    return _private_marks[0]
 
 
 def _system_switched() -> None:

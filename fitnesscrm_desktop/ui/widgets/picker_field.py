@@ -223,6 +223,7 @@ class PickerField(QLineEdit, Generic[T]):
             item.setData(one_line(self._detail(hit), LONGEST) if self._detail else "", DETAIL_ROLE)
             self._model.appendRow(item)
         self._open()
+        self._popup.setCurrentIndex(self._model.index(0, 0))  # what Enter takes
 
     def _say(self, text: str) -> None:
         self._hits = []

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop import __version__
-from fitnesscrm_desktop.cli import data, database, memberships, money, studio
+from fitnesscrm_desktop.cli import clients, data, database, memberships, money, studio
 from fitnesscrm_desktop.cli.runtime import Settings, choose
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 app.add_typer(data.demo_app, name="demo")
+app.add_typer(clients.app, name="clients")
 app.add_typer(studio.app, name="studio")
 app.add_typer(studio.staff_app, name="staff")
 app.add_typer(memberships.plans_app, name="plans")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
@@ -29,7 +30,7 @@ class KnownFiles:
         names = self._names()
         if str(database) in names:
             return
-        part = self._file.with_suffix(".part")
+        part = self._file.with_suffix(f".{os.getpid()}.part")  # several programs may start at once
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             part.write_text(json.dumps(sorted({*names, str(database)}), indent=1), encoding="utf-8")

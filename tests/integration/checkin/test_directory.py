@@ -1,6 +1,7 @@
 """The visits feed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -122,7 +123,7 @@ def test_a_server_in_another_zone_pages_the_same(
 
 @pytest.mark.sqlite_only
 def test_the_feed_walks_an_index_and_never_the_table(services: Services, desk: Actor) -> None:
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
     event.listen(
         services.core.database.engine,
         "before_cursor_execute",

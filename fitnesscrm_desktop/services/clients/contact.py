@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -10,6 +11,8 @@ from fitnesscrm_desktop.services.core.typed_text import one_line
 PHONE_LENGTH = 40
 EMAIL_LENGTH = 254
 _FEWEST_DIGITS = 3
+_NUMBER_ONLY = re.compile(r"[+\d][\d\s()/.\u2010-\u2015-]*|\([\d\s()/.\u2010-\u2015-]*")
+"""Words beside a number ("mornings only") would be read as letters on a dial."""
 
 
 def normal_phone(text: str, country: str) -> str | None:
@@ -28,11 +31,13 @@ def normal_phone(text: str, country: str) -> str | None:
 def _understood(typed: str, country: str) -> str | None:
     import phonenumbers
 
+    if not _NUMBER_ONLY.fullmatch(typed):
+        return None
     try:
         number = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException:
         return None
-    if number.extension or not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -20,6 +20,7 @@ from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.demo.service import DemoService
+from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
 from fitnesscrm_desktop.services.memberships.plans import PlanService
 from fitnesscrm_desktop.services.memberships.service import MembershipService
@@ -49,10 +50,16 @@ class Services:
     billing: BillingService
     receipts: ReceiptService
     demo: DemoService
+    doctor: Doctor
 
     def close(self) -> None:
         """Close the database."""
         self.core.database.dispose()
+
+
+def name_database(home: Home, url: str | None) -> str:
+    """The database URL: *url*, or the file in the home folder; nothing is made."""
+    return url or sqlite_url(home.database)
 
 
 def choose_database(home: Home, url: str | None) -> str:
@@ -64,7 +71,7 @@ def choose_database(home: Home, url: str | None) -> str:
     except OSError as error:
         message = f"The data folder {home.root} cannot be made: {error.strerror}. Choose another with --home."
         raise StorageTrouble(message, retry=False) from error
-    return sqlite_url(home.database)
+    return name_database(home, url)
 
 
 def build(
@@ -88,6 +95,7 @@ def build(
         billing=BillingService(core),
         receipts=ReceiptService(core),
         demo=DemoService(core),
+        doctor=Doctor(core, home),
     )
 
 

@@ -1,17 +1,29 @@
-"""``fitnesscrm db``: the schema."""
+"""``fitnesscrm db`` and ``fitnesscrm doctor``: the schema, and whether all is well."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Annotated, NoReturn
+
 import typer
 
-from fitnesscrm_desktop.bootstrap import choose_database, start
-from fitnesscrm_desktop.cli.runtime import answer, chosen, refuse
+from fitnesscrm_desktop.bootstrap import name_database, start
+from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, chosen, refuse
 from fitnesscrm_desktop.paths import Home
-from fitnesscrm_desktop.services.core.engine import open_database
+from fitnesscrm_desktop.services.core.actor import command_line
+from fitnesscrm_desktop.services.core.clock import SystemClock
+from fitnesscrm_desktop.services.core.engine import Database, open_database
 from fitnesscrm_desktop.services.core.errors import StudioError
-from fitnesscrm_desktop.services.maintenance.schema import status
+from fitnesscrm_desktop.services.core.events import EventBus
+from fitnesscrm_desktop.services.core.known_files import KnownFiles
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.maintenance.doctor import Doctor
+from fitnesscrm_desktop.services.maintenance.results import Finding, FindingState
+from fitnesscrm_desktop.services.maintenance.schema import SchemaState, refuse_unknown, status
 
 app = typer.Typer(help="The database and its schema.", no_args_is_help=True)
+
+_SIGNS = {FindingState.OK: "ok     ", FindingState.WARNING: "warning", FindingState.BAD: "BAD    "}
 
 
 @app.command("upgrade")
@@ -33,15 +45,67 @@ def upgrade() -> None:
 @app.command("status")
 def show_status() -> None:
     """Say which schema the database has and which one the program wants; change nothing."""
-    settings = chosen()
-    home = Home.find(settings.home)
+    home = Home.find(chosen().home)
     try:
-        database = open_database(choose_database(home, settings.db))
+        database = _named(home)
         found = status(database)
+        if found.state is SchemaState.MISSING and database.file is not None:
+            KnownFiles(home.root).check(database.file.absolute())
         database.dispose()
     except StudioError as error:
         refuse(error)
+    shown = "not there yet" if found.state is SchemaState.MISSING else found.state.value
     answer(
         {"state": found.state, "revision": found.revision, "head": found.head, "database": database.label},
-        f"{database.label}: {found.state} (revision {found.revision or 'none'}, program wants {found.head}).",
+        f"{database.label}: {shown} (revision {found.revision or 'none'}, program wants {found.head}).",
     )
+    try:
+        refuse_unknown(found)
+    except StudioError as error:
+        _fail(error.text)
+
+
+def doctor(
+    *,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make all sums anew from the facts first.")
+    ] = False,
+) -> None:
+    """Look at the database, the disk, the keyring and the fonts; one line for each thing looked at."""
+    if repair or chosen().as_user:
+        with at_desk() as desk:
+            findings = _examine(desk, repair=repair)
+    else:
+        findings = _examine_as_it_is()
+    healthy = all(each.state is not FindingState.BAD for each in findings)
+    lines = "\n".join(f"{_SIGNS[each.state]}  {each.name}: {each.text}" for each in findings)
+    answer({"healthy": healthy, "findings": [asdict(each) for each in findings]}, lines)
+    if not healthy:
+        _fail(next(each.text for each in findings if each.state is FindingState.BAD))
+
+
+def _examine(desk: Desk, *, repair: bool) -> list[Finding]:
+    if repair:
+        desk.services.doctor.repair_roll_ups(desk.actor)
+    return desk.services.doctor.examine(desk.actor)
+
+
+def _examine_as_it_is() -> list[Finding]:
+    """Without the start of the program, which would refuse or upgrade what is to be looked at."""
+    home = Home.find(chosen().home)
+    try:
+        database = _named(home)
+        findings = Doctor(Core(database, SystemClock(), EventBus()), home).examine(command_line())
+        database.dispose()
+    except StudioError as error:
+        refuse(error)
+    return findings
+
+
+def _named(home: Home) -> Database:
+    return open_database(name_database(home, chosen().db))
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(REFUSED)

@@ -20,6 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(database.app, name="db")
+app.command("doctor")(database.doctor)
 app.add_typer(data.demo_app, name="demo")
 app.add_typer(clients.app, name="clients")
 app.add_typer(studio.app, name="studio")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import enum
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 from fitnesscrm_desktop.services.core.engine import Database
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.storage_errors import plain
+from fitnesscrm_desktop.services.maintenance.copies import copy_before_upgrade
+from fitnesscrm_desktop.services.maintenance.peek import peek
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +25,17 @@ HEAD = "0001"
 
 KNOWN = frozenset({"0001"})
 
+SCRIPTS = "fitnesscrm_desktop.models:migrations"
+
+_ONE_AT_A_TIME = 7_319_482_611
+"""The server's lock that lets only one desk upgrade; any number nobody else uses."""
+
 
 class SchemaState(enum.StrEnum):
     """How a database stands towards this program."""
 
+    MISSING = "missing"
+    """A file that is not there yet; the first start makes it."""
     EMPTY = "empty"
     CURRENT = "current"
     OLDER = "older"
@@ -42,33 +53,51 @@ class SchemaStatus:
 
 
 def status(database: Database) -> SchemaStatus:
-    """Look, change nothing. Raises ``StorageTrouble`` when the database cannot be read."""
+    """Look; make and change nothing. Raises ``StorageTrouble`` when the database cannot be read."""
+    file = database.file
     try:
-        with database.engine.connect() as connection:
+        if file is None:
+            with database.engine.connect() as connection:
+                return _status(connection)
+        if not file.exists():
+            return SchemaStatus(SchemaState.MISSING, None, HEAD)
+        with peek(file) as connection:
             return _status(connection)
     except SQLAlchemyError as error:
         raise plain(error) or error from error
+    except OSError as error:
+        message = f"The database file {file} cannot be reached: {error.strerror}. Nothing was changed."
+        raise StorageTrouble(message) from error
 
 
 def _status(connection: Connection) -> SchemaStatus:
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" not in tables:
-        state = SchemaState.FOREIGN if tables else SchemaState.EMPTY
-        return SchemaStatus(state, None)
+        return SchemaStatus(SchemaState.FOREIGN if tables else SchemaState.EMPTY, None, HEAD)
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if revision is None:
-        return SchemaStatus(SchemaState.EMPTY, None)
+        strange = len(tables) > 1
+        return SchemaStatus(SchemaState.FOREIGN if strange else SchemaState.EMPTY, None, HEAD)
     if revision == HEAD:
-        return SchemaStatus(SchemaState.CURRENT, revision)
-    return SchemaStatus(SchemaState.OLDER if revision in KNOWN else SchemaState.NEWER, revision)
+        return SchemaStatus(SchemaState.CURRENT, revision, HEAD)
+    state = SchemaState.OLDER if revision in KNOWN else SchemaState.NEWER
+    return SchemaStatus(state, revision, HEAD)
 
 
-def ensure_current(database: Database, home: Home) -> SchemaStatus:
-    """Upgrade if needed, after a copy of the file; the status found before.
+def ensure_current(database: Database, home: Home, *, clock: Clock | None = None) -> SchemaStatus:
+    """Upgrade if needed, after a proven copy of the file; the status found before.
 
     Raises ``StorageTrouble`` for a newer or a foreign database: it is left as it is.
     """
     found = status(database)
+    refuse_unknown(found)
+    if found.state is not SchemaState.CURRENT:
+        upgrade(database, before=lambda revision: _copy(database, home, revision, clock or SystemClock()))
+    return found
+
+
+def refuse_unknown(found: SchemaStatus) -> None:
+    """Raise ``StorageTrouble`` for a newer or a foreign database."""
     if found.state is SchemaState.NEWER:
         message = (
             f"This database was made by a newer version of the program (revision {found.revision}). "
@@ -78,40 +107,32 @@ def ensure_current(database: Database, home: Home) -> SchemaStatus:
     if found.state is SchemaState.FOREIGN:
         message = "This database belongs to another program. It was left as it is. Choose another one."
         raise StorageTrouble(message, retry=False)
-    if found.state is SchemaState.OLDER:
-        copy_before_upgrade(database, home, found)
-    if found.state is not SchemaState.CURRENT:
-        upgrade(database)
-    return found
 
 
-def copy_before_upgrade(database: Database, home: Home, found: SchemaStatus) -> None:
-    """Copy an SQLite file beside the upgrade; a server has backups of its own."""
-    if database.file is None:
-        return
-    home.copies.mkdir(parents=True, exist_ok=True)
-    target = home.copies / f"before-{HEAD}-from-{found.revision}.db"
-    part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    try:
-        with database.engine.connect() as connection:
-            connection.rollback()
-            connection.connection.execute("VACUUM INTO ?", (str(part),))
-    except SQLAlchemyError as error:
-        part.unlink(missing_ok=True)
-        raise plain(error) or error from error
-    part.replace(target)
+def _copy(database: Database, home: Home, revision: str | None, clock: Clock) -> None:
+    """A server has backups of its own, and an empty file nothing to keep."""
+    if database.file is not None and revision not in {None, HEAD}:
+        copy = copy_before_upgrade(database.file, home, str(revision), clock.now())
+        log.info("copied the database to %s before the upgrade", copy)
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
-    """Run the migrations in one transaction: all of them, or none."""
+def upgrade(
+    database: Database, revision: str = "head", *, before: Callable[[str | None], None] = lambda _found: None
+) -> None:
+    """Run the migrations in one transaction: all of them, or none.
+
+    *before* is told the revision that was found, while nobody else can write.
+    """
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", "fitnesscrm_desktop.models:migrations")
+    config.set_main_option("script_location", SCRIPTS)
     try:
         with database.write_engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
+            before(_status(connection).revision)
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
     except SQLAlchemyError as error:

@@ -1,0 +1,84 @@
+"""Copies of the database file made before an upgrade: proven, and only the last few kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.maintenance.peek import is_sound, open_read_only, row_counts
+
+KEPT = 5
+MEGABYTE = 1024 * 1024
+SPARE_BYTES = 20 * MEGABYTE
+_UNPROVEN = (
+    "The copy that is made before an upgrade could not be proven to be whole. Nothing was changed. "
+    "Check the disk, then start again."
+)
+
+
+def copy_before_upgrade(file: Path, home: Home, revision: str, now: datetime) -> Path:
+    """Copy *file* while nobody writes to it (the caller holds the lock); where the copy is.
+
+    The copy is opened, checked and counted against the original before it gets its name. Raises
+    ``StorageTrouble``; the original is left as it is.
+    """
+    target = home.copies / f"{file.stem}-{now:%Y%m%d-%H%M%S}-revision-{revision}.db"
+    part = target.with_suffix(".part")
+    try:
+        home.copies.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _refuse_little_room(file, home.copies)
+        part.unlink(missing_ok=True)
+        with closing(open_read_only(file)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+        _prove(file, part)
+        _flush_to_disk(part)
+        part.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        part.unlink(missing_ok=True)
+        message = (
+            f"The copy that is made before an upgrade could not be written to {home.copies}: {error}. "
+            "Nothing was changed. Free some space or mend the folder, then start again."
+        )
+        raise StorageTrouble(message) from error
+    except StorageTrouble:
+        part.unlink(missing_ok=True)
+        raise
+    _forget_old(home.copies)
+    return target
+
+
+def _refuse_little_room(file: Path, folder: Path) -> None:
+    needed = 2 * file.stat().st_size + SPARE_BYTES
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        message = (
+            f"An upgrade needs {needed // MEGABYTE} MB of free disk space, {free // MEGABYTE} MB are left. "
+            "Nothing was changed. Free some space, then start again."
+        )
+        raise StorageTrouble(message)
+
+
+def _prove(file: Path, copy: Path) -> None:
+    if not is_sound(copy) or row_counts(copy) != row_counts(file):
+        raise StorageTrouble(_UNPROVEN)
+
+
+def _flush_to_disk(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _forget_old(folder: Path) -> None:
+    """Keep the newest; a copy that cannot be removed now is removed after the next upgrade."""
+    copies = sorted(folder.glob("*-revision-*.db"), key=lambda each: each.stat().st_mtime, reverse=True)
+    for each in copies[KEPT:]:
+        each.unlink(missing_ok=True)

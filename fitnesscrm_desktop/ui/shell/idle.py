@@ -59,14 +59,18 @@ class IdleWatch(QObject):
         """Watch no more."""
         self._timer.stop()
 
+    def untouched_ms(self) -> int:
+        """For how long nothing was touched."""
+        return int(self._since.elapsed())
+
     def touched(self) -> None:
         """Somebody is there."""
         self._since.restart()
 
     def _look(self) -> None:
-        left = self._limit - self._since.elapsed()
+        left = self._limit - self.untouched_ms()
         if left > 0:
-            self._timer.start(int(left))
+            self._timer.start(left)
         else:
             self.idle.emit()
 

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fitnesscrm_desktop.ui.core.dialogs import QtDialogs
 
+FOR_CLIENTS = "for_clients"
+"""Property of a window that faces the clients (the kiosk): it stays when the staff's screen is locked."""
+
 
 class LockableDialogs(QtDialogs):
     """Waits for an answer in a loop of its own: ``exec()`` would take hiding for "no"."""
@@ -34,43 +37,49 @@ def place_over(dialog: QDialog, parent: QWidget | None) -> None:
         dialog.setParent(parent, dialog.windowFlags() | Qt.WindowType.Dialog)
 
 
-class OpenDialogs:
-    """The dialogs that were open when the screen was locked."""
+class OpenWindows:
+    """What was open beside the main window when the screen was locked."""
 
-    def __init__(self) -> None:
-        self._hidden: list[QDialog] = []
+    def __init__(self, main: QWidget) -> None:
+        self._main = main
+        self._hidden: list[QWidget] = []
 
     def hide(self) -> None:
-        """Hide all dialogs, the front one first."""
-        popup = QApplication.activePopupWidget()
-        while popup is not None:
+        """Hide all of it, the front one first; only a window made for clients stays."""
+        while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-            popup = QApplication.activePopupWidget()
-        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        shown = [each for each in QApplication.topLevelWidgets() if self._goes(each)]
         shown.sort(key=_depth, reverse=True)
-        for dialog in shown:
-            dialog.hide()
-            dialog.destroyed.connect(lambda *_, gone=dialog: self._drop(gone))
+        for window in shown:
+            window.hide()
+            window.destroyed.connect(lambda *_, gone=window: self._drop(gone))
         self._hidden = shown[::-1]
 
     def bring_back(self) -> None:
-        """Show them again, as they were."""
-        for dialog in self._take():
-            dialog.show()
+        """Show it again, as it was."""
+        for window in self._take():
+            window.show()
 
     def give_up(self) -> None:
         """Somebody else has signed in: none of it is theirs."""
-        for dialog in reversed(self._take()):
-            dialog.reject()
+        for window in reversed(self._take()):
+            if isinstance(window, QDialog):
+                window.reject()
+            else:
+                window.close()
 
-    def _take(self) -> list[QDialog]:
+    def _goes(self, window: QWidget) -> bool:
+        stays = window is self._main or bool(window.property(FOR_CLIENTS))
+        return not stays and window.isVisible() and window.isWindow()
+
+    def _take(self) -> list[QWidget]:
         taken, self._hidden = self._hidden, []
         return taken
 
-    def _drop(self, gone: QDialog) -> None:
-        self._hidden = [dialog for dialog in self._hidden if dialog is not gone]
+    def _drop(self, gone: QWidget) -> None:
+        self._hidden = [window for window in self._hidden if window is not gone]
 
 
-def _depth(dialog: QWidget) -> int:
-    parent = dialog.parentWidget()
+def _depth(window: QWidget) -> int:
+    parent = window.parentWidget()
     return 0 if parent is None else 1 + _depth(parent)

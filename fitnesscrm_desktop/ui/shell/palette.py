@@ -248,6 +248,10 @@ class Palette(QFrame):
         if before is not None and before.isVisible():
             before.setFocus()
 
+    def is_waiting(self) -> bool:
+        """Whether what was typed last has not been looked for yet."""
+        return self._timer.isActive()
+
     def show_found(self, found: Found) -> None:
         """Show the answer to the newest text."""
         chosen = self.model.entry(self.list.currentIndex().row())

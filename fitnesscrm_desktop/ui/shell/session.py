@@ -15,7 +15,7 @@ from fitnesscrm_desktop.services.security.events import StaffChanged
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.idle import IdleWatch
-from fitnesscrm_desktop.ui.shell.lockable_dialogs import OpenDialogs
+from fitnesscrm_desktop.ui.shell.lockable_dialogs import OpenWindows
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +42,10 @@ class Session(QObject):
     def __init__(self, desk: Desk, frame: Frame, door: Door, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._frame, self._door = desk, frame, door
-        self._dialogs = OpenDialogs()
+        self._windows = OpenWindows(frame)
         self._focus: QWidget | None = None
-        self._idle = IdleWatch(self)
-        self._idle.idle.connect(self.lock)
+        self.idle_watch = IdleWatch(self)
+        self.idle_watch.idle.connect(self.lock)
         desk.bridge.on(StaffChanged, self._staff_changed, owner=self)
 
     @property
@@ -64,9 +64,9 @@ class Session(QObject):
         self._desk.actor = actor
         self._frame.uncover()
         if same:
-            self._dialogs.bring_back()
+            self._windows.bring_back()
         else:
-            self._dialogs.give_up()
+            self._windows.give_up()
         self.watch_idleness()
         self.entered.emit(actor, same)
         if same and self._focus is not None and self._focus.isVisible():
@@ -77,9 +77,9 @@ class Session(QObject):
         """Hide everything until somebody signs in."""
         if not self.somebody_is_in:
             return
-        self._idle.stop()
+        self.idle_watch.stop()
         self._focus = self._frame.focusWidget()
-        self._dialogs.hide()
+        self._windows.hide()
         self._frame.cover(self._door(self._desk.actor, self.sign_in))
         self.locked.emit()
 
@@ -87,9 +87,9 @@ class Session(QObject):
         """End the work of whoever is signed in."""
         if self._desk.actor is NOBODY:
             return
-        self._idle.stop()
-        self._dialogs.hide()
-        self._dialogs.give_up()
+        self.idle_watch.stop()
+        self._windows.hide()
+        self._windows.give_up()
         self._focus = None
         self._desk.actor = NOBODY
         self.left.emit()
@@ -98,7 +98,7 @@ class Session(QObject):
     def watch_idleness(self) -> None:
         """Lock after the studio's minutes without a touch; they may have changed."""
         if self.somebody_is_in:
-            self._idle.start(self._desk.profile.idle_lock_minutes)
+            self.idle_watch.start(self._desk.profile.idle_lock_minutes)
 
     def _staff_changed(self, _event: StaffChanged) -> None:
         actor = self._desk.actor

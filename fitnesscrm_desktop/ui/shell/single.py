@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
@@ -14,6 +13,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_MS = 1500
 HELLO = b"come forward\n"
+CONNECTED = QLocalSocket.LocalSocketState.ConnectedState
 
 
 def database_file(home_file: Path, url: str | None) -> Path | None:
@@ -42,6 +42,7 @@ class SingleInstance(QObject):
         name = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:24]
         self._name = f"fitnesscrm-{name}"
         self._server: QLocalServer | None = None
+        self._sockets: list[QLocalSocket] = []
 
     def acquire(self) -> bool:
         """Whether this is the only program on the file; yes where no lock can be written."""
@@ -57,42 +58,49 @@ class SingleInstance(QObject):
         QLocalServer.removeServer(self._name)  # what a killed program left behind; the lock says it is gone
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._greet)
+        self._server.newConnection.connect(self._welcome)
         if not self._server.listen(self._name):
             log.info("second starts cannot be heard: %s", self._server.errorString())
 
-    def call_first(self) -> bool:
-        """Ask the program that holds the lock to come forward; whether it has answered."""
-        socket = QLocalSocket()
+    def greet(self) -> QLocalSocket | None:
+        """Say hello to the program that holds the lock; None if it does not listen."""
+        socket = QLocalSocket(self)
         socket.connectToServer(self._name)
         if not socket.waitForConnected(ANSWER_MS):
-            return False
+            return None
         socket.write(HELLO)
         socket.flush()
+        return socket
+
+    def call_first(self) -> bool:
+        """Ask the program that holds the lock to come forward; whether it has answered."""
+        socket = self.greet()
+        if socket is None:
+            return False
         heard = socket.waitForReadyRead(ANSWER_MS)
         socket.disconnectFromServer()
         return heard
 
     def release(self) -> None:
         """Let the next one in."""
+        for socket in self._sockets:
+            socket.disconnect(self)
+            socket.abort()
+        self._sockets.clear()
         if self._server is not None:
             self._server.close()
             self._server = None
         self._lock.unlock()
 
-    def _greet(self) -> None:
-        server = self._server
-        if server is None:
-            return
-        while (socket := server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(self._answer(socket))
-            socket.disconnected.connect(socket.deleteLater)
+    def _welcome(self) -> None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
+            self._sockets.append(socket)
+            socket.readyRead.connect(self._answer)
 
-    def _answer(self, socket: QLocalSocket) -> Callable[[], None]:
-        def answer() -> None:
-            if bytes(socket.readAll().data()).startswith(HELLO[:4]):
+    def _answer(self) -> None:
+        for socket in self._sockets:
+            if bytes(socket.readAll().data()).startswith(HELLO):
                 socket.write(b"here\n")
                 socket.flush()
                 self.called.emit()
-
-        return answer
+        self._sockets = [socket for socket in self._sockets if socket.state() is CONNECTED]

@@ -161,7 +161,17 @@ class Workplace(QObject):
         return palette
 
     def _find_clients(self, text: str, most: int) -> Sequence[ClientHit]:
-        return ()
+        if not self.desk.actor.may(Permission.VIEW_CLIENTS):
+            return ()
+        found = self.services.directory.search(self.desk.actor, text, most)
+        return [
+            ClientHit(
+                hit.id,
+                f"{hit.first_name} {hit.last_name}",
+                f"{hit.member_number}  ·  {hit.plan_name}".rstrip(" ·"),
+            )
+            for hit in found
+        ]
 
     def _wire(self) -> None:
         top = self._frame.top

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop import __version__
-from fitnesscrm_desktop.cli import clients, data, database, memberships, money, studio
+from fitnesscrm_desktop.cli import checkin, clients, data, database, memberships, money, studio
 from fitnesscrm_desktop.cli.runtime import Settings, choose
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ app.add_typer(studio.staff_app, name="staff")
 app.add_typer(memberships.plans_app, name="plans")
 app.add_typer(memberships.app, name="memberships")
 app.add_typer(money.app, name="payments")
+app.command("checkin", context_settings=checkin.FREE_WORDS)(checkin.checkin)
+app.add_typer(checkin.visits_app, name="visits")
 app.command("ledger")(money.ledger)
 app.command("receipt")(money.receipt)
 

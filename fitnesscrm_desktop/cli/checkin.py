@@ -1,0 +1,155 @@
+"""``fitnesscrm checkin`` and ``fitnesscrm visits``: let people in, take it back, see who came."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, NoReturn
+
+import typer
+
+from fitnesscrm_desktop.cli.runtime import REFUSED, a_day, a_moment, answer, at_desk, bad_usage
+from fitnesscrm_desktop.models.values import Verdict
+from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, VisitRow
+
+visits_app = typer.Typer(help="Who came when.", no_args_is_help=True)
+
+FREE_WORDS = {"ignore_unknown_options": True}
+"""For typer: a code may begin with a dash."""
+_UNDO = "undo"
+_PAGE = 1000
+_LARGEST_ID = 2**31 - 1
+
+
+def _a_moment(text: str) -> datetime:
+    try:
+        return a_moment(text)
+    except OverflowError:
+        message = f"{text!r} is not a time of any studio"
+        raise typer.BadParameter(message) from None
+
+
+def checkin(
+    words: Annotated[list[str], typer.Argument(metavar="CODE | undo VISIT")],
+    at: Annotated[
+        datetime | None, typer.Option(parser=_a_moment, metavar="ISO", help="When it was, if not now.")
+    ] = None,
+    override: Annotated[str | None, typer.Option(help="Let in against the rules, for this reason.")] = None,
+) -> None:
+    """Check in the owner of CODE (a member number, card or fob), or take a VISIT back.
+
+    "undo" with a visit behind it takes back; "undo" alone is a code like any other.
+    """
+    match words:
+        case [code]:
+            _check_in(code, at, override)
+        case [first, visit] if first == _UNDO and at is None and override is None:
+            _undo(visit)
+        case _:
+            bad_usage("Give one CODE, or: undo VISIT. A code with blanks in it is written in quotes.")
+
+
+def _check_in(code: str, at: datetime | None, override: str | None) -> None:
+    with at_desk() as desk:
+        found = desk.services.checkin.check_in(desk.actor, code, at=at, override=override)
+    answer(_document(found), "" if found.verdict is Verdict.REFUSED else _text(found))
+    if found.verdict is Verdict.REFUSED:
+        _refuse(found)
+
+
+def _refuse(found: CheckInResult) -> NoReturn:
+    typer.echo(" ".join(_text(found).split()), err=True)
+    raise typer.Exit(REFUSED)
+
+
+def _document(found: CheckInResult) -> dict[str, object]:
+    return {
+        "verdict": found.verdict,
+        "reasons": list(found.words),
+        "text": found.text,
+        "client": None if found.client is None else _client(found.client),
+        "visit_id": found.visit_id,
+        "membership_id": found.membership_id,
+        "at": found.at,
+        "cures": list(dict.fromkeys(offer.cure for line in found.reasons for offer in line.cures)),
+        "remarks": [line.text for line in found.remarks],
+    }
+
+
+def _client(client: ClientAtDoor) -> dict[str, object]:
+    return {
+        "id": client.id,
+        "member_number": client.member_number,
+        "first_name": client.first_name,
+        "last_name": client.last_name,
+        "plan": client.plan,
+        "ends_on": client.ends_on,
+        "days_left": client.days_left,
+        "visits_left": client.visits_left,
+    }
+
+
+def _text(found: CheckInResult) -> str:
+    who = "" if found.client is None else f" {found.client.first_name} {found.client.last_name}:"
+    visit = "" if found.visit_id is None else f" (visit {found.visit_id})"
+    return f"{found.verdict.value.capitalize()}.{who} {found.text}".rstrip(": ") + visit
+
+
+def _undo(visit: str) -> None:
+    if not (visit.isascii() and visit.isdecimal()) or int(visit[:20]) > _LARGEST_ID:
+        bad_usage(f"{visit[:40]!r} is not the id of a visit. “visits list” shows the ids.")
+    with at_desk() as desk:
+        undone = desk.services.checkin.undo(desk.actor, int(visit))
+        said = "had been taken back before" if undone.already else "was taken back"
+        answer(
+            {
+                "visit_id": undone.visit_id,
+                "client": {"id": undone.client_id, "name": undone.name},
+                "undone": True,
+                "already": undone.already,
+            },
+            f"Visit {undone.visit_id} of {undone.name} {said}.",
+        )
+
+
+@visits_app.command("list")
+def visits_list(
+    client: Annotated[int | None, typer.Option(metavar="ID", min=1, max=_LARGEST_ID)] = None,
+    first: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    last: Annotated[date | None, typer.Option("--to", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, the newest.")] = None,
+    *,
+    with_undone: Annotated[bool, typer.Option("--all", help="Also those that were taken back.")] = False,
+) -> None:
+    """List visits, the newest first, of the studio's days from --from to --to."""
+    with at_desk() as desk:
+        feed = desk.services.visits.feed(
+            desk.actor, client_id=client, first=first, last=last, with_undone=with_undone
+        )
+        rows: list[VisitRow] = []
+        page = feed.fetch(None, min(limit or _PAGE, _PAGE))
+        rows += page.rows
+        while page.next_cursor is not None and (limit is None or len(rows) < limit):
+            page = feed.fetch(page.next_cursor, min(_PAGE, _PAGE if limit is None else limit - len(rows)))
+            rows += page.rows
+        answer({"visits": [_visit(row) for row in rows]}, lambda: "\n".join(map(_line, rows)))
+
+
+def _visit(row: VisitRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "client_id": row.client_id,
+        "client": row.name,
+        "member_number": row.member_number,
+        "at": row.at,
+        "day": row.day,
+        "verdict": row.verdict,
+        "plan": row.plan,
+        "override_reason": row.override_reason,
+        "left_at": row.left_at,
+        "undone_at": row.undone_at,
+    }
+
+
+def _line(row: VisitRow) -> str:
+    undone = "" if row.undone_at is None else "  (taken back)"
+    return f"{row.id:>8}  {row.at:%Y-%m-%d %H:%M} UTC  {row.name}{undone}"

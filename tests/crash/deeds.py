@@ -1,4 +1,4 @@
-"""What a desk does until it is killed: every deed works in a loop and tells each write once it is acknowledged.
+"""What a desk does until it is killed: each works in a loop and tells every acknowledged write.
 
 Numbered deeds start at *first*, the first number that was not acknowledged: a person who does not know
 whether it was stored does it again, with the same key.
@@ -20,7 +20,7 @@ MONTHLY_PRICE = 4900
 SIGNUP_FEE = 2500
 _PACK = PlanDraft("1000 visits", PlanKind.PACK, visits=1000, days=3660, same_day_once=False)
 _ONCE_A_DAY = PlanDraft("500 visits, one a day", PlanKind.PACK, visits=500, days=3660)
-_MONTHLY = PlanDraft("Monthly", PlanKind.RECURRING, period=Period.MONTH, signup_fee=SIGNUP_FEE, tax_rate=1900)
+MONTHLY = PlanDraft("Monthly", PlanKind.RECURRING, period=Period.MONTH, signup_fee=SIGNUP_FEE, tax_rate=1900)
 _METHODS = tuple(PaymentMethod)
 
 
@@ -28,7 +28,7 @@ def furnish(place: Place) -> int:
     """Give a studio some clients with packs, whose ids are 1, 2, 3, 4, and a plan to sell; its id."""
     services, owner = place.open(), an_actor(Role.OWNER)
     packs = [services.plans.add(owner, each, 0) for each in (_PACK, _ONCE_A_DAY)]
-    monthly = services.plans.add(owner, _MONTHLY, MONTHLY_PRICE)
+    monthly = services.plans.add(owner, MONTHLY, MONTHLY_PRICE)
     for number in range(PEOPLE):
         client = services.clients.add(owner, NewClient("Client", f"Number {number}"))
         services.memberships.sell(owner, client.id, packs[number % len(packs)].id)

@@ -113,7 +113,9 @@ def test_killed_while_memberships_are_sold(studio: Studio, seed: int, kills: int
     known: dict[int, tuple[int, int, int]] = {}
     for moment in moments(seed, kills):
         desk = OtherDesk(studio.next_day(), deeds.sell_memberships, len(known), studio.plan_id)
-        known |= {number: (sold, charge, renewal) for number, sold, charge, renewal in interrupted(desk, **moment)}
+        known |= {
+            number: (sold, charge, renewal) for number, sold, charge, renewal in interrupted(desk, **moment)
+        }
         terms = studio.rows(
             "SELECT t.membership_id, t.charge_id FROM membership_term t WHERE t.charge_id IS NOT NULL"
         )
@@ -122,5 +124,7 @@ def test_killed_while_memberships_are_sold(studio: Studio, seed: int, kills: int
         keys = [key for (key,) in studio.rows("SELECT key FROM membership_fact WHERE key IS NOT NULL")]
         assert len(keys) == len(set(keys)), moment
         assert 2 * len(known) <= len(keys) <= 2 * len(known) + 2, moment
-        fees = studio.rows("SELECT client_id, count(*) FROM charge WHERE kind = 'signup_fee' GROUP BY client_id")
+        fees = studio.rows(
+            "SELECT client_id, count(*) FROM charge WHERE kind = 'signup_fee' GROUP BY client_id"
+        )
         assert all(count <= 1 for _client, count in fees), moment

@@ -123,6 +123,9 @@ class OtherDesk:
         self._process.start()
         theirs.close()
         self.ended = False
+        self._done = False
+        self.returned: Any = None
+        """What its deed has returned, once it has ended."""
 
     def __enter__(self) -> Self:
         return self
@@ -153,12 +156,10 @@ class OtherDesk:
 
     def answer(self) -> Any:
         """What its deed has returned. Fails if the desk died."""
-        while not self.ended:
-            kind, what = self._heard()
-            if kind == _DONE:
-                return what
-        message = "the desk died"
-        raise AssertionError(message)
+        for _ in self.told():
+            pass
+        assert self._done, "the desk died"
+        return self.returned
 
     def _heard(self) -> tuple[str | None, Any]:
         try:
@@ -168,6 +169,8 @@ class OtherDesk:
             self.ended = True
             return None, None
         self.ended = kind in {_DONE, _FAILED}
+        if kind == _DONE:
+            self._done, self.returned = True, what
         assert kind != _FAILED, what
         return kind, what
 

@@ -1,4 +1,4 @@
-"""A power cut before any statement, commit or acknowledgement of a deed: it happened as a whole, or not at all.
+"""A power cut before any statement, commit or acknowledgement of a deed: all of it happened, or nothing.
 
 A charge written in two commits leaves the money in the till and the month unpaid: here every single point
 between two statements is one at which the desk dies.
@@ -73,7 +73,8 @@ def do_once(place: Place, do: Do, client_id: int, *, die_at: int | None = None) 
         desk.go()
         told = list(desk.told())
         assert bool(told) == (die_at is None)
-        return desk.returned
+        points: int | None = desk.returned
+        return points
 
 
 @pytest.fixture

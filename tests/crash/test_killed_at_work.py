@@ -1,4 +1,4 @@
-"""Kill -9 at random moments: every acknowledged write is there, nothing is there twice, all sums are right."""
+"""Kill -9 at random moments: every acknowledged write is there, nothing is twice, all sums are right."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ def test_killed_while_money_is_taken(studio: Studio, seed: int, kills: int) -> N
 
 @kills_at_random
 def test_killed_while_memberships_are_sold(studio: Studio, seed: int, kills: int) -> None:
-    """Membership, term, fact, charge and sign-up fee are one thing; so is the payment with what it settles."""
-    known: dict[int, tuple[int, int, int]] = {}
+    """Membership, term, fact, charge and sign-up fee are one thing; so is a payment with what it settles."""
+    known: dict[int, tuple[int, ...]] = {}
     for moment in moments(seed, kills):
         desk = OtherDesk(studio.next_day(), deeds.sell_memberships, len(known), studio.plan_id)
         known |= {
@@ -124,7 +124,5 @@ def test_killed_while_memberships_are_sold(studio: Studio, seed: int, kills: int
         keys = [key for (key,) in studio.rows("SELECT key FROM membership_fact WHERE key IS NOT NULL")]
         assert len(keys) == len(set(keys)), moment
         assert 2 * len(known) <= len(keys) <= 2 * len(known) + 2, moment
-        fees = studio.rows(
-            "SELECT client_id, count(*) FROM charge WHERE kind = 'signup_fee' GROUP BY client_id"
-        )
-        assert all(count <= 1 for _client, count in fees), moment
+        fees = studio.rows("SELECT client_id FROM charge WHERE kind = 'signup_fee'")
+        assert len(fees) == len(set(fees)), moment

@@ -201,7 +201,7 @@ def interrupted(desk: OtherDesk, *, after: int, delay: float) -> list[Any]:
 
 
 def await_quiet(place: Place) -> None:
-    """Wait until the server has noticed that the others are gone; with a file there is nothing to wait for."""
+    """Wait until the server has noticed that the others are gone; a file needs no waiting."""
     if place.url is None or place.url.startswith("sqlite"):
         return
     database = open_database(place.url)

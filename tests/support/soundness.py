@@ -39,7 +39,8 @@ NEVER: dict[str, str] = {
         WHERE (v.cancelled_at IS NULL) <> (c.id IS NULL)""",
     "a visit is not in the audit log exactly once": """
         SELECT v.id, count(a.id) FROM visit v LEFT JOIN audit a
-            ON a.entity = 'visit' AND a.entity_id = v.id AND a.action IN ('checkin.create', 'checkin.override')
+            ON a.entity = 'visit' AND a.entity_id = v.id
+            AND a.action IN ('checkin.create', 'checkin.override')
         GROUP BY v.id HAVING count(a.id) <> 1""",
     "an hour's count is not its visits": """
         SELECT kept, counted FROM
@@ -48,9 +49,11 @@ NEVER: dict[str, str] = {
         WHERE kept <> counted""",
     "a day's hours are not its visits": """
         SELECT h.day, sum(h.count) FROM visit_hour h GROUP BY h.day
-        HAVING sum(h.count) <> (SELECT count(*) FROM visit v WHERE v.day = h.day AND v.cancelled_at IS NULL)""",
+        HAVING sum(h.count) <> (
+            SELECT count(*) FROM visit v WHERE v.day = h.day AND v.cancelled_at IS NULL)""",
     "a payment is not in the audit log exactly once": """
-        SELECT p.id, count(a.id) FROM payment p LEFT JOIN audit a ON a.entity = 'payment' AND a.entity_id = p.id
+        SELECT p.id, count(a.id) FROM payment p LEFT JOIN audit a
+            ON a.entity = 'payment' AND a.entity_id = p.id
             AND a.action IN ('billing.take', 'billing.refund')
         GROUP BY p.id HAVING count(a.id) <> 1""",
     "more is given back than was paid": """
@@ -85,10 +88,12 @@ NEVER: dict[str, str] = {
     "there are more or fewer terms than sales and renewals": """
         SELECT m.id FROM membership m WHERE
             (SELECT count(*) FROM membership_term t WHERE t.membership_id = m.id) <>
-            (SELECT count(*) FROM membership_fact f WHERE f.membership_id = m.id AND f.kind IN ('sold', 'renewed'))""",
+            (SELECT count(*) FROM membership_fact f
+                WHERE f.membership_id = m.id AND f.kind IN ('sold', 'renewed'))""",
     "stock is below zero": "SELECT id, stock FROM product WHERE stock < 0",
     "a client has no figures": """
-        SELECT c.id FROM client c LEFT JOIN client_figures f ON f.client_id = c.id WHERE f.client_id IS NULL""",
+        SELECT c.id FROM client c LEFT JOIN client_figures f ON f.client_id = c.id
+        WHERE f.client_id IS NULL""",
     "a client came with an import that does not exist": """
         SELECT c.id FROM client c LEFT JOIN import_run r ON r.id = c.import_id
         WHERE c.import_id IS NOT NULL AND r.id IS NULL""",
@@ -134,6 +139,6 @@ def _inside_twice(session: Session, stay: timedelta) -> Iterator[str]:
     """Who came longer ago than people stay counts as gone, even if nobody has written that down yet."""
     still_in = select(Visit.client_id, Visit.at).where(Visit.left_at.is_(None), Visit.cancelled_at.is_(None))
     rows = session.execute(still_in.order_by(Visit.client_id, Visit.at)).all()
-    for (client_id, earlier), (other_id, later) in itertools.pairwise(tuple(row) for row in rows):
-        if client_id == other_id and later - earlier < stay:
-            yield f"client {client_id} is inside twice, since {earlier} and since {later}"
+    for one, other in itertools.pairwise(rows):
+        if one.client_id == other.client_id and other.at - one.at < stay:
+            yield f"client {one.client_id} is inside twice, since {one.at} and since {other.at}"

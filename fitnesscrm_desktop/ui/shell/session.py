@@ -55,6 +55,7 @@ class Session(QObject):
 
     def ask(self) -> None:
         """Show the sign-in screen."""
+        self._frame.uncover()
         self._frame.cover(self._door(None, self.sign_in))
 
     def sign_in(self, actor: Actor) -> None:

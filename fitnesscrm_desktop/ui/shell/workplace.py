@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 DESK_PAGE = "checkin.desk"
 CLIENT_PAGE = "clients.client"
+IMPORT_PAGE = "imports.run"
+BEGIN_WITH_IMPORT = "import"
 
 
 class Workplace(QObject):
@@ -75,7 +77,7 @@ class Workplace(QObject):
         self.status = StatusFacts(self.desk, frame.status, self.window.pages.may_see, self)
         self.actions = self._make_actions()
         self.palette = self._make_palette()
-        self._help: HelpWindow | None = None
+        self.help: HelpWindow | None = None
         self._wire()
         self._show_studio(opened.logo)
 
@@ -102,12 +104,12 @@ class Workplace(QObject):
 
     def show_help(self) -> None:
         """Open the help at the page of the feature that is shown."""
-        if self._help is None:
-            self._help = HelpWindow(self.desk.tasks, self._frame)
-        self._help.show_topic((self.window.pages.shown_id() or "").partition(".")[0])
-        self._help.show()
-        self._help.raise_()
-        self._help.activateWindow()
+        if self.help is None:
+            self.help = HelpWindow(self.desk.tasks, self._frame)
+        self.help.show_topic((self.window.pages.shown_id() or "").partition(".")[0])
+        self.help.show()
+        self.help.raise_()
+        self.help.activateWindow()
 
     def show_shortcuts(self) -> None:
         """Open the sheet of shortcuts."""
@@ -269,4 +271,14 @@ class Workplace(QObject):
         return view
 
     def _wizard(self) -> QWidget:
-        raise NotImplementedError
+        from fitnesscrm_desktop.ui.setup.wizard import SetupWizard  # once in the life of a studio
+
+        wizard = SetupWizard(self.desk)
+        wizard.finished.connect(self._set_up)
+        wizard.sign_in_wanted.connect(self.session.ask)
+        return wizard
+
+    def _set_up(self, owner: Actor, beginning: str) -> None:
+        self.session.sign_in(owner)
+        if beginning == BEGIN_WITH_IMPORT and self.window.pages.may_see(IMPORT_PAGE):
+            self.window.go(IMPORT_PAGE)

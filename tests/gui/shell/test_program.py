@@ -17,7 +17,6 @@ from fitnesscrm_desktop.ui.shell.trouble import TroublePanel
 from tests.support.logs import LogGuard
 from tests.support.window import StudioWindow
 
-
 SECRET = "Anna owes 12"
 
 

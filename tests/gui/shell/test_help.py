@@ -1,0 +1,82 @@
+"""The help: pages that exist, links that lead somewhere, shortcuts that are true."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QUrl
+from pytestqt.qtbot import QtBot
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.paths import resource
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.ui.shell.features import FEATURES
+from fitnesscrm_desktop.ui.shell.help_window import HelpBrowser, HelpWindow, Topic, read_topics
+from tests.support.inline_tasks import InlineTasks
+from tests.support.window import StudioWindow
+
+TOPICS = read_topics()
+LINK = re.compile(r"\]\(([^)]+)\)")
+KEYS = re.compile(r"^\| (`.+?) \|", re.MULTILINE)
+
+
+def test_how_to_start_comes_first() -> None:
+    assert [topic.name for topic in TOPICS[:2]] == ["start", "keyboard"]
+
+
+@pytest.mark.parametrize("feature", [feature.id for feature in FEATURES])
+def test_every_feature_has_a_page(feature: str) -> None:
+    assert resource("help", f"{feature}.md").is_file()
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_a_page_has_one_title_and_links_to_pages_only(topic: Topic) -> None:
+    assert len(re.findall(r"^# ", topic.text, re.MULTILINE)) == 1
+    for link in LINK.findall(topic.text):
+        assert resource("help", link).is_file(), f"{topic.name} links to {link}"
+
+
+def test_a_link_opens_the_other_page(qtbot: QtBot) -> None:
+    window = HelpWindow(InlineTasks())
+    qtbot.addWidget(window)
+    window.show_topic("start")
+    assert "The first day" in window.browser.toPlainText()
+    window.browser.anchorClicked.emit(QUrl("keyboard.md"))
+    assert "search clients" in window.browser.toPlainText()
+
+
+def test_a_link_to_the_world_leads_nowhere(qtbot: QtBot) -> None:
+    browser = HelpBrowser()
+    qtbot.addWidget(browser)
+    wanted: list[str] = []
+    browser.topic_wanted.connect(wanted.append)
+    browser.anchorClicked.emit(QUrl("https://example.org/start.md"))
+    assert wanted == []
+
+
+def test_an_unknown_page_shows_the_first(qtbot: QtBot) -> None:
+    window = HelpWindow(InlineTasks())
+    qtbot.addWidget(window)
+    window.show_topic("nowhere")
+    assert "How to start" in window.browser.toPlainText()
+
+
+def test_the_keys_in_the_help_exist(window: StudioWindow, services: Services, owner: Actor) -> None:
+    window.open(services, owner)
+    real = {line.keys for line in window.work.actions.shortcut_sheet()} | {
+        "Esc",
+        "Enter",
+        "Tab",
+        "Shift+Tab",
+        "Ctrl+9",
+        "Ctrl+1",
+    }
+    text = next(topic.text for topic in TOPICS if topic.name == "keyboard")
+    told = {key for line in KEYS.findall(text) for key in re.findall(r"`([^`]+)`", line)}
+    assert told - real == set()
+
+
+def test_f1_opens_the_page_of_the_feature(window: StudioWindow, services: Services, owner: Actor) -> None:
+    window.open(services, owner)
+    window.press("F1")
+    assert window.work.help is not None
+    assert window.work.help.isVisible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -33,22 +33,17 @@ def copy_before_upgrade(file: Path, home: Home, revision: str, now: datetime) ->
     try:
         home.copies.mkdir(parents=True, exist_ok=True, mode=0o700)
         _refuse_little_room(file, home.copies)
-        part.unlink(missing_ok=True)
-        with closing(open_read_only(file)) as source, closing(sqlite3.connect(part)) as copy:
-            source.backup(copy)
-        _prove(file, part)
-        _flush_to_disk(part)
+        _write(file, part)
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
         message = (
             f"The copy that is made before an upgrade could not be written to {home.copies}: {error}. "
             "Nothing was changed. Free some space or mend the folder, then start again."
         )
         raise StorageTrouble(message) from error
-    except StorageTrouble:
-        part.unlink(missing_ok=True)
-        raise
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     _forget_old(home.copies)
     return target
 
@@ -62,6 +57,14 @@ def _refuse_little_room(file: Path, folder: Path) -> None:
             "Nothing was changed. Free some space, then start again."
         )
         raise StorageTrouble(message)
+
+
+def _write(file: Path, part: Path) -> None:
+    part.unlink(missing_ok=True)
+    with closing(open_read_only(file)) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+    _prove(file, part)
+    _flush_to_disk(part)
 
 
 def _prove(file: Path, copy: Path) -> None:

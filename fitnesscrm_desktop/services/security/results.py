@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fitnesscrm_desktop.models.values import Permission, Role
@@ -50,6 +50,6 @@ class NewStaff:
 
     name: str
     login: str
-    password: str
+    password: str = field(repr=False)
     role: Role
-    pin: str | None = None
+    pin: str | None = field(default=None, repr=False)

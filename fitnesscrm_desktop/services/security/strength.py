@@ -7,9 +7,26 @@ import math
 
 from fitnesscrm_desktop.services.security.rules import SHORTEST_PASSWORD, folded_login
 
-_COMMON = tuple(
-    "password passwort 12345678 123456789 qwertyui qwertz letmein iloveyou welcome fitness abc12345 football "
-    "baseball sunshine princess dragon monkey admin studio".split()
+_COMMON = (
+    "password",
+    "passwort",
+    "12345678",
+    "123456789",
+    "qwertyui",
+    "qwertz",
+    "letmein",
+    "iloveyou",
+    "welcome",
+    "fitness",
+    "abc12345",
+    "football",
+    "baseball",
+    "sunshine",
+    "princess",
+    "dragon",
+    "monkey",
+    "admin",
+    "studio",
 )
 _FAIR, _GOOD, _STRONG = 36.0, 50.0, 68.0
 _SHARE_OF_NAME = 3

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +18,12 @@ class SetUp:
     locale: str
     owner_name: str
     login: str
-    password: str
-    pin: str | None = None
+    password: str = field(repr=False)
+    pin: str | None = field(default=None, repr=False)
+
+
+class AlreadySetUp(RuleBroken):
+    """There is staff already: another desk has answered the first questions."""
+
+    def __init__(self) -> None:
+        super().__init__("This studio has been set up already. Sign in instead.")

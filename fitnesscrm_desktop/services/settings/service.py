@@ -18,11 +18,10 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.settings.events import StudioChanged
 from fitnesscrm_desktop.services.settings.logo import logo_from
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, profile_of, studio_profile
-from fitnesscrm_desktop.services.settings.results import SetUp
+from fitnesscrm_desktop.services.settings.results import AlreadySetUp, SetUp
 from fitnesscrm_desktop.services.settings.rules import check_setting
 
 _KIOSK = "kiosk"
-ALREADY_SET_UP = "This studio has been set up already. Sign in instead."
 
 
 class OwnersAccount(Protocol):
@@ -70,13 +69,13 @@ class SettingsService:
     def set_up(self, answers: SetUp) -> Actor:
         """Store the answers of the first run; the owner, signed in.
 
-        Raises ``RuleBroken`` by field, or when there is any staff already (another desk was faster).
+        Raises ``RuleBroken`` by field; ``AlreadySetUp`` when there is any staff (another desk was faster).
         """
         account, good = self._checked_answers(answers)
         with self._core.write() as work:
             studio = _locked_studio(work)
             if work.session.scalar(select(func.count()).select_from(Staff)):
-                raise RuleBroken(ALREADY_SET_UP)
+                raise AlreadySetUp
             for field, value in good.items():
                 setattr(studio, field, value)
             owner = self._owners_account.insert(work, account)

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken, StudioError
 from fitnesscrm_desktop.services.core.tries import SignInRefused
 from fitnesscrm_desktop.services.settings.events import StudioChanged
-from fitnesscrm_desktop.services.settings.results import SetUp
+from fitnesscrm_desktop.services.settings.results import AlreadySetUp, SetUp
 from tests.support.clock import FakeClock
 
 ANSWERS = SetUp(
@@ -89,7 +89,7 @@ def test_all_that_is_wrong_in_the_first_answers_is_told(services: Services) -> N
 
 def test_the_first_run_happens_once(services: Services) -> None:
     services.settings.set_up(ANSWERS)
-    with pytest.raises(RuleBroken, match="set up already"):
+    with pytest.raises(AlreadySetUp, match="set up already"):
         services.settings.set_up(replace(ANSWERS, login="intruder"))
     assert [badge.name for badge in services.staff.who_can_switch()] == ["Olga Novak"]
 
@@ -112,7 +112,7 @@ def test_of_two_first_runs_at_once_one_wins(services: Services) -> None:
     for thread in threads:
         thread.join()
     assert len(made) == 1
-    assert [type(error) for error in failed] == [RuleBroken]
+    assert [type(error) for error in failed] == [AlreadySetUp]
     assert len(services.staff.who_can_switch()) == 1
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QImageWriter, QPainter
-from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.charts.series import BarSeries
 from fitnesscrm_desktop.ui.core.dialogs import Dialogs
@@ -43,6 +43,7 @@ class BarChart(QWidget):
         self._plot: BarPlot | None = None
         self._title = Label("", "heading", elide=True)
         self._unit = Label("", "muted", elide=True)
+        self._goal = Label("", "muted")
         self._axis = Label("", "muted")
         self._axis.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._empty = EmptyState("bar-chart", self.tr("Nothing to show for this period"))
@@ -55,7 +56,10 @@ class BarChart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(XS)
         layout.addWidget(self._title)
-        layout.addWidget(self._unit)
+        line = QHBoxLayout()
+        line.addWidget(self._unit, 1)
+        line.addWidget(self._goal)
+        layout.addLayout(line)
         layout.addWidget(self._area, 1)
         layout.addWidget(self._axis)
         self._tip = QFrame(self)
@@ -78,6 +82,7 @@ class BarChart(QWidget):
         self._title.setText(series.title)
         self._unit.setText(series.unit)
         self._unit.setVisible(bool(series.unit))
+        self._goal.setText(series.goal_text if series.goal is not None else "")
         self._axis.setText(series.axis)
         self._axis.setVisible(bool(series.axis) and bool(series.values))
         self._tip.hide()

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -196,6 +197,18 @@ class BarPlot(pg.PlotWidget):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark the bar under the mouse."""
         self.move_to(self.bar_at(event.position()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark a bar when the keyboard comes here: the focus must be seen."""
+        super().focusInEvent(event)
+        by_keyboard = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        if by_keyboard and self._series.values and self._bars.hot < 0:
+            self.move_to(len(self._series.values) - 1)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard has gone."""
+        super().focusOutEvent(event)
+        self.move_to(-1)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is marked any more."""

@@ -19,7 +19,8 @@ class BarSeries:
 
     ``title`` states the measure ("Revenue by month"), ``unit`` names the values ("EUR"), ``axis`` the labels
     ("Month"). ``keys`` are handed back when a bar is opened. ``texts`` are the values as a person reads them
-    ("€ 48,920.00"), else the locale's plain number is shown. ``goal`` draws a line to reach.
+    ("€ 48,920.00"), else the locale's plain number is shown. ``goal`` draws a line to
+    reach, ``goal_text`` says it ("Goal: € 40,000").
     """
 
     title: str

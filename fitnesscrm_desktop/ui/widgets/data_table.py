@@ -55,6 +55,7 @@ class DataTable(QTableView):
         self._menu_maker: MenuMaker | None = None
         self._by_hand: dict[int, int] = {}
         self._fitting = False
+        self._sort = ("", False)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -113,6 +114,9 @@ class DataTable(QTableView):
         """Qt answers None before there is a model, which its type does not say."""
         return super().model()
 
+    def _has_selection(self) -> bool:
+        return self._model() is not None and self.selectionModel().hasSelection()
+
     def set_empty(self, icon: str, title: str, text: str = "", action: str = "") -> EmptyState:
         """Say *this* when there are no rows; connect the ``acted`` of what is returned to the first step."""
         self._empty.hide()
@@ -132,6 +136,7 @@ class DataTable(QTableView):
     def set_sort(self, key: str, *, descending: bool) -> None:
         """Show by which column the rows are sorted."""
         header, model = self.horizontalHeader(), self._model()
+        self._sort = (key, descending)
         header.setSortIndicatorShown(False)
         if model is None:
             return
@@ -166,8 +171,9 @@ class DataTable(QTableView):
         """Enter opens the row; the arrows start at the first one."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._activate(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Down and not self.currentIndex().isValid():
-            self.select_row(0)
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not self._has_selection():
+            # Qt's cursor is on some row already, but nobody can see that before a row is selected.
+            self.select_row(max(self.currentIndex().row(), 0))
         else:
             super().keyPressEvent(event)
 
@@ -237,9 +243,8 @@ class DataTable(QTableView):
         key = self.model().headerData(column, Qt.Orientation.Horizontal, SORT_ROLE)
         if not key:
             return
-        header = self.horizontalHeader()
-        same = header.isSortIndicatorShown() and header.sortIndicatorSection() == column
-        descending = same and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        # Remembered here: the header turns its arrow by itself before it tells of the click.
+        descending = self._sort == (str(key), False)
         self.set_sort(str(key), descending=descending)
         self.sort_requested.emit(str(key), descending)
 

@@ -137,7 +137,6 @@ class PickerField(QLineEdit, Generic[T]):
         """Show *value* as picked, without a signal."""
         self._value = value
         self.setText("" if value is None else one_line(self._label(value), LONGEST))
-        self.setCursorPosition(0)
 
     def hits(self) -> list[T]:
         """What the last search has found."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -37,7 +37,8 @@ class SegmentedControl(QFrame):
             button.setProperty("variant", "segment")
             button.setAccessibleName(f"{name}: {text}" if name else text)
             button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            button.clicked.connect(lambda _checked=False, key=key: self._clicked(key))
+            button.installEventFilter(self)  # before Qt's own idea of arrows in a group, which tells nobody
             self._group.addButton(button)
             self._buttons[key] = button
             layout.addWidget(button)
@@ -56,16 +57,21 @@ class SegmentedControl(QFrame):
             # One stop for Tab; the arrow keys do the rest.
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == key else Qt.FocusPolicy.ClickFocus)
 
+    def _clicked(self, key: str) -> None:
+        self.set_current(key)
+        self.chosen.emit(key)
+
     def button(self, key: str) -> QPushButton:
         """The button of one choice."""
         return self._buttons[key]
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right go to the neighbour."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and Right take the neighbour."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if not step:
-            super().keyPressEvent(event)
-            return
+            return False
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             step = -step
         keys = list(self._buttons)
@@ -74,3 +80,4 @@ class SegmentedControl(QFrame):
             self.set_current(keys[place])
             self._buttons[keys[place]].setFocus(Qt.FocusReason.TabFocusReason)
             self.chosen.emit(keys[place])
+        return True

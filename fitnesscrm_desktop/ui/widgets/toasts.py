@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.theme import theme
@@ -94,19 +94,11 @@ class Toast(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Somebody is reading it."""
-        self._timer.stop()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nobody reads it any more."""
-        self._timer.start()
-        super().leaveEvent(event)
-
     def _expired(self) -> None:
-        if self._has_focus():
-            self._timer.start()  # the keyboard is on it
+        # Asked only now: enter and leave events are not sent to a toast that moves up under the mouse.
+        hovered = self.rect().contains(self.mapFromGlobal(QCursor.pos())) and self.window().isActiveWindow()
+        if hovered or self._has_focus():
+            self._timer.start()
         else:
             self.close_now()
 
@@ -151,8 +143,8 @@ class ToastHost(QWidget):
         self._toasts.append(toast)
         self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
         toast.show()
-        self.show()
         self._place()
+        self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
         return toast
 

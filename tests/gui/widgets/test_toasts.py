@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.widgets.toasts import ToastHost
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    typing = QLineEdit(made)  # or Qt gives the focus to the toast, which then rightly stays
+    made.show()
+    made.activateWindow()
+    typing.setFocus()
+    qtbot.waitUntil(typing.hasFocus)
+    QTest.mouseMove(made, QPoint(5, 5))
+    return made
+
+
+@pytest.fixture
+def toasts(window: QWidget) -> ToastHost:
+    return ToastHost(window)
+
+
+def test_undo_is_called_once_and_the_toast_goes(toasts: ToastHost) -> None:
+    undone: list[int] = []
+    toast = toasts.say("Ann is archived.", undo=lambda: undone.append(1), tone=Tone.GREEN)
+    assert toast.action_button is not None
+    button = toast.action_button
+    button.click()
+    button.click()
+    assert undone == [1]
+    assert toasts.toasts() == []
+    assert not toasts.isVisible()
+
+
+def test_a_toast_goes_by_itself(qtbot: QtBot, toasts: ToastHost) -> None:
+    toast = toasts.say("Saved.", seconds=0.02)
+    with qtbot.waitSignal(toast.closed):
+        pass
+    assert toasts.toasts() == []
+
+
+def test_a_toast_waits_while_the_keyboard_is_on_it(qtbot: QtBot, toasts: ToastHost) -> None:
+    toast = toasts.say("Archived.", undo=lambda: None, seconds=0.02)
+    assert toasts.focus_newest()
+    button = toast.action_button
+    assert button is not None
+    qtbot.waitUntil(button.hasFocus)
+    with qtbot.assertNotEmitted(toast.closed, wait=100):
+        pass
+    QTest.keyClick(button, Qt.Key.Key_Escape)
+    assert toasts.toasts() == []
+
+
+def test_they_stack_up_to_four_at_the_bottom(window: QWidget, toasts: ToastHost) -> None:
+    for number in range(6):
+        toasts.say(f"Message {number}")
+    assert [toast.label.text() for toast in toasts.toasts()] == [f"Message {n}" for n in range(2, 6)]
+    tops = [toast.mapTo(window, toast.rect().topLeft()).y() for toast in toasts.toasts()]
+    assert tops == sorted(tops)
+    assert len(set(tops)) == 4
+    last = toasts.toasts()[-1]
+    assert last.mapTo(window, last.rect().bottomLeft()).y() < window.height()
+    window.resize(640, 480)
+    assert toasts.geometry().bottom() < 480
+
+
+def test_the_newest_undo_can_be_pressed_from_anywhere(toasts: ToastHost) -> None:
+    undone: list[str] = []
+    assert not toasts.undo_newest()
+    assert not toasts.focus_newest()
+    toasts.say("A", undo=lambda: undone.append("a"))
+    toasts.say("B", undo=lambda: undone.append("b"), action="Take back")
+    toasts.say("C")
+    assert toasts.undo_newest()
+    assert toasts.undo_newest()
+    assert undone == ["b", "a"]
+
+
+def test_long_messages_are_broken_into_lines(window: QWidget, toasts: ToastHost) -> None:
+    toast = toasts.say("A long sentence about what has just happened, " * 5, undo=lambda: None)
+    assert toast.label.wordWrap()
+    assert toasts.width() <= window.width()
+    assert toast.height() > 60

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
-from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.paths import Home
@@ -25,13 +24,13 @@ from fitnesscrm_desktop.ui.shell.workplace import Workplace
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_MS = 15_000
+LOOK_MS = 5
 
 
 class StudioWindow:
     """The window on the studio of a test; *errors* holds what would have been a crash."""
 
-    def __init__(self, qtbot: QtBot, home: Home) -> None:
-        self.qtbot = qtbot
+    def __init__(self, home: Home) -> None:
         self.preferences = Preferences(home.preferences)
         self.preferences.change(theme="light")
         self.look = Look(application(), self.preferences)
@@ -41,21 +40,29 @@ class StudioWindow:
         self.errors: list[BaseException] = []
         self.crashes.happened.connect(self.errors.append)
         self.program = Program(self.frame, self.crashes, self.preferences, home)
-        qtbot.addWidget(self.frame)
         self.frame.show()
 
     def open(self, services: Services, actor: Actor | None = None) -> StudioWindow:
         """Open *services*; with an *actor*, signed in."""
         self.program.open(lambda _tell: look_at(services, actor))
-        self.qtbot.waitUntil(lambda: self.program.workplace is not None, timeout=PATIENCE_MS)
+        self.until(lambda: self.program.workplace is not None)
         self.settle()
         return self
 
     def close(self) -> None:
         """Close the window and let the work end."""
+        for dialog in reversed(QApplication.topLevelWidgets()):
+            if isinstance(dialog, QDialog) and dialog.isVisible():
+                dialog.reject()
         self.frame.close()
         self.program.close()
         QApplication.closeAllWindows()
+
+    def throw_away(self) -> None:
+        """Close it, and leave nothing of it to the next test."""
+        self.close()
+        self.frame.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
     def work(self) -> Workplace:
@@ -77,7 +84,7 @@ class StudioWindow:
 
     def settle(self) -> None:
         """Wait until all work under way is done and shown."""
-        self.qtbot.waitUntil(self._is_still, timeout=PATIENCE_MS)
+        self.until(self._is_still)
 
     def _is_still(self) -> bool:
         QApplication.processEvents()
@@ -85,7 +92,13 @@ class StudioWindow:
 
     def until(self, condition: Callable[[], object]) -> None:
         """Wait until *condition* holds."""
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
+        patience = QElapsedTimer()
+        patience.start()
+        while not condition():
+            assert patience.elapsed() < PATIENCE_MS, "waited in vain"
+            turn = QEventLoop()
+            QTimer.singleShot(LOOK_MS, turn.quit)
+            turn.exec()
 
     def go(self, page_id: str, **where: Any) -> Page:
         """Open a page."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, text
@@ -129,11 +130,36 @@ def upgrade(
     config = Config()
     config.set_main_option("script_location", SCRIPTS)
     try:
-        with database.write_engine.begin() as connection:
+        with _references_unwatched(database) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
             before(_status(connection).revision)
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+            _refuse_broken_references(connection)
     except SQLAlchemyError as error:
         raise plain(error) or error from error
+
+
+@contextmanager
+def _references_unwatched(database: Database) -> Iterator[Connection]:
+    """SQLite changes most tables by making them anew, and would not drop one that others refer to."""
+    with database.write_engine.connect() as connection:
+        if not database.is_sqlite:
+            yield connection
+            return
+        watch = connection.connection.execute
+        watch("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction, so it comes before it
+        try:
+            yield connection
+        finally:
+            watch("PRAGMA foreign_keys=ON")
+
+
+def _refuse_broken_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
+        message = (
+            "The database could not be upgraded: some of its records refer to others that are not there. "
+            "It was left as it is. “fitnesscrm doctor” tells more."
+        )
+        raise StorageTrouble(message, retry=False)

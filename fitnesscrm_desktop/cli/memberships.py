@@ -23,14 +23,15 @@ app = typer.Typer(help="Sell, renew, freeze, extend and cancel memberships.", no
 
 AN_ID: Final[dict[str, Any]] = {"min": 1, "max": 2**31 - 1}
 """What an id can be at all: more would not fit into any database."""
+MOST_DIGITS = 40
 _VALUE_MAY_START_WITH_A_DASH = {"ignore_unknown_options": True}
 
 
 def whole(text: str, what: str) -> int:
     """A whole number typed on the command line; anything else is bad usage with a clear sentence."""
     digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()):
-        bad_usage(f"{text!r} is not {what}. Nothing was changed.")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
+        bad_usage(f"{text[:MOST_DIGITS]!r} is not {what}. Nothing was changed.")
     return int(text)
 
 

@@ -1,0 +1,157 @@
+"""The commands about plans, memberships and money: the contract of their JSON and exit codes."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from tests.support.command_line import Ran, run
+
+LEFT_OUT = 2
+
+
+@pytest.fixture
+def client() -> int:
+    added = run("clients", "add", "--first", "Anna", "--last", "Example", "--json")
+    return int(added.document["id"])
+
+
+@pytest.fixture
+def plan() -> int:
+    return int(a_plan("--name", "Gold", "--kind", "recurring", "--price", "4900")["id"])
+
+
+def a_plan(*arguments: str) -> dict[str, Any]:
+    added = run("plans", "add", *arguments, "--json")
+    assert added.code == 0, added.err
+    return dict(added.document)
+
+
+def entries(client: int) -> list[dict[str, Any]]:
+    return list(run("ledger", client, "--json").document["entries"])
+
+
+def refused(ran: Ran) -> None:
+    assert ran.code in {1, LEFT_OUT}
+    assert len(ran.err.strip()) > 10
+    assert "Traceback" not in ran.err
+
+
+def test_plans(plan: int) -> None:
+    pack = a_plan("--name", "Ten", "--kind", "pack", "--price", "9900", "--visits", "10", "--days", "90")
+    quarter = a_plan("--name", "Q", "--kind", "recurring", "--price", "1", "--every", "quarter")
+    assert (pack["visits"], pack["days"], quarter["period"]) == (10, 90, "quarter")
+    listed = run("plans", "list", "--json").document
+    assert [(one["id"], one["name"], one["price"]) for one in listed] == [
+        (plan, "Gold", 4900),
+        (pack["id"], "Ten", 9900),
+        (quarter["id"], "Q", 1),
+    ]
+    assert all(one["currency"] for one in listed)
+    assert "Gold" in run("plans", "list").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--name", "   ", "--kind", "day", "--price", "100"),
+        ("--name", "x", "--kind", "day", "--price", "-500"),
+        ("--name", "x", "--kind", "day", "--price", "nan"),
+        ("--name", "x", "--kind", "day", "--price", "100000000000000000"),
+        ("--name", "x", "--kind", "pack", "--price", "100"),
+        ("--name", "x", "--kind", "weekly", "--price", "100"),
+        ("--name", "x", "--kind", "pack", "--price", "100", "--visits", "-3"),
+    ],
+)
+def test_wrong_plans_are_refused(arguments: tuple[str, ...]) -> None:
+    refused(run("plans", "add", *arguments))
+    assert run("plans", "list", "--json").document == []
+
+
+def test_memberships_from_sale_to_cancellation(client: int, plan: int) -> None:
+    first = datetime.now(UTC).date() - timedelta(days=3)
+    last = first + relativedelta(months=1) - timedelta(days=1)
+    sold = run("memberships", "sell", client, plan, "--from", first, "--json").document
+    assert (sold["starts_on"], sold["ends_on"], sold["price"]) == (str(first), str(last), 4900)
+    assert sold["id"] == sold["membership_id"]
+    number = sold["id"]
+    renewed = run("memberships", "renew", number, "--json").document
+    assert renewed["ends_on"] > sold["ends_on"]
+    assert run("memberships", "extend", number, "7", "--json").document["days"] == 7
+    assert run("memberships", "freeze", number, "--json").document["ends_on"] is None
+    assert run("memberships", "resume", number, "--json").document["fact"] == "resumed"
+    assert run("memberships", "cancel", number, "--reason", "price", "--json").document["id"] == number
+    assert run("memberships", "uncancel", number).code == 0
+    states = [one["id"] for one in run("memberships", "list", client, "--json").document]
+    assert number in states
+
+
+def test_wrong_memberships_are_refused(client: int, plan: int) -> None:
+    refused(run("memberships", "sell", client, 99))
+    refused(run("memberships", "sell", 99, plan))
+    refused(run("memberships", "sell", client, plan, "--from", "tomorrow"))
+    refused(run("memberships", "sell", client, plan, "--from", "1900-01-01"))
+    refused(run("memberships", "renew", 99))
+    refused(run("memberships", "extend", 99, "-3"))
+    refused(run("memberships", "sell", 10**30, plan))
+    assert entries(client) == []
+
+
+def test_a_payment_and_its_receipt(client: int, plan: int, tmp_path: Path) -> None:
+    run("memberships", "sell", client, plan)
+    taken = run("payments", "take", client, "5000", "--method", "card", "--key", "k", "--json").document
+    again = run("payments", "take", client, "5000", "--method", "card", "--key", "k", "--json").document
+    assert (taken["payment_id"], taken["receipt_number"], taken["amount"]) == (1, 1, 5000)
+    assert (again["payment_id"], again["repeated"]) == (1, True)
+    refunded = run("payments", "refund", 1, "2000", "--reason", "too much", "--json").document
+    assert (refunded["payment_id"], refunded["receipt_number"], refunded["amount"]) == (2, 2, -2000)
+    ledger = run("ledger", client, "--json").document
+    assert ledger["balance"] == sum(one["amount"] for one in ledger["entries"]) == 1900
+    assert [one["kind"] for one in ledger["entries"]] == ["charge", "payment", "refund"]
+    assert [one.get("receipt_number") for one in ledger["entries"]] == [None, 1, 2]
+    for entry in ledger["entries"]:
+        assert entry["id"]
+        assert entry["currency"]
+        assert "+00:00" in entry["at"]
+    written = run("receipt", 1, "-o", tmp_path / "r.pdf", "--json").document
+    assert written["receipt_number"] == 1
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+    assert "Booked 5000" in run("payments", "take", client, "5000", "--method", "card", "--key", "k").out
+    assert "owes" in run("ledger", client).out
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "-500",
+        "0",
+        "nan",
+        "inf",
+        "1e17",
+        "100000000000000000",
+        "10^17",
+        "",
+        "49.00",
+        "\uff14\uff19",
+        "9" * 5000,
+    ],
+)
+def test_amounts_nobody_can_mean(client: int, amount: str) -> None:
+    ran = run("payments", "take", client, amount, "--method", "cash", "--json")
+    refused(ran)
+    if ran.code == 1:
+        assert json.loads(ran.out)["text"]
+    assert entries(client) == []
+
+
+def test_refusals_still_print_json(client: int) -> None:
+    ran = run("payments", "take", client + 1, "100", "--method", "cash", "--json")
+    assert ran.code == 1
+    assert ran.document["error"] == "NotFound"
+    refused(run("payments", "take", client, "100", "--method", "shells"))
+    refused(run("payments", "refund", 99, "--reason", "x"))
+    refused(run("receipt", 99, "-o", "x.pdf"))
+    refused(run("ledger", 99))

@@ -1,0 +1,67 @@
+"""Text on paper: any script, never wider than its room, never a crash."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fitnesscrm_desktop.services.core.pdf.fonts import BOX, plain_runs, runs, width
+from fitnesscrm_desktop.services.core.pdf.text import ELLIPSIS, clean, fitted, in_drawing_order, wrapped
+
+
+def fonts_of(text: str) -> list[str]:
+    return [run.font for run in runs(text)]
+
+
+def test_most_text_is_set_in_the_main_font() -> None:
+    assert fonts_of("Anna Müller, €49.00 Žižek") == ["Inter"]
+    assert fonts_of("Дмитрий Ελένη") == ["Inter"]
+    assert plain_runs("Anna")
+
+
+def test_what_it_lacks_is_borrowed() -> None:
+    assert fonts_of("Anna שלום") == ["Inter", "DejaVu"]
+    assert [run.font for run in runs("שלום", bold=True)] == ["DejaVu-Bold"]
+
+
+def test_what_no_font_has_becomes_a_box() -> None:
+    shown = "".join(run.text for run in runs("a\U0001f3cbb"))
+    assert shown == f"a{BOX}b"
+
+
+def test_joiners_and_skin_tones_have_no_picture() -> None:
+    assert clean("a\u200db\ufe0f\U0001f3fdc\0\x07\ud800") == "abc"
+    assert clean("e\u0301") == "é"
+    assert clean("one\ttwo") == "one two"
+
+
+def test_hebrew_is_turned_around_and_arabic_joined() -> None:
+    assert in_drawing_order("שלום 12") == "12 םולש"
+    drawn = in_drawing_order("محمد عبد الله")
+    assert drawn[-1] == "\ufee3"  # the first letter, in the form it has at the start of a word
+    assert BOX not in "".join(run.text for run in runs(drawn))
+    assert in_drawing_order("Anna") == "Anna"
+
+
+@given(st.text(max_size=60), st.floats(20, 200))
+def test_a_fitted_line_fits(text: str, room: float) -> None:
+    assert width(fitted(text, 9, room), 9) <= room
+
+
+@given(st.text(max_size=120), st.floats(30, 200))
+def test_wrapped_lines_fit(text: str, room: float) -> None:
+    for line in wrapped(text, 9, room):
+        assert width(line, 9) <= room or len(line) <= 2
+
+
+def test_wrapping_keeps_words_and_line_breaks() -> None:
+    assert wrapped("one two\nthree", 9, 400) == ["one two", "three"]
+    assert wrapped("", 9, 400) == [""]
+    lines = wrapped("word " * 50, 9, 100, most=2)
+    assert len(lines) == 2
+    assert lines[1].endswith(ELLIPSIS)
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000_000, "\n" * 100_000, "ب" * 5000])
+def test_endless_text_is_cut(text: str) -> None:
+    assert wrapped(text, 9, 100, most=3)
+    assert width(fitted(text, 9, 100), 9) <= 100

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.ui.shell.logs import start_log, stop_log
 from fitnesscrm_desktop.ui.shell.look import Look
 from fitnesscrm_desktop.ui.shell.opened import open_demo, open_studio
 from fitnesscrm_desktop.ui.shell.program import Program
+from fitnesscrm_desktop.ui.shell.self_test import SelfTest
 from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
 
 
@@ -52,9 +53,17 @@ def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool)
         stack.callback(program.close)
         if instance is not None:
             program.hold(instance)
+        if self_test:
+            test = SelfTest(program, crashes)
+            test.finished.connect(lambda code: _leave(app, frame, code))
         frame.show()
         program.open(partial(open_demo, place) if demo or self_test else partial(open_studio, place, db))
         return app.exec()
+
+
+def _leave(app: QApplication, frame: Frame, code: int) -> None:
+    frame.close()
+    app.exit(code)
 
 
 def make_application() -> QApplication:

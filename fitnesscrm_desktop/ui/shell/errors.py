@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble, StudioError
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -15,7 +15,13 @@ from fitnesscrm_desktop.ui.widgets.banner import Banner
 
 
 class Errors(QObject):
-    """Tells the person: a sentence where one was written for them, else the crash dialog."""
+    """Tells the person: a sentence where one was written for them, else the crash dialog.
+
+    Signals:
+        told(str): the sentence a person is shown.
+    """
+
+    told = Signal(str)
 
     def __init__(self, frame: Frame, crashes: CrashWatch, retry: Callable[[], None]) -> None:
         super().__init__(frame)
@@ -35,6 +41,8 @@ class Errors(QObject):
 
     def report(self, error: BaseException) -> None:
         """Tell the person about *error*."""
+        if isinstance(error, StudioError):
+            self.told.emit(error.text)
         if isinstance(error, StorageTrouble):
             self.notice.set_text(error.text, Tone.RED, self.tr("Try again") if error.retry else "")
             self.notice.show()

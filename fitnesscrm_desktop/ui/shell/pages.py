@@ -40,6 +40,10 @@ class PageStack:
         spec = self._specs.get(page_id)
         return spec is not None and (spec.permission is None or self._desk.actor.may(spec.permission))
 
+    def all_ids(self) -> list[str]:
+        """All pages this person may see, those without a place in the sidebar too."""
+        return [page_id for page_id in self._specs if self.may_see(page_id)]
+
     def in_sidebar(self) -> list[PageSpec]:
         """The pages for the sidebar of this person, top to bottom."""
         return [spec for spec in self.listed() if self.may_see(spec.id)]

@@ -60,6 +60,10 @@ class MainWindow(QObject):
         """All dialogs that can be opened from everywhere."""
         return list(self._dialogs)
 
+    def dialog_builder(self, dialog_id: str) -> Callable[..., StudioDialog]:
+        """What makes this dialog; its keyword arguments say what it is about."""
+        return self._dialogs[dialog_id]
+
     def go(self, page_id: str, **where: Any) -> None:
         """Open a page."""
         self.pages.spec(page_id)

@@ -1,0 +1,70 @@
+"""Somebody and something to open dialogs with: for the self-test and for pictures of a demo studio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import MembershipState
+from fitnesscrm_desktop.services.billing.results import EntryKind, LedgerEntry
+from fitnesscrm_desktop.services.clients.results import ListQuery
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import NotFound
+from fitnesscrm_desktop.services.memberships.results import MembershipView
+
+MOST_LOOKED_AT, MOST_OWING = 400, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A client to whom everything has happened."""
+
+    client_id: int
+    membership: MembershipView
+    payment: LedgerEntry
+    charge: LedgerEntry
+
+
+def find_example(services: Services, actor: Actor) -> Example:
+    """A client with a running membership, a payment and an open charge. Raises ``NotFound``."""
+    ids = services.directory.ids(actor, ListQuery())
+    for client_id in _owing_first(services, actor, ids):
+        memberships = services.memberships.of_client(actor, client_id)
+        running = next((each for each in memberships if each.state is MembershipState.RUNNING), None)
+        entries = services.billing.ledger(actor, client_id).entries
+        payment = _first(entries, EntryKind.PAYMENT)
+        charge = _first(entries, EntryKind.CHARGE)
+        if running is not None and payment is not None and charge is not None:
+            return Example(client_id, running, payment, charge)
+    raise NotFound("Nobody in this studio has a membership, a payment and an open charge.")
+
+
+def samples(services: Services, actor: Actor) -> dict[str, object]:
+    """What dialogs and pages ask for, by the names of their parameters."""
+    example = find_example(services, actor)
+    others = (each for each in services.directory.ids(actor, ListQuery()) if each != example.client_id)
+    everybody = services.staff.everybody(actor)
+    return {
+        "client_id": example.client_id,
+        "other_id": next(others),
+        "membership_id": example.membership.id,
+        "payment_id": example.payment.id,
+        "charge_id": example.charge.id,
+        "plan_id": example.membership.plan_id,
+        "product_id": services.products.list(actor)[0].id,
+        "staff_id": everybody[-1].id,
+        "amount": example.charge.open,
+        "balance": example.charge.open,
+    }
+
+
+def _owing_first(services: Services, actor: Actor, ids: Sequence[int]) -> Iterable[int]:
+    owing = [each.client_id for each in services.billing.who_owes(actor).fetch(None, MOST_OWING).rows]
+    return [*owing, *(each for each in ids if each not in owing)][:MOST_LOOKED_AT]
+
+
+def _first(entries: Sequence[LedgerEntry], kind: EntryKind) -> LedgerEntry | None:
+    wanted = (each for each in entries if each.kind is kind and not each.reversed)
+    useful = [each for each in wanted if each.open or each.refundable]
+    return useful[-1] if useful else None

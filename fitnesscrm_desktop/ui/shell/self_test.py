@@ -1,0 +1,148 @@
+"""``--self-test``: visits every page and dialog of the installed program and says what it has seen."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDialog
+
+from fitnesscrm_desktop.ui.shell.crash import CrashWatch
+from fitnesscrm_desktop.ui.shell.program import Program
+
+if TYPE_CHECKING:  # it loads SQLAlchemy, which has to wait for the first paint
+    from fitnesscrm_desktop.ui.shell.workplace import Workplace
+
+LOOK_MS = 15
+PATIENCE_MS = 30_000
+HARMLESS = ("This plugin does not support",)
+"""What platforms without a screen say about window tricks."""
+SAMPLES = "fitnesscrm_desktop.ui.shell.samples"
+PLACES = {"clients.client": ("client_id",)}
+"""What the pages need that have no place in the sidebar."""
+
+
+class SelfTest(QObject):
+    """Goes through the whole window, one step at a time, each after all work of the one before is done.
+
+    Signals:
+        finished(int): the exit code.
+    """
+
+    finished = Signal(int)
+
+    def __init__(
+        self, program: Program, crashes: CrashWatch, say: Callable[[str], None] | None = None
+    ) -> None:
+        super().__init__(program)
+        self._program, self._say = program, say or _print
+        self._complaints: list[str] = []
+        self._steps: Iterator[str] = iter(())
+        self._seen = 0
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        crashes.listen(self._qt_said)
+        crashes.happened.connect(lambda error: self._complain(f"{type(error).__name__}: {error}"))
+        program.errors.told.connect(self._complain)
+        program.troubled.connect(self._give_up)
+        program.entered.connect(self._start)
+
+    def _start(self) -> None:
+        work = self._program.workplace
+        if work is None:
+            raise RuntimeError("the self-test starts when the studio is open")
+        services, actor = work.services, work.desk.actor
+        work.desk.tasks.run(
+            lambda: import_module(SAMPLES).samples(services, actor),
+            done=self._begin,
+            failed=lambda error: self._give_up(str(error)),
+        )
+
+    def _begin(self, known: Mapping[str, object]) -> None:
+        work = self._program.workplace
+        if work is not None:
+            self._steps = self._visits(work, known)
+            self._since.start()
+            self._timer.start()
+
+    def _look(self) -> None:
+        if self._since.elapsed() > PATIENCE_MS:
+            self._give_up("the work of this step does not end")
+        elif self._program.tasks.idle():
+            step = next(self._steps, None)
+            self._since.restart()
+            if step is None:
+                self._end()
+            elif step:
+                self._seen += 1
+                self._say(step)
+
+    def _visits(self, work: Workplace, known: Mapping[str, object]) -> Iterator[str]:
+        """Do one step and name it; an empty name lets the work of the step end first."""
+        for mode in ("light", "dark"):
+            work.look.choose("light" if mode == "light" else "dark")
+            for page_id in work.window.pages.all_ids():
+                work.window.go(page_id, **{name: known[name] for name in PLACES.get(page_id, ())})
+                yield ""
+                yield f"page {page_id} ({mode})"
+        for dialog_id in work.window.dialog_ids():
+            work.window.open_dialog(dialog_id, **wanted(work.window.dialog_builder(dialog_id), known))
+            yield ""
+            yield self._seen_dialog(f"dialog {dialog_id}")
+        windows = {"palette": work.palette.open, "shortcuts": work.show_shortcuts, "help": work.show_help}
+        for name, show in windows.items():
+            show()
+            yield ""
+            yield f"window {name}"
+            self._close_dialogs()
+            work.palette.close_palette()
+        work.session.lock()
+        yield ""
+        yield "window sign-in"
+
+    def _seen_dialog(self, name: str) -> str:
+        if not any(isinstance(each, QDialog) and each.isVisible() for each in QApplication.topLevelWidgets()):
+            self._complain(f"{name} did not open")
+        self._close_dialogs()
+        return name
+
+    def _close_dialogs(self) -> None:
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, QDialog) and each.isVisible():
+                each.reject()
+
+    def _qt_said(self, text: str) -> None:
+        if not text.startswith(HARMLESS):
+            self._complain(f"Qt: {text}")
+
+    def _complain(self, text: str) -> None:
+        self._complaints.append(text)
+        self._say(f"FAILED {text}")
+
+    def _give_up(self, text: str) -> None:
+        self._complain(text)
+        self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        wrong = len(self._complaints)
+        self._say(f"{wrong} things went wrong" if wrong else f"all {self._seen} visits went well")
+        self.finished.emit(1 if wrong else 0)
+
+
+def wanted(build: Callable[..., object], known: Mapping[str, object]) -> dict[str, Any]:
+    """What of the *known* things *build* asks for by name. Raises ``KeyError`` for one nobody knows."""
+    parameters = inspect.signature(build).parameters.values()
+    named = [each for each in parameters if each.kind is each.KEYWORD_ONLY]
+    return {each.name: known[each.name] for each in named if each.name in known or each.default is each.empty}
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -83,7 +83,7 @@ def build(
         core=core,
         home=home,
         staff=StaffService(core),
-        settings=SettingsService(core, FirstOwner(), KioskPin()),
+        settings=SettingsService(core, home.copies, FirstOwner(), KioskPin()),
         checkin=CheckInService(core),
         visits=VisitDirectory(core),
         clients=ClientService(core),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
@@ -20,6 +21,7 @@ from fitnesscrm_desktop.services.settings.logo import logo_from
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, profile_of, studio_profile
 from fitnesscrm_desktop.services.settings.results import AlreadySetUp, SetUp
 from fitnesscrm_desktop.services.settings.rules import check_setting
+from fitnesscrm_desktop.services.settings.storage import StorageFacts, look_at_storage
 
 _KIOSK = "kiosk"
 
@@ -51,8 +53,9 @@ class Pins(Protocol):
 class SettingsService:
     """Reading is for everybody; changing needs ``MANAGE_SETTINGS``."""
 
-    def __init__(self, core: Core, owners_account: OwnersAccount, pins: Pins) -> None:
-        self._core, self._owners_account, self._pins = core, owners_account, pins
+    def __init__(self, core: Core, copies_folder: Path, owners_account: OwnersAccount, pins: Pins) -> None:
+        self._core, self._copies_folder = core, copies_folder
+        self._owners_account, self._pins = owners_account, pins
         self._kiosk_tries = Tries()
 
     def profile(self) -> StudioProfile:
@@ -160,6 +163,12 @@ class SettingsService:
         with self._core.write() as work:
             _locked_studio(work).kiosk_pin_hash = stored
             _told(work, actor, "studio.set_kiosk_pin", there=stored is not None)
+
+    def storage(self, actor: Actor) -> StorageFacts:
+        """Where the data is, how large it is, and which copies there are."""
+        actor.require(Permission.MAINTAIN_DATABASE)
+        with self._core.read() as session:
+            return look_at_storage(session, self._core.database, self._copies_folder)
 
     def kiosk_pin_fits(self, pin: str) -> bool:
         """Whether *pin* ends the kiosk. Raises ``SignInRefused`` while a wait is on after wrong tries."""

@@ -16,6 +16,7 @@ from fitnesscrm_desktop.models.values import ChargeKind, Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken, StudioError
 from fitnesscrm_desktop.services.core.tries import SignInRefused
+from fitnesscrm_desktop.services.maintenance.schema import HEAD
 from fitnesscrm_desktop.services.settings.events import StudioChanged
 from fitnesscrm_desktop.services.settings.results import AlreadySetUp, SetUp
 from tests.support.clock import FakeClock
@@ -212,3 +213,21 @@ def test_the_kiosks_pin_cannot_be_guessed(services: Services, owner: Actor, cloc
     assert services.settings.kiosk_pin_fits("2580")
     assert not services.settings.kiosk_pin_fits("9753")
     assert services.settings.kiosk_pin_fits("2580")
+
+
+def test_where_the_data_is(services: Services, owner: Actor) -> None:
+    services.home.copies.mkdir(parents=True)
+    (services.home.copies / "studio-before.db").write_bytes(b"x" * 100)
+    (services.home.copies / "studio-half.part").write_bytes(b"x")
+    found = services.settings.storage(owner)
+    database = services.core.database
+    assert found.label == database.label
+    assert found.size > 10_000
+    assert found.revision == HEAD
+    assert [copy.size for copy in found.copies] == [100]
+    if database.file:
+        assert found.kind.startswith("SQLite 3.")
+        assert found.folder == database.file.parent
+    else:
+        assert found.kind.startswith("PostgreSQL ")
+        assert found.folder is None

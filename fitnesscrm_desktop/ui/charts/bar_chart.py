@@ -86,12 +86,13 @@ class BarChart(QWidget):
         self._axis.setText(series.axis)
         self._axis.setVisible(bool(series.axis) and bool(series.values))
         self._tip.hide()
-        self._say()
         if not series.values:
+            self._say()
             self._stack.setCurrentWidget(self._empty)
             return
         plot = self._ready_plot()
         plot.show_series(series)
+        self._say()
         self._stack.setCurrentWidget(plot)
 
     def show_loading(self, title: str = "") -> None:

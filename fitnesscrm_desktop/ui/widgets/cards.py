@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.looks import set_look
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import TYPE_HUGE, XS, L, M, S, Tone
+from fitnesscrm_desktop.ui.core.tokens import TYPE_BODY, TYPE_HUGE, XS, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 
@@ -66,8 +66,8 @@ class KpiCard(QFrame):
         layout.addLayout(top)
         layout.addWidget(self._value)
         layout.addWidget(self._sub)
-        theme_changed.connect(self._align_figures)
-        self._align_figures()
+        theme_changed.connect(self._fit_figure)
+        self._fit_figure()
         self._say()
 
     def set_value(self, value: str, sub: str = "", tone: Tone | None = None) -> None:
@@ -75,6 +75,7 @@ class KpiCard(QFrame):
         self._value.setText(value)
         self._sub.setText(sub or " ")
         self._sub.set_tone(tone)
+        self._fit_figure()
         self._say()
 
     def set_label(self, label: str) -> None:
@@ -113,8 +114,23 @@ class KpiCard(QFrame):
         if self.property("clickable"):
             self.opened.emit()
 
-    def _align_figures(self) -> None:
-        self._value.setFont(app_font(theme().px(TYPE_HUGE), strong=True, tabular=True))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole figure in sight."""
+        super().resizeEvent(event)
+        self._fit_figure()
+
+    def _fit_figure(self) -> None:
+        """Rather a smaller figure than one that is cut: half a sum of money is a wrong sum."""
+        room = self.width() - 2 * L - 2
+        least = theme().px(TYPE_BODY)
+        for pixels in range(theme().px(TYPE_HUGE), least, -2):
+            font = app_font(pixels, strong=True, tabular=True)
+            if room <= 0 or QFontMetrics(font).horizontalAdvance(self._value.text()) <= room:
+                break
+        self._value.setMinimumHeight(QFontMetrics(app_font(theme().px(TYPE_HUGE), strong=True)).height())
+        if self._value.font() != font:
+            self._value.setStyleSheet(f"font-size: {font.pixelSize()}px;")  # stronger than that of the role
+            self._value.setFont(font)
 
     def _say(self) -> None:
         said = f"{self._label.text()}: {self._value.text()}"

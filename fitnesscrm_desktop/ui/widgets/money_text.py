@@ -66,7 +66,7 @@ ARABIC_DECIMAL, ARABIC_GROUP = "\u066b", "\u066c"
 
 def _ascii(letter: str) -> str:
     """Digits and separators of other scripts as ours."""
-    if letter.isdigit():
+    if letter.isdecimal():
         return str(unicodedata.digit(letter))
     return {ARABIC_DECIMAL: ".", ARABIC_GROUP: ","}.get(letter, letter)
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.ui.core.tokens import M
+from fitnesscrm_desktop.ui.core.fonts import app_font
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import TYPE_TITLE, M
 from fitnesscrm_desktop.ui.widgets.buttons import IconButton
 from fitnesscrm_desktop.ui.widgets.labels import Label
+
+ROOM_FOR_TITLE = 260
 
 
 class PageHeader(QWidget):
@@ -38,6 +43,7 @@ class PageHeader(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._sub)
         self._row.addLayout(words, 1)
+        theme_changed.connect(self._make_room)
         self.set_title(title, sub)
 
     def set_title(self, title: str, sub: str = "") -> None:
@@ -45,6 +51,13 @@ class PageHeader(QWidget):
         self._title.setText(title)
         self._sub.setText(sub)
         self._sub.setVisible(bool(sub))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The name of the page is the last thing to be cut."""
+        font = app_font(theme().px(TYPE_TITLE), strong=True)
+        needed = QFontMetrics(font).horizontalAdvance(self._title.text()) + 2
+        self._title.setMinimumWidth(min(needed, theme().px(ROOM_FOR_TITLE)))
 
     def add(self, *controls: QWidget) -> None:
         """Put controls at the right end, in this order."""

@@ -122,7 +122,9 @@ class Sidebar(QFrame):
         return False
 
     def _resize_parts(self) -> None:
-        self.setFixedWidth(theme().px(WIDTH))
         side = theme().px(ICON)
         for button in self._buttons.values():
             button.setIconSize(QSize(side + GAP, side))
+        # As wide as its longest word: at 150 % the page needs the room more than the sidebar does.
+        words = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
+        self.setFixedWidth(max(WIDTH, words + 2 * S + 1 + XS))

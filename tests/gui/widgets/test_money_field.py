@@ -25,6 +25,7 @@ YEN, DINAR = Style(".", ",", 0), Style(".", ",", 3)
         ("1,234.50", ENGLISH, 123450),
         ("1,234", ENGLISH, 123400),
         ("12,50", ENGLISH, 1250),
+        ("1.234,5", ENGLISH, 123450),
         (".5", ENGLISH, 50),
         ("5.", ENGLISH, 500),
         ("+5", ENGLISH, 500),
@@ -63,7 +64,6 @@ def test_amounts_are_read_as_they_are_meant(text: str, style: Style, units: int 
         ("abc", Trouble.NOT_A_NUMBER),
         ("1.2.3", Trouble.NOT_A_NUMBER),
         ("1,2,3", Trouble.NOT_A_NUMBER),
-        ("1.234,5", Trouble.NOT_A_NUMBER),
         (".", Trouble.NOT_A_NUMBER),
         ("1" * 41, Trouble.NOT_A_NUMBER),
         ("12.345", Trouble.TOO_MANY_DECIMALS),
@@ -72,12 +72,7 @@ def test_amounts_are_read_as_they_are_meant(text: str, style: Style, units: int 
     ],
 )
 def test_everything_else_is_refused(text: str, trouble: Trouble) -> None:
-    if text == "1.234,5":
-        assert parse_amount(text, ENGLISH, MAX_AMOUNT) in {trouble, 123450}
-    elif text == "²":
-        assert parse_amount(text, ENGLISH, MAX_AMOUNT) in {trouble, 200}
-    else:
-        assert parse_amount(text, ENGLISH, MAX_AMOUNT) == trouble
+    assert parse_amount(text, ENGLISH, MAX_AMOUNT) == trouble
 
 
 @given(st.integers(0, MAX_AMOUNT), st.sampled_from([ENGLISH, GERMAN, FRENCH, YEN, DINAR]))

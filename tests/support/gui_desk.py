@@ -26,6 +26,7 @@ class SaidToast:
     text: str
     undo: Callable[[], None] | None
     tone: str
+    action: str = ""
 
 
 @dataclass
@@ -34,9 +35,11 @@ class RememberedToasts:
 
     said: list[SaidToast] = field(default_factory=list)
 
-    def show_toast(self, text: str, *, undo: Callable[[], None] | None = None, tone: str = "info") -> None:
+    def show_toast(
+        self, text: str, *, undo: Callable[[], None] | None = None, tone: str = "info", action: str = ""
+    ) -> None:
         """Remember it."""
-        self.said.append(SaidToast(text, undo, tone))
+        self.said.append(SaidToast(text, undo, tone, action))
 
     @property
     def texts(self) -> list[str]:

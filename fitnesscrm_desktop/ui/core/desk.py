@@ -23,8 +23,13 @@ from fitnesscrm_desktop.ui.core.tasks import TaskRunner
 class Toasts(Protocol):
     """Short messages at the bottom, with a way back."""
 
-    def show_toast(self, text: str, *, undo: Callable[[], None] | None = None, tone: str = "info") -> None:
-        """Say *text*; with *undo* there is a button that calls it. Tones: info, good, warn, bad."""
+    def show_toast(
+        self, text: str, *, undo: Callable[[], None] | None = None, tone: str = "info", action: str = ""
+    ) -> None:
+        """Say *text*; with *undo* there is a button that calls it. Tones: info, good, warn, bad.
+
+        *action* names the button something else than "Undo", for a next step: "Receipt".
+        """
         ...
 
 

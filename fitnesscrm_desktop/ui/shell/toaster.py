@@ -21,13 +21,15 @@ class Toaster:
     def __init__(self, workspace: QWidget) -> None:
         self.host = ToastHost(workspace)
 
-    def show_toast(self, text: str, *, undo: Callable[[], None] | None = None, tone: str = "info") -> None:
+    def show_toast(
+        self, text: str, *, undo: Callable[[], None] | None = None, tone: str = "info", action: str = ""
+    ) -> None:
         """Say *text*; the same text again replaces the toast that is there."""
         for toast in self.host.toasts():
             if toast.accessibleName() == text and undo is None:
                 toast.close_now()
         seconds = max(SHORTEST, len(text) * SECONDS_TO_READ)
-        self.host.say(text, undo=undo, tone=TONES[tone], seconds=seconds)
+        self.host.say(text, undo=undo, action=action, tone=TONES[tone], seconds=seconds)
 
     def focus_newest(self) -> None:
         """Put the keyboard on the newest message."""

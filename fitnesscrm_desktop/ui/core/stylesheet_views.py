@@ -37,9 +37,9 @@ QHeaderView::section {{ color: {c.muted}; background: transparent; border: none;
     font-size: {p["small"]}px;
     font-weight: 600; }}
 QHeaderView::section:hover {{ color: {c.text}; }}
-QHeaderView::up-arrow {{ image: url("{marks["sort_down"]}"); width: {p["icon"]}px; height: {p["icon"]}px;
+QHeaderView::up-arrow {{ image: url("{marks["sort_up"]}"); width: {p["icon"]}px; height: {p["icon"]}px;
     subcontrol-position: center right; right: 2px; }}
-QHeaderView::down-arrow {{ image: url("{marks["sort_up"]}"); width: {p["icon"]}px; height: {p["icon"]}px;
+QHeaderView::down-arrow {{ image: url("{marks["sort_down"]}"); width: {p["icon"]}px; height: {p["icon"]}px;
     subcontrol-position: center right; right: 2px; }}
 QTableCornerButton::section {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.border}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}

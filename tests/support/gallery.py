@@ -1,0 +1,230 @@
+"""``poe gallery``: pictures of every page and dialog, light and dark, empty and full, and an index of them."""
+
+from __future__ import annotations
+
+import html
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from fitnesscrm_desktop.app import make_application
+from fitnesscrm_desktop.bootstrap import Services, start
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.actor import Actor, command_line
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
+from fitnesscrm_desktop.services.settings.results import SetUp
+from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
+from fitnesscrm_desktop.ui.shell.samples import samples
+from fitnesscrm_desktop.ui.shell.self_test import PLACES, wanted
+from tests.support.clock import FakeClock
+from tests.support.window import StudioWindow
+
+Mode = Literal["light", "dark"]
+MODES: tuple[Mode, ...] = ("light", "dark")
+SIZE = (1280, 800)
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 17, 15, tzinfo=UTC)
+FOLDER = Path(__file__).parents[2] / "gallery"
+
+
+@dataclass
+class Gallery:
+    """Takes the pictures whose names hold *only* (all, if it is empty) and writes the index."""
+
+    folder: Path
+    only: str = ""
+    names: list[str] = field(default_factory=list)
+
+    def wants(self, name: str) -> bool:
+        """Whether this picture is to be taken."""
+        return self.only in name
+
+    def take(self, name: str, window: StudioWindow) -> None:
+        """Take a picture of the window and of the dialogs over it."""
+        if not self.wants(name):
+            return
+        window.settle()
+        picture = window.frame.grab()
+        for dialog in dialogs():
+            paste(picture, dialog)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        picture.save(str(self.folder / f"{name}.png"))
+        self.names.append(name)
+
+    def write_index(self) -> None:
+        """Write a page with all pictures that are there."""
+        found = sorted(file.stem for file in self.folder.glob("*.png"))
+        figures = "\n".join(
+            f'<figure><a href="{name}.png"><img loading="lazy" src="{name}.png"></a>'
+            f"<figcaption>{html.escape(name)}</figcaption></figure>"
+            for name in found
+        )
+        style = (
+            "body{font:14px sans-serif;display:grid;grid-template-columns:1fr 1fr;gap:16px}img{width:100%}"
+        )
+        page = f"<!doctype html><meta charset=utf-8><title>FitnessCRM</title><style>{style}</style>{figures}"
+        (self.folder / "index.html").write_text(page, encoding="utf-8")
+
+
+def dialogs() -> list[QWidget]:
+    """The dialogs that are open, the one in front last."""
+    shown = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
+    ]
+    return sorted(shown, key=lambda each: each.isModal())
+
+
+def paste(picture: QPixmap, dialog: QWidget) -> None:
+    """Draw *dialog* in the middle of *picture*, which is dimmed."""
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(picture.rect(), QColor(10, 15, 30, 110))
+    spot = QPoint((picture.width() - dialog.width()) // 2, (picture.height() - dialog.height()) // 2)
+    frame = QPainterPath()
+    frame.addRoundedRect(QRectF(spot.x(), spot.y(), dialog.width(), dialog.height()), 10, 10)
+    painter.setClipPath(frame)
+    painter.drawPixmap(spot, dialog.grab())
+    painter.end()
+
+
+def full_studio(home: Home) -> tuple[Services, Actor]:
+    """A studio with 400 people, at a quarter past six in the evening."""
+    services = start(home, clock=FakeClock(NOW))
+    services.demo.fill(command_line(), clients=400, years=2, seed=7, today=TODAY)
+    return services, services.staff.sign_in(STAFF[0].login, PASSWORD)
+
+
+def empty_studio(home: Home) -> tuple[Services, Actor]:
+    """A studio on its first day."""
+    services = start(home, clock=FakeClock(NOW))
+    answers = SetUp(
+        "Northside Gym", "IE", "EUR", "Europe/Dublin", "en_IE", "Nora Brennan", "nora", "first-day-2026"
+    )
+    return services, services.settings.set_up(answers)
+
+
+@contextmanager
+def opened(make: Callable[[Home], tuple[Services, Actor]], mode: Mode) -> Iterator[StudioWindow]:
+    """A window of the right size and look on a studio that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="fitnesscrm-gallery-", ignore_cleanup_errors=True) as folder:
+        home = Home(Path(folder))
+        services, actor = make(home)
+        window = StudioWindow(home)
+        window.frame.resize(*SIZE)
+        window.open(services, actor)
+        window.work.look.choose(mode)
+        window.work.toaster.clear()
+        yield window
+        window.throw_away()
+
+
+def visit_pages(
+    gallery: Gallery, window: StudioWindow, state: str, mode: Mode, known: dict[str, object]
+) -> None:
+    """Take a picture of every page there is something to show on."""
+    for page_id in window.work.window.pages.all_ids():
+        needed = PLACES.get(page_id, ())
+        name = f"page-{page_id}-{state}-{mode}"
+        if gallery.wants(name) and all(each in known for each in needed):
+            window.go(page_id, **{each: known[each] for each in needed})
+            gallery.take(name, window)
+
+
+def visit_dialogs(gallery: Gallery, window: StudioWindow, mode: Mode, known: dict[str, object]) -> None:
+    """Take a picture of every dialog."""
+    for dialog_id in window.work.window.dialog_ids():
+        name = f"dialog-{dialog_id}-{mode}"
+        if not gallery.wants(name):
+            continue
+        window.go(window.work.window.pages.home() or "")
+        window.work.window.open_dialog(
+            dialog_id, **wanted(window.work.window.dialog_builder(dialog_id), known)
+        )
+        gallery.take(name, window)
+        close_dialogs()
+
+
+def close_dialogs() -> None:
+    """Leave all dialogs."""
+    for dialog in reversed(dialogs()):
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+
+
+def visit_shell(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
+    """Take pictures of what the window itself shows."""
+    window.work.window.go_home()
+    window.work.palette.open("an")
+    window.until(lambda: not window.work.palette.is_waiting())
+    gallery.take(f"shell-palette-{mode}", window)
+    window.work.palette.close_palette()
+    window.work.show_shortcuts()
+    gallery.take(f"shell-shortcuts-{mode}", window)
+    close_dialogs()
+    window.work.show_help()
+    gallery.take(f"shell-help-{mode}", window)
+    close_dialogs()
+    window.work.toaster.show_toast("Anna Ivanova is frozen until 3 May.", undo=lambda: None, tone="good")
+    window.program.errors.report(
+        StorageTrouble("The database server does not answer. Nothing of the last step was stored.")
+    )
+    gallery.take(f"shell-messages-{mode}", window)
+    window.program.errors.notice.hide()
+    window.frame.resize(1024, 700)
+    gallery.take(f"shell-narrow-{mode}", window)
+    window.frame.resize(*SIZE)
+    window.work.session.lock()
+    gallery.take(f"shell-sign-in-{mode}", window)
+
+
+def visit_beginnings(gallery: Gallery, mode: Mode) -> None:
+    """Take pictures of the window before a studio is open."""
+
+    def nobody_yet(_tell: Tell) -> Opened:
+        raise StorageTrouble("The database file is damaged. It was left as it is. Restore the latest copy.")
+
+    with tempfile.TemporaryDirectory(prefix="fitnesscrm-gallery-", ignore_cleanup_errors=True) as folder:
+        window = StudioWindow(Home(Path(folder)))
+        window.frame.resize(*SIZE)
+        window.look.choose(mode)
+        gallery.take(f"shell-opening-{mode}", window)
+        window.program.open(nobody_yet)
+        window.until(lambda: window.frame.covered)
+        gallery.take(f"shell-trouble-{mode}", window)
+        window.open(start(Home(Path(folder) / "new"), clock=FakeClock(NOW)))
+        gallery.take(f"shell-wizard-{mode}", window)
+        window.throw_away()
+
+
+def main(only: str = "") -> None:
+    """Take the pictures whose names hold *only*."""
+    make_application()
+    gallery = Gallery(FOLDER, only)
+    for mode in MODES:
+        visit_beginnings(gallery, mode)
+        with opened(empty_studio, mode) as window:
+            visit_pages(gallery, window, "empty", mode, {})
+        with opened(full_studio, mode) as window:
+            known = samples(window.work.services, window.work.desk.actor)
+            visit_pages(gallery, window, "full", mode, known)
+            visit_dialogs(gallery, window, mode, known)
+            visit_shell(gallery, window, mode)
+    gallery.write_index()
+    print(f"{len(gallery.names)} pictures in {FOLDER}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -83,10 +83,3 @@ def sell_memberships(seat: Seat, first: int, plan_id: int) -> None:
             seat.actor, client_id, MONTHLY_PRICE, PaymentMethod.CASH, f"first-{number}"
         )
         seat.tell((number, sold.membership_id, sold.charge_id, renewed.charge_id))
-
-
-def upgrade_database(seat: Seat) -> None:
-    """Open the studio, which makes its schema."""
-    seat.meet()
-    seat.open().close()
-    seat.tell("upgraded")

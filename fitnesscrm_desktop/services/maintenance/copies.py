@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -44,7 +45,7 @@ def copy_before_upgrade(file: Path, home: Home, revision: str, now: datetime) ->
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-    _forget_old(home.copies)
+    _forget_old(home.copies, file.stem)
     return target
 
 
@@ -80,8 +81,10 @@ def _flush_to_disk(file: Path) -> None:
         os.close(descriptor)
 
 
-def _forget_old(folder: Path) -> None:
+def _forget_old(folder: Path, stem: str) -> None:
     """Keep the newest; a copy that cannot be removed now is removed after the next upgrade."""
+    for unfinished in folder.glob(f"{glob.escape(stem)}-*-revision-*.part"):  # of an upgrade that was killed
+        unfinished.unlink(missing_ok=True)
     copies = sorted(folder.glob("*-revision-*.db"), key=lambda each: each.stat().st_mtime, reverse=True)
     for each in copies[KEPT:]:
         each.unlink(missing_ok=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter as Count
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select, update
@@ -23,6 +25,7 @@ from fitnesscrm_desktop.services.settings.profile import StudioProfile
 VISITS_AT_ONCE = 20_000
 QUARTER_HOUR = 900
 SHOWN = 5
+GAPS_LOOKED_AT = 500
 REPAIR = "“fitnesscrm doctor --repair” makes them anew."
 
 
@@ -138,8 +141,17 @@ def mend_packs(session: Session) -> int:
     return len(wrong)
 
 
-def _missing(session: Session, column: InstrumentedAttribute[int], counter: str) -> tuple[list[int], str]:
-    """Numbers from 1 on that nobody has, and what else is wrong with them."""
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """Numbers that nobody has; only the first of them by name, for one wrong row can leave out millions."""
+
+    count: int
+    first: tuple[int, ...]
+    trouble: str
+    """What else is wrong."""
+
+
+def _gaps(session: Session, column: InstrumentedAttribute[int], counter: str) -> _Gaps:
     count, highest = session.execute(select(func.count(), func.coalesce(func.max(column), 0))).one()
     given_out = session.scalar(select(Counter.value).where(Counter.name == counter)) or 0
     trouble = ""
@@ -147,30 +159,33 @@ def _missing(session: Session, column: InstrumentedAttribute[int], counter: str)
         trouble = f"The next number would be {given_out + 1}, but {highest} is in use already."
     last = max(highest, given_out)
     if count == last:
-        return [], trouble
-    used = set(session.scalars(select(column)))
-    return [number for number in range(1, last + 1) if number not in used], trouble
+        return _Gaps(0, (), trouble)
+    used = session.scalars(select(column).order_by(column), execution_options={"yield_per": VISITS_AT_ONCE})
+    left_out = (number for one, other in pairwise([0, *used, last + 1]) for number in range(one + 1, other))
+    return _Gaps(last - count, tuple(islice(left_out, GAPS_LOOKED_AT)), trouble)
 
 
 def _member_numbers(session: Session) -> Finding:
-    missing, trouble = _missing(session, Client.member_number, MEMBER_NUMBERS)
-    if trouble:
-        return bad("member numbers", trouble)
+    gaps = _gaps(session, Client.member_number, MEMBER_NUMBERS)
+    if gaps.trouble:
+        return bad("member numbers", gaps.trouble)
     cards = set(
-        session.scalars(select(ClientCode.code).where(ClientCode.code.in_([str(n) for n in missing[:500]])))
+        session.scalars(select(ClientCode.code).where(ClientCode.code.in_([str(n) for n in gaps.first])))
     )
-    gaps = [number for number in missing if str(number) not in cards]
-    if gaps:
-        shown = ", ".join(map(str, gaps[:SHOWN]))
-        return warning("member numbers", f"{len(gaps)} member numbers belong to nobody ({shown}).")
+    nobodys = [number for number in gaps.first if str(number) not in cards]
+    if nobodys:
+        shown = ", ".join(map(str, nobodys[:SHOWN]))
+        return warning(
+            "member numbers", f"{gaps.count - len(cards)} member numbers belong to nobody ({shown})."
+        )
     return good("member numbers", "Member numbers follow each other without gaps.")
 
 
 def _receipt_numbers(session: Session) -> Finding:
-    missing, trouble = _missing(session, Payment.receipt_number, RECEIPT_NUMBERS)
-    if trouble:
-        return bad("receipt numbers", trouble)
-    if missing:
-        shown = ", ".join(map(str, missing[:SHOWN]))
-        return bad("receipt numbers", f"{len(missing)} receipt numbers are missing ({shown}).")
+    gaps = _gaps(session, Payment.receipt_number, RECEIPT_NUMBERS)
+    if gaps.trouble:
+        return bad("receipt numbers", gaps.trouble)
+    if gaps.count:
+        shown = ", ".join(map(str, gaps.first[:SHOWN]))
+        return bad("receipt numbers", f"{gaps.count} receipt numbers are missing ({shown}).")
     return good("receipt numbers", "Receipt numbers follow each other without gaps.")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from fitnesscrm_desktop.paths import resource
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
 from fitnesscrm_desktop.ui.core.theme import Theme, theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import S
+from fitnesscrm_desktop.ui.shell.help_text import dressed
 
 FIRST_TOPICS = ("start", "keyboard")
 SUFFIX = ".md"
@@ -62,11 +63,8 @@ class HelpBrowser(QTextBrowser):
 
     def show_text(self, text: str) -> None:
         """Show a page of Markdown."""
-        look = theme()
-        document = QTextDocument(self)
-        document.setDefaultFont(self.font())
-        document.setDocumentMargin(look.px(12))
-        document.setMarkdown(text)
+        document = dressed(text)
+        document.setParent(self)
         self.setDocument(document)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
@@ -96,10 +94,13 @@ class HelpWindow(QDialog):
         self.list.currentItemChanged.connect(self._chosen)
         self.browser = HelpBrowser(self)
         self.browser.topic_wanted.connect(self.show_topic)
+        self.list.setProperty("kind", "bare")
         row = QHBoxLayout(self)
+        row.setContentsMargins(S, S, S, S)
         row.addWidget(self.list)
         row.addWidget(self.browser, 1)
         theme_changed.connect(self._redraw)
+        self.browser.setFocus()
         tasks.run(read_topics, done=self._arrived, owner=self)
 
     def show_topic(self, name: str) -> None:

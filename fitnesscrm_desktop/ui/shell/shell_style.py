@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fitnesscrm_desktop.ui.core.theme import Theme
-from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, RADIUS, TYPE_BODY, TYPE_HEADING, TYPE_SMALL
+from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, RADIUS, TYPE_HEADING, TYPE_SMALL
 
 
 def shell_rules(look: Theme) -> str:
@@ -11,7 +11,7 @@ def shell_rules(look: Theme) -> str:
     c = look.colors
     control = look.px(CONTROL_HEIGHT) - 2
     status = look.px(22)
-    small, body, heading = look.px(TYPE_SMALL), look.px(TYPE_BODY), look.px(TYPE_HEADING)
+    small, heading = look.px(TYPE_SMALL), look.px(TYPE_HEADING)
     return f"""
 QFrame[kind="topline"], QFrame[kind="content"], QFrame[kind="cover"] {{ background: {c.window}; border: none; }}
 QFrame[kind="statusline"] {{ background: {c.sidebar}; border: none; border-top: 1px solid {c.border}; }}
@@ -31,5 +31,6 @@ QFrame[kind="palette"] QLineEdit {{ border: none; background: transparent; font-
     min-height: {look.px(44)}px; padding: 0 4px; }}
 QFrame[kind="palette"] QListView {{ border: none; background: transparent; border-radius: 0; }}
 QFrame[kind="foot"] {{ background: transparent; border: none; border-top: 1px solid {c.border}; }}
-QTextBrowser[kind="help"] {{ border: none; background: {c.surface}; font-size: {body}px; padding: 16px 24px; }}
+QTextBrowser[kind="help"], QTextBrowser[kind="help"]:focus {{ border: none; background: {c.surface};
+    border-radius: {RADIUS}px; padding: 12px 24px; }}
 """

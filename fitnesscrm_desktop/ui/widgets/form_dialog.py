@@ -1,0 +1,185 @@
+"""A dialog that does one deed: fields, one button named after the deed, and what is wrong right beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
+from fitnesscrm_desktop.ui.widgets.banner import Banner
+from fitnesscrm_desktop.ui.widgets.buttons import Button, DangerButton, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.form import Form
+from fitnesscrm_desktop.ui.widgets.labels import Label
+
+T = TypeVar("T")
+
+
+class FormDialog(StudioDialog):
+    """Widgets go into ``body``, labelled fields into ``form``; ``deed`` says what the button does.
+
+    Fields that are registered by ``add_field`` show what a ``RuleBroken`` says about them. Enter presses the
+    button; Esc goes back, but asks for a second Esc if something was typed.
+    """
+
+    def __init__(
+        self, desk: Desk, title: str, verb: str, *, sub: str = "", danger: bool = False, width: int = 460
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(theme().px(width))
+        self._fields: dict[str, QWidget] = {}
+        self._before: list[object] | None = None
+        self._leaving = False
+        self._title, self._sub = Label(title, "title", wrap=True), Label(sub, "muted", wrap=True)
+        self._sub.setVisible(bool(sub))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(M)
+        self.form = Form(above=True)
+        self.notice = Banner("", Tone.RED)
+        self.notice.hide()
+        self.verb: Button = (DangerButton if danger else PrimaryButton)(verb, self.submit)
+        if danger:
+            self.verb.setProperty("variant", "danger-solid")
+        self.verb.setDefault(True)
+        self.back = Button(self.tr("Cancel"), self.reject)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(XL, XL, XL, L)
+        layout.setSpacing(L)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._sub)
+        layout.addLayout(words)
+        layout.addLayout(self.body)
+        layout.addWidget(self.form)
+        layout.addStretch(1)
+        layout.addWidget(self.notice)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(S)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.back)
+        self.foot.addWidget(self.verb)
+        layout.addLayout(self.foot)
+
+    def set_sub(self, text: str) -> None:
+        """Say another line below the title."""
+        self._sub.setText(text)
+        self._sub.setVisible(bool(text))
+
+    def add_field(
+        self,
+        name: str,
+        label: str,
+        field: QWidget,
+        *,
+        required: bool = False,
+        hint: str = "",
+        wide: bool = False,
+    ) -> None:
+        """Add a field; *name* is what a ``RuleBroken`` calls it."""
+        self.form.add(label, field, required=required, hint=hint, wide=wide)
+        self._fields[name] = field
+
+    # --- the deed ---------------------------------------------------------------------------------------
+
+    def deed(self) -> Callable[[], Any] | None:
+        """What the button does, to be run off the UI thread; None: something is missing and was said."""
+        raise NotImplementedError
+
+    def succeeded(self, outcome: Any) -> None:
+        """The deed is done: remember its outcome and close."""
+        self.outcome = outcome
+        self.accept()
+
+    def submit(self) -> None:
+        """Do the deed, once."""
+        if not self.verb.isEnabled():
+            return
+        self.form.clear_errors()
+        self.notice.hide()
+        work = self.deed()
+        if work is None:
+            self.form.focus_first_error()
+            return
+        self._set_busy(busy=True)
+        self.desk.tasks.write(work, done=self._done, failed=self._failed, owner=self)
+
+    def load(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Read something for the dialog; an error is said in it."""
+        self.desk.tasks.run(work, done=done, failed=self.show_error, owner=self)
+
+    def _done(self, outcome: Any) -> None:
+        self._set_busy(busy=False)
+        self.succeeded(outcome)
+
+    def _failed(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        self.show_error(error)
+
+    def show_error(self, error: Exception) -> None:
+        """Say what is wrong beside the fields it names, or above the buttons."""
+        if not isinstance(error, StudioError):
+            self.desk.window.report(error)
+            return
+        named = {name: text for name, text in error.fields.items() if name in self._fields}
+        for name, text in named.items():
+            self.form.set_error(self._fields[name], text)
+        if not named:
+            self.say(error.text, Tone.RED)
+        self.form.focus_first_error()
+
+    def say(self, text: str, tone: Tone = Tone.AMBER) -> None:
+        """Say something above the buttons; an empty text takes it back."""
+        self.notice.set_text(text, tone)
+        self.notice.setVisible(bool(text))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.verb.setEnabled(not busy)
+        self.form.setEnabled(not busy)
+        if not busy and self.isVisible():
+            focused: QWidget | None = self.focusWidget()
+            if focused is not None:
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- going back -------------------------------------------------------------------------------------
+
+    def remember_typed(self) -> None:
+        """What is in the fields now was not typed by the person: Esc may throw it away."""
+        self._before = self._typed()
+
+    def showEvent(self, event: object) -> None:
+        """From here on, changes are somebody's work."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._before is None:
+            self.remember_typed()
+
+    def reject(self) -> None:
+        """Go back; work that would be lost asks for a second time."""
+        if self._before is not None and self._typed() != self._before and not self._leaving:
+            self._leaving = True
+            self.say(self.tr("You have typed something. Press Esc once more to throw it away."))
+            return
+        super().reject()
+
+    def _typed(self) -> list[object]:
+        typed: list[object] = [line.text() for line in self.findChildren(QLineEdit)]
+        typed += [box.toPlainText() for box in self.findChildren(QPlainTextEdit)]
+        return [*typed, *(button.isChecked() for button in self.findChildren(QAbstractButton))]

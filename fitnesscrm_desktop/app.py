@@ -8,7 +8,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -96,7 +96,8 @@ def first_instance(place: Home, db: str | None) -> SingleInstance | None:
     if file is None:
         return None
     if not db:
-        place.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(OSError):  # the database says it in words, in the window
+            place.root.mkdir(parents=True, exist_ok=True, mode=0o700)
     return SingleInstance(file)
 
 

@@ -1,4 +1,4 @@
-"""``poe gallery``: pictures of every page and dialog, light and dark, empty and full, and an index of them."""
+"""``poe gallery``: pictures of every page and dialog, light and dark, empty and full, with an index."""
 
 from __future__ import annotations
 

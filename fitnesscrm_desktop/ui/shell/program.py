@@ -117,6 +117,7 @@ class Program(QObject):
         place: type[Workplace] = import_module(WORKPLACE).Workplace
         self.workplace = place(self._frame, self.errors, self.tasks, self._preferences, opened)
         self.workplace.enter()
+        log.info("the studio is open")
         self.entered.emit()
 
     def _failed(self, error: Exception) -> None:

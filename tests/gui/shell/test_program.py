@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from fitnesscrm_desktop.app import first_instance
 from fitnesscrm_desktop.bootstrap import start
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.engine import sqlite_url
@@ -145,3 +146,14 @@ def test_trouble_while_nobody_is_signed_in_is_seen_too(window: StudioWindow, tmp
     trouble(window)
     window.program.errors.report(StorageTrouble("The disk is full."))
     assert window.program.errors.notice.isVisible()
+
+
+def test_a_folder_that_cannot_be_made_is_explained(window: StudioWindow, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be", encoding="utf-8")
+    home = Home(tmp_path / "taken" / "home")
+    instance = first_instance(home, None)
+    assert instance is not None
+    assert instance.acquire()
+    window.program.open(partial(open_studio, home, None))
+    assert "cannot be made" in window.words(trouble(window))
+    instance.release()

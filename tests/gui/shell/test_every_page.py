@@ -1,0 +1,185 @@
+"""What holds for every page there is, whoever made it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QCalendarWidget,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QTextEdit,
+    QWidget,
+)
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.ui.core.desk import Page
+from fitnesscrm_desktop.ui.shell.features import FEATURES
+from fitnesscrm_desktop.ui.shell.samples import samples
+from fitnesscrm_desktop.ui.shell.self_test import PLACES
+from tests.support.demo_file import DemoFile
+from tests.support.window import StudioWindow
+
+PAGES = [page for feature in FEATURES for page in feature.pages]
+ALONE = [page.id for page in PAGES if page.id not in PLACES]
+EVERY = [page.id for page in PAGES]
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+PARTS = (QAbstractSpinBox, QComboBox, QCalendarWidget)
+"""Widgets whose insides belong to Qt."""
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> DemoFile:
+    """Make the full studio once."""
+    return DemoFile(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture
+def full(window: StudioWindow, demo_file: DemoFile, tmp_path: Path) -> StudioWindow:
+    """The window on a studio full of people, its owner signed in."""
+    return window.open(demo_file.open(tmp_path / "full"), demo_file.owner)
+
+
+def show(window: StudioWindow, page_id: str) -> Page:
+    known = samples(window.work.services, window.work.desk.actor) if page_id in PLACES else {}
+    return window.go(page_id, **{name: known[name] for name in PLACES.get(page_id, ())})
+
+
+def visible(page: QWidget) -> Iterator[QWidget]:
+    return (each for each in page.findChildren(QWidget) if each.isVisibleTo(page))
+
+
+def is_part(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, PARTS):
+        parent = parent.parentWidget()
+    return parent is not None or isinstance(widget, QHeaderView | QScrollBar | QAbstractSlider)
+
+
+def spoken_name(widget: QWidget) -> str:
+    spoken = QAccessible.queryAccessibleInterface(widget)
+    return widget.accessibleName() or spoken.text(QAccessible.Text.Name)
+
+
+def described(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} in {type(widget.parentWidget()).__name__}"
+
+
+@contextmanager
+def no_query_on_the_ui_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Notice every transaction that is begun where the window is painted."""
+    noticed: list[str] = []
+    for name in ("read", "write"):
+        original = getattr(Core, name)
+
+        def watched(core: Core, *, original: Any = original, name: str = name) -> Any:
+            if threading.current_thread() is threading.main_thread():
+                noticed.append(name)
+            return original(core)
+
+        monkeypatch.setattr(Core, name, watched)
+    yield noticed
+
+
+@pytest.mark.parametrize("page_id", ALONE)
+def test_it_opens_on_the_first_day_of_a_studio(
+    window: StudioWindow, services: Services, owner: Actor, page_id: str
+) -> None:
+    told: list[str] = []
+    window.program.errors.told.connect(told.append)
+    window.open(services, owner)
+    window.go(page_id)
+    assert window.page_id == page_id
+    assert told == []
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_it_opens_full_and_asks_the_database_elsewhere(
+    full: StudioWindow, page_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    full.program.errors.told.connect(told.append)
+    known = samples(full.work.services, full.work.desk.actor) if page_id in PLACES else {}
+    with no_query_on_the_ui_thread(monkeypatch) as noticed:
+        full.go(page_id, **{name: known[name] for name in PLACES.get(page_id, ())})
+        full.work.window.again()
+        full.settle()
+    assert told == []
+    assert noticed == []
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_it_fits_the_smallest_window(full: StudioWindow, page_id: str) -> None:
+    show(full, page_id)
+    full.frame.resize(1024, 700)
+    full.settle()
+    assert (full.frame.width(), full.frame.height()) == (1024, 700)
+    hint = full.frame.workspace.minimumSizeHint()
+    assert (hint.width() <= 1024, hint.height() <= 700) == (True, True), hint
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_it_fits_with_large_text(full: StudioWindow, page_id: str) -> None:
+    show(full, page_id)
+    for _ in range(5):
+        full.work.look.resize_text(1)
+    full.settle()
+    hint = full.frame.workspace.minimumSizeHint()
+    full.work.look.resize_text(0)
+    assert (hint.width() <= 1280, hint.height() <= 800) == (True, True), hint
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_it_can_be_worked_by_keyboard(full: StudioWindow, page_id: str) -> None:
+    page = show(full, page_id)
+    stops = [
+        each for each in visible(page) if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()
+    ]
+    assert stops != []
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_everything_one_can_use_has_a_name(full: StudioWindow, page_id: str) -> None:
+    page = show(full, page_id)
+    usable = [each for each in visible(page) if isinstance(each, INTERACTIVE) and not is_part(each)]
+    assert [described(each) for each in usable if not spoken_name(each).strip()] == []
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_all_its_words_are_plain_text(full: StudioWindow, page_id: str) -> None:
+    page = show(full, page_id)
+    labels = [each for each in page.findChildren(QLabel) if each.text()]
+    assert [each.text() for each in labels if each.textFormat() is not Qt.TextFormat.PlainText] == []
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_it_changes_with_the_theme(full: StudioWindow, page_id: str) -> None:
+    page = show(full, page_id)
+    light = page.grab().toImage().pixelColor(3, 3)
+    full.work.look.choose("dark")
+    full.settle()
+    dark = page.grab().toImage().pixelColor(3, 3)
+    assert dark.lightness() < light.lightness()

@@ -1,0 +1,83 @@
+"""``--self-test`` proves an installation, and notices what is broken."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fitnesscrm_desktop.ui.shell import workplace
+from fitnesscrm_desktop.ui.shell.features import FEATURES
+from fitnesscrm_desktop.ui.shell.self_test import SelfTest
+from tests.architecture.source import ROOT
+from tests.support.demo_file import DemoFile
+from tests.support.logs import LogGuard
+from tests.support.stand_ins import stand_ins
+from tests.support.window import StudioWindow
+
+
+@pytest.fixture(scope="module")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> DemoFile:
+    return DemoFile(tmp_path_factory.mktemp("demo"))
+
+
+def run(window: StudioWindow, demo_file: DemoFile, folder: Path) -> tuple[list[str], int]:
+    said: list[str] = []
+    codes: list[int] = []
+    test = SelfTest(window.program, window.crashes, said.append)
+    test.finished.connect(codes.append)
+    window.open(demo_file.open(folder), demo_file.owner)
+    window.until(lambda: codes)
+    return said, codes[0]
+
+
+def test_it_visits_every_page_and_dialog(
+    window: StudioWindow, demo_file: DemoFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes: list[str] = []
+    monkeypatch.setattr(workplace, "FEATURES", stand_ins(notes))
+    said, code = run(window, demo_file, tmp_path / "studio")
+    assert code == 0
+    assert "page clients.list (light)" in said
+    assert "page clients.list (dark)" in said
+    assert "dialog clients.ask" in said
+    assert any(note.startswith("clients.client arrives {'client_id'") for note in notes)
+
+
+def test_a_page_that_breaks_is_noticed(
+    window: StudioWindow,
+    demo_file: DemoFile,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: LogGuard,
+) -> None:
+    expected_log("unexpected error")
+    monkeypatch.setattr(workplace, "FEATURES", stand_ins([]))
+
+    def break_down(*_: object, **__: object) -> None:
+        window.crashes.take(ZeroDivisionError("a bug"))
+
+    monkeypatch.setattr("tests.support.stand_ins.NotedPage.arrive", break_down)
+    said, code = run(window, demo_file, tmp_path / "studio")
+    assert code == 1
+    assert "FAILED ZeroDivisionError: a bug" in said
+
+
+@pytest.mark.slow
+def test_the_installed_program_proves_itself() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "fitnesscrm_desktop", "--self-test"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for feature in FEATURES:
+        for page in feature.pages:
+            assert f"page {page.id} (dark)" in done.stdout
+        for dialog_id in feature.dialogs:
+            assert f"dialog {dialog_id}" in done.stdout

@@ -197,28 +197,29 @@ class StaffService:
         """Take one permission from those of the role."""
         return self._set_extra(actor, staff_id, permission, granted=False)
 
-    def reset(self, actor: Actor, staff_id: int, permission: Permission) -> StaffMember:
-        """Let the role alone decide about one permission again."""
+    def reset(self, actor: Actor, staff_id: int, permission: Permission | None = None) -> StaffMember:
+        """Let the role alone decide about one permission again, or (None) about all."""
         return self._set_extra(actor, staff_id, permission, granted=None)
 
     def _set_extra(
-        self, actor: Actor, staff_id: int, permission: Permission, *, granted: bool | None
+        self, actor: Actor, staff_id: int, permission: Permission | None, *, granted: bool | None
     ) -> StaffMember:
         actor.require(Permission.MANAGE_STAFF)
         with self._core.write() as work:
             row = _theirs(work.session, actor, staff_id)
             if row.role is Role.OWNER:
                 raise RuleBroken("An owner may do everything. Choose another role first.")
-            stored = work.session.get(StaffPermission, (staff_id, permission))
-            if stored is not None:
-                work.session.delete(stored)
-                work.session.flush()
-            if granted is not None and granted is not (permission in ROLE_PERMISSIONS[row.role]):
+            stored = delete(StaffPermission).where(StaffPermission.staff_id == staff_id)
+            if permission is not None:
+                stored = stored.where(StaffPermission.permission == permission)
+            work.session.execute(stored)
+            extra = granted is not None and granted is not (permission in ROLE_PERMISSIONS[row.role])
+            if extra:
                 work.session.add(StaffPermission(staff_id=staff_id, permission=permission, granted=granted))
                 work.session.flush()
             _require_all(actor, accounts.actor_of(work.session, row).permissions)
             word = {True: "grant", False: "deny", None: "reset"}[granted]
-            return _told(work, actor, f"staff.{word}", row, permission=permission.value)
+            return _told(work, actor, f"staff.{word}", row, permission=permission or "all")
 
     def _hashed_password(self, staff_id: int, password: str) -> str:
         with self._core.read() as session:

@@ -149,6 +149,13 @@ def test_permissions_come_and_go(services: Services, boss: Actor) -> None:
     assert reset.permissions == ROLE_PERMISSIONS[Role.FRONT_DESK]
 
 
+def test_all_extras_go_at_once(services: Services, boss: Actor) -> None:
+    desk = hire(services, "desk")
+    services.staff.grant(boss, desk.id, Permission.REFUND)
+    services.staff.deny(boss, desk.id, Permission.SELL)
+    assert services.staff.reset(boss, desk.id).permissions == ROLE_PERMISSIONS[Role.FRONT_DESK]
+
+
 def test_what_the_role_says_anyway_is_no_extra(services: Services, boss: Actor) -> None:
     desk = hire(services, "desk")
     services.staff.deny(boss, desk.id, Permission.SELL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.analytics.service import FiguresService
 from fitnesscrm_desktop.services.billing.products import ProductService
 from fitnesscrm_desktop.services.billing.receipts import ReceiptService
 from fitnesscrm_desktop.services.billing.service import BillingService
@@ -24,6 +25,7 @@ from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
 from fitnesscrm_desktop.services.memberships.plans import PlanService
 from fitnesscrm_desktop.services.memberships.service import MembershipService
+from fitnesscrm_desktop.services.reports.service import ReportService
 from fitnesscrm_desktop.services.security.for_settings import FirstOwner, KioskPin
 from fitnesscrm_desktop.services.security.service import StaffService
 from fitnesscrm_desktop.services.settings.defaults import add_default_studio
@@ -49,6 +51,8 @@ class Services:
     memberships: MembershipService
     billing: BillingService
     receipts: ReceiptService
+    figures: FiguresService
+    reports: ReportService
     demo: DemoService
     doctor: Doctor
 
@@ -94,6 +98,8 @@ def build(
         memberships=MembershipService(core),
         billing=BillingService(core),
         receipts=ReceiptService(core),
+        figures=FiguresService(core),
+        reports=ReportService(core),
         demo=DemoService(core),
         doctor=Doctor(core, home),
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop import __version__
-from fitnesscrm_desktop.cli import checkin, clients, data, database, memberships, money, studio
+from fitnesscrm_desktop.cli import checkin, clients, data, database, memberships, money, report, studio
 from fitnesscrm_desktop.cli.runtime import Settings, choose
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.command("checkin", context_settings=checkin.FREE_WORDS)(checkin.checkin)
 app.add_typer(checkin.visits_app, name="visits")
 app.command("ledger")(money.ledger)
 app.command("receipt")(money.receipt)
+app.command("report")(report.report)
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""

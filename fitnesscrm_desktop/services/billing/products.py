@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.membership import Product
@@ -95,7 +96,7 @@ class ProductService:
                 stock=stock if tidy.counted else None,
             )
             work.session.add(product)
-            work.session.flush()
+            _flush_barcode(work.session)
             work.audit(actor, "product.add", "product", product.id, name=tidy.name, price=tidy.price)
             work.record(ProductsChanged(product.id))
             return product_view(product, studio_profile(work.session).currency)
@@ -113,7 +114,7 @@ class ProductService:
             product.price, product.tax_rate = tidy.price, tidy.tax_rate
             if tidy.counted != (product.stock is not None):
                 product.stock = 0 if tidy.counted else None
-            work.session.flush()
+            _flush_barcode(work.session)
             work.audit(actor, "product.edit", "product", product_id, name=tidy.name, price=tidy.price)
             work.record(ProductsChanged(product_id))
             return product_view(product, studio_profile(work.session).currency)
@@ -227,6 +228,14 @@ def _refuse_taken_barcode(session: Session, barcode: str | None, own_id: int | N
     holder = session.scalar(select(Product).where(Product.barcode == barcode)) if barcode else None
     if holder is not None and holder.id != own_id:
         refuse_complaints("product", {"barcode": f"Belongs to “{holder.name}”"})
+
+
+def _flush_barcode(session: Session) -> None:
+    """Send what waits; two desks may have scanned the same new product."""
+    try:
+        session.flush()
+    except IntegrityError:
+        refuse_complaints("product", {"barcode": "Another desk has just given it to another product"})
 
 
 def _conflict(product: Product, draft: ProductDraft) -> Conflict:

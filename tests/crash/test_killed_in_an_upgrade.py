@@ -20,7 +20,7 @@ from fitnesscrm_desktop.services.maintenance import schema
 from tests.crash import deeds
 from tests.crash.next_schema import REVISION, upgrade_empty, upgrade_older, write_next_schema
 from tests.support.actors import an_actor
-from tests.support.other_desks import Deed, OtherDesk, Place, await_quiet, interrupted
+from tests.support.other_desks import Deed, OtherDesk, Place, await_quiet, interrupted, make_empty
 from tests.support.soundness import assert_sound
 
 VISITS = 40
@@ -35,20 +35,6 @@ kills_at_random = pytest.mark.parametrize(
 @pytest.fixture
 def place(database_url: str, private_home: Path) -> Place:
     return Place(private_home, database_url)
-
-
-def make_empty(place: Place) -> None:
-    """Leave nothing of the database but its place."""
-    database = open_database(place.url or "")
-    if database.file is not None:
-        database.file.unlink(missing_ok=True)
-        for beside in ("-wal", "-shm"):
-            database.file.with_name(database.file.name + beside).unlink(missing_ok=True)
-    else:
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-    database.dispose()
 
 
 def die(place: Place, dice: random.Random, deed: Deed, *given: object) -> str:

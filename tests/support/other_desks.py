@@ -22,7 +22,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.models.values import Role
@@ -219,6 +219,20 @@ def await_quiet(place: Place) -> None:
         database.dispose()
     message = "the server still works for somebody who is dead"
     raise AssertionError(message)
+
+
+def make_empty(place: Place) -> None:
+    """Leave nothing of the database but its place."""
+    database = open_database(place.url or "")
+    if database.file is not None:
+        database.file.unlink(missing_ok=True)
+        for beside in ("-wal", "-shm"):
+            database.file.with_name(database.file.name + beside).unlink(missing_ok=True)
+    else:
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    database.dispose()
 
 
 def _work(

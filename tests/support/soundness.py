@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.visit import Visit
-from fitnesscrm_desktop.services.billing.takings import takings_differences
-from fitnesscrm_desktop.services.lifecycle.rebuild import differences
+from fitnesscrm_desktop.services.maintenance.results import FindingState
+from fitnesscrm_desktop.services.maintenance.roll_ups import examine_roll_ups
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 NEVER: dict[str, str] = {
@@ -109,8 +109,9 @@ def faults(services: Services) -> list[str]:
         profile = studio_profile(session)
         stay = timedelta(hours=profile.auto_checkout_hours)
         found = [*_of_the_file(services, session), *_of_the_rows(session), *_inside_twice(session, stay)]
-        found += [f"roll-up: {each}" for each in differences(session, profile)]
-        found += [f"takings: {each}" for each in takings_differences(session)]
+        found += [
+            each.text for each in examine_roll_ups(session, profile) if each.state is not FindingState.OK
+        ]
     return found
 
 

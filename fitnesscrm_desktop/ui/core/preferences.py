@@ -23,6 +23,8 @@ class Chosen:
     last_login: str = ""
     geometry: str = ""
     """Qt's saveGeometry, base64."""
+    receipt_paper: str = "a5"
+    """a5 or roll (80 mm)."""
 
 
 class Preferences:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fitnesscrm_desktop.ui import billing
 from fitnesscrm_desktop.ui.core.desk import Feature
 
-FEATURES: tuple[Feature, ...] = ()
+FEATURES: tuple[Feature, ...] = (billing.FEATURE,)

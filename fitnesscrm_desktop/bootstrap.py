@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.demo.service import DemoService
+from fitnesscrm_desktop.services.imports.service import ImportService
 from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
 from fitnesscrm_desktop.services.memberships.plans import PlanService
@@ -55,6 +56,7 @@ class Services:
     reports: ReportService
     demo: DemoService
     doctor: Doctor
+    imports: ImportService
 
     def close(self) -> None:
         """Close the database."""
@@ -102,6 +104,7 @@ def build(
         reports=ReportService(core),
         demo=DemoService(core),
         doctor=Doctor(core, home),
+        imports=ImportService(core),
     )
 
 

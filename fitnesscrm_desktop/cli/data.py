@@ -1,16 +1,28 @@
-"""``fitnesscrm demo``: a made-up studio to look at, to test with and to learn on."""
+"""``fitnesscrm demo`` and ``import``: a made-up studio, and the client list of another program."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import a_day, answer, at_desk, chosen
+from fitnesscrm_desktop.cli.runtime import REFUSED, a_day, answer, at_desk, bad_usage, chosen
+from fitnesscrm_desktop.services.clients.names import fold
+from fitnesscrm_desktop.services.imports.columns import field_of
+from fitnesscrm_desktop.services.imports.results import (
+    ImportField,
+    ImportOutcome,
+    OnDuplicate,
+    Preview,
+    ReadOptions,
+    UndoOutcome,
+)
 
+import_app = typer.Typer(help="Bring clients in from a CSV or XLSX file.", no_args_is_help=True)
 demo_app = typer.Typer(help="Make a demo studio in an empty database.", no_args_is_help=True)
 
 _TYPED = {"ignore_unknown_options": True}
@@ -55,3 +67,99 @@ class _Bar:
 
 def _progress() -> _Bar | None:
     return _Bar() if sys.stderr.isatty() and not chosen().as_json else None
+
+
+@import_app.command("clients")
+def import_clients(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
+    *,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OLD=NEW", help="Take column OLD as field NEW; may be repeated."),
+    ] = None,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Fill what is empty on clients who are there already.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    errors: Annotated[
+        Path | None, typer.Option(help="Write the rows that were left out to this CSV.")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of a CSV file, if it is not found out.")] = None,
+    separator: Annotated[str | None, typer.Option(help="Of a CSV file, if it is not found out.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Of an XLSX file; the first one without it.")] = None,
+) -> None:
+    """Import clients; rows that cannot be are told with their numbers, the others come in."""
+    options = ReadOptions(encoding=encoding, separator=separator, sheet=sheet)
+    with at_desk() as desk:
+        service = desk.services.imports
+        preview = service.look(file, options)
+        outcome = service.run(
+            desk.actor,
+            file,
+            _mapped(preview, mapping or []),
+            OnDuplicate.MERGE if merge else OnDuplicate.SKIP,
+            dry_run=dry_run,
+            progress=_progress(),
+            options=options,
+        )
+        if errors is not None:
+            service.save_errors(outcome, errors)
+    document = asdict(outcome)
+    answer({"id": outcome.import_id, **document}, _told(outcome))
+    if outcome.errors and not (outcome.imported or outcome.merged or outcome.skipped):
+        typer.echo("No row of the file could be imported. Nothing was stored.", err=True)
+        raise typer.Exit(REFUSED)
+
+
+@import_app.command("undo")
+def undo_import(
+    import_id: Annotated[
+        int | None, typer.Argument(help="Id of the import; the last one without it.")
+    ] = None,
+) -> None:
+    """Take an import back in one step."""
+    with at_desk() as desk:
+        undone = desk.services.imports.undo(desk.actor, import_id)
+    answer({"id": undone.import_id, **asdict(undone)}, _undone(undone))
+
+
+def _mapped(preview: Preview, asked: list[str]) -> dict[int, ImportField]:
+    """The suggested mapping with what was *asked* for instead; ``OLD=`` leaves a column out."""
+    found = preview.suggested
+    for each in asked:
+        old, equals, new = each.rpartition("=")
+        columns = [column.index for column in preview.columns if fold(column.title) == fold(old)]
+        if not equals or not columns:
+            titles = ", ".join(column.title for column in preview.columns if column.title)
+            bad_usage(f"--map {each}: the file has no column of this title. It has: {titles}.")
+        if not new.strip():
+            found.pop(columns[0], None)
+            continue
+        field = _field(new)
+        if field is None:
+            bad_usage(f"--map {each}: there is no field “{new}”. There are: {', '.join(ImportField)}.")
+        found = {index: what for index, what in found.items() if what is not field or index in columns}
+        found[columns[0]] = field
+    return found
+
+
+def _field(name: str) -> ImportField | None:
+    word = name.strip().casefold().replace("-", "_").replace(" ", "_")
+    return ImportField(word) if word in set(ImportField) else field_of(name)
+
+
+def _told(outcome: ImportOutcome) -> str:
+    verb = "Would import" if outcome.dry_run else "Imported"
+    left_out = len({each.row for each in outcome.errors})
+    sums = f"{outcome.merged} merged, {outcome.skipped} skipped, {left_out} rows left out"
+    lines = [f"{verb} {outcome.imported} clients; {sums}."]
+    lines += [f"row {each.row}: {each.column}: {each.text}".replace(": :", ":") for each in outcome.errors]
+    lines += [f"row {each.row}: {each.text}" for each in outcome.skips]
+    lines += [f"row {each.row}: {each.text}" for each in outcome.remarks]
+    return "\n".join(lines)
+
+
+def _undone(undone: UndoOutcome) -> str:
+    lines = [f"Removed {undone.removed} clients of {undone.file_name}, restored {undone.restored}."]
+    lines += [f"{each.name} (number {each.member_number}) stays: {each.reason}." for each in undone.kept]
+    return "\n".join(lines)

@@ -22,6 +22,7 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 app.command("doctor")(database.doctor)
 app.add_typer(data.demo_app, name="demo")
+app.add_typer(data.import_app, name="import")
 app.add_typer(clients.app, name="clients")
 app.add_typer(studio.app, name="studio")
 app.add_typer(studio.staff_app, name="staff")

@@ -1,0 +1,189 @@
+"""Rows of text made into what a client is stored as, each checked by the rules that hold at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from fitnesscrm_desktop.models.base import TEXT_LENGTH
+from fitnesscrm_desktop.services.clients.codes import MOST_CODES
+from fitnesscrm_desktop.services.clients.details import check_details
+from fitnesscrm_desktop.services.clients.finding import normal_code
+from fitnesscrm_desktop.services.clients.names import fold
+from fitnesscrm_desktop.services.clients.rules import FIRST_BIRTH
+from fitnesscrm_desktop.services.clients.tags import check_tag
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import paragraphs
+from fitnesscrm_desktop.services.imports.dates import NoDay, month_first, parse_day
+from fitnesscrm_desktop.services.imports.results import ColumnLook, ImportField, Mapped, RowError
+from fitnesscrm_desktop.services.imports.table import Row
+
+LONGEST_CELL = 8000
+OLD_NUMBER, OLD_CARD = "old number", "card"
+_DAYS = frozenset({ImportField.BORN, ImportField.JOINED_ON})
+_APART = frozenset(
+    {ImportField.CODE, ImportField.MEMBER_NUMBER, ImportField.TAGS, ImportField.NOTE, ImportField.MEMBERSHIP}
+)
+_PARTICLES = "von van de da di del della dos du la le el al ter ten zu af".split()  # noqa: SIM905 - words
+_SPLITTERS = str.maketrans(dict.fromkeys(",;|/", "\n"))
+_NO_NAME_COLUMN = (
+    "No column holds the names. Choose which one is the first name and which one the last name, "
+    "or which one is the whole name."
+)
+
+
+@dataclass(slots=True)
+class CheckedRow:
+    """A row that may be stored."""
+
+    number: int
+    values: dict[str, Any]
+    """By column of the client's table."""
+    codes: dict[str, str] = field(default_factory=dict)
+    """Code -> label."""
+    tags: list[str] = field(default_factory=list)
+    note: str = ""
+    joined_on: date | None = None
+
+    @property
+    def name_key(self) -> str:
+        """What two rows of one person have in common."""
+        return fold(f"{self.values['first_name']} {self.values['last_name']}")
+
+
+def check_mapping(mapping: Mapped, columns: Sequence[ColumnLook]) -> None:
+    """Raise ``RuleBroken`` for a mapping that cannot be used."""
+    fields = list(mapping.values())
+    if ImportField.FULL_NAME not in fields and not {ImportField.FIRST_NAME, ImportField.LAST_NAME} <= set(
+        fields
+    ):
+        raise RuleBroken(_NO_NAME_COLUMN, fields={"mapping": _NO_NAME_COLUMN})
+    strange = [index for index in mapping if not 0 <= index < len(columns)]
+    if strange:
+        raise RuleBroken(f"The file has no column {strange[0] + 1}.", fields={"mapping": "No such column"})
+
+
+class RowChecker:
+    """Checks the rows of one file. *columns* and *mapping* say what its cells are."""
+
+    def __init__(
+        self, mapping: Mapped, columns: Sequence[ColumnLook], *, country: str, today: date, named: bool
+    ) -> None:
+        self._mapping = dict(sorted(mapping.items()))
+        self._titles = {each.index: each.title or f"Column {each.index + 1}" for each in columns}
+        self._width = len(columns)
+        self._named = named
+        self._country, self._today = country, today
+        self._month_leads: dict[int, bool] = {}
+
+    def learn_dates(self, rows: Iterable[Row]) -> None:
+        """Find out, column by column, whether the month comes first."""
+        columns = [index for index, what in self._mapping.items() if what in _DAYS]
+        if columns:
+            found: dict[int, list[str]] = {index: [] for index in columns}
+            for _number, row in rows:
+                for index in columns:
+                    if index < len(row) and row[index].strip():
+                        found[index].append(row[index])
+            self._month_leads = {index: month_first(texts, self._country) for index, texts in found.items()}
+
+    def check(self, number: int, row: Sequence[str]) -> CheckedRow | list[RowError]:
+        """The row as it may be stored, or everything that is wrong with it."""
+        if self._named and len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
+            text = f"The row has {len(row)} cells, but there are {self._width} columns. Are quotes missing?"
+            return [RowError(number, "", text)]
+        cells = {index: row[index].strip() for index in self._mapping if index < len(row)}
+        errors = self._too_long(number, cells)
+        if errors:
+            return errors
+        typed: dict[str, object] = {}
+        checked = CheckedRow(number, {})
+        for index, what in self._mapping.items():
+            cell = cells.get(index, "")
+            try:
+                self._read(checked, typed, index, what, cell)
+            except RuleBroken as error:
+                errors.append(RowError(number, self._titles[index], error.text))
+        try:
+            checked.values = check_details(typed, country=self._country, today=self._today)
+        except RuleBroken as error:
+            errors += [RowError(number, self._column_of(name), text) for name, text in error.fields.items()]
+        return errors or checked
+
+    def title(self, what: ImportField) -> str:
+        """The title of the column that holds *what*."""
+        return next((self._titles[index] for index, each in self._mapping.items() if each is what), "")
+
+    def _too_long(self, number: int, cells: Mapping[int, str]) -> list[RowError]:
+        return [
+            RowError(
+                number,
+                self._titles[index],
+                f"The cell has {len(cell)} characters; {LONGEST_CELL} are the most.",
+            )
+            for index, cell in cells.items()
+            if len(cell) > LONGEST_CELL
+        ]
+
+    def _read(
+        self, checked: CheckedRow, typed: dict[str, object], index: int, what: ImportField, cell: str
+    ) -> None:
+        if what in _APART:
+            if cell:
+                self._put_aside(checked, index, what, cell)
+        elif what is ImportField.BORN:
+            typed["born"] = self._day(index, cell)
+        elif what is ImportField.JOINED_ON:
+            checked.joined_on = self._joined(index, cell)
+        elif what is ImportField.FULL_NAME:
+            typed["first_name"], typed["last_name"] = split_name(cell)
+        else:
+            typed[what.value] = cell
+
+    def _put_aside(self, checked: CheckedRow, index: int, what: ImportField, cell: str) -> None:
+        match what:
+            case ImportField.TAGS:
+                names = [part.strip() for part in cell.translate(_SPLITTERS).split("\n") if part.strip()]
+                checked.tags += [check_tag(name, "")["name"] for name in names]
+            case ImportField.NOTE | ImportField.MEMBERSHIP:
+                told = f"{self._titles[index]}: {cell}" if what is ImportField.MEMBERSHIP else cell
+                checked.note = paragraphs(f"{checked.note}\n{told}".strip(), TEXT_LENGTH)
+            case _:
+                label = OLD_NUMBER if what is ImportField.MEMBER_NUMBER else OLD_CARD
+                checked.codes.setdefault(normal_code(cell.removeprefix("#")), label)
+                if len(checked.codes) > MOST_CODES:
+                    raise RuleBroken(f"A client can have at most {MOST_CODES} codes.")
+
+    def _day(self, index: int, cell: str) -> date | None:
+        try:
+            return parse_day(cell, self._today, month_leads=self._month_leads.get(index, False))
+        except NoDay:
+            raise RuleBroken(f"“{cell[:40]}” is not a date.") from None
+
+    def _joined(self, index: int, cell: str) -> date | None:
+        day = self._day(index, cell)
+        if day is not None and not FIRST_BIRTH <= day <= self._today:
+            raise RuleBroken(f"“{cell[:40]}” does not lie between 1900 and today.")
+        return day
+
+    def _column_of(self, name: str) -> str:
+        what = ImportField(name)
+        if what in {ImportField.FIRST_NAME, ImportField.LAST_NAME} and not self.title(what):
+            what = ImportField.FULL_NAME
+        return self.title(what)
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """First and last name of a whole one: ``Ann van Dyke``, ``van Dyke, Ann``."""
+    last, comma, first = text.partition(",")
+    if comma and first.strip():
+        return first.strip(), last.strip()
+    words = text.replace(",", " ").split()
+    if len(words) <= 1:
+        return " ".join(words), ""
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])

@@ -36,9 +36,9 @@ STAGES = {
 }
 COLUMNS = (
     ReportColumn("number", "Number", ColumnKind.NUMBER, 0.8),
-    ReportColumn("client", "Client", ColumnKind.TEXT, 2.2),
+    ReportColumn("client", "Client", ColumnKind.TEXT, 2.0),
     ReportColumn("phone", "Phone", ColumnKind.TEXT, 1.5),
-    ReportColumn("email", "E-mail", ColumnKind.TEXT, 2.1),
+    ReportColumn("email", "E-mail", ColumnKind.TEXT, 2.8),
     ReportColumn("since", "Client since", ColumnKind.DAY, 1.2),
     ReportColumn("stage", "Stage", ColumnKind.TEXT, 1.0),
     ReportColumn("visits", "Visits", ColumnKind.NUMBER, 0.7),
@@ -112,7 +112,7 @@ def _stages_on(session: Session, day: date) -> Mapping[int, ClientStage]:
     query = select(StageSpan.client_id, StageSpan.stage).where(
         StageSpan.from_day <= day, or_(StageSpan.to_day.is_(None), StageSpan.to_day >= day)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.client_id: row.stage for row in session.execute(query)}
 
 
 def _per_client(

@@ -1,0 +1,1 @@
+"""Where everybody starts: the owner at the numbers, the desk at today."""

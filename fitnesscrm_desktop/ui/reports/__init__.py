@@ -1,0 +1,1 @@
+"""Reports over a period: read on screen, printed, saved as PDF or CSV."""

@@ -18,8 +18,10 @@ class ClientDialog(FormDialog):
     ``key`` is made when the dialog opens: a second try after lost contact books nothing twice.
     """
 
-    def __init__(self, desk: Desk, title: str, verb: str, *, client_id: int | None, width: int = 460) -> None:
-        super().__init__(desk, title, verb, width=width)
+    def __init__(
+        self, desk: Desk, title: str, verb: str, *, client_id: int | None, width: int = 460, columns: int = 1
+    ) -> None:
+        super().__init__(desk, title, verb, width=width, columns=columns)
         self.client_id = client_id
         self.account: Account | None = None
         self.key = uuid.uuid4().hex

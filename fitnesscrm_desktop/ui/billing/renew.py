@@ -46,11 +46,11 @@ class RenewDialog(MembershipDialog):
         if preview.visits is not None:
             ends = self.tr("{ends}; {visits} more").format(ends=ends, visits=visits_text(preview.visits))
         self.ends.setText(ends)
-        self.costs.setText(
-            self.tr("Charge {amount}, due {day}.").format(
-                amount=formats.money(preview.price), day=formats.day(preview.due_on)
-            )
+        costs = self.tr("Charge {amount}, due {day}.").format(
+            amount=formats.money(preview.price), day=formats.day(preview.due_on)
         )
+        self.costs.setText(costs if preview.price else self.tr("It costs nothing."))
+        self.pay_now.setVisible(preview.price > 0)
         self.verb.setEnabled(True)
         self.verb.setFocus()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.billing.results import Account
 from fitnesscrm_desktop.services.core.errors import StudioError
@@ -15,32 +15,36 @@ from fitnesscrm_desktop.ui.billing.undoing import offer_withdrawal, pay_at_once
 from fitnesscrm_desktop.ui.billing.words import per_period, visits_text
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import M, S
+from fitnesscrm_desktop.ui.core.tokens import S
 from fitnesscrm_desktop.ui.widgets.cards import Card
-from fitnesscrm_desktop.ui.widgets.choice_cards import Choice, ChoiceCards
+from fitnesscrm_desktop.ui.widgets.choice_cards import HEIGHT, Choice, ChoiceCards
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.money_field import MoneyField
+
+MOST_ROWS = 4
+"""Of plan cards, before one has to scroll."""
 
 
 class SellMembershipDialog(ClientDialog):
     """``outcome`` is the ``MembershipSold``."""
 
     def __init__(self, desk: Desk, client_id: int | None = None, plan_id: int | None = None) -> None:
-        super().__init__(desk, self.tr("Sell a membership"), self.tr("Sell"), client_id=client_id, width=620)
+        super().__init__(
+            desk, self.tr("Sell a membership"), self.tr("Sell"), client_id=client_id, width=620, columns=2
+        )
         self._plans: dict[int, PlanView] = {}
         self._wished = plan_id
         formats = desk.formats
         today = desk.profile.day_of(desk.services.core.clock.now())
         self.plans = ChoiceCards(name=self.tr("Plan"), columns=2)
         self.plans.chosen.connect(self._plan_chosen)
-        self.body.addWidget(self._scrolled(self.plans))
+        self._shelf = self._scrolled(self.plans)
+        self.body.addWidget(self._shelf)
         self.start = DateField(today, optional=False, today=lambda: today)
         self.price = MoneyField(formats.currency, digits=formats.decimals)
         self.start.value_changed.connect(lambda _day: self._look_ahead())
         self.price.value_changed.connect(lambda _price: self._look_ahead())
-        fields = QHBoxLayout()
-        fields.setSpacing(M)
         self.add_field("from_day", self.tr("First day"), self.start)
         self.add_field("price", self.tr("Price of the first period"), self.price)
         self.ahead = Card()
@@ -69,8 +73,6 @@ class SellMembershipDialog(ClientDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumHeight(theme().px(136))
-        area.setMaximumHeight(theme().px(268))
         area.setWidget(ground)
         return area
 
@@ -83,6 +85,8 @@ class SellMembershipDialog(ClientDialog):
         self.plans.set_choices(
             [Choice(plan.id, plan.name, per_period(plan), formats.money(plan.price)) for plan in plans]
         )
+        rows = min((len(plans) + 1) // 2, MOST_ROWS)
+        self._shelf.setFixedHeight(rows * (theme().px(HEIGHT) + S))
         if self._wished in self._plans:
             self.plans.set_current(self._wished)
         self._plan_chosen(self.plans.current() or plans[0].id)
@@ -129,7 +133,8 @@ class SellMembershipDialog(ClientDialog):
             costs = self.tr("{costs} With a sign-up fee of {fee}, which comes once.").format(
                 costs=costs, fee=formats.money(preview.signup_fee)
             )
-        self.costs.setText(costs)
+        self.costs.setText(costs if preview.first_charge else self.tr("It costs nothing."))
+        self.pay_now.setVisible(preview.first_charge > 0)
 
     def _no_way_ahead(self, error: Exception) -> None:
         self.ends.setText("–")

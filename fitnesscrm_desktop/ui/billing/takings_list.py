@@ -35,6 +35,9 @@ ICONS = {
     PaymentMethod.VOUCHER: "gift",
 }
 
+ALWAYS = (PaymentMethod.CASH, PaymentMethod.CARD)
+"""Shown even when nothing came in by them; the others would only take the room."""
+
 
 class ListedRows:
     """A page source over rows that are there already."""
@@ -150,6 +153,7 @@ class TakingsList(QWidget):
                 formats.money(row.amount if row else 0), self._payments(row.count) if row else self.tr("none")
             )
             card.set_openable(row is not None)
+            card.setVisible(row is not None or method in ALWAYS)
             set_look(card, "chosen", method is state.method)
 
     def _payments(self, count: int) -> str:
@@ -173,24 +177,20 @@ class TakingsList(QWidget):
     def _columns(self) -> list[Column[Taken]]:
         formats = self._desk.formats
         return [
-            Column(self.tr("Time"), lambda row: formats.time(row.at), width=90),
-            Column(self.tr("Receipt"), lambda row: f"{row.receipt_number:06d}", width=90),
+            Column(self.tr("Time"), lambda row: formats.time(row.at), width=76),
+            Column(self.tr("Receipt"), lambda row: f"{row.receipt_number:06d}", width=84),
             Column(self.tr("Client"), lambda row: row.client_name, tooltip=lambda row: row.client_name),
             Column(self.tr("Paid by"), lambda row: method_name(row.method), width=110),
-            Column(
-                self.tr("Amount"),
-                lambda row: formats.money(row.amount),
-                width=120,
-                numeric=True,
-            ),
-            Column("", self._mark, tone=lambda row: Tone.AMBER if row.refund_of_id else None, width=90),
-            Column(self.tr("Note"), lambda row: row.note, tooltip=lambda row: row.note),
-            Column(self.tr("Staff"), lambda row: row.staff_name, width=120),
+            Column(self.tr("Amount"), lambda row: formats.money(row.amount), width=110, numeric=True),
+            Column(self.tr("Note"), self._note, tone=_note_tone, tooltip=self._note),
+            Column(self.tr("Staff"), lambda row: row.staff_name, width=130),
             Column("", lambda _row: "", width=170 if self._may_refund else 100),
         ]
 
-    def _mark(self, row: Taken) -> str:
-        return self.tr("Refund") if row.refund_of_id else ""
+    def _note(self, row: Taken) -> str:
+        if row.refund_of_id is None:
+            return row.note
+        return self.tr("Refund: {reason}").format(reason=row.note)
 
     def _buttons_of(self, row: Taken) -> Sequence[RowButton]:
         buttons = [RowButton(RECEIPT, self.tr("Receipt"))]
@@ -209,3 +209,7 @@ class TakingsList(QWidget):
         action = QAction(text, self)
         action.triggered.connect(lambda _checked=False: self.wanted.emit(key, row))
         return action
+
+
+def _note_tone(row: Taken) -> Tone | None:
+    return None if row.refund_of_id is None else Tone.AMBER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -35,7 +35,15 @@ class FormDialog(StudioDialog):
     """
 
     def __init__(
-        self, desk: Desk, title: str, verb: str, *, sub: str = "", danger: bool = False, width: int = 460
+        self,
+        desk: Desk,
+        title: str,
+        verb: str,
+        *,
+        sub: str = "",
+        danger: bool = False,
+        width: int = 460,
+        columns: int = 1,
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -49,7 +57,7 @@ class FormDialog(StudioDialog):
         self._sub.setVisible(bool(sub))
         self.body = QVBoxLayout()
         self.body.setSpacing(M)
-        self.form = Form(above=True)
+        self.form = Form(above=True, columns=columns)
         self.notice = Banner("", Tone.RED)
         self.notice.hide()
         self.verb: Button = (DangerButton if danger else PrimaryButton)(verb, self.submit)
@@ -78,6 +86,17 @@ class FormDialog(StudioDialog):
         self.foot.addWidget(self.back)
         self.foot.addWidget(self.verb)
         layout.addLayout(self.foot)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is said in it: a line that wraps must not push the fields into each other."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            layout = self.layout()
+            needed = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else 0
+            needed = max(needed, layout.totalMinimumSize().height())
+            if self.height() < needed:
+                self.resize(self.width(), needed)
+        return handled
 
     def set_sub(self, text: str) -> None:
         """Say another line below the title."""

@@ -11,8 +11,8 @@ from fitnesscrm_desktop.services.memberships.results import MembershipChange, Me
 from fitnesscrm_desktop.services.memberships.rules import LONGEST_EXTENSION
 from fitnesscrm_desktop.ui.billing.about_membership import MembershipDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_undo
-from fitnesscrm_desktop.ui.billing.words import days_text
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plan_words import days_text
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.number_field import NumberField
 

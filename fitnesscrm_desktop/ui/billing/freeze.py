@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from fitnesscrm_desktop.services.memberships.results import MembershipChange, MembershipView
 from fitnesscrm_desktop.ui.billing.about_membership import MembershipDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_undo
-from fitnesscrm_desktop.ui.billing.words import days_text
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plan_words import days_text
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.labels import Label
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.billing.owing import OwingClients
 from fitnesscrm_desktop.services.billing.results import Owing
-from fitnesscrm_desktop.ui.billing.words import days_text
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
+from fitnesscrm_desktop.ui.core.plan_words import days_text
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox
 from fitnesscrm_desktop.services.memberships.results import MembershipSold, MembershipView, Preview
 from fitnesscrm_desktop.ui.billing.about_membership import MembershipDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_withdrawal, pay_at_once
-from fitnesscrm_desktop.ui.billing.words import visits_text
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plan_words import visits_text
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.labels import Label
 

@@ -12,8 +12,8 @@ from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.memberships.results import MembershipSold, PlanView, Preview
 from fitnesscrm_desktop.ui.billing.about_client import ClientDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_withdrawal, pay_at_once
-from fitnesscrm_desktop.ui.billing.words import per_period, visits_text
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plan_words import per_period, visits_text
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import S
 from fitnesscrm_desktop.ui.widgets.cards import Card
@@ -83,7 +83,7 @@ class SellMembershipDialog(ClientDialog):
             return
         formats = self.desk.formats
         self.plans.set_choices(
-            [Choice(plan.id, plan.name, per_period(plan), formats.money(plan.price)) for plan in plans]
+            [Choice(plan.id, plan.name, per_period(plan.draft), formats.money(plan.price)) for plan in plans]
         )
         rows = min((len(plans) + 1) // 2, MOST_ROWS)
         self._shelf.setFixedHeight(rows * (theme().px(HEIGHT) + S))

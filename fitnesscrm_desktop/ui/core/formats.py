@@ -59,6 +59,10 @@ class Formats:
         local: time = value.astimezone(self.zone).timetz()
         return str(format_time(local.replace(tzinfo=None), "short", locale=self.locale))
 
+    def time_of_day(self, value: time) -> str:
+        """A time of day, in short."""
+        return str(format_time(value, "short", locale=self.locale))
+
     def moment(self, value: datetime | None) -> str:
         """Day and time of a moment in the studio's zone; empty for None."""
         if value is None:

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.security.rules import (
     permissions_of,
 )
 
+NOBODY = "This member of staff is not in the list any more."
 LOGIN_TAKEN = "Somebody else has this login already. Choose another one."
 
 
@@ -82,7 +83,7 @@ def locked(session: Session, staff_id: int) -> Staff:
     """The row of somebody, nobody else's to change until the transaction ends. Raises ``NotFound``."""
     row = session.get(Staff, staff_id, with_for_update=True, populate_existing=True)
     if row is None:
-        raise NotFound("This member of staff is not in the list any more.")
+        raise NotFound(NOBODY)
     return row
 
 

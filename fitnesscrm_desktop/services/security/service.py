@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.staff import Staff, StaffPermission
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.actor import ROLE_PERMISSIONS, Actor
-from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, RuleBroken
+from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.security import accounts
@@ -23,7 +23,7 @@ from fitnesscrm_desktop.services.security.rules import (
     checked_password,
     checked_pin,
 )
-from fitnesscrm_desktop.services.security.sign_in import PASSWORD, Door
+from fitnesscrm_desktop.services.security.sign_in import CHOSEN, Door
 
 LAST_OWNER = "This is the last owner. Make somebody else an owner first, or nobody could run the studio."
 
@@ -79,6 +79,15 @@ class StaffService:
         with self._core.read() as session:
             found = [accounts.member_of(session, row) for row in session.scalars(select(Staff)).all()]
         return tuple(sorted(found, key=lambda one: (one.left_at is not None, one.name.casefold(), one.id)))
+
+    def member(self, actor: Actor, staff_id: int) -> StaffMember:
+        """One person. Raises ``NotFound``."""
+        actor.require(Permission.MANAGE_STAFF)
+        with self._core.read() as session:
+            row = session.get(Staff, staff_id)
+            if row is None:
+                raise NotFound(accounts.NOBODY)
+            return accounts.member_of(session, row)
 
     def add(self, actor: Actor, new: NewStaff) -> StaffMember:
         """Add somebody. Raises ``RuleBroken`` by field; the first one of a studio has to be an owner."""
@@ -152,7 +161,7 @@ class StaffService:
         """Change one's own password. Raises ``SignInRefused`` for a wrong *old*, ``RuleBroken``."""
         staff_id = _own_id(actor)
         stored = self._hashed_password(staff_id, new)
-        self._door.check(staff_id, PASSWORD, old)
+        self._door.check(staff_id, CHOSEN, old)
         with self._core.write() as work:
             row = accounts.locked(work.session, staff_id)
             row.password_hash = stored
@@ -163,7 +172,7 @@ class StaffService:
         """Change, set or (None) remove one's own PIN. Raises ``SignInRefused``, ``RuleBroken``."""
         staff_id = _own_id(actor)
         stored = _hashed_pin(pin)
-        self._door.check(staff_id, PASSWORD, password)
+        self._door.check(staff_id, CHOSEN, password)
         with self._core.write() as work:
             row = accounts.locked(work.session, staff_id)
             row.pin_hash = stored

@@ -43,6 +43,7 @@ class Way:
 
 
 PASSWORD = Way("password", "password_hash", PASSWORDS, "Login or password is wrong.")
+# The same, when it is known whose password it should be.
 CHOSEN = Way("password", "password_hash", PASSWORDS, "The password is wrong.")
 PIN = Way("pin", "pin_hash", PINS, "The PIN is wrong.")
 

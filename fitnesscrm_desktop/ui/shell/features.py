@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing
+from fitnesscrm_desktop.ui import billing, clients, settings
 from fitnesscrm_desktop.ui.core.desk import Feature
 
-FEATURES: tuple[Feature, ...] = (billing.FEATURE,)
+FEATURES: tuple[Feature, ...] = (
+    billing.FEATURE,
+    clients.FEATURE,
+    settings.FEATURE,
+)

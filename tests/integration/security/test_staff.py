@@ -143,6 +143,7 @@ def test_permissions_come_and_go(services: Services, boss: Actor) -> None:
     assert (given.granted, given.denied) == (frozenset({Permission.REFUND}), frozenset())
     taken = services.staff.deny(boss, desk.id, Permission.SELL)
     assert taken.permissions == (ROLE_PERMISSIONS[Role.FRONT_DESK] | {Permission.REFUND}) - {Permission.SELL}
+    assert services.staff.member(boss, desk.id) == taken
     services.staff.reset(boss, desk.id, Permission.SELL)
     reset = services.staff.reset(boss, desk.id, Permission.REFUND)
     assert (reset.granted, reset.denied) == (frozenset(), frozenset())
@@ -253,5 +254,7 @@ def test_ones_own_secrets_are_not_set_like_those_of_others(services: Services, b
 def test_nobody_is_not_found(services: Services, boss: Actor) -> None:
     with pytest.raises(NotFound):
         services.staff.leave(boss, 999)
+    with pytest.raises(NotFound):
+        services.staff.member(boss, 999)
     with pytest.raises(NotFound):
         services.staff.set_password(boss, 999, "fresh password")

@@ -1,0 +1,72 @@
+"""The sections of the settings under each other; arrows go from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import XS
+
+WIDTH, ICON = 184, 18
+
+
+class SectionList(QWidget):
+    """One entry is taken.
+
+    Signals:
+        chosen(str): the person wants this section.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Sections"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(XS)
+        for name, title, icon_name in entries:
+            button = QPushButton(title)
+            button.setProperty("variant", "nav")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setIcon(themed_icon(icon_name, color="muted", on="on_accent"))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            self._group.addButton(button)
+            self.buttons[name] = button
+            layout.addWidget(button)
+        theme_changed.connect(self._dress)
+        self._dress()
+
+    def set_current(self, name: str) -> None:
+        """Mark *name*; it is the only stop for Tab."""
+        for other, button in self.buttons.items():
+            button.setChecked(other == name)
+            taken = Qt.FocusPolicy.StrongFocus if other == name else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(taken)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down open the neighbour."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        names = list(self.buttons)
+        here = next((place for place, name in enumerate(names) if self.buttons[name].isChecked()), 0)
+        if step and 0 <= here + step < len(names):
+            self.chosen.emit(names[here + step])
+            self.buttons[names[here + step]].setFocus(Qt.FocusReason.TabFocusReason)
+        elif not step:
+            super().keyPressEvent(event)
+
+    def _dress(self) -> None:
+        side = theme().px(ICON)
+        for button in self.buttons.values():
+            button.setIconSize(QSize(side, side))
+        self.setFixedWidth(theme().px(WIDTH))

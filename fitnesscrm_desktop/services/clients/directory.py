@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.client import ClientPhoto
+from fitnesscrm_desktop.models.client import Client, ClientPhoto
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.clients.consents import consent_history
 from fitnesscrm_desktop.services.clients.custom_fields import all_fields
@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.clients.results import (
     TimelineEntry,
 )
 from fitnesscrm_desktop.services.clients.rows import client_hits, client_rows
+from fitnesscrm_desktop.services.clients.rules import births_with_birthday
 from fitnesscrm_desktop.services.clients.saved_lists import Look
 from fitnesscrm_desktop.services.clients.search_key import understand
 from fitnesscrm_desktop.services.clients.searching import best_hits
@@ -78,6 +79,16 @@ class ClientDirectory:
         actor.require(Permission.VIEW_CLIENTS)
         with self._core.read() as session:
             return list_counts(self._look(session))
+
+    def birthdays(self, actor: Actor, limit: int = 50) -> list[ClientHit]:
+        """Whose birthday is today, by name; archived clients are left out."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            today = self._look(session).today
+            born = births_with_birthday(today, today)
+            query = select(Client.id).where(Client.born.in_(born), Client.archived_at.is_(None))
+            ids = session.scalars(query.order_by(Client.sort_key, Client.id).limit(limit))
+            return client_hits(session, ids, today)
 
     def rows(self, actor: Actor, ids: Sequence[int]) -> list[ClientRow]:
         """The lines of these clients, in this order; who is gone is left out."""

@@ -108,13 +108,21 @@ class StudioWindow:
 
     def press(self, keys: str, on: QWidget | None = None) -> None:
         """Press a shortcut or key such as ``Ctrl+K``, ``Escape``, ``Return``."""
+        self._keep_active()
         combination = QKeySequence(keys)[0]  # type: ignore[index]  # Qt's stubs forget it
         target = on or QApplication.focusWidget() or self.front
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         self.settle()
 
+    def _keep_active(self) -> None:
+        """Without a window manager nobody gives the window the keyboard back when a pop-up has gone."""
+        if QApplication.activeWindow() is None:
+            self.front.activateWindow()
+            self.settle()
+
     def write(self, text: str, on: QWidget | None = None) -> None:
         """Type *text* into what has the focus."""
+        self._keep_active()
         target = on or QApplication.focusWidget()
         assert target is not None, "nothing has the focus"
         QTest.keyClicks(target, text)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from fitnesscrm_desktop.services.core.errors import NotAllowed
 from fitnesscrm_desktop.ui.core.desk import Desk, Feature, StudioDialog
@@ -96,6 +96,14 @@ class MainWindow(QObject):
         if here is not None and self._frame.covered is None:
             self._show(here)
 
+    def look_again(self) -> None:
+        """Another desk has changed something: load again, unless somebody is in the middle of something."""
+        focus = QApplication.focusWidget()
+        if not _is_being_typed_into(focus) and QApplication.activeModalWidget() is None:
+            self.again()
+            if focus is not None and focus.isVisible():
+                focus.setFocus()
+
     def open_dialog(self, dialog_id: str, *, then: Callable[[Any], None] | None = None, **about: Any) -> None:
         """Open a dialog of any feature; *then* gets its outcome once it is accepted."""
         if self._desk is None:
@@ -143,3 +151,9 @@ class MainWindow(QObject):
         feature = page_id.partition(".")[0]
         listed = [spec.id for spec in self.pages.listed()]
         return next((name for name in listed if name.partition(".")[0] == feature), page_id)
+
+
+def _is_being_typed_into(widget: QWidget | None) -> bool:
+    if isinstance(widget, QLineEdit):
+        return bool(widget.text())
+    return isinstance(widget, QPlainTextEdit | QTextEdit | QAbstractSpinBox)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.neighbours import Neighbours, OthersChanged
 from fitnesscrm_desktop.services.settings.events import StudioChanged
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 from fitnesscrm_desktop.ui.core.actions import ActionRegistry
@@ -57,6 +58,7 @@ class Workplace(QObject):
         self.look = Look(application(), preferences)
         self.look.wear_accent(opened.profile.accent)
         self.bridge = BusBridge(self.services.core.bus, self)
+        self._neighbours = Neighbours(self.services.core.database, self.services.core.bus)
         self.toaster = Toaster(frame.ground)
         errors.speak_through(lambda text: self.toaster.show_toast(text, tone="bad"))
         self.window = MainWindow(frame, errors)
@@ -100,6 +102,7 @@ class Workplace(QObject):
     def close(self) -> None:
         """Listen to nothing any more."""
         self.status.hide()
+        self._neighbours.stop()
         self.bridge.close()
 
     def show_help(self) -> None:
@@ -188,6 +191,8 @@ class Workplace(QObject):
         self.session.locked.connect(self._locked)
         self.session.left.connect(self._left)
         self.window.moved.connect(lambda _page_id: self._update_actions())
+        self.bridge.on(OthersChanged, lambda _event: self._others_changed(), owner=self)
+        self._neighbours.start()
         self.bridge.on(StudioChanged, lambda _event: self._studio_changed(), owner=self)
 
     def _keys_of(self, action_id: str) -> str:
@@ -233,6 +238,10 @@ class Workplace(QObject):
                 "can_go_back": self.window.can_go_back,
             }
         )
+
+    def _others_changed(self) -> None:
+        self.status.count_inside()
+        self.window.look_again()
 
     def _studio_changed(self) -> None:
         settings = self.services.settings

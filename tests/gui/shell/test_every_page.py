@@ -47,7 +47,7 @@ INTERACTIVE = (
     QPlainTextEdit,
     QTextEdit,
 )
-PARTS = (QAbstractSpinBox, QComboBox, QCalendarWidget)
+PARTS = (QAbstractSpinBox, QComboBox, QCalendarWidget, QLineEdit)
 """Widgets whose insides belong to Qt."""
 
 

@@ -7,6 +7,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
+from fitnesscrm_desktop.services.core.neighbours import OthersChanged
 from fitnesscrm_desktop.ui.shell import workplace
 from tests.support.actors import an_actor
 from tests.support.logs import LogGuard
@@ -215,3 +216,16 @@ def test_the_status_line_says_where_the_data_is_and_opens_what_it_names(at_work:
     assert at_work.page_id == "settings.main"
     at_work.click(at_work.frame.status.item("inside"))
     assert at_work.page_id == "checkin.desk"
+
+
+def test_what_another_desk_stores_is_loaded_unless_somebody_types(
+    at_work: StudioWindow, services: Services, notes: list[str]
+) -> None:
+    at_work.go("clients.list")
+    notes.clear()
+    services.core.bus.publish([OthersChanged()])
+    at_work.until(lambda: notes == ["clients.list arrives"])
+    at_work.write("Ann")
+    services.core.bus.publish([OthersChanged()])
+    at_work.settle()
+    assert notes == ["clients.list arrives"]

@@ -26,6 +26,7 @@ _DAYS = frozenset({ImportField.BORN, ImportField.JOINED_ON})
 _APART = frozenset(
     {ImportField.CODE, ImportField.MEMBER_NUMBER, ImportField.TAGS, ImportField.NOTE, ImportField.MEMBERSHIP}
 )
+_NAMES = frozenset({ImportField.FIRST_NAME, ImportField.LAST_NAME})
 _PARTICLES = "von van de da di del della dos du la le el al ter ten zu af".split()  # noqa: SIM905 - words
 _SPLITTERS = str.maketrans(dict.fromkeys(",;|/", "\n"))
 _NO_NAME_COLUMN = (
@@ -134,12 +135,13 @@ class RowChecker:
             if cell:
                 self._put_aside(checked, index, what, cell)
         elif what is ImportField.BORN:
-            typed["born"] = self._day(index, cell)
+            if cell:
+                typed["born"] = self._day(index, cell)
         elif what is ImportField.JOINED_ON:
             checked.joined_on = self._joined(index, cell)
         elif what is ImportField.FULL_NAME:
             typed["first_name"], typed["last_name"] = split_name(cell)
-        else:
+        elif cell or what in _NAMES:
             typed[what.value] = cell
 
     def _put_aside(self, checked: CheckedRow, index: int, what: ImportField, cell: str) -> None:
@@ -170,7 +172,7 @@ class RowChecker:
 
     def _column_of(self, name: str) -> str:
         what = ImportField(name)
-        if what in {ImportField.FIRST_NAME, ImportField.LAST_NAME} and not self.title(what):
+        if what in _NAMES and not self.title(what):
             what = ImportField.FULL_NAME
         return self.title(what)
 

@@ -151,7 +151,7 @@ def visit_dialogs(gallery: Gallery, window: StudioWindow, mode: Mode, known: dic
             continue
         window.go(window.work.window.pages.home() or "")
         window.work.window.open_dialog(
-            dialog_id, **wanted(window.work.window.dialog_builder(dialog_id), known)
+            dialog_id, **wanted(dialog_id, window.work.window.dialog_builder(dialog_id), known)
         )
         gallery.take(name, window)
         close_dialogs()

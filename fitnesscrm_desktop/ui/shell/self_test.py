@@ -24,6 +24,13 @@ HARMLESS = ("This plugin does not support",)
 SAMPLES = "fitnesscrm_desktop.ui.shell.samples"
 PLACES = {"clients.client": ("client_id",)}
 """What the pages need that have no place in the sidebar."""
+ABOUT = {
+    "billing.refund": ("payment_id",),
+    "billing.receipt": ("payment_id",),
+    **dict.fromkeys(("memberships.renew", "memberships.freeze", "memberships.extend"), ("membership_id",)),
+    "memberships.cancel": ("membership_id",),
+}
+"""What the dialogs need that do not name it (all others are about a client)."""
 
 
 class SelfTest(QObject):
@@ -92,7 +99,9 @@ class SelfTest(QObject):
                 yield ""
                 yield f"page {page_id} ({mode})"
         for dialog_id in work.window.dialog_ids():
-            work.window.open_dialog(dialog_id, **wanted(work.window.dialog_builder(dialog_id), known))
+            work.window.open_dialog(
+                dialog_id, **wanted(dialog_id, work.window.dialog_builder(dialog_id), known)
+            )
             yield ""
             yield self._seen_dialog(f"dialog {dialog_id}")
         windows = {"palette": work.palette.open, "shortcuts": work.show_shortcuts, "help": work.show_help}
@@ -136,11 +145,19 @@ class SelfTest(QObject):
         self.finished.emit(1 if wrong else 0)
 
 
-def wanted(build: Callable[..., object], known: Mapping[str, object]) -> dict[str, Any]:
-    """What of the *known* things *build* asks for by name. Raises ``KeyError`` for one nobody knows."""
-    parameters = inspect.signature(build).parameters.values()
-    named = [each for each in parameters if each.kind is each.KEYWORD_ONLY]
-    return {each.name: known[each.name] for each in named if each.name in known or each.default is each.empty}
+def wanted(dialog_id: str, build: Callable[..., object], known: Mapping[str, object]) -> dict[str, Any]:
+    """What of the *known* things a dialog asks for by name. Raises ``KeyError`` for one nobody knows."""
+    parameters = list(inspect.signature(build).parameters.values())[1:]
+    names = [
+        each.name for each in parameters if each.kind is not each.VAR_KEYWORD and _is_needed(each, known)
+    ]
+    if len(names) < len(parameters):
+        names += ABOUT.get(dialog_id, ("client_id",))
+    return {name: known[name] for name in names}
+
+
+def _is_needed(parameter: inspect.Parameter, known: Mapping[str, object]) -> bool:
+    return parameter.name in known or parameter.default is parameter.empty
 
 
 def _print(text: str) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
-
 from fitnesscrm_desktop.models.values import CheckInReason, Verdict
-from fitnesscrm_desktop.models.visit import Visit
+from fitnesscrm_desktop.services.checkin import statements
 from fitnesscrm_desktop.services.checkin.events import ClientCheckedIn
-from fitnesscrm_desktop.services.checkin.queries import Known, Person
+from fitnesscrm_desktop.services.checkin.queries import Person
 from fitnesscrm_desktop.services.checkin.reasons import Reason, sentence
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, ReasonLine
-from fitnesscrm_desktop.services.checkin.rules import Admission
+from fitnesscrm_desktop.services.checkin.rules import Admission, DoorFacts
 from fitnesscrm_desktop.services.checkin.storing import (
     close_earlier,
     count_hour,
@@ -43,7 +41,7 @@ class Arrival:
     """Somebody at the door, and what was decided."""
 
     person: Person
-    known: Known
+    facts: DoorFacts
     admitted: Admission
     moment: datetime
     studio: StudioProfile
@@ -66,37 +64,35 @@ class Arrival:
         same = self.admitted.same_visit
         is_now = self.moment >= work.now
         if is_now and same is not None and same.left_at is not None and same.left_at <= self.moment:
-            work.session.execute(
-                update(Visit).where(Visit.id == visit_id).values(left_at=None, left_by_itself=False)
-            )
+            work.connection.execute(statements.REOPEN_VISIT, {"visit_id": visit_id})
             work.record(ClientCheckedIn(self.person.id, visit_id, self.admitted.verdict))
         return visit_id
 
     def _store_visit(self, work: Work, actor: Actor) -> int:
-        session, day, visits = work.session, self.studio.day_of(self.moment), self.known.facts.visits
+        connection, day, visits = work.connection, self.studio.day_of(self.moment), self.facts.visits
         membership = self._membership_id
         left_at = leaving_time(visits, self.moment, work.now, self.studio)
-        storing = insert(Visit).values(
-            client_id=self.person.id,
-            membership_id=membership,
-            at=self.moment,
-            day=day,
-            verdict=self.admitted.verdict,
-            override_reason="" if self.decision is None else self.decision.reason,
-            staff_id=actor.staff_id,
-            left_at=left_at,
-            left_by_itself=left_at is not None,
-        )
-        visit_id = int(session.execute(storing.returning(Visit.id)).scalar_one())
-        close_earlier(session, visits, self.moment, self.studio)
-        count_visit(session, self.person.id, day)
+        visit = {
+            "client_id": self.person.id,
+            "membership_id": membership,
+            "at": self.moment,
+            "day": day,
+            "verdict": self.admitted.verdict,
+            "override_reason": "" if self.decision is None else self.decision.reason,
+            "staff_id": actor.staff_id,
+            "left_at": left_at,
+            "left_by_itself": left_at is not None,
+        }
+        (visit_id,) = statements.ADD_VISIT.rows(connection, visit)[0]
+        close_earlier(connection, visits, self.moment, self.studio)
+        count_visit(connection, self.person.id, day)
         if self.admitted.spends and membership is not None:
-            left = spend_visit(session, membership, visit_id, self.moment)
+            left = spend_visit(connection, membership, visit_id, self.moment)
             if left == 0:
-                refresh_client(session, self.person.id, self.studio)
+                refresh_client(work.session, self.person.id, self.studio)
         self._audit(work, actor, visit_id)
-        count_hour(session, self.moment, self.studio)
-        return visit_id
+        count_hour(connection, self.moment, self.studio)
+        return int(visit_id)
 
     def _audit(self, work: Work, actor: Actor, visit_id: int) -> None:
         detail: dict[str, object] = {"client": self.person.id}
@@ -105,7 +101,6 @@ class Arrival:
         else:
             detail |= {"reason": self.decision.reason, "over": self.decision.over}
             work.audit(actor, "checkin.override", "visit", visit_id, **detail)
-        work.session.flush()
 
     @property
     def _membership_id(self) -> int | None:
@@ -142,13 +137,13 @@ class Arrival:
             member_number=self.person.member_number,
             first_name=self.person.first_name,
             last_name=self.person.last_name,
-            has_photo=self.known.has_photo,
+            has_photo=bool(self.person.has_photo),
             plan="" if membership is None else membership.plan,
             ends_on=None if membership is None else membership.last_day,
             days_left=None if membership is None else (membership.last_day - day).days,
             visits_left=left,
-            visits=self.known.visits + fresh,
-            balance=self.known.facts.balance,
+            visits=(self.person.visits or 0) + fresh,
+            balance=self.facts.balance,
         )
 
 

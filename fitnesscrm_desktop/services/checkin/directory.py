@@ -106,7 +106,7 @@ class VisitDirectory:
         """How full the studio is, and how many visits today has seen."""
         actor.require(Permission.CHECK_IN)
         with self._core.read() as session:
-            studio = door_profile(session)
+            studio = door_profile(session.connection())
             today = studio.day_of(self._core.clock.now())
             inside = session.scalar(
                 select(func.count()).select_from(Visit).where(*_is_inside(self._since(session)))
@@ -137,13 +137,15 @@ class VisitDirectory:
         """
         actor.require(Permission.VIEW_CLIENTS)
         with self._core.read() as session:
-            zone = door_profile(session).zone
+            zone = door_profile(session.connection()).zone
         since = None if first is None else start_of_day(_sane(first), zone)
         before = None if last is None else start_of_day(_sane(last) + ONE_DAY, zone)
         return VisitFeed(self._core, client_id, since, before, with_undone)
 
     def _since(self, session: Session) -> datetime:
-        return self._core.clock.now() - timedelta(hours=door_profile(session).auto_checkout_hours)
+        return self._core.clock.now() - timedelta(
+            hours=door_profile(session.connection()).auto_checkout_hours
+        )
 
 
 def _is_inside(since: datetime) -> tuple[Any, ...]:

@@ -14,9 +14,9 @@ from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.checkin.arrival import Arrival, Decision, unknown
 from fitnesscrm_desktop.services.checkin.codes import read_code
 from fitnesscrm_desktop.services.checkin.events import CheckInUndone, ClientCheckedOut
-from fitnesscrm_desktop.services.checkin.queries import Known, door_profile, known_at_door, lock_person
+from fitnesscrm_desktop.services.checkin.queries import door_profile, facts_at_door, lock_person
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, KioskAnswer, LeftVisit, UndoneVisit
-from fitnesscrm_desktop.services.checkin.rules import admission, overridden
+from fitnesscrm_desktop.services.checkin.rules import DoorFacts, admission, overridden
 from fitnesscrm_desktop.services.checkin.storing import cancel, give_back_visit, uncount_hour, uncount_visit
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
@@ -58,20 +58,20 @@ class CheckInService:
         actor.require(Permission.CHECK_IN)
         reason = None if override is None else _override_reason(actor, override)
         with self._core.write() as work:
-            studio = door_profile(work.session)
+            studio = door_profile(work.connection)
             moment = _moment(at, work.now)
-            person = lock_person(work.session, read_code(code), client_id)
+            person = lock_person(work.connection, read_code(code), client_id)
             if person is None:
                 return unknown(work, actor, code, moment, studio)
-            known = known_at_door(work.session, person, actor, moment, studio)
+            facts = facts_at_door(work.connection, person, actor, moment, studio)
             if use_membership is not None:
-                _require_running(known, use_membership, studio.day_of(moment))
-            admitted = admission(known.facts, moment, studio, use=use_membership)
+                _require_running(facts, use_membership, studio.day_of(moment))
+            admitted = admission(facts, moment, studio, use=use_membership)
             decision = None
             if reason is not None and admitted.verdict is Verdict.REFUSED:
                 decision = Decision(reason, tuple(dict.fromkeys(each.word for each in admitted.refusals)))
                 admitted = overridden(admitted, reason)
-            return Arrival(person, known, admitted, moment, studio, decision).store(work, actor)
+            return Arrival(person, facts, admitted, moment, studio, decision).store(work, actor)
 
     def kiosk_check_in(self, actor: Actor, code: str) -> KioskAnswer:
         """The same for a client who scans without the desk: only a first name and the verdict come back.
@@ -95,7 +95,7 @@ class CheckInService:
             _require_standing(visit)
             if visit.left_at is not None:
                 return LeftVisit(visit.id, visit.client_id, name, visit.left_at, already=True)
-            by_itself = visit.at + timedelta(hours=door_profile(work.session).auto_checkout_hours)
+            by_itself = visit.at + timedelta(hours=door_profile(work.connection).auto_checkout_hours)
             visit.left_at, visit.left_by_itself = min(work.now, by_itself), by_itself <= work.now
             work.audit(actor, "checkin.check_out", "visit", visit.id, client=visit.client_id)
             work.record(ClientCheckedOut(visit.client_id, visit.id))
@@ -142,7 +142,7 @@ class CheckInService:
             visit, name = _visit(work.session, visit_id)
             if visit.cancelled_at is not None:
                 return UndoneVisit(visit.id, visit.client_id, name, already=True)
-            studio = door_profile(work.session)
+            studio = door_profile(work.connection)
             cancel(work.session, visit, actor.staff_id, work.now)
             if not give_back_visit(work.session, visit, work.now, studio):
                 uncount_visit(work.session, visit.client_id)
@@ -170,8 +170,8 @@ def _moment(at: datetime | None, now: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def _require_running(known: Known, membership_id: int, day: date) -> None:
-    if not any(each.id == membership_id and each.runs_on(day) for each in known.facts.memberships):
+def _require_running(facts: DoorFacts, membership_id: int, day: date) -> None:
+    if not any(each.id == membership_id and each.runs_on(day) for each in facts.memberships):
         raise RuleBroken("This membership does not run today for this client. Nothing was booked.")
 
 
@@ -196,7 +196,7 @@ def _require_standing(visit: Visit) -> None:
 
 def _overstayed(session: Session, now: datetime) -> list[tuple[int, int, datetime]]:
     """Visits that nobody ended within the studio's hours, and when they ended by that rule."""
-    stay = timedelta(hours=door_profile(session).auto_checkout_hours)
+    stay = timedelta(hours=door_profile(session.connection()).auto_checkout_hours)
     rows = session.execute(
         select(Visit.id, Visit.client_id, Visit.at).where(
             Visit.left_at.is_(None), Visit.cancelled_at.is_(None), Visit.at <= now - stay

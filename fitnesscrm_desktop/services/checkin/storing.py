@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import ClientFigures
 from fitnesscrm_desktop.models.membership import Membership, PackEntry, Plan
 from fitnesscrm_desktop.models.visit import Visit, VisitCancellation, VisitHour
+from fitnesscrm_desktop.services.checkin import statements
 from fitnesscrm_desktop.services.checkin.rules import VisitFacts
 from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
@@ -33,31 +33,23 @@ def leaving_time(
 
 
 def close_earlier(
-    session: Session, visits: Sequence[VisitFacts], moment: datetime, studio: StudioProfile
+    connection: Connection, visits: Sequence[VisitFacts], moment: datetime, studio: StudioProfile
 ) -> None:
     """Nobody is inside twice: who comes in again has gone out in between."""
     for each in visits:
         if each.at < moment and each.left_at is None:
             left = min(moment, each.at + timedelta(hours=studio.auto_checkout_hours))
-            closing = update(Visit).where(Visit.id == each.id, Visit.left_at.is_(None))
-            session.execute(closing.values(left_at=left, left_by_itself=True), execution_options=_DIRECT)
+            connection.execute(statements.CLOSE_VISIT, {"visit_id": each.id, "left": left})
 
 
-def spend_visit(session: Session, membership_id: int, visit_id: int, moment: datetime) -> int:
+def spend_visit(connection: Connection, membership_id: int, visit_id: int, moment: datetime) -> int:
     """Take one visit off a pack; how many are left. Raises ``Conflict`` if another desk was faster."""
-    spending = (
-        update(Membership)
-        .where(Membership.id == membership_id, Membership.visits_left > 0)
-        .values(visits_left=Membership.visits_left - 1)
-        .returning(Membership.visits_left)
-    )
-    left: int | None = session.execute(spending, execution_options=_DIRECT).scalar()
+    left = connection.execute(statements.SPEND_VISIT, {"of_membership": membership_id}).scalar()
     if left is None:
         raise Conflict("Another desk has just used the last visit of this pack. Nothing was stored.")
-    session.execute(
-        insert(PackEntry).values(membership_id=membership_id, delta=-1, visit_id=visit_id, at=moment)
-    )
-    return left
+    entry = {"membership_id": membership_id, "delta": -1, "visit_id": visit_id, "at": moment}
+    connection.execute(statements.ADD_PACK_ENTRY, entry)
+    return int(left)
 
 
 def give_back_visit(session: Session, visit: Visit, now: datetime, studio: StudioProfile) -> bool:
@@ -107,22 +99,11 @@ def _heir(session: Session, visit: Visit, membership_id: int) -> int | None:
     ).first()
 
 
-def count_visit(session: Session, client_id: int, day: date) -> None:
+def count_visit(connection: Connection, client_id: int, day: date) -> None:
     """One more in the client's figures."""
-    counting = (
-        update(ClientFigures)
-        .where(ClientFigures.client_id == client_id)
-        .values(
-            visits=ClientFigures.visits + 1,
-            last_visit_on=case(
-                (or_(ClientFigures.last_visit_on.is_(None), ClientFigures.last_visit_on < day), day),
-                else_=ClientFigures.last_visit_on,
-            ),
-        )
-        .returning(ClientFigures.visits)
-    )
-    if session.execute(counting, execution_options=_DIRECT).scalar() is None:
-        session.execute(insert(ClientFigures).values(client_id=client_id, visits=1, last_visit_on=day))
+    if statements.COUNT_VISIT.row(connection, {"of_client": client_id, "on_day": day}) is None:
+        first = {"client_id": client_id, "visits": 1, "last_visit_on": day}
+        connection.execute(statements.ADD_FIGURES, first)
 
 
 def uncount_visit(session: Session, client_id: int) -> None:
@@ -141,16 +122,10 @@ def uncount_visit(session: Session, client_id: int) -> None:
     )
 
 
-def count_hour(session: Session, moment: datetime, studio: StudioProfile) -> None:
+def count_hour(connection: Connection, moment: datetime, studio: StudioProfile) -> None:
     """One more in the hour of *moment*. All desks write this row: call it last."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    counting = dialect.insert(VisitHour).values(
-        day=studio.day_of(moment), hour=_hour(moment, studio), count=1
-    )
-    raised = counting.on_conflict_do_update(
-        index_elements=[VisitHour.day, VisitHour.hour], set_={"count": VisitHour.count + 1}
-    )
-    session.execute(raised)
+    hour = {"day": studio.day_of(moment), "hour": _hour(moment, studio), "count": 1}
+    statements.COUNT_HOUR[connection.dialect.name].rows(connection, hour)
 
 
 def uncount_hour(session: Session, visit: Visit, studio: StudioProfile) -> None:

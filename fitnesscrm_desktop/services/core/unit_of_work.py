@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import update
+from sqlalchemy import Connection, Table, insert, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,37 +20,62 @@ from fitnesscrm_desktop.services.core.clock import Clock
 from fitnesscrm_desktop.services.core.engine import Database
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import Event, EventBus
+from fitnesscrm_desktop.services.core.prepared import Prepared
 from fitnesscrm_desktop.services.core.storage_errors import plain
 
+_AUDIT = Prepared(
+    insert(cast("Table", AuditEntry.__table__)).inline(),
+    columns=("at", "staff_id", "actor", "action", "entity", "entity_id", "detail"),
+)
+"""Prepared, because an audit entry comes with every write."""
 
-@dataclass(slots=True)
+
 class Work:
     """What a service method may do inside its transaction."""
 
-    session: Session
-    now: datetime
-    events: list[Event] = field(default_factory=list)
+    __slots__ = ("_session", "connection", "events", "now")
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection, self.now = connection, now
+        self.events: list[Event] = []
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session of this transaction; made on first need, because a check-in has none."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+        return self._session
 
     def audit(
         self, actor: Actor, action: str, entity: str, entity_id: int | None = None, **detail: object
     ) -> None:
         """Write down who did what. *detail* must never hold health data, notes or secrets."""
         text = json.dumps(detail, default=str, ensure_ascii=False) if detail else ""
-        self.session.add(
-            AuditEntry(
-                at=self.now,
-                staff_id=actor.staff_id,
-                actor=actor.name,
-                action=action,
-                entity=entity,
-                entity_id=entity_id,
-                detail=text[:TEXT_LENGTH],
-            )
-        )
+        entry = {
+            "at": self.now,
+            "staff_id": actor.staff_id,
+            "actor": actor.name,
+            "action": action,
+            "entity": entity,
+            "entity_id": entity_id,
+            "detail": text[:TEXT_LENGTH],
+        }
+        _AUDIT.rows(self.connection, entry)
 
     def record(self, event: Event) -> None:
         """Publish *event* after, and only after, this work is committed."""
         self.events.append(event)
+
+    def finish(self) -> None:
+        """Send what the session still holds back."""
+        if self._session is not None:
+            self._session.flush()
+
+    def close(self) -> None:
+        """Forget all records."""
+        if self._session is not None:
+            self._session.close()
 
     def next_number(self, counter: str, count: int = 1) -> int:
         """Take *count* numbers off a gapless counter; the first of them.
@@ -84,10 +109,13 @@ class Core:
         Raises ``StorageTrouble`` or ``Conflict`` in place of the driver's errors.
         """
         self._require_file()
-        with _plain_errors(), Session(self.database.write_engine, expire_on_commit=False) as session:
-            work = Work(session, self.clock.now())
-            with session.begin():
+        with _plain_errors(), self.database.write_engine.begin() as connection:
+            work = Work(connection, self.clock.now())
+            try:
                 yield work
+                work.finish()
+            finally:
+                work.close()
         self.bus.publish(work.events)
 
     def _require_file(self) -> None:

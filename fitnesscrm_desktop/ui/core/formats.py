@@ -12,6 +12,8 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
+MINUTES_OF_A_DAY = 1440
+
 
 @dataclass(frozen=True, slots=True)
 class Formats:
@@ -59,9 +61,11 @@ class Formats:
         local: time = value.astimezone(self.zone).timetz()
         return str(format_time(local.replace(tzinfo=None), "short", locale=self.locale))
 
-    def time_of_day(self, value: time) -> str:
-        """A time of day, in short."""
-        return str(format_time(value, "short", locale=self.locale))
+    def time_of_day(self, minute: int) -> str:
+        """The time *minute* minutes after midnight, in short; the end of the day is 24:00."""
+        if minute >= MINUTES_OF_A_DAY:
+            return "24:00"
+        return str(format_time(time(*divmod(minute, 60)), "short", locale=self.locale))
 
     def moment(self, value: datetime | None) -> str:
         """Day and time of a moment in the studio's zone; empty for None."""

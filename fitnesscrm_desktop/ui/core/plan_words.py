@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import Period, PlanKind
@@ -71,11 +69,7 @@ def access_text(draft: PlanDraft, formats: Formats) -> str:
         names = weekday_names()
         parts.append(", ".join(names[day] for day in range(7) if draft.weekdays & 1 << day))
     if (draft.from_minute, draft.to_minute) != (0, MINUTES_OF_A_DAY):
-        parts.append(f"{_minute(draft.from_minute, formats)}–{_minute(draft.to_minute, formats)}")
+        parts.append(f"{formats.time_of_day(draft.from_minute)}–{formats.time_of_day(draft.to_minute)}")
     if draft.visits_per_week is not None:
         parts.append(_tr("{visits} a week").format(visits=visits_text(draft.visits_per_week)))
     return " · ".join(parts)
-
-
-def _minute(minute: int, formats: Formats) -> str:
-    return "24:00" if minute >= MINUTES_OF_A_DAY else formats.time_of_day(time(minute // 60, minute % 60))

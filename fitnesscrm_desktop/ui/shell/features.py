@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing, clients, settings
+from fitnesscrm_desktop.ui import billing, clients, plans, settings
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (
     billing.FEATURE,
     clients.FEATURE,
+    plans.FEATURE,
     settings.FEATURE,
 )

@@ -90,8 +90,8 @@ class FormDialog(StudioDialog):
     def event(self, event: QEvent) -> bool:
         """Grow with what is said in it: a line that wraps must not push the fields into each other."""
         handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            layout = self.layout()
+        layout = self.layout()
+        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
             needed = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else 0
             needed = max(needed, layout.totalMinimumSize().height())
             if self.height() < needed:
@@ -138,6 +138,10 @@ class FormDialog(StudioDialog):
         if work is None:
             self.form.focus_first_error()
             return
+        self.run_deed(work)
+
+    def run_deed(self, work: Callable[[], Any]) -> None:
+        """Do *work* off the UI thread; its outcome is that of the dialog."""
         self._set_busy(busy=True)
         self.desk.tasks.write(work, done=self._done, failed=self._failed, owner=self)
 

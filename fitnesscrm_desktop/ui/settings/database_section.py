@@ -17,6 +17,8 @@ from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 from fitnesscrm_desktop.ui.widgets.states import Skeleton
 
 KILOBYTE = 1024
+SUMS = frozenset({"client figures", "visit hours", "takings", "packs"})
+"""What the doctor can make anew."""
 SIGNS = {
     FindingState.OK: ("check-circle", Tone.GREEN),
     FindingState.WARNING: ("alert-triangle", Tone.AMBER),
@@ -141,7 +143,7 @@ class DatabaseSection(Section):
         self.findings = found
         for finding in found:
             self._found.addWidget(_FindingLine(finding))
-        wrong = any(each.state is not FindingState.OK and each.name.startswith("roll-up") for each in found)
+        wrong = any(each.state is not FindingState.OK and each.name in SUMS for each in found)
         self.repair_button.setVisible(wrong)
 
     def _not_examined(self, error: Exception) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
@@ -28,7 +28,6 @@ class SectionList(QWidget):
         super().__init__()
         self.setAccessibleName(self.tr("Sections"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,7 +40,7 @@ class SectionList(QWidget):
             button.setIcon(themed_icon(icon_name, color="muted", on="on_accent"))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
-            self._group.addButton(button)
+            button.installEventFilter(self)
             self.buttons[name] = button
             layout.addWidget(button)
         theme_changed.connect(self._dress)
@@ -54,16 +53,21 @@ class SectionList(QWidget):
             taken = Qt.FocusPolicy.StrongFocus if other == name else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(taken)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down open the neighbour."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down open the neighbour; a button would only pass the focus on."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+            if step:
+                self._step(step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, step: int) -> None:
         names = list(self.buttons)
         here = next((place for place, name in enumerate(names) if self.buttons[name].isChecked()), 0)
-        if step and 0 <= here + step < len(names):
+        if 0 <= here + step < len(names):
             self.chosen.emit(names[here + step])
             self.buttons[names[here + step]].setFocus(Qt.FocusReason.TabFocusReason)
-        elif not step:
-            super().keyPressEvent(event)
 
     def _dress(self) -> None:
         side = theme().px(ICON)

@@ -207,7 +207,7 @@ class RightsDialog(StudioDialog):
 
     def _line(self, permission: Permission, words: str) -> QHBoxLayout:
         box = QCheckBox(words)
-        box.clicked.connect(partial(self._set, permission))
+        box.clicked.connect(lambda wanted: self._set(permission, wanted))
         pill = Pill("", Tone.NEUTRAL)
         self.boxes[permission], self._pills[permission] = box, pill
         row = QHBoxLayout()

@@ -19,6 +19,8 @@ from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
 PAY, CHARGE, OPEN = "pay", "charge", "open"
+NUMBER_COLUMN, PLAN_COLUMN = 1, 2
+ROOMY, NARROW = 1000, 880
 
 
 class OwingList(QWidget):
@@ -36,6 +38,8 @@ class OwingList(QWidget):
         self.model: FeedTableModel[Owing] = FeedTableModel(self._columns(), desk.tasks, parent=self)
         self.table = DataTable(self.tr("Who owes what"))
         self.table.setModel(self.model)
+        self.table.leave_out_below(ROOMY, NUMBER_COLUMN)
+        self.table.leave_out_below(NARROW, PLAN_COLUMN)
         self.table.set_empty(
             "check-circle",
             self.tr("Nobody owes anything"),

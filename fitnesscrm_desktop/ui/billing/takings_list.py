@@ -27,6 +27,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
 RECEIPT, REFUND, OPEN = "receipt", "refund", "open"
+STAFF_COLUMN, ROOMY = 6, 1000
 ICONS = {
     PaymentMethod.CASH: "coins",
     PaymentMethod.CARD: "credit-card",
@@ -79,6 +80,7 @@ class TakingsList(QWidget):
         self.model: FeedTableModel[Taken] = FeedTableModel(self._columns(), desk.tasks, parent=self)
         self.table = DataTable(self.tr("Payments of the day"))
         self.table.setModel(self.model)
+        self.table.leave_out_below(ROOMY, STAFF_COLUMN)
         self._buttons = RowButtons(self._buttons_of, self.table)
         self._buttons.pressed.connect(self.wanted.emit)
         self.table.setItemDelegateForColumn(len(self._columns()) - 1, self._buttons)

@@ -8,6 +8,9 @@ from fitnesscrm_desktop.models.values import Period, PlanKind
 from fitnesscrm_desktop.services.memberships.plan_rules import ALL_WEEKDAYS, MINUTES_OF_A_DAY, PlanDraft
 from fitnesscrm_desktop.ui.core.formats import Formats
 
+RUN = 3
+"""Days in a row, from which on only the first and the last are named."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Plans", text)
@@ -62,12 +65,26 @@ def weekday_names() -> tuple[str, ...]:
     return (_tr("Mon"), _tr("Tue"), _tr("Wed"), _tr("Thu"), _tr("Fri"), _tr("Sat"), _tr("Sun"))
 
 
+def weekdays_text(weekdays: int) -> str:
+    """``Mon–Fri``, ``Mon, Wed``: of three days or more in a row the first and the last are named."""
+    names, parts, run = weekday_names(), [], list[int]()
+    for day in range(8):
+        if day < len(names) and weekdays & 1 << day:
+            run.append(day)
+            continue
+        if len(run) >= RUN:
+            parts.append(f"{names[run[0]]}–{names[run[-1]]}")
+        else:
+            parts += [names[each] for each in run]
+        run = []
+    return ", ".join(parts)
+
+
 def access_text(draft: PlanDraft, formats: Formats) -> str:
     """When a plan lets in, if not always: "Mon, Tue, 06:00-16:00, 2 visits a week"."""
     parts: list[str] = []
     if draft.weekdays != ALL_WEEKDAYS:
-        names = weekday_names()
-        parts.append(", ".join(names[day] for day in range(7) if draft.weekdays & 1 << day))
+        parts.append(weekdays_text(draft.weekdays))
     if (draft.from_minute, draft.to_minute) != (0, MINUTES_OF_A_DAY):
         parts.append(f"{formats.time_of_day(draft.from_minute)}–{formats.time_of_day(draft.to_minute)}")
     if draft.visits_per_week is not None:

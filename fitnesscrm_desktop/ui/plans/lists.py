@@ -40,6 +40,8 @@ KIND_TONES = {
     PlanKind.TRIAL: Tone.GREEN,
 }
 LOW_STOCK = 3
+ROOMY = 1000
+"""Below this width the state is left out; an archived row says so by what one can do with it."""
 
 
 class _List(QWidget, Generic[R]):
@@ -59,6 +61,7 @@ class _List(QWidget, Generic[R]):
         self.model: FeedTableModel[R] = FeedTableModel(columns, desk.tasks, parent=self)
         self.table = DataTable(name)
         self.table.setModel(self.model)
+        self.table.leave_out_below(ROOMY, len(columns) - 2)
         buttons = RowButtons(self._buttons_of, self.table)
         buttons.pressed.connect(self.wanted.emit)
         self.table.setItemDelegateForColumn(len(columns) - 1, buttons)
@@ -117,7 +120,7 @@ class PlanList(_List[PlanView]):
                 width=110,
             ),
             Column(self.tr("Price"), lambda row: formats.money(row.price), width=100, numeric=True),
-            Column(self.tr("For"), lambda row: per_period(row.draft), width=150),
+            Column(self.tr("For"), lambda row: per_period(row.draft), width=165),
             Column(
                 self.tr("Lets in"),
                 lambda row: access_text(row.draft, formats) or self.tr("always"),
@@ -138,7 +141,7 @@ class PlanList(_List[PlanView]):
         if self._may_edit:
             deeds = [(EDIT, self.tr("Edit")), (PRICES, self.tr("Price"))]
         if row.archived:
-            return [*deeds, (RESTORE, self.tr("Restore"))] if self._may_edit else []
+            return [(RESTORE, self.tr("Restore")), *deeds] if self._may_edit else []
         if self._may_sell:
             deeds.append((SELL, self.tr("Sell")))
         if self._may_edit:
@@ -175,7 +178,7 @@ class ProductList(_List[ProductView]):
             if row.stock is not None:
                 deeds.append((STOCK, self.tr("Stock")))
         if row.archived:
-            return [*deeds, (RESTORE, self.tr("Restore"))] if self._may_edit else []
+            return [(RESTORE, self.tr("Restore")), *deeds] if self._may_edit else []
         if self._may_sell:
             deeds.append((SELL, self.tr("Sell")))
         if self._may_edit:

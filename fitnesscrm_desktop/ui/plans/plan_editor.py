@@ -74,15 +74,16 @@ class PlanEditor(FormDialog):
         self.add_field("period", self.tr("Paid"), self.period, wide=True)
         self.add_field("visits", self.tr("Visits"), self.visits)
         self.add_field("days", self.tr("Valid for days"), self.days)
-        self.add_field("price", self.tr("Price with tax"), self.price, required=is_new)
-        self.add_field("tax_rate", self.tr("Tax in it"), self.tax)
+        hint = "" if is_new else self.tr("Changed by “Price” in the list.")
+        self.add_field("price", self.tr("Price with tax"), self.price, required=is_new, hint=hint)
         self.add_field("signup_fee", self.tr("Sign-up fee, once"), self.signup_fee)
+        self.add_field("tax_rate", self.tr("Tax in it"), self.tax)
         self.add_field("visits_per_week", self.tr("Visits per week"), self.per_week)
         self.add_field("weekdays", self.tr("Days"), self.weekdays, wide=True)
         self.add_field("to_minute", self.tr("Hours"), self.hours, wide=True)
         self.add_field("description", self.tr("Description"), self.description, wide=True)
         self.form.add_wide(self.same_day_once)
-        self.form.set_visible(self.price, is_new)
+        self.price.setEnabled(is_new)
 
     def _kind_chosen(self, kind: str) -> None:
         self.days.setValue(USUAL_DAYS.get(PlanKind(kind), self.days.value()))
@@ -115,7 +116,7 @@ class PlanEditor(FormDialog):
         self.same_day_once.setChecked(draft.same_day_once)
         self.weekdays.set_value(draft.weekdays)
         self.hours.set_value(draft.from_minute, draft.to_minute)
-        self.set_sub(self.tr("Costs {price} today.").format(price=self.desk.formats.money(plan.price)))
+        self.price.set_value(plan.price)
         self.verb.setEnabled(True)
         self.remember_typed()
 

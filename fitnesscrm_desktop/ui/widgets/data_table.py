@@ -54,6 +54,7 @@ class DataTable(QTableView):
         self.setAccessibleName(name)
         self._menu_maker: MenuMaker | None = None
         self._by_hand: dict[int, int] = {}
+        self._optional: dict[int, int] = {}
         self._fitting = False
         self._sort = ("", False)
         self.setAlternatingRowColors(True)
@@ -129,6 +130,10 @@ class DataTable(QTableView):
         """What is shown while there are no rows."""
         return self._empty
 
+    def leave_out_below(self, width: int, *columns: int) -> None:
+        """Columns one can do without while the table is narrower than *width* (at 100 % text size)."""
+        self._optional |= dict.fromkeys(columns, width)
+
     def set_menu(self, maker: MenuMaker) -> None:
         """Offer the actions *maker* makes for the selected rows, on a right click or the menu key."""
         self._menu_maker = maker
@@ -180,6 +185,8 @@ class DataTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width."""
         super().resizeEvent(event)
+        for column, width in self._optional.items():
+            self.setColumnHidden(column, self.width() < theme().px(width))
         self._fit_columns()
         self._place_panels()
 

@@ -89,9 +89,13 @@ class FormDialog(StudioDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is said in it: a line that wraps must not push the fields into each other."""
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(
+                event
+            )  # one of the others is the last: nothing may be asked of it afterwards
         handled = super().event(event)
         layout = self.layout()
-        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
+        if layout is not None:
             needed = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else 0
             needed = max(needed, layout.totalMinimumSize().height())
             if self.height() < needed:

@@ -33,13 +33,18 @@ class Layout:
     columns: tuple[ColumnLook, ...]
 
 
-def find_layout(head: Sequence[Row], *, header: bool | None = None) -> Layout:
-    """Look at the first rows of a file, the blank ones included; *header* overrules the guess."""
+def find_layout(head: Sequence[Row], *, header: bool | None = None, ragged: bool = True) -> Layout:
+    """Look at the first rows of a file, the blank ones included; *header* overrules the guess.
+
+    In a *ragged* table (a text file) the header decides how many columns there are.
+    """
     filled = [(number, row) for number, row in head if any(cell.strip() for cell in row)]
     position = None if header is False else _header_position(filled, sure=header is True)
     below = filled if position is None else filled[position + 1 :]
     titles = [] if position is None else filled[position][1]
     width = max((len(row) for _number, row in filled), default=0)
+    if titles and ragged:
+        width = len(titles)
     columns = [_column(index, titles, [row for _number, row in below]) for index in range(width)]
     number = None if position is None else filled[position][0]
     return Layout(number, _once_each(columns))

@@ -22,6 +22,7 @@ from fitnesscrm_desktop.services.imports.columns import HEADER_WITHIN, ROWS_LOOK
 from fitnesscrm_desktop.services.imports.planning import ImportPlan, make_plan
 from fitnesscrm_desktop.services.imports.results import (
     ClientsImported,
+    FileKind,
     ImportCancelled,
     ImportField,
     ImportOutcome,
@@ -236,7 +237,8 @@ class ImportService:
             profile = studio_profile(session)
         table = open_table(path, chosen, profile.country)
         head = list(islice(table.rows(), ROWS_LOOKED_AT + HEADER_WITHIN))
-        layout = find_layout(head, header=chosen.header)
+        ragged = table.kind is FileKind.CSV
+        layout = find_layout(head, header=chosen.header, ragged=ragged)
         opened = _Opened(table, layout, profile)
         if mapping is None:
             return opened
@@ -246,7 +248,7 @@ class ImportService:
             layout.columns,
             country=profile.country,
             today=profile.day_of(self._core.clock.now()),
-            named=layout.header_row is not None,
+            named=ragged and layout.header_row is not None,
         )
         checker.learn_dates(opened.rows())
         return _Opened(table, layout, profile, checker)

@@ -1,0 +1,207 @@
+"""Files of all kinds: whatever cannot be a client list is refused with a sentence, and nothing is stored."""
+
+from __future__ import annotations
+
+import random
+import struct
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.client import Client
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.imports import table, xlsx_table
+from fitnesscrm_desktop.services.imports.results import FileKind, ImportField, ReadOptions, UnreadableFile
+from tests.integration.imports.conftest import RunImport
+
+pytestmark = pytest.mark.sqlite_only
+
+MIDNIGHT = datetime(1990, 3, 14)  # noqa: DTZ001 - a workbook knows no zones
+HEADER = ["First name", "Last name", "Born", "Member number", "Notes"]
+
+
+def a_workbook(path: Path, *rows: list[Any], title: str = "Clients") -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    book.create_sheet("Other").append(["x"])
+    book.save(path)
+    return path
+
+
+def clients(services: Services) -> list[tuple[str, str, date | None]]:
+    with services.core.read() as session:
+        rows = session.execute(select(Client.first_name, Client.last_name, Client.born).order_by(Client.id))
+        return [(first, last, born) for first, last, born in rows]
+
+
+def test_a_workbook(services: Services, tmp_path: Path, run_import: RunImport) -> None:
+    path = a_workbook(
+        tmp_path / "list.xlsx",
+        ["Our clients", None, None, None, None],
+        HEADER,
+        ["Ann", "Doe", MIDNIGHT, 17, True],
+        ["Bob", "Roe", date(1988, 2, 29), 18.0, 1.5],
+        [None, None, None, None, None],
+        ["Cy", "Poe", "14.3.1991", "019", "=1+1"],
+    )  # fmt: skip
+    look = services.imports.look(path)
+    assert (look.kind, look.header_row, look.rows, look.sheets) == (FileKind.XLSX, 2, 3, ("Clients", "Other"))
+    outcome = run_import(path)
+    assert (outcome.imported, outcome.errors) == (3, ())
+    assert clients(services) == [
+        ("Ann", "Doe", date(1990, 3, 14)),
+        ("Bob", "Roe", date(1988, 2, 29)),
+        ("Cy", "Poe", date(1991, 3, 14)),
+    ]
+    preview = services.imports.preview(path, look.suggested)
+    assert preview[2].values[ImportField.NOTE] == "=1+1", "a formula that was never reckoned is its own text"
+    assert preview[1].values[ImportField.MEMBER_NUMBER] == "18"
+
+
+def test_another_sheet(services: Services, tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", HEADER, ["Ann", "Doe"])
+    assert services.imports.look(path, ReadOptions(sheet="Other")).columns[0].samples == ("x",)
+    with pytest.raises(UnreadableFile, match="no sheet “Nowhere”"):
+        services.imports.look(path, ReadOptions(sheet="Nowhere"))
+
+
+def test_a_damaged_workbook(services: Services, owner: Actor, tmp_path: Path) -> None:
+    """Cut off anywhere, or with bytes turned over, it is refused or read; it never crashes."""
+    path = a_workbook(
+        tmp_path / "list.xlsx", HEADER, *(["Ann", f"Doe{n}", None, n, "note"] for n in range(200))
+    )
+    whole = path.read_bytes()
+    dice = random.Random(5)
+    for turn in range(40):
+        raw = bytearray(whole[: dice.randrange(4, len(whole))] if turn % 2 else whole)
+        for _ in range(dice.randrange(1, 30)):
+            raw[dice.randrange(4, len(raw))] = dice.randrange(256)
+        path.write_bytes(raw)
+        with suppress(UnreadableFile):
+            look = services.imports.look(path)
+            if ImportField.FIRST_NAME in look.suggested.values():
+                services.imports.run(owner, path, look.suggested, dry_run=True)
+
+
+def test_a_bomb(services: Services, tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", HEADER)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/bomb.xml", b"0" * (xlsx_table.SMALL_PART + 1))
+    with pytest.raises(UnreadableFile, match="unpacks to more"):
+        services.imports.look(path)
+
+
+def test_a_workbook_that_claims_a_billion_cells(services: Services, tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", HEADER, ["Ann", "Doe"])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'ref="A1:E2"', b'ref="A1:XFD1048576"')
+    assert sheet != parts["xl/worksheets/sheet1.xml"]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, sheet if name.endswith("sheet1.xml") else part)
+    assert services.imports.look(path).rows == 1
+
+
+def _zip(path: Path, **parts: str) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b" \n \n", "is empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "with a password, or one of an old kind"),
+        (b"%PDF-1.7\n...", "is not a table"),
+        (b"\x89PNG\r\n\x1a\n" + struct.pack(">300I", *range(300)), "is not a table"),
+        (b"PK\x03\x04 and then nothing", "damaged"),
+        (random.Random(3).randbytes(5000), "is not a table"),
+    ],
+)
+def test_no_table_at_all(services: Services, tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=sentence):
+        services.imports.look(path)
+
+
+def test_another_kind_of_document(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "letter.xlsx"
+    _zip(path, **{"word/document.xml": "<x/>"})
+    with pytest.raises(UnreadableFile, match="is not a workbook"):
+        services.imports.look(path)
+
+
+def test_files_that_cannot_be_opened(services: Services, tmp_path: Path) -> None:
+    for path in (tmp_path / "nowhere.csv", tmp_path):
+        with pytest.raises(UnreadableFile, match="cannot be read"):
+            services.imports.look(path)
+
+
+def test_a_file_that_is_too_large(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("First name,Last name\nAnn,Doe\n")
+    monkeypatch.setattr(table, "LARGEST_FILE", 10)
+    with pytest.raises(UnreadableFile, match="larger than"):
+        services.imports.look(path)
+
+
+def test_an_encoding_nobody_knows(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("First name,Last name\nAnn,Doe\n")
+    with pytest.raises(UnreadableFile, match="no encoding called"):
+        services.imports.look(path, ReadOptions(encoding="klingon"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings(services: Services, tmp_path: Path, run_import: RunImport, encoding: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("Vorname;Nachname;Straße\nJürgen;Müller;Königsweg\n".encode(encoding))
+    assert run_import(path).imported == 1
+    assert clients(services) == [("Jürgen", "Müller", None)]
+
+
+def test_ragged_rows_nul_bytes_and_cells_of_megabytes(
+    services: Services, tmp_path: Path, run_import: RunImport
+) -> None:
+    path = tmp_path / "list.csv"
+    rows = [
+        "First name,Last name,Notes",
+        "Ann,Doe",
+        "Bob,Roe,x,y,z",
+        "C\0y,Poe,a",
+        'Di,Loe,"' + "x" * 10_000_000 + '"',
+        "Ed,Fox",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    outcome = run_import(path)
+    assert [first for first, _last, _born in clients(services)] == ["Ann", "C y", "Ed"]
+    assert [(each.row, each.column) for each in outcome.errors] == [(3, ""), (5, "Notes")]
+
+
+def test_an_unclosed_quote_swallows_the_rest_and_stores_nothing_by_half(
+    services: Services, tmp_path: Path, run_import: RunImport
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('First name,Last name\nAnn,Doe\nBob,"Roe\n' + "Cy,Poe\n" * 50, encoding="utf-8")
+    outcome = run_import(path)
+    assert outcome.imported == 1
+    assert [each.row for each in outcome.errors] == [3]
+    with services.core.read() as session:
+        assert session.scalar(select(func.count()).select_from(Client)) == 1

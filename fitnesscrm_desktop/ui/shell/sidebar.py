@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from fitnesscrm_desktop.ui.core.plain import tooltip
+from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, XS, M
 from fitnesscrm_desktop.ui.widgets.labels import Label
@@ -17,6 +17,8 @@ from fitnesscrm_desktop.ui.widgets.sidebar import Sidebar
 from fitnesscrm_desktop.ui.widgets.states import Skeleton
 
 NARROW = 60
+LONGEST_NAME = 40
+"""Two lines; the tooltip has all of it."""
 MARK = 30
 SKELETON_ROWS = 6
 
@@ -83,7 +85,7 @@ class ShellSidebar(Sidebar):
         self._items: tuple[NavItem, ...] = ()
         self._narrow = False
         self._mark = StudioMark()
-        self._name = Label("", "strong", elide=True)
+        self._name = Label("", "strong", wrap=True)
         brand = QHBoxLayout()
         brand.setContentsMargins(XS + 2, 0, 0, M)
         brand.setSpacing(M - 2)
@@ -99,7 +101,8 @@ class ShellSidebar(Sidebar):
         """Show whose program this is."""
         self._mark.show_studio(name, logo)
         self._mark.setToolTip(tooltip(name))
-        self._name.setText(name)
+        self._name.setText(clipped(name, LONGEST_NAME))
+        self._name.setToolTip(tooltip(name))
 
     def show_pages(self, items: Sequence[NavItem]) -> None:
         """Show these pages, in this order."""
@@ -124,6 +127,6 @@ class ShellSidebar(Sidebar):
         self._name.setVisible(not self._narrow)
         for item in self._items:
             button = self.button(item.page_id)
-            button.setText("" if self._narrow else f"  {item.title}")
+            button.setText("" if self._narrow else f" {item.title}")
             named = f"{item.title}  {item.keys}" if self._narrow else item.keys
             button.setToolTip(tooltip(named.strip()))

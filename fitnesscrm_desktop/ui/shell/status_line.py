@@ -99,7 +99,7 @@ class StatusLine(QFrame):
             button.clicked.connect(opens)
             self._row.addWidget(button)
         button.setIcon(icon(sign))
-        button.setText(one_line(text, 60))
+        button.setText(f" {one_line(text, 60)}")
         button.setAccessibleName(f"{text}. {hint}")
         button.setToolTip(tooltip(hint))
 

@@ -211,7 +211,7 @@ def test_the_window_remembers_its_size(at_work: StudioWindow) -> None:
 
 def test_the_status_line_says_where_the_data_is_and_opens_what_it_names(at_work: StudioWindow) -> None:
     database = at_work.frame.status.item("database")
-    assert database.text() == "studio.db"
+    assert database.text().strip() == "studio.db"
     at_work.click(database)
     assert at_work.page_id == "settings.main"
     at_work.click(at_work.frame.status.item("inside"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing, clients, plans, settings
+from fitnesscrm_desktop.ui import billing, clients, home, plans, settings
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (
     billing.FEATURE,
     clients.FEATURE,
+    home.FEATURE,
     plans.FEATURE,
     settings.FEATURE,
 )

@@ -1,0 +1,97 @@
+"""The desk's home: who is in, who ends soon, who owes, whose birthday it is, and what one does all day."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.tokens import M
+from fitnesscrm_desktop.ui.home.home_page import HomePage
+from fitnesscrm_desktop.ui.home.lists import birthday_list, ending_list, inside_list, owing_list
+from fitnesscrm_desktop.ui.home.reading import read_desk
+from fitnesscrm_desktop.ui.home.state import HomeState
+from fitnesscrm_desktop.ui.home.words import tr
+from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.cards import Card, KpiCard
+from fitnesscrm_desktop.ui.widgets.occupancy_bar import OccupancyBar
+
+INSIDE, BIRTHDAYS = 3, 1
+"""How the two lists share the height."""
+
+
+class DeskPage(HomePage):
+    """The page "Today"."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, tr("Today"), read_desk)
+        may, window = desk.actor.may, desk.window
+        self.sell = Button(tr("Sell"), lambda: window.open_dialog("memberships.sell"), icon="id-card")
+        self.pay = Button(
+            tr("Take payment"), lambda: window.open_dialog("billing.take_payment"), icon="coins"
+        )
+        self.new = Button(tr("New client"), self._new_client, icon="plus")
+        self.check_in = PrimaryButton(tr("Check in"), lambda: window.go("checkin.desk"), icon="scan")
+        self.header.add(self.sell, self.pay, self.new, self.check_in)
+        self.sell.setVisible(may(Permission.SELL))
+        self.pay.setVisible(may(Permission.TAKE_PAYMENT))
+        self.new.setVisible(may(Permission.EDIT_CLIENTS))
+        self.occupancy = OccupancyBar()
+        self.visits = KpiCard(tr("Visits today"), icon="door-in")
+        self.visits.opened.connect(lambda: window.go("checkin.desk"))
+        self.ends = KpiCard(tr("Ending soon"), icon="calendar")
+        self.ends.opened.connect(lambda: window.go("clients.list", saved="ends_soon"))
+        self.inside, self.birthdays = inside_list(desk), birthday_list(desk)
+        self.ending, self.owing = ending_list(desk), owing_list(desk)
+        sees_clients = may(Permission.VIEW_CLIENTS)
+        for each in (self.ends, self.ending, self.birthdays):
+            each.setVisible(sees_clients)
+        self.owing.setVisible(may(Permission.VIEW_MONEY))
+        self.lay_out(self._left(), [self.ending, self.owing])
+
+    def _left(self) -> QWidget:
+        full = Card(tr("How full it is"))
+        full.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        full.body.addStretch(1)
+        full.add(self.occupancy)
+        full.body.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(M)
+        row.addWidget(full, 2)
+        row.addWidget(self.visits, 1)
+        row.addWidget(self.ends, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addLayout(row)
+        column.addWidget(self.inside, INSIDE)
+        column.addWidget(self.birthdays, BIRTHDAYS)
+        return left
+
+    def render_figures(self, state: HomeState) -> None:
+        """Show it."""
+        formats = self.desk.formats
+        if state.occupancy is not None:
+            self.occupancy.set_value(state.occupancy.inside, state.occupancy.capacity)
+            before = tr("visits")
+            if state.figures is not None:
+                before = tr("a week ago {before}").format(
+                    before=formats.number(state.figures.visits_last_week)
+                )
+            self.visits.set_value(formats.number(state.occupancy.visits_today), before)
+        if state.figures is not None:
+            self.ends.set_value(
+                formats.number(state.figures.ends_soon),
+                tr("within {days} days").format(days=formats.number(self.desk.profile.ends_soon_days)),
+            )
+        self.inside.show_rows(state.inside, formats.number(len(state.inside)) if state.inside else "")
+        self.birthdays.show_rows(state.birthdays)
+        self.ending.show_rows(state.ending, formats.number(len(state.ending)) if state.ending else "")
+        self.owing.show_rows(state.owing)
+
+    def _new_client(self) -> None:
+        self.desk.window.open_dialog(
+            "clients.new",
+            then=lambda client_id: self.desk.window.go("clients.client", client_id=client_id),
+        )

@@ -25,12 +25,18 @@ SAMPLES = "fitnesscrm_desktop.ui.shell.samples"
 PLACES = {"clients.client": ("client_id",)}
 """What the pages need that have no place in the sidebar."""
 ABOUT = {
-    "billing.refund": ("payment_id",),
-    "billing.receipt": ("payment_id",),
-    **dict.fromkeys(("memberships.renew", "memberships.freeze", "memberships.extend"), ("membership_id",)),
-    "memberships.cancel": ("membership_id",),
+    "client_id": ("billing.take_payment", "billing.charge", "memberships.sell", "products.sell"),
+    "payment_id": ("billing.refund", "billing.receipt"),
+    "membership_id": (
+        "memberships.renew",
+        "memberships.freeze",
+        "memberships.extend",
+        "memberships.cancel",
+    ),
+    "plan_id": ("plans.edit_plan", "plans.prices"),
+    "product_id": ("plans.edit_product", "plans.stock"),
 }
-"""What the dialogs need that do not name it (all others are about a client)."""
+"""Which dialogs are about what, where their builders pass on whatever they are given."""
 
 
 class SelfTest(QObject):
@@ -151,8 +157,8 @@ def wanted(dialog_id: str, build: Callable[..., object], known: Mapping[str, obj
     names = [
         each.name for each in parameters if each.kind is not each.VAR_KEYWORD and _is_needed(each, known)
     ]
-    if len(names) < len(parameters):
-        names += ABOUT.get(dialog_id, ("client_id",))
+    if any(each.kind is each.VAR_KEYWORD for each in parameters):
+        names += [name for name, dialogs in ABOUT.items() if dialog_id in dialogs]
     return {name: known[name] for name in names}
 
 

@@ -275,10 +275,17 @@ def _membership_refusals(
 
 
 def _cures_of_ended(membership: MembershipFacts) -> tuple[CureOffer, ...]:
-    """A cancelled membership is over for good; a day pass or a trial is not renewed, something is sold."""
-    if membership.last_day < membership.ends_on or membership.kind in {PlanKind.DAY, PlanKind.TRIAL}:
+    """A day pass or a trial is not renewed, something is sold; what was cancelled is not lengthened."""
+    if membership.last_day < membership.ends_on:
+        return _renewing(membership)
+    extending = tuple(replace(each, cure=Cure.EXTEND) for each in _renewing(membership))
+    return (*_renewing(membership), *extending)
+
+
+def _renewing(membership: MembershipFacts) -> tuple[CureOffer, ...]:
+    if membership.kind in {PlanKind.DAY, PlanKind.TRIAL}:
         return ()
-    return tuple(CureOffer(cure, membership.id, membership.plan) for cure in (Cure.RENEW, Cure.EXTEND))
+    return (CureOffer(Cure.RENEW, membership.id, membership.plan),)
 
 
 def _obstacle(
@@ -300,7 +307,7 @@ def _obstacle(
         limit = membership.visits_per_week
         return _about(membership, CheckInReason.WEEK_USED_UP, number=limit, cures=other)
     if membership.visits_left == 0 and _spends(membership, visits, day):
-        return _about(membership, CheckInReason.PACK_USED_UP, cures=_cures(Cure.SELL, Cure.OVERRIDE))
+        return _about(membership, CheckInReason.PACK_USED_UP, cures=(*_renewing(membership), *other))
     return None
 
 
@@ -342,11 +349,11 @@ def _notices_of_membership(
     )
     ends_soon = 0 <= (used.last_day - day).days <= studio.ends_soon_days
     if ends_soon and not goes_on and used.kind is not PlanKind.DAY:
-        renew = tuple(each for each in _cures_of_ended(used) if each.cure is Cure.RENEW)
-        cures = renew or _cures(Cure.SELL)
-        yield _about(used, CheckInReason.ENDS_SOON, day=used.last_day, cures=cures)
+        cancelled = used.last_day < used.ends_on
+        cures = () if cancelled else _renewing(used)
+        yield _about(used, CheckInReason.ENDS_SOON, day=used.last_day, cures=cures or _cures(Cure.SELL))
     if used.visits_left == 0:
-        yield _about(used, CheckInReason.LAST_PACK_VISIT, cures=_cures(Cure.SELL))
+        yield _about(used, CheckInReason.LAST_PACK_VISIT, cures=_renewing(used) or _cures(Cure.SELL))
 
 
 def _about(

@@ -78,13 +78,13 @@ class TestNoMembership:
         found = admission(somebody(monthly(ends_on=YESTERDAY, kind=kind)), NOON, STUDIO)
         assert cures(found, CheckInReason.MEMBERSHIP_ENDED) == [Cure.SELL, Cure.OVERRIDE]
 
-    def test_a_cancelled_one_lets_in_until_the_day_before_and_is_not_renewed(self) -> None:
+    def test_a_cancelled_one_lets_in_until_the_day_before_and_is_not_extended(self) -> None:
         gone_tomorrow = monthly(cancelled_on=TOMORROW)
         assert refused_for(admission(somebody(gone_tomorrow), NOON, STUDIO)) == []
         gone_today = monthly(cancelled_on=TODAY)
         found = admission(somebody(gone_today), NOON, STUDIO)
         assert refused_for(found) == [CheckInReason.MEMBERSHIP_ENDED]
-        assert cures(found, CheckInReason.MEMBERSHIP_ENDED) == [Cure.SELL, Cure.OVERRIDE]
+        assert cures(found, CheckInReason.MEMBERSHIP_ENDED) == [Cure.RENEW, Cure.SELL, Cure.OVERRIDE]
 
     def test_one_that_begins_later_goes_before_one_that_ended(self) -> None:
         ended = monthly(id=1, ends_on=YESTERDAY)
@@ -163,7 +163,7 @@ class TestObstacles:
     def test_a_pack_is_used_up(self) -> None:
         found = admission(somebody(a_pack(0)), NOON, STUDIO)
         assert refused_for(found) == [CheckInReason.PACK_USED_UP]
-        assert cures(found, CheckInReason.PACK_USED_UP) == [Cure.SELL, Cure.OVERRIDE]
+        assert cures(found, CheckInReason.PACK_USED_UP) == [Cure.RENEW, Cure.SELL, Cure.OVERRIDE]
 
 
 class TestPerson:
@@ -310,6 +310,8 @@ class TestNotices:
         assert cures(renewable, CheckInReason.ENDS_SOON) == [Cure.RENEW]
         trial = admission(somebody(monthly(ends_on=TOMORROW, kind=PlanKind.TRIAL)), NOON, STUDIO)
         assert cures(trial, CheckInReason.ENDS_SOON) == [Cure.SELL]
+        cancelled = admission(somebody(monthly(cancelled_on=TOMORROW)), NOON, STUDIO)
+        assert cures(cancelled, CheckInReason.ENDS_SOON) == [Cure.SELL]
 
     def test_what_is_followed_without_a_gap_does_not_end_soon(self) -> None:
         now = monthly(ends_on=TOMORROW)
@@ -324,7 +326,10 @@ class TestNotices:
     def test_the_last_visit_of_a_pack(self) -> None:
         found = admission(somebody(a_pack(1)), NOON, STUDIO)
         assert noticed(found) == [CheckInReason.LAST_PACK_VISIT]
+        assert cures(found, CheckInReason.LAST_PACK_VISIT) == [Cure.RENEW]
         assert found.spends
+        trial = admission(somebody(a_pack(1, kind=PlanKind.TRIAL)), NOON, STUDIO)
+        assert cures(trial, CheckInReason.LAST_PACK_VISIT) == [Cure.SELL]
         assert noticed(admission(somebody(a_pack(2)), NOON, STUDIO)) == []
 
     def test_birthday(self) -> None:

@@ -5,7 +5,10 @@ import pytest
 from tests.support.command_line import run
 
 
-def add(login: str, role: str, secret: str = "long enough") -> int:
+DEFAULT = "long enough"
+
+
+def add(login: str, role: str, secret: str = DEFAULT) -> int:
     return run(
         "staff",
         "add",

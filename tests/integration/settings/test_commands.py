@@ -4,7 +4,6 @@ import pytest
 
 from tests.support.command_line import run
 
-
 DEFAULT = "long enough"
 
 

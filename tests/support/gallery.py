@@ -57,6 +57,7 @@ class Gallery:
         if not self.wants(name):
             return
         window.settle()
+        window.until(window.frame.status.busy.is_resting)
         picture = window.frame.grab()
         for dialog in dialogs():
             paste(picture, dialog)

@@ -37,6 +37,10 @@ class BusyDots(QWidget):
         self._busy = busy
         self._timer.start()
 
+    def is_resting(self) -> bool:
+        """Whether no dots are shown."""
+        return self._step < 1
+
     def rest(self) -> None:
         """Stop asking."""
         self._timer.stop()
@@ -50,7 +54,7 @@ class BusyDots(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dots; a short read of less than two looks shows nothing."""
-        if self._step < 1:
+        if self.is_resting():
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -129,6 +129,15 @@ class ClientDirectory:
         with self._core.read() as session:
             return consent_history(session, find_client(session, client_id).id)
 
+    def member_card(self, actor: Actor, client_id: int) -> bytes:
+        """The card of a client as PDF, for printing. Raises ``NotFound``."""
+        from fitnesscrm_desktop.services.clients.member_card import card_pdf
+
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            client = find_client(session, client_id)
+            return card_pdf(session, client, studio_profile(session))
+
     def stage_on(self, actor: Actor, client_id: int, day: date) -> Standing:
         """Where a client stood, or will stand as far as is known, on *day*."""
         actor.require(Permission.VIEW_CLIENTS)

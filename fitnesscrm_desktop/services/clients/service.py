@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
-from fitnesscrm_desktop.models.client import Client
+from fitnesscrm_desktop.models.client import Client, ClientPhoto
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.clients import households
 from fitnesscrm_desktop.services.clients.custom_fields import checked_values, store_values
@@ -22,6 +22,7 @@ from fitnesscrm_desktop.services.clients.events import (
 from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
 from fitnesscrm_desktop.services.clients.merging import merge_into
 from fitnesscrm_desktop.services.clients.numbers import take_member_number
+from fitnesscrm_desktop.services.clients.photos import prepare_photo
 from fitnesscrm_desktop.services.clients.results import CLIENT_FIELDS, ClientCard, Merged, NewClient
 from fitnesscrm_desktop.services.clients.storing import card_of, fold_anew
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -38,13 +39,21 @@ class ClientService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def add(self, actor: Actor, new: NewClient, *, custom: Mapping[int, str] | None = None) -> ClientCard:
+    def add(
+        self,
+        actor: Actor,
+        new: NewClient,
+        *,
+        custom: Mapping[int, str] | None = None,
+        photo: bytes | None = None,
+    ) -> ClientCard:
         """Add a client, who gets the next member number.
 
         *custom* are values of the studio's own fields, by field id. Raises ``RuleBroken`` with the fields
         that are wrong.
         """
         actor.require(Permission.EDIT_CLIENTS)
+        jpeg = None if photo is None else prepare_photo(photo)[0]
         with self._core.write() as work:
             profile = studio_profile(work.session)
             today = profile.day_of(work.now)
@@ -61,6 +70,8 @@ class ClientService:
             work.session.add(client)
             fold_anew(work.session, client)
             store_values(work.session, client.id, own)
+            if jpeg is not None:
+                work.session.add(ClientPhoto(client_id=client.id, jpeg=jpeg, taken_at=work.now))
             refresh_client(work.session, client.id, profile)
             work.audit(actor, "client.add", "client", client.id, member_number=client.member_number)
             work.record(ClientAdded(client.id))

@@ -1,0 +1,242 @@
+"""Who it is, at a glance: face, name, status, what to beware of, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.models.values import MembershipState, Permission
+from fitnesscrm_desktop.services.clients.results import ClientDetail
+from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
+from fitnesscrm_desktop.ui.clients.words import STAGE_TONES, stage_word
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S, Tone
+from fitnesscrm_desktop.ui.widgets.avatar import Avatar
+from fitnesscrm_desktop.ui.widgets.banner import Banner
+from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.pills import Pill
+
+MOST_TAGS = 4
+MOST_ALERTS = 4
+RENEWABLE = {MembershipState.RUNNING, MembershipState.ENDED}
+
+
+class ClientHeader(QFrame):
+    """The card on top of the client page."""
+
+    def __init__(self, desk: Desk, presenter: ClientPresenter) -> None:
+        super().__init__()
+        self._desk, self._presenter = desk, presenter
+        self.setProperty("kind", "card")
+        self.avatar = Avatar(68)
+        self.name = Label("", "title", elide=True, selectable=True)
+        self.about = Label("", "muted", elide=True)
+        self._pills = QHBoxLayout()
+        self._pills.setSpacing(S)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.name)
+        words.addWidget(self.about)
+        words.addSpacing(XS)
+        words.addLayout(self._pills)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(L, M, L, M)
+        row.setSpacing(L)
+        row.addWidget(self.avatar)
+        row.addLayout(words, 1)
+        row.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        ask = self._presenter
+        self.check_in = PrimaryButton(self.tr("Check in"), ask.check_in, icon="door-in")
+        self.pay = Button(
+            self.tr("Take payment"), lambda: ask.open_dialog("billing.take_payment"), icon="coins"
+        )
+        self.sell = Button(self.tr("Sell"), self._sell, icon="id-card")
+        self.edit = Button(self.tr("Edit"), lambda: ask.open_dialog("clients.edit"), icon="edit")
+        self.emergency = IconButton(
+            "heart-pulse", self.tr("Emergency contact"), ask.show_emergency, outline=True, color="red"
+        )
+        self.more = IconButton("more", self.tr("More"), self._open_menu, outline=True)
+        for button, permission in (
+            (self.check_in, Permission.CHECK_IN),
+            (self.pay, Permission.TAKE_PAYMENT),
+            (self.sell, Permission.SELL),
+            (self.edit, Permission.EDIT_CLIENTS),
+        ):
+            button.setVisible(ask.may(permission))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(S)
+        for each in (self.check_in, self.pay, self.sell, self.edit, self.emergency, self.more):
+            buttons.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        return buttons
+
+    def show_state(self, state: ClientState) -> None:
+        """Show this client."""
+        detail = state.detail
+        if detail is None:
+            return
+        image = QImage()
+        if state.photo is not None:
+            image.loadFromData(state.photo)
+        self.avatar.set_person(detail.name, image)
+        self.name.setText(detail.name)
+        self.about.setText(self._about(detail))
+        self._show_pills(detail)
+        renew = self._renewable(state) is not None
+        self.sell.setText(self.tr("Renew") if renew else self.tr("Sell"))
+        self.check_in.setEnabled(detail.archived_at is None)
+
+    def _about(self, detail: ClientDetail) -> str:
+        parts = [self.tr("No. {number}").format(number=detail.member_number)]
+        if detail.age is not None:
+            parts.append(self.tr("{age} years").format(age=detail.age))
+        since = self._desk.formats.day(self._desk.profile.day_of(detail.created_at))
+        parts.append(self.tr("here since {day}").format(day=since))
+        if detail.last_visit_on is not None:
+            last = self._desk.formats.day(detail.last_visit_on)
+            parts.append(self.tr("last visit {day}").format(day=last))
+        return " · ".join(parts)
+
+    def _show_pills(self, detail: ClientDetail) -> None:
+        _clear(self._pills)
+        pills = [Pill(stage_word(detail.stage), STAGE_TONES[detail.stage])]
+        if detail.plan_name:
+            pills.append(Pill(detail.plan_name, Tone.NEUTRAL))
+        if detail.archived_at is not None:
+            pills.append(Pill(self.tr("Archived"), Tone.NEUTRAL))
+        if detail.minor:
+            pills.append(Pill(self.tr("Minor"), Tone.BLUE))
+        pills += [Pill(tag.name, Tone.ACCENT) for tag in detail.tags[:MOST_TAGS]]
+        more = len(detail.tags) - MOST_TAGS
+        if more > 0:
+            pills.append(Pill(f"+{more}", Tone.ACCENT))
+        for pill in pills:
+            self._pills.addWidget(pill)
+        self._pills.addStretch(1)
+
+    def _renewable(self, state: ClientState) -> int | None:
+        """The membership a renewal goes on from: the one that lasts longest."""
+        first = next(iter(state.memberships), None)
+        return first.id if first is not None and first.state in RENEWABLE else None
+
+    def _sell(self) -> None:
+        membership_id = self._renewable(self._presenter.state)
+        if membership_id is None:
+            self._presenter.open_dialog("memberships.sell")
+        else:
+            self._presenter.open_other("memberships.renew", membership_id=membership_id)
+
+    def menu_actions(self) -> list[QAction]:
+        """Everything else one can do with this client."""
+        ask, detail = self._presenter, self._presenter.state.detail
+        if detail is None:
+            return []
+        actions: list[QAction] = []
+
+        def add(text: str, permission: Permission, run: object) -> None:
+            if ask.may(permission):
+                action = QAction(text, self)
+                action.triggered.connect(run)
+                actions.append(action)
+
+        edit, archive = Permission.EDIT_CLIENTS, Permission.ARCHIVE_CLIENTS
+        add(self.tr("Sell a membership…"), Permission.SELL, lambda: ask.open_dialog("memberships.sell"))
+        add(self.tr("Sell a product…"), Permission.SELL, lambda: ask.open_dialog("products.sell"))
+        add(self.tr("Charge…"), Permission.TAKE_PAYMENT, lambda: ask.open_dialog("billing.charge"))
+        add(self.tr("Write a note…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("clients.note"))
+        add(self.tr("Tag…"), edit, lambda: ask.open_dialog("clients.tag"))
+        add(self.tr("Print the card…"), Permission.VIEW_CLIENTS, lambda: ask.open_dialog("clients.card"))
+        add(self.tr("Choose a photo…"), edit, ask.choose_photo)
+        if detail.has_photo:
+            add(self.tr("Remove the photo"), edit, ask.remove_photo)
+        if detail.blocked_reason:
+            add(self.tr("Unblock"), edit, ask.unblock)
+        else:
+            add(self.tr("Block…"), edit, lambda: ask.open_dialog("clients.block"))
+        add(self.tr("Merge with another…"), Permission.MERGE_CLIENTS, ask.merge)
+        if detail.archived_at is None:
+            add(self.tr("Archive"), archive, ask.archive)
+        else:
+            add(self.tr("Restore"), archive, ask.restore)
+        return actions
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.addActions(self.menu_actions())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+class Alerts(QWidget):
+    """What one has to know before talking to this client, each with its cure."""
+
+    def __init__(self, desk: Desk, presenter: ClientPresenter) -> None:
+        super().__init__()
+        self._desk, self._presenter = desk, presenter
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(S)
+        self._shown: tuple[tuple[str, Tone, str], ...] = ()
+
+    def show_state(self, state: ClientState) -> None:
+        """Show what there is to beware of; nothing flickers where nothing is different."""
+        alerts = self._alerts(state)[:MOST_ALERTS]
+        shown = tuple((text, tone, action) for text, tone, action, _ in alerts)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        _clear(self._column)
+        for text, tone, action, run in alerts:
+            banner = Banner(text, tone, action=action)
+            banner.acted.connect(run)
+            self._column.addWidget(banner)
+        self.setVisible(bool(alerts))
+
+    def texts(self) -> list[str]:
+        """What is said, the gravest first."""
+        return [text for text, _, _ in self._shown]
+
+    def _alerts(self, state: ClientState) -> list[tuple[str, Tone, str, object]]:
+        ask, detail = self._presenter, state.detail
+        if detail is None:
+            return []
+        alerts: list[tuple[str, Tone, str, object]] = []
+        if state.refused:
+            text = self.tr("Not let in: {reasons}").format(reasons=state.refused)
+            alerts.append((text, Tone.RED, self.tr("To check-in"), self._go_to_desk))
+        if detail.blocked_reason:
+            text = self.tr("Blocked: {reason}").format(reason=detail.blocked_reason)
+            action = self.tr("Unblock") if ask.may(Permission.EDIT_CLIENTS) else ""
+            alerts.append((text, Tone.RED, action, ask.unblock))
+        if detail.details.medical_alert:
+            text = self.tr("Medical alert: {text}").format(text=detail.details.medical_alert)
+            alerts.append((text, Tone.RED, "", ask.show_emergency))
+        elif detail.has_medical_alert:
+            alerts.append(
+                (self.tr("There is a medical alert; check-in shows it."), Tone.RED, "", ask.refresh)
+            )
+        alerts += [(note.text, Tone.AMBER, "", ask.refresh) for note in detail.pinned_notes]
+        if detail.balance and detail.balance > 0:
+            text = self.tr("Owes {amount}").format(amount=self._desk.formats.money(detail.balance))
+            if detail.oldest_due_on is not None:
+                due = self._desk.formats.day(detail.oldest_due_on)
+                text = self.tr("{owes}, the oldest part due {day}").format(owes=text, day=due)
+            pay = self.tr("Take payment") if ask.may(Permission.TAKE_PAYMENT) else ""
+            alerts.append((text, Tone.AMBER, pay, lambda: ask.open_dialog("billing.take_payment")))
+        if detail.birthday_today:
+            alerts.append((self.tr("Has a birthday today"), Tone.ACCENT, "", ask.refresh))
+        return alerts
+
+    def _go_to_desk(self) -> None:
+        self._desk.window.go("checkin.desk")
+
+
+def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

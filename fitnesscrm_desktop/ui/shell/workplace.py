@@ -20,6 +20,7 @@ from fitnesscrm_desktop.ui.core.bus_bridge import BusBridge
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.preferences import Preferences
+from fitnesscrm_desktop.ui.core.scanner import ScannerWatch
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
 from fitnesscrm_desktop.ui.shell.commands import page_actions, window_actions
 from fitnesscrm_desktop.ui.shell.errors import Errors
@@ -28,7 +29,7 @@ from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.help_window import HelpWindow
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs, front_window
 from fitnesscrm_desktop.ui.shell.look import Look, application
-from fitnesscrm_desktop.ui.shell.opened import Opened
+from fitnesscrm_desktop.ui.shell.opened import Opened, look_at
 from fitnesscrm_desktop.ui.shell.palette import Palette
 from fitnesscrm_desktop.ui.shell.palette_search import ClientHit, PaletteSearch
 from fitnesscrm_desktop.ui.shell.session import NOBODY, Session
@@ -81,6 +82,7 @@ class Workplace(QObject):
         self.palette = self._make_palette()
         self.help: HelpWindow | None = None
         self._wire()
+        self._scanner = ScannerWatch(frame, self._scanned)
         self._show_studio(opened.logo)
 
     def enter(self) -> None:
@@ -195,6 +197,11 @@ class Workplace(QObject):
         self._neighbours.start()
         self.bridge.on(StudioChanged, lambda _event: self._studio_changed(), owner=self)
 
+    def _scanned(self, code: str) -> bool:
+        """A scan works wherever the focus is, if the page that is shown wants it."""
+        page = self.window.pages.current
+        return self._frame.covered is None and page is not None and page.scanned(code)
+
     def _keys_of(self, action_id: str) -> str:
         return self.actions.action(action_id).shortcut().toString()
 
@@ -244,10 +251,10 @@ class Workplace(QObject):
         self.window.look_again()
 
     def _studio_changed(self) -> None:
-        settings = self.services.settings
+        services = self.services
         self.desk.tasks.run(
-            lambda: (settings.profile(), settings.logo()),
-            done=lambda found: self._take_studio(*found),
+            lambda: look_at(services),
+            done=lambda found: self._take_studio(found.profile, found.logo),
             owner=self,
         )
 

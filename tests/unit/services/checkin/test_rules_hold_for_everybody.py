@@ -23,7 +23,8 @@ moments = st.integers(-60 * 24 * 8, 60 * 24 * 8).map(lambda minutes: at(12) + ti
 
 @st.composite
 def memberships(draw: st.DrawFn) -> MembershipFacts:
-    first, last = sorted([draw(near_days), draw(near_days)])
+    first = TODAY + timedelta(days=draw(st.integers(-40, 5)))
+    last = first + timedelta(days=draw(st.integers(0, 80)))
     rest = draw(st.none() | st.none() | st.builds(Days, near_days, st.none() | near_days))
     return MembershipFacts(
         id=draw(st.integers(1, 6)),

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the window is painted before these are loaded
+    from datetime import datetime
+
     from fitnesscrm_desktop.bootstrap import Services
     from fitnesscrm_desktop.paths import Home
     from fitnesscrm_desktop.services.core.actor import Actor
@@ -65,13 +67,24 @@ def open_demo(home: Home, tell: Tell) -> Opened:
 
 def look_at(services: Services, actor: Actor | None = None) -> Opened:
     """What the window needs to know."""
+    profile = services.settings.profile()
+    load_formats(profile, services.core.clock.now())
     return Opened(
         services=services,
-        profile=services.settings.profile(),
+        profile=profile,
         logo=services.settings.logo(),
         is_set_up=services.settings.is_set_up(),
         actor=actor,
     )
+
+
+def load_formats(profile: StudioProfile, now: datetime) -> None:
+    """Read how the studio writes dates and amounts: those are files, and the window must not wait."""
+    from fitnesscrm_desktop.ui.core.formats import Formats
+
+    formats = Formats.of(profile)
+    formats.moment(now)
+    formats.money(0)
 
 
 def url_of(file: Path) -> str:

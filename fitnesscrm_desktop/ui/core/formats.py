@@ -77,3 +77,7 @@ class Formats:
     def month(self, value: date) -> str:
         """``Nov 26``: a month on a chart's axis."""
         return str(format_date(value, "MMM yy", locale=self.locale))
+
+    def short_month(self, value: date) -> str:
+        """``Nov``: a month on the axis of a year."""
+        return str(format_date(value, "LLL", locale=self.locale))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.tokens import M
+from fitnesscrm_desktop.ui.core.tokens import M, S
 from fitnesscrm_desktop.ui.home.home_page import HomePage
 from fitnesscrm_desktop.ui.home.lists import birthday_list, ending_list, inside_list, owing_list
 from fitnesscrm_desktop.ui.home.reading import read_desk
@@ -14,6 +14,7 @@ from fitnesscrm_desktop.ui.home.state import HomeState
 from fitnesscrm_desktop.ui.home.words import tr
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.cards import Card, KpiCard
+from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 from fitnesscrm_desktop.ui.widgets.occupancy_bar import OccupancyBar
 
 INSIDE, BIRTHDAYS = 3, 1
@@ -50,8 +51,13 @@ class DeskPage(HomePage):
         self.lay_out(self._left(), [self.ending, self.owing])
 
     def _left(self) -> QWidget:
-        full = Card(tr("How full it is"))
+        full = Card()
         full.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        full.body.setSpacing(S)
+        head = QHBoxLayout()
+        head.addWidget(Label(tr("How full it is"), "muted", elide=True), 1)
+        head.addWidget(IconLabel("users", color="accent_text", size=18))
+        full.body.addLayout(head)
         full.body.addStretch(1)
         full.add(self.occupancy)
         full.body.addStretch(1)
@@ -76,7 +82,7 @@ class DeskPage(HomePage):
             self.occupancy.set_value(state.occupancy.inside, state.occupancy.capacity)
             before = tr("visits")
             if state.figures is not None:
-                before = tr("a week ago {before}").format(
+                before = tr("a week ago: {before}").format(
                     before=formats.number(state.figures.visits_last_week)
                 )
             self.visits.set_value(formats.number(state.occupancy.visits_today), before)
@@ -85,9 +91,9 @@ class DeskPage(HomePage):
                 formats.number(state.figures.ends_soon),
                 tr("within {days} days").format(days=formats.number(self.desk.profile.ends_soon_days)),
             )
-        self.inside.show_rows(state.inside, formats.number(len(state.inside)) if state.inside else "")
+        self.inside.show_rows(state.inside)
         self.birthdays.show_rows(state.birthdays)
-        self.ending.show_rows(state.ending, formats.number(len(state.ending)) if state.ending else "")
+        self.ending.show_rows(state.ending)
         self.owing.show_rows(state.owing)
 
     def _new_client(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.tokens import XL, L, Tone
@@ -40,9 +40,13 @@ class HomePage(Page):
         self._welcome.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         inner.setProperty("kind", "plain")
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self.steps, 100)
+        across.addStretch(1)
         middle = QVBoxLayout(inner)
         middle.setContentsMargins(XL, L, XL, XL)
-        middle.addWidget(self.steps, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addLayout(across)
         middle.addStretch(1)
         self._welcome.setWidget(inner)
         self._notice_frame = inset(self.notice)

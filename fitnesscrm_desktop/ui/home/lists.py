@@ -12,8 +12,9 @@ from fitnesscrm_desktop.services.memberships.results import EndingSoon
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.home.person_cell import About
 from fitnesscrm_desktop.ui.home.row_list import Deed, Nothing, RowList
-from fitnesscrm_desktop.ui.home.words import ends_text, ends_tone, tr
+from fitnesscrm_desktop.ui.home.words import counted, ends_text, ends_tone, tr
 
 RENEW, PAY = "renew", "pay"
 LATE = 7
@@ -36,8 +37,11 @@ def ending_list(desk: Desk) -> RowList[EndingSoon]:
     made = RowList(
         tr("Ending soon"),
         [
-            Column(tr("Client"), lambda row: row.client_name, tooltip=about),
-            Column(tr("Ends"), ends_text, tone=ends_tone, tooltip=about, width=108),
+            Column(
+                tr("Client"),
+                lambda row: f"{row.client_name}, {ends_text(row)}, {row.plan_name}",
+                tooltip=about,
+            )
         ],
         lambda row: row.membership_id,
         Nothing(
@@ -48,6 +52,7 @@ def ending_list(desk: Desk) -> RowList[EndingSoon]:
         deed=Deed(RENEW, tr("Renew"), tr("Renew…"), 92) if desk.actor.may(Permission.SELL) else None,
         whole=tr("Show all"),
     )
+    made.show_persons(lambda row: About(row.client_name, ends_text(row), ends_tone(row), row.plan_name))
     made.wanted.connect(open_deed)
     made.all_wanted.connect(lambda: desk.window.go("clients.list", saved="ends_soon"))
     return made
@@ -68,6 +73,11 @@ def owing_list(desk: Desk) -> RowList[Owing]:
             lines.insert(1, tr("due since {day}").format(day=desk.formats.day(row.oldest_due_on)))
         return "\n".join(each for each in lines if each)
 
+    def late(row: Owing) -> str:
+        if row.oldest_due_on is None or row.days_overdue <= 0:
+            return tr("not due yet")
+        return counted(row.days_overdue, tr("{count} day late"), tr("{count} days late"), desk.formats)
+
     def tone(row: Owing) -> Tone:
         if row.days_overdue <= 0:
             return Tone.NEUTRAL
@@ -76,10 +86,11 @@ def owing_list(desk: Desk) -> RowList[Owing]:
     made = RowList(
         tr("Owes most"),
         [
-            Column(tr("Client"), lambda row: row.name, tooltip=about),
             Column(
-                tr("Owes"), lambda row: desk.formats.money(row.balance), tone=tone, tooltip=about, width=104
-            ),
+                tr("Client"),
+                lambda row: f"{row.name}, {desk.formats.money(row.balance)}, {late(row)}",
+                tooltip=about,
+            )
         ],
         lambda row: row.client_id,
         Nothing(
@@ -92,6 +103,7 @@ def owing_list(desk: Desk) -> RowList[Owing]:
         else None,
         whole=tr("Show all"),
     )
+    made.show_persons(lambda row: About(row.name, desk.formats.money(row.balance), tone(row), late(row)))
     made.wanted.connect(open_deed)
     made.all_wanted.connect(lambda: desk.window.go("billing.money", tab="owing"))
     return made

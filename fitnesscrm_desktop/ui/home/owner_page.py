@@ -83,8 +83,7 @@ class OwnerPage(HomePage):
             self._show_money(state.figures)
             self._show_people(state.figures)
         self._show_months(state.months)
-        formats = self.desk.formats
-        self.ending.show_rows(state.ending, formats.number(len(state.ending)) if state.ending else "")
+        self.ending.show_rows(state.ending)
         self.owing.show_rows(state.owing)
 
     def _show_money(self, figures: TodayFigures) -> None:
@@ -111,9 +110,7 @@ class OwnerPage(HomePage):
         formats = self.desk.formats
         self.visits.set_value(
             formats.number(figures.visits),
-            tr("{inside} inside · a week ago {before}").format(
-                inside=formats.number(figures.inside), before=formats.number(figures.visits_last_week)
-            ),
+            tr("a week ago: {before}").format(before=formats.number(figures.visits_last_week)),
         )
         gained = figures.active - figures.active_month_ago
         self.active.set_value(
@@ -153,10 +150,11 @@ class OwnerPage(HomePage):
         return BarSeries(
             title=tr("Takings of the last 12 months"),
             unit=tr("{currency} per month, refunds taken off").format(currency=formats.currency),
-            labels=[formats.month(each.month) for each in months],
+            labels=[formats.short_month(each.month) for each in months],
             values=[each.amount / unit for each in months],
             keys=[each.month for each in months],
             texts=[formats.money(each.amount) for each in months],
+            axis=f"{formats.month(months[0].month)} – {formats.month(months[-1].month)}" if months else "",
         )
 
     # --- opening ----------------------------------------------------------------------------------------

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
-from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import ROW_HEIGHT, XS, L, M
+from fitnesscrm_desktop.ui.home.person_cell import PERSON_HEIGHT, About, PersonCell
 from fitnesscrm_desktop.ui.widgets.buttons import LinkButton
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
-from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
 R = TypeVar("R")
@@ -73,10 +73,8 @@ class RowList(Card, Generic[R]):
         self.body.setContentsMargins(SIDE, M, SIDE, SIDE)
         self.body.setSpacing(XS)
         self.head.setContentsMargins(L - SIDE, 0, M - SIDE, 0)
-        self.count = Label("", "muted")
         self.all_button = LinkButton(whole, self.all_wanted.emit)
         self.all_button.setVisible(bool(whole))
-        self.head.addWidget(self.count)
         self.head.addWidget(self.all_button)
         shown = list(columns)
         if deed is not None:
@@ -100,10 +98,18 @@ class RowList(Card, Generic[R]):
         self.table.setMinimumHeight(theme().px(ROW_HEIGHT) * LEAST_ROWS)
         self.add(self.table, 1)
 
-    def show_rows(self, rows: Sequence[R], count: str = "") -> None:
+    def show_rows(self, rows: Sequence[R]) -> None:
         """Show these; what was selected stays selected."""
         self.model.show_rows(rows)
-        self.count.setText(count)
+
+    def show_persons(self, about: Callable[[R], About]) -> None:
+        """Let the first column tell who it is, and below that what about."""
+        self.table.setItemDelegateForColumn(0, PersonCell(about, self.table))
+        theme_changed.connect(self._size_rows)
+        self._size_rows()
+
+    def _size_rows(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(theme().px(PERSON_HEIGHT))
 
     def _buttons_of(self, _row: R) -> Sequence[RowButton]:
         return [] if self._deed is None else [RowButton(self._deed.key, self._deed.button)]

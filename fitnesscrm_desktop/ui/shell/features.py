@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing, clients, home, plans, settings
+from fitnesscrm_desktop.ui import billing, clients, home, plans, reports, settings
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (
     billing.FEATURE,
     clients.FEATURE,
     home.FEATURE,
+    imports.FEATURE,
     plans.FEATURE,
+    reports.FEATURE,
     settings.FEATURE,
 )

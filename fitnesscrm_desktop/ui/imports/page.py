@@ -1,0 +1,239 @@
+"""Import: choose a file, say what its columns are, look, import; and take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.services.imports.results import ImportOutcome, UndoOutcome
+from fitnesscrm_desktop.ui.core.desk import Desk, Page
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import XL, L
+from fitnesscrm_desktop.ui.imports.drop_area import DropArea, dropped_file
+from fitnesscrm_desktop.ui.imports.mapping_panel import MappingPanel
+from fitnesscrm_desktop.ui.imports.past_list import PastList
+from fitnesscrm_desktop.ui.imports.presenter import ImportPresenter
+from fitnesscrm_desktop.ui.imports.progress_bar import ProgressBar
+from fitnesscrm_desktop.ui.imports.result_panel import ResultPanel
+from fitnesscrm_desktop.ui.imports.state import ImportState, Step
+from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.cards import Card
+from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
+
+KINDS = "*.csv *.txt *.tsv *.xlsx *.xlsm"
+
+
+class ImportPage(Page):
+    """The page "Import"."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self.setAcceptDrops(True)
+        self._desk = desk
+        self.presenter = ImportPresenter(desk.services.imports, desk.actor, desk.tasks, self, self)
+        self.header = PageHeader(self.tr("Import clients"))
+        self.other_button = Button(self.tr("Other file…"), self.choose_file, icon="file")
+        self.header.add(self.other_button)
+        self.drop = DropArea()
+        self.drop.wanted.connect(self.choose_file)
+        self.drop.dropped.connect(self.presenter.choose)
+        self.past = PastList(desk)
+        self.past.undo_wanted.connect(self.presenter.undo)
+        self.mapping = MappingPanel(desk)
+        self.mapping.read_as.connect(lambda name, value: self.presenter.read_as(**{name: value}))
+        self.mapping.mapped.connect(self.presenter.set_field)
+        self.mapping.duplicates_chosen.connect(self.presenter.set_on_duplicate)
+        self.mapping.checked.connect(lambda: self.presenter.start(trial=True))
+        self.mapping.started.connect(self.presenter.start)
+        self.result = ResultPanel(desk)
+        self.result.saved.connect(self.save_errors)
+        self.result.undone.connect(self._undo_shown)
+        self.result.started.connect(self.presenter.start)
+        self.result.again.connect(self.presenter.back)
+        self.result.clients_wanted.connect(lambda: desk.window.go("clients.list"))
+        self.result.client_wanted.connect(lambda number: desk.window.go("clients.client", client_id=number))
+        self._lay_out()
+        self.render_state(self.presenter.state)
+
+    def _lay_out(self) -> None:
+        choose = QWidget()
+        first = QVBoxLayout(choose)
+        first.setContentsMargins(0, 0, 0, 0)
+        first.setSpacing(L)
+        first.addWidget(self.drop)
+        first.addWidget(self.past, 1)
+        self.steps = QStackedWidget()
+        self._panels = {
+            Step.CHOOSE: choose,
+            Step.MAP: self.mapping,
+            Step.RUN: self._running_panel(),
+            Step.DONE: self.result,
+        }
+        for panel in self._panels.values():
+            self.steps.addWidget(panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(XL, L, XL, L)
+        layout.setSpacing(L)
+        layout.addWidget(self.header)
+        layout.addWidget(self.steps, 1)
+
+    def _running_panel(self) -> QWidget:
+        self.running = Label("", "heading")
+        self.counted = Label("", "muted")
+        self.bar = ProgressBar(self.tr("Progress"))
+        self.stop_button = Button(self.tr("Stop"), self.presenter.stop, icon="x")
+        card = Card()
+        card.setMaximumWidth(theme().px(560))
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.counted, 1)
+        buttons.addWidget(self.stop_button)
+        card.add(self.running)
+        card.add(self.bar)
+        card.body.addLayout(buttons)
+        made = QWidget()
+        layout = QVBoxLayout(made)
+        layout.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card, 4)
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addStretch(2)
+        return made
+
+    def arrive(self, **where: Any) -> None:
+        """``path=...`` begins with that file."""
+        path = where.get("path")
+        if path is not None:
+            self.presenter.choose(Path(path))
+        elif self.presenter.state.step is Step.CHOOSE:
+            self.presenter.load()
+
+    def choose_file(self) -> None:
+        """Ask for a file."""
+        if self.presenter.state.step is Step.RUN:
+            return
+        kinds = self.tr("Client lists ({kinds})").format(kinds=KINDS)
+        path = self._desk.dialogs.choose_open_file(self.tr("Choose a client list"), kinds)
+        if path is not None:
+            self.presenter.choose(path)
+
+    def save_errors(self) -> None:
+        """Ask where the list of rows that were left out shall go."""
+        outcome = self.presenter.state.outcome
+        if outcome is None:
+            return
+        suggested = Path.home() / f"{Path(outcome.file_name).stem}-{self.tr('left-out')}.csv"
+        path = self._desk.dialogs.choose_save_file(self.tr("Save the list"), suggested, "CSV (*.csv)")
+        if path is not None:
+            self.presenter.save_errors(path)
+
+    def _undo_shown(self) -> None:
+        outcome = self.presenter.state.outcome
+        if outcome is not None and outcome.import_id is not None:
+            self.presenter.undo(outcome.import_id)
+
+    # --- what the presenter asks ------------------------------------------------------------------------
+
+    def render_state(self, state: ImportState) -> None:
+        """Show it."""
+        self.steps.setCurrentWidget(self._panels[state.step])
+        self.header.set_title(self.tr("Import clients"), self._sub(state))
+        self.other_button.setVisible(state.step is Step.MAP)
+        self.past.show_past(state.past)
+        if state.step is Step.MAP:
+            self.mapping.show_state(state)
+        elif state.step is Step.RUN:
+            self._show_progress(state)
+        elif state.step is Step.DONE:
+            self.result.show_state(state)
+
+    def _sub(self, state: ImportState) -> str:
+        if state.step is Step.CHOOSE or state.path is None:
+            return ""
+        if state.preview is None:
+            return state.path.name
+        rows = self._desk.formats.number(state.preview.rows)
+        if state.preview.rows == 1:
+            return self.tr("{file}, 1 row").format(file=state.path.name)
+        return self.tr("{file}, {rows} rows").format(file=state.path.name, rows=rows)
+
+    def _show_progress(self, state: ImportState) -> None:
+        storing = 2 * state.done > state.total > 0
+        if state.stopping:
+            text = self.tr("Stopping…")
+        elif storing and not state.trial:
+            text = self.tr("Storing the clients…")
+        else:
+            text = self.tr("Checking the rows…")
+        self.running.setText(text)
+        self.bar.set_share(state.done, state.total)
+        share = round(100 * state.done / state.total) if state.total else 0
+        self.counted.setText(self.tr("{share} %").format(share=share) if state.total else " ")
+        self.stop_button.setEnabled(not state.stopping)
+
+    def say_imported(self, outcome: ImportOutcome, undo: Callable[[], None]) -> None:
+        """Say it in a toast."""
+        count = self._desk.formats.number(outcome.imported)
+        one = outcome.imported == 1
+        text = (
+            self.tr("1 client imported.") if one else self.tr("{count} clients imported.").format(count=count)
+        )
+        self._desk.toasts.show_toast(text, undo=undo, tone="good")
+
+    def say_undone(self, undone: UndoOutcome) -> None:
+        """Say it in a toast; who stays is named in a dialog."""
+        if not undone.kept:
+            self._desk.toasts.show_toast(
+                self.tr("“{name}” was taken back.").format(name=undone.file_name), tone="good"
+            )
+            return
+        named = [
+            self.tr("{name}, number {number}: {reason}").format(
+                name=each.name, number=each.member_number, reason=each.reason
+            )
+            for each in undone.kept
+        ]
+        count = self._desk.formats.number(len(undone.kept))
+        text = self.tr("The import was taken back. {count} of its clients stay, because they are in use.")
+        self._desk.dialogs.tell(self.tr("Taken back"), text.format(count=count), "\n".join(named))
+
+    def say_stopped(self) -> None:
+        """Say it in a toast."""
+        self._desk.toasts.show_toast(self.tr("The import was stopped. Nothing of it was stored."))
+
+    def say_saved(self, path: Path) -> None:
+        """Say it in a toast."""
+        self._desk.toasts.show_toast(self.tr("Saved as {name}.").format(name=path.name), tone="good")
+
+    def report(self, error: Exception) -> None:
+        """Hand it to the window."""
+        self._desk.window.report(error)
+
+    # --- keys and drops ---------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes one step back."""
+        if event.key() == Qt.Key.Key_Escape and self.presenter.back():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped anywhere on the page."""
+        if self.presenter.state.step is not Step.RUN and dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take it."""
+        path = dropped_file(event)
+        if path is not None and self.presenter.state.step is not Step.RUN:
+            event.acceptProposedAction()
+            self.presenter.choose(path)

@@ -1,0 +1,88 @@
+"""The first rows of the file as they would be stored, each with what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.services.imports.results import ImportField, PreviewRow
+from fitnesscrm_desktop.ui.core.columns import Column
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
+from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.imports.state import ListedRows
+from fitnesscrm_desktop.ui.imports.words import field_name
+from fitnesscrm_desktop.ui.widgets.data_table import DataTable
+
+WIDTHS = {
+    ImportField.EMAIL: 190,
+    ImportField.PHONE: 130,
+    ImportField.BORN: 100,
+    ImportField.POSTAL_CODE: 90,
+    ImportField.MEMBER_NUMBER: 90,
+    ImportField.CODE: 90,
+    ImportField.JOINED_ON: 100,
+}
+
+
+class PreviewTable(QWidget):
+    """A table whose columns follow the mapping."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._fields: tuple[ImportField, ...] | None = None
+        self._rows: tuple[PreviewRow, ...] | None = ()
+        self._model: FeedTableModel[PreviewRow] | None = None
+        self.table = DataTable(self.tr("First rows of the file"))
+        self.table.set_empty(
+            "file",
+            self.tr("Nothing to show yet"),
+            self.tr("Say which column is the first name and which one the last name."),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+
+    def show_rows(self, mapping: Mapping[int, ImportField], rows: tuple[PreviewRow, ...] | None) -> None:
+        """Show *rows* in columns of the fields in *mapping*; None: they are on their way."""
+        fields = tuple(dict.fromkeys(field for _index, field in sorted(mapping.items())))
+        if rows is None or (fields, rows) == (self._fields, self._rows):
+            return
+        if fields != self._fields or self._model is None:
+            self._renew_columns(fields)
+        self._rows = rows
+        if self._model is not None:
+            self._model.show(ListedRows(rows))
+
+    def _renew_columns(self, fields: tuple[ImportField, ...]) -> None:
+        old, self._fields = self._model, fields
+        columns = [
+            Column[PreviewRow](
+                self.tr("Row"), lambda row: self._desk.formats.number(row.row), width=52, numeric=True
+            ),
+            Column[PreviewRow](
+                self.tr("State"),
+                self._verdict,
+                tone=lambda row: Tone.RED if row.errors else Tone.GREEN,
+                tooltip=lambda row: "\n".join(f"{each.column}: {each.text}" for each in row.errors),
+                width=104,
+            ),
+            *(self._column(field) for field in fields),
+        ]
+        self._model = FeedTableModel(columns, self._desk.tasks, parent=self)
+        self.table.setModel(self._model)
+        if old is not None:
+            old.deleteLater()
+
+    def _column(self, field: ImportField) -> Column[PreviewRow]:
+        def text(row: PreviewRow) -> str:
+            return row.values.get(field, "")
+
+        return Column(field_name(field).partition(" (")[0], text, tooltip=text, width=WIDTHS.get(field, 120))
+
+    def _verdict(self, row: PreviewRow) -> str:
+        if not row.errors:
+            return self.tr("good")
+        return self.tr("left out")

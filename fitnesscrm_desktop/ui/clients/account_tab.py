@@ -111,7 +111,7 @@ class AccountTab(QWidget):
 def _columns(desk: Desk) -> list[Column[LedgerEntry]]:
     formats = desk.formats
     return [
-        Column(translate("clients", "When"), lambda entry: formats.moment(entry.at), width=150),
+        Column(translate("clients", "When"), lambda entry: formats.moment(entry.at), width=176),
         Column(translate("clients", "What"), lambda entry: _what(entry, desk)),
         Column(
             translate("clients", "Amount"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import MembershipState, Permission
 from fitnesscrm_desktop.services.clients.results import ClientDetail
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
+from fitnesscrm_desktop.ui.clients.parts import empty
 from fitnesscrm_desktop.ui.clients.words import STAGE_TONES, stage_word
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.avatar import Avatar
 from fitnesscrm_desktop.ui.widgets.banner import Banner
@@ -19,7 +21,9 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 
 MOST_TAGS = 4
-MOST_ALERTS = 4
+MOST_ALERTS = 6
+ACROSS = 2
+HEIGHT = 50
 RENEWABLE = {MembershipState.RUNNING, MembershipState.ENDED}
 
 
@@ -94,14 +98,14 @@ class ClientHeader(QFrame):
         if detail.age is not None:
             parts.append(self.tr("{age} years").format(age=detail.age))
         since = self._desk.formats.day(self._desk.profile.day_of(detail.created_at))
-        parts.append(self.tr("here since {day}").format(day=since))
+        parts.append(self.tr("since {day}").format(day=since))
         if detail.last_visit_on is not None:
             last = self._desk.formats.day(detail.last_visit_on)
             parts.append(self.tr("last visit {day}").format(day=last))
         return " · ".join(parts)
 
     def _show_pills(self, detail: ClientDetail) -> None:
-        _clear(self._pills)
+        empty(self._pills)
         pills = [Pill(stage_word(detail.stage), STAGE_TONES[detail.stage])]
         if detail.plan_name:
             pills.append(Pill(detail.plan_name, Tone.NEUTRAL))
@@ -176,9 +180,11 @@ class Alerts(QWidget):
     def __init__(self, desk: Desk, presenter: ClientPresenter) -> None:
         super().__init__()
         self._desk, self._presenter = desk, presenter
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(S)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(S)
+        for column in range(ACROSS):
+            self._grid.setColumnStretch(column, 1)
         self._shown: tuple[tuple[str, Tone, str], ...] = ()
 
     def show_state(self, state: ClientState) -> None:
@@ -188,11 +194,14 @@ class Alerts(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        _clear(self._column)
-        for text, tone, action, run in alerts:
+        empty(self._grid)
+        for place, (text, tone, action, run) in enumerate(alerts):
             banner = Banner(text, tone, action=action)
+            banner.setMinimumHeight(theme().px(HEIGHT))
+            banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             banner.acted.connect(run)
-            self._column.addWidget(banner)
+            alone = place == len(alerts) - 1 and place % ACROSS == 0
+            self._grid.addWidget(banner, place // ACROSS, place % ACROSS, 1, ACROSS if alone else 1)
         self.setVisible(bool(alerts))
 
     def texts(self) -> list[str]:
@@ -232,11 +241,3 @@ class Alerts(QWidget):
 
     def _go_to_desk(self) -> None:
         self._desk.window.go("checkin.desk")
-
-
-def _clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

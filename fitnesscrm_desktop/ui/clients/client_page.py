@@ -86,6 +86,7 @@ class ClientPage(Page):
         self.presenter.arrive(int(where["client_id"]))
         if "tab" in where or fresh:
             self.show_part(str(where.get("tab", "overview")))
+        self.tabs.setFocus()  # and not a button: Enter that has opened this page must not check anybody in
 
     def leave(self) -> None:
         """Keep everything as it is."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from fitnesscrm_desktop.models.values import ConsentKind, Permission
 from fitnesscrm_desktop.services.clients.results import ConsentInfo
@@ -10,7 +11,7 @@ from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, Clie
 from fitnesscrm_desktop.ui.clients.parts import Columns, empty
 from fitnesscrm_desktop.ui.clients.words import consent_meaning, consent_word
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
+from fitnesscrm_desktop.ui.core.tokens import M, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.labels import Label
@@ -34,9 +35,14 @@ class ConsentsTab(Columns):
         column = self.columns[0]
         empty(column)
         now = Card(self.tr("As it stands"))
-        for kind in ConsentKind:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(M)
+        grid.setVerticalSpacing(M)
+        grid.setColumnStretch(0, 1)
+        now.body.addLayout(grid)
+        for place, kind in enumerate(ConsentKind):
             if kind is not ConsentKind.GUARDIAN or detail.minor or kind in detail.consents:
-                now.body.addLayout(self._line(kind, detail.consents.get(kind)))
+                self._line(grid, place, kind, detail.consents.get(kind))
         column.addWidget(now)
         if state.consents:
             history = Card(self.tr("Everything that was said"))
@@ -45,7 +51,7 @@ class ConsentsTab(Columns):
             column.addWidget(history)
         column.addStretch(1)
 
-    def _line(self, kind: ConsentKind, last: ConsentInfo | None) -> QHBoxLayout:
+    def _line(self, grid: QGridLayout, place: int, kind: ConsentKind, last: ConsentInfo | None) -> None:
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(consent_word(kind), "strong"))
@@ -54,16 +60,10 @@ class ConsentsTab(Columns):
             day = self._desk.formats.day(last.on_day)
             about = self.tr("{meaning} · {source}, {day}").format(meaning=about, source=last.source, day=day)
         words.addWidget(Label(about, "muted", elide=True))
-        row = QHBoxLayout()
-        row.setSpacing(S)
-        row.addLayout(words, 1)
-        if last is None:
-            row.addWidget(Pill(self.tr("Not asked"), Tone.NEUTRAL))
-        elif last.given:
-            row.addWidget(Pill(self.tr("Agreed"), Tone.GREEN))
-        else:
-            row.addWidget(Pill(self.tr("Said no"), Tone.RED))
-        row.addSpacing(M)
+        grid.addLayout(words, place, 0)
+        grid.addWidget(
+            self._pill(last), place, 1, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        )
         if self._presenter.may(Permission.EDIT_CLIENTS):
             turn = last is not None and last.given
             text = self.tr("Take back…") if turn else self.tr("Record…")
@@ -72,8 +72,12 @@ class ConsentsTab(Columns):
                 lambda: self._presenter.open_dialog("clients.consent", kind=kind.value, given=not turn),
             )
             button.setAccessibleName(f"{consent_word(kind)}: {text.rstrip('…')}")
-            row.addWidget(button)
-        return row
+            grid.addWidget(button, place, 2)
+
+    def _pill(self, last: ConsentInfo | None) -> Pill:
+        if last is None:
+            return Pill(self.tr("Not asked"), Tone.NEUTRAL)
+        return Pill(self.tr("Agreed"), Tone.GREEN) if last.given else Pill(self.tr("Said no"), Tone.RED)
 
     def _said(self, consent: ConsentInfo) -> str:
         answer = self.tr("agreed") if consent.given else self.tr("said no")

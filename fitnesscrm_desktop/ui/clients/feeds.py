@@ -82,7 +82,7 @@ class VisitsTable(DataTable):
         formats = desk.formats
         self.feed: FeedTableModel[VisitRow] = FeedTableModel(
             [
-                Column(translate("clients", "Came"), lambda row: formats.moment(row.at), width=150),
+                Column(translate("clients", "Came"), lambda row: formats.moment(row.at), width=176),
                 Column(translate("clients", "Left"), lambda row: _left(row, desk), width=130),
                 Column(translate("clients", "Answer"), _answer, tone=_tone, width=140),
                 Column(translate("clients", "Membership"), lambda row: row.plan, width=150),

@@ -36,8 +36,8 @@ class MembershipTab(Columns):
         self._shown = state.memberships
         column = self.columns[0]
         empty(column)
-        for view in state.memberships:
-            column.addWidget(self._card(view))
+        for place, view in enumerate(state.memberships):
+            column.addWidget(self._card(view, lasts_longest=place == 0))
         if not state.memberships:
             nothing = EmptyState(
                 "id-card",
@@ -50,7 +50,7 @@ class MembershipTab(Columns):
         else:
             column.addStretch(1)
 
-    def _card(self, view: MembershipView) -> Card:
+    def _card(self, view: MembershipView, *, lasts_longest: bool) -> Card:
         card = Card(view.plan_name)
         card.head.addWidget(Pill(state_word(view.state), STATE_TONES[view.state]))
         formats = self._desk.formats
@@ -67,7 +67,7 @@ class MembershipTab(Columns):
             )
             facts.insert(1, (self.tr("Visits left"), left))
         card.add(Facts(facts))
-        if view.state not in OVER or view.state is MembershipState.ENDED:
+        if lasts_longest or view.state not in OVER:
             card.body.addLayout(self._buttons(view))
         history = [self._fact(fact) for fact in reversed(view.facts)][:MOST_FACTS]
         card.add(Label("\n".join(history), "muted", wrap=True, selectable=True))

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.services.clients.results import ClientDetail, CodeInfo, 
 from fitnesscrm_desktop.services.memberships.results import MembershipView
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
 from fitnesscrm_desktop.ui.clients.details_fields import shown_value
-from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, beside, empty
+from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, Flow, beside, empty
 from fitnesscrm_desktop.ui.clients.words import (
     STATE_TONES,
     days_word,
@@ -21,7 +21,8 @@ from fitnesscrm_desktop.ui.clients.words import (
     state_word,
 )
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.tokens import S, Tone
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.labels import Label
@@ -35,6 +36,8 @@ class _Part(Card):
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
+        self.body.setContentsMargins(L, M, L, L)
+        self.title.setMinimumHeight(theme().px(CONTROL_HEIGHT))  # titles with and without a button alike
         self.content = QVBoxLayout()
         self.content.setSpacing(S)
         self.body.addLayout(self.content)
@@ -186,7 +189,7 @@ class Overview(Columns):
             row.addWidget(Button(self.tr("Charge…"), lambda: ask.open_dialog("billing.charge")))
             if detail.balance > 0:
                 row.addWidget(
-                    PrimaryButton(self.tr("Take payment"), lambda: ask.open_dialog("billing.take_payment"))
+                    Button(self.tr("Take payment"), lambda: ask.open_dialog("billing.take_payment"))
                 )
         content.addLayout(row)
         for entry in [] if state.ledger is None else state.ledger.entries:
@@ -253,17 +256,25 @@ class Overview(Columns):
 
     def _show_tags(self, detail: ClientDetail) -> None:
         content = self.tags.fresh()
-        for tag in detail.tags:
-            content.addLayout(self._tag_row(tag))
         if not detail.tags:
             content.addWidget(Label(self.tr("No tags."), "muted"))
+            return
+        chips = QWidget()
+        flow = Flow(chips)
+        for tag in detail.tags:
+            flow.addWidget(self._chip(tag))
+        content.addWidget(chips)
 
-    def _tag_row(self, tag: TagInfo) -> QHBoxLayout:
-        row = beside(Pill(tag.name, Tone.ACCENT))
+    def _chip(self, tag: TagInfo) -> QWidget:
+        chip = QWidget()
+        row = QHBoxLayout(chip)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(Pill(tag.name, Tone.ACCENT))
         if self._presenter.may(Permission.EDIT_CLIENTS):
             label = self.tr("Remove the tag {tag}").format(tag=tag.name)
             row.addWidget(IconButton("x", label, lambda: self._presenter.remove_tag(tag)))
-        return row
+        return chip
 
     def _show_codes(self, detail: ClientDetail) -> None:
         content, ask = self.codes.fresh(), self._presenter

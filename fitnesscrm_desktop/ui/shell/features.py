@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing, clients, home, plans, reports, settings
+from fitnesscrm_desktop.ui import billing, clients, home, imports, plans, reports, settings
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (

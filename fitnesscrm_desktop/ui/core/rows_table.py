@@ -55,8 +55,17 @@ class RowsTableModel(QAbstractTableModel, Generic[R]):
 
     def show_table(self, columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
         """Show another table altogether."""
+        self.show_loading()
+        if self._columns:
+            self.beginRemoveColumns(NO_PARENT, 0, len(self._columns) - 1)
+            self._columns = []
+            self.endRemoveColumns()
+        if columns:
+            self.beginInsertColumns(NO_PARENT, 0, len(columns) - 1)
+            self._columns = list(columns)
+            self.endInsertColumns()
         self.beginResetModel()
-        self._columns, self._rows = list(columns), rows
+        self._rows = rows
         self.endResetModel()
         self._become(LoadState.READY if rows else LoadState.EMPTY)
 

@@ -87,5 +87,5 @@ class CodeBook:
                 free[code] = label
             elif taken_by != owner:
                 text = f"“{code}” belongs to somebody else already and was left out."
-                plan.remarks.append(RowError(row.number, label, text))
+                plan.remarks.append(RowError(row.number, row.titles.get(code, label), text))
         row.codes = free

@@ -44,6 +44,8 @@ class CheckedRow:
     """By column of the client's table."""
     codes: dict[str, str] = field(default_factory=dict)
     """Code -> label."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Code -> title of its column."""
     tags: list[str] = field(default_factory=list)
     note: str = ""
     joined_on: date | None = None
@@ -154,7 +156,9 @@ class RowChecker:
                 checked.note = paragraphs(f"{checked.note}\n{told}".strip(), TEXT_LENGTH)
             case _:
                 label = OLD_NUMBER if what is ImportField.MEMBER_NUMBER else OLD_CARD
-                checked.codes.setdefault(normal_code(cell.removeprefix("#")), label)
+                code = normal_code(cell.removeprefix("#"))
+                checked.codes.setdefault(code, label)
+                checked.titles.setdefault(code, self._titles[index])
                 if len(checked.codes) > MOST_CODES:
                     raise RuleBroken(f"A client can have at most {MOST_CODES} codes.")
 

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.imports.results import (
     Preview,
 )
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plain import tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S, Tone
 from fitnesscrm_desktop.ui.imports.preview_table import PreviewTable
@@ -25,6 +26,7 @@ from fitnesscrm_desktop.ui.imports.words import (
     encoding_choices,
     encoding_name,
     field_choices,
+    field_hint,
     separator_choices,
 )
 from fitnesscrm_desktop.ui.widgets.banner import Banner
@@ -110,11 +112,13 @@ class MappingPanel(QWidget):
             options.addWidget(part)
         options.addStretch(1)
         inside = QWidget()
+        inside.setProperty("kind", "plain")
         inside.setLayout(self.columns)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
         scroll.setAccessibleName(self.tr("Columns of the file"))
         left = Card(self.tr("What the columns are"))
@@ -155,7 +159,8 @@ class MappingPanel(QWidget):
             )
             self._show_options(state.preview)
             self._show_columns(state.preview.columns, state.mapping)
-        self.preview.show_rows(state.mapping, state.rows)
+        titles = {} if state.preview is None else {each.index: each.title for each in state.preview.columns}
+        self.preview.show_rows(state.mapping, titles, state.rows)
 
     def _say(self, state: ImportState) -> None:
         unreadable = state.preview.unreadable if state.preview is not None else 0
@@ -191,6 +196,7 @@ class MappingPanel(QWidget):
             self._make_columns(columns)
         for index, field in self.fields.items():
             field.set_code(mapping[index].value if index in mapping else LEFT_OUT)
+            field.setToolTip(tooltip(field_hint(mapping[index])) if index in mapping else "")
 
     def _make_columns(self, columns: tuple[ColumnLook, ...]) -> None:
         while (item := self.columns.takeAt(0)) is not None:

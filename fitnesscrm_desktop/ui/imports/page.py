@@ -56,6 +56,7 @@ class ImportPage(Page):
         self.result.saved.connect(self.save_errors)
         self.result.undone.connect(self._undo_shown)
         self.result.started.connect(self.presenter.start)
+        self.result.back_wanted.connect(self.presenter.back)
         self.result.again.connect(self.presenter.back)
         self.result.clients_wanted.connect(lambda: desk.window.go("clients.list"))
         self.result.client_wanted.connect(lambda number: desk.window.go("clients.client", client_id=number))

@@ -19,6 +19,9 @@ from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
 UNDO = "undo"
+BY = 2
+ROOMY = 940
+"""Below this width nobody is told who imported."""
 
 
 class PastList(Card):
@@ -45,6 +48,7 @@ class PastList(Card):
         self.table.setModel(self.model)
         buttons = RowButtons(self._buttons_of, self.table)
         buttons.pressed.connect(lambda _key, row: self._undo(row))
+        self.table.leave_out_below(ROOMY, BY)
         self.table.setItemDelegateForColumn(len(columns) - 1, buttons)
         self.table.set_menu(self._menu)
         self.add(self.table, 1)
@@ -58,19 +62,19 @@ class PastList(Card):
     def _columns(self) -> list[Column[PastImport]]:
         formats = self._desk.formats
         return [
-            Column(self.tr("When"), lambda row: formats.moment(row.at), width=150),
+            Column(self.tr("When"), lambda row: formats.moment(row.at), width=175),
             Column(self.tr("File"), lambda row: row.file_name, tooltip=lambda row: row.file_name),
-            Column(self.tr("By"), lambda row: row.staff or self.tr("command line"), width=140),
-            Column(self.tr("Imported"), lambda row: formats.number(row.imported), width=90, numeric=True),
-            Column(self.tr("Filled in"), lambda row: formats.number(row.merged), width=90, numeric=True),
-            Column(self.tr("Left out"), lambda row: formats.number(row.failed), width=90, numeric=True),
+            Column(self.tr("By"), lambda row: row.staff or self.tr("command line"), width=130),
+            Column(self.tr("Imported"), lambda row: formats.number(row.imported), width=84, numeric=True),
+            Column(self.tr("Filled in"), lambda row: formats.number(row.merged), width=84, numeric=True),
+            Column(self.tr("Left out"), lambda row: formats.number(row.failed), width=84, numeric=True),
             Column(
                 self.tr("State"),
                 lambda row: self.tr("taken back") if row.undone_at else self.tr("stored"),
                 tone=lambda row: Tone.NEUTRAL if row.undone_at else Tone.GREEN,
-                width=120,
+                width=110,
             ),
-            Column("", lambda _row: "", width=90),
+            Column("", lambda _row: "", width=84),
         ]
 
     def _buttons_of(self, row: PastImport) -> Sequence[RowButton]:

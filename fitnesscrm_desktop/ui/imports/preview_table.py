@@ -15,6 +15,8 @@ from fitnesscrm_desktop.ui.imports.state import ListedRows
 from fitnesscrm_desktop.ui.imports.words import field_name
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 
+NAMES = (ImportField.FULL_NAME, ImportField.FIRST_NAME, ImportField.LAST_NAME)
+"""They come first, whatever the order of the file."""
 WIDTHS = {
     ImportField.EMAIL: 190,
     ImportField.PHONE: 130,
@@ -32,7 +34,7 @@ class PreviewTable(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._fields: tuple[ImportField, ...] | None = None
+        self._fields: dict[ImportField, str] | None = None
         self._rows: tuple[PreviewRow, ...] | None = ()
         self._model: FeedTableModel[PreviewRow] | None = None
         self.table = DataTable(self.tr("First rows of the file"))
@@ -45,9 +47,19 @@ class PreviewTable(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
 
-    def show_rows(self, mapping: Mapping[int, ImportField], rows: tuple[PreviewRow, ...] | None) -> None:
-        """Show *rows* in columns of the fields in *mapping*; None: they are on their way."""
-        fields = tuple(dict.fromkeys(field for _index, field in sorted(mapping.items())))
+    def show_rows(
+        self,
+        mapping: Mapping[int, ImportField],
+        titles: Mapping[int, str],
+        rows: tuple[PreviewRow, ...] | None,
+    ) -> None:
+        """Show *rows* in columns of the fields in *mapping*; None: they are on their way.
+
+        *titles* names the columns of the file, by which a row says what is wrong with it.
+        """
+        fields: dict[ImportField, str] = {}
+        for index, field in sorted(mapping.items(), key=lambda pair: (pair[1] not in NAMES, pair[0])):
+            fields.setdefault(field, titles.get(index, ""))
         if rows is None or (fields, rows) == (self._fields, self._rows):
             return
         if fields != self._fields or self._model is None:
@@ -56,7 +68,7 @@ class PreviewTable(QWidget):
         if self._model is not None:
             self._model.show(ListedRows(rows))
 
-    def _renew_columns(self, fields: tuple[ImportField, ...]) -> None:
+    def _renew_columns(self, fields: dict[ImportField, str]) -> None:
         old, self._fields = self._model, fields
         columns = [
             Column[PreviewRow](
@@ -67,22 +79,30 @@ class PreviewTable(QWidget):
                 self._verdict,
                 tone=lambda row: Tone.RED if row.errors else Tone.GREEN,
                 tooltip=lambda row: "\n".join(f"{each.column}: {each.text}" for each in row.errors),
-                width=104,
+                width=100,
             ),
-            *(self._column(field) for field in fields),
+            *(self._column(field, title) for field, title in fields.items()),
         ]
         self._model = FeedTableModel(columns, self._desk.tasks, parent=self)
         self.table.setModel(self._model)
         if old is not None:
             old.deleteLater()
 
-    def _column(self, field: ImportField) -> Column[PreviewRow]:
-        def text(row: PreviewRow) -> str:
-            return row.values.get(field, "")
+    def _column(self, field: ImportField, title: str) -> Column[PreviewRow]:
+        def wrong(row: PreviewRow) -> str:
+            return next((each.text for each in row.errors if each.column == title), "")
 
-        return Column(field_name(field).partition(" (")[0], text, tooltip=text, width=WIDTHS.get(field, 120))
+        def text(row: PreviewRow) -> str:
+            value = row.values.get(field, "")
+            return value or (self.tr("missing") if wrong(row) else "")
+
+        return Column(
+            field_name(field),
+            text,
+            tone=lambda row: Tone.RED if wrong(row) else None,
+            tooltip=lambda row: wrong(row) or row.values.get(field, ""),
+            width=WIDTHS.get(field, 120),
+        )
 
     def _verdict(self, row: PreviewRow) -> str:
-        if not row.errors:
-            return self.tr("good")
-        return self.tr("left out")
+        return self.tr("left out") if row.errors else self.tr("good")

@@ -41,6 +41,7 @@ class ResultPanel(QWidget):
         saved: write the list to a file.
         undone: take the import back.
         started: after a trial run: import for real.
+        back_wanted: change something before the import.
         again: import another file.
         clients_wanted: show the clients.
         client_wanted(int): show one client.
@@ -49,6 +50,7 @@ class ResultPanel(QWidget):
     saved = Signal()
     undone = Signal()
     started = Signal()
+    back_wanted = Signal()
     again = Signal()
     clients_wanted = Signal()
     client_wanted = Signal(int)
@@ -74,6 +76,7 @@ class ResultPanel(QWidget):
         self.table.row_activated.connect(self._open)
         self.save_button = Button(self.tr("Save list…"), self.saved.emit, icon="download")
         self.undo_button = Button(self.tr("Undo this import"), self.undone.emit, icon="undo")
+        self.back_button = Button(self.tr("Back to the columns"), self.back_wanted.emit, icon="arrow-left")
         self.again_button = Button(self.tr("Import another file"), self.again.emit, icon="file")
         self.start_button = PrimaryButton(self.tr("Import now"), self.started.emit, icon="upload")
         self.clients_button = PrimaryButton(self.tr("Show clients"), self.clients_wanted.emit, icon="users")
@@ -105,6 +108,7 @@ class ResultPanel(QWidget):
         bottom = QHBoxLayout()
         bottom.setSpacing(M)
         bottom.addWidget(self.undo_button)
+        bottom.addWidget(self.back_button)
         bottom.addStretch(1)
         for button in (self.again_button, self.clients_button, self.start_button):
             bottom.addWidget(button)
@@ -132,6 +136,7 @@ class ResultPanel(QWidget):
         stored = outcome.import_id is not None
         self.undo_button.setVisible(stored and not state.undone)
         self.start_button.setVisible(state.trial and bool(outcome.imported or outcome.merged))
+        self.back_button.setVisible(state.trial)
         self.again_button.setVisible(not state.trial)
         self.clients_button.setVisible(stored and not state.undone)
         told = _told(outcome)

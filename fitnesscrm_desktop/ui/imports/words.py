@@ -29,8 +29,8 @@ def field_name(field: ImportField) -> str:
         ImportField.POSTAL_CODE: _tr("Postal code"),
         ImportField.CITY: _tr("City"),
         ImportField.COUNTRY: _tr("Country"),
-        ImportField.MEMBER_NUMBER: _tr("Old member number (opens the door)"),
-        ImportField.CODE: _tr("Card or fob (opens the door)"),
+        ImportField.MEMBER_NUMBER: _tr("Old member number"),
+        ImportField.CODE: _tr("Card or fob"),
         ImportField.TAGS: _tr("Tags"),
         ImportField.NOTE: _tr("Note"),
         ImportField.EMERGENCY_NAME: _tr("Emergency contact"),
@@ -39,7 +39,7 @@ def field_name(field: ImportField) -> str:
         ImportField.GOALS: _tr("Goals"),
         ImportField.REFERRAL_SOURCE: _tr("Heard of us by"),
         ImportField.JOINED_ON: _tr("Client since"),
-        ImportField.MEMBERSHIP: _tr("Old membership (becomes a note)"),
+        ImportField.MEMBERSHIP: _tr("Old membership"),
     }[field]
 
 
@@ -48,18 +48,33 @@ def field_choices() -> list[tuple[str, str]]:
     return [(LEFT_OUT, _tr("– leave out –")), *((field.value, field_name(field)) for field in ImportField)]
 
 
+def field_hint(field: ImportField) -> str:
+    """What becomes of it, where that is not clear from the name."""
+    return {
+        ImportField.MEMBER_NUMBER: _tr(
+            "Opens the door like a card; the new member number is given by the program."
+        ),
+        ImportField.CODE: _tr("Opens the door when it is scanned."),
+        ImportField.TAGS: _tr("Several may stand in one cell, parted by commas or semicolons."),
+        ImportField.NOTE: _tr("Becomes a staff note."),
+        ImportField.MEMBERSHIP: _tr("Becomes a staff note; nothing is sold or charged."),
+        ImportField.JOINED_ON: _tr("Since when the studio knows the client."),
+        ImportField.FULL_NAME: _tr("“Ann van Dyke” or “van Dyke, Ann”."),
+    }.get(field, "")
+
+
 def encoding_choices() -> list[tuple[str, str]]:
     """The encodings old programs write."""
     return [
         (FIND_OUT, _tr("find out")),
         ("utf-8", "UTF-8"),
-        ("cp1252", _tr("Western European (Windows)")),
-        ("cp1250", _tr("Central European (Windows)")),
+        ("cp1252", _tr("Western (Windows)")),
+        ("cp1250", _tr("Central (Windows)")),
         ("cp1251", _tr("Cyrillic (Windows)")),
         ("cp1253", _tr("Greek (Windows)")),
         ("cp1254", _tr("Turkish (Windows)")),
-        ("mac_roman", _tr("Western European (Mac)")),
-        ("cp850", _tr("Western European (DOS)")),
+        ("mac_roman", _tr("Western (Mac)")),
+        ("cp850", _tr("Western (DOS)")),
         ("koi8_r", _tr("Cyrillic (KOI8-R)")),
         ("cp932", _tr("Japanese")),
         ("gb18030", _tr("Chinese")),

@@ -15,7 +15,14 @@ from typing import Literal
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QMessageLogContext, QPoint, QRectF, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QMessageLogContext,
+    QPoint,
+    QRectF,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -35,6 +42,8 @@ from tests.support.window import StudioWindow
 Mode = Literal["light", "dark"]
 MODES: tuple[Mode, ...] = ("light", "dark")
 SIZE = (1280, 800)
+LAYOUT_MS = 80
+"""Dialogs grow by and by, as their layouts find out how much there is to say."""
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 17, 15, tzinfo=UTC)
 FOLDER = Path(__file__).parents[2] / "gallery"
@@ -58,6 +67,9 @@ class Gallery:
             return
         window.settle()
         window.until(window.frame.status.busy.is_resting)
+        passed = QElapsedTimer()
+        passed.start()
+        window.until(lambda: passed.elapsed() > LAYOUT_MS)
         picture = window.frame.grab()
         for dialog in dialogs():
             paste(picture, dialog)

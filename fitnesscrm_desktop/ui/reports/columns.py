@@ -1,36 +1,48 @@
-"""The table's columns, made from those of the report."""
+"""The table's columns, made from those of the report, as wide as what stands in them."""
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.services.reports.results import ColumnKind, Report, ReportColumn
+from collections.abc import Callable
+
+from PySide6.QtGui import QFontMetrics
+
+from fitnesscrm_desktop.services.reports.results import ColumnKind
 from fitnesscrm_desktop.ui.core.columns import Column
+from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.formats import Formats
-from fitnesscrm_desktop.ui.reports.state import Line
+from fitnesscrm_desktop.ui.core.plain import one_line
+from fitnesscrm_desktop.ui.core.tokens import TYPE_BODY
+from fitnesscrm_desktop.ui.reports.state import Line, Made
 from fitnesscrm_desktop.ui.reports.words import cell_text
 
-SHARE = 92
-"""Pixels for a share of one."""
-LEAST = {ColumnKind.MOMENT: 150, ColumnKind.DAY: 112, ColumnKind.MONEY: 112, ColumnKind.NUMBER: 82}
 NUMERIC = {ColumnKind.NUMBER, ColumnKind.MONEY}
+MEASURED = 300
+"""Rows that are looked at for the width of a column."""
+WIDEST = 230
+AROUND = 32
+"""Pixels beside the text of a cell."""
 
 
-def report_columns(report: Report, formats: Formats) -> list[Column[Line]]:
-    """One for each column; the widest takes what is left."""
-    widest = max(report.columns, key=lambda column: column.share)
-    return [
-        _column(place, column, formats, rest=column is widest) for place, column in enumerate(report.columns)
-    ]
+def report_columns(made: Made, formats: Formats) -> list[Column[Line]]:
+    """One for each column of the report; the one with the largest share takes what is left."""
+    columns = made.report.columns
+    rest = max(range(len(columns)), key=lambda place: columns[place].share)
+    metrics = QFontMetrics(app_font(TYPE_BODY, tabular=True))
+    found = []
+    for place, column in enumerate(columns):
+        text = _text(place, column.kind, formats)
+        longest = max((one_line(text(line)) for line in made.lines[:MEASURED]), key=len, default="")
+        found.append(
+            Column(
+                column.title,
+                text,
+                tooltip=text if column.kind is ColumnKind.TEXT else None,
+                width=0 if place == rest else min(metrics.horizontalAdvance(longest) + AROUND, WIDEST),
+                numeric=column.kind in NUMERIC,
+            )
+        )
+    return found
 
 
-def _column(place: int, column: ReportColumn, formats: Formats, *, rest: bool) -> Column[Line]:
-    def text(line: Line) -> str:
-        return cell_text(column.kind, line.cells[place], formats)
-
-    wide = max(round(column.share * SHARE), LEAST.get(column.kind, 0))
-    return Column(
-        column.title,
-        text,
-        tooltip=text if column.kind is ColumnKind.TEXT else None,
-        width=0 if rest else wide,
-        numeric=column.kind in NUMERIC,
-    )
+def _text(place: int, kind: ColumnKind, formats: Formats) -> Callable[[Line], str]:
+    return lambda line: cell_text(kind, line.cells[place], formats)

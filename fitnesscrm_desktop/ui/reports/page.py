@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 from fitnesscrm_desktop.services.reports.results import ReportFile, ReportKind
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
+from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
 from fitnesscrm_desktop.ui.reports.columns import report_columns
 from fitnesscrm_desktop.ui.reports.periods import Preset
@@ -33,6 +34,8 @@ from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
+
+DAY_WIDTH = 150
 
 
 class ReportsPage(Page):
@@ -63,6 +66,7 @@ class ReportsPage(Page):
         self.last = self._day_field(state.last, self.tr("Last day"))
         self.notice = Banner("", Tone.RED)
         self.notice.hide()
+        self.notice.acted.connect(self._swap_days)
         self.saving = Label("", "muted")
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
@@ -79,6 +83,7 @@ class ReportsPage(Page):
     def _day_field(self, day: date, name: str) -> DateField:
         field = DateField(day, optional=False, today=self.presenter.today)
         field.setAccessibleName(name)
+        field.setFixedWidth(theme().px(DAY_WIDTH))
         field.edit.setKeyboardTracking(False)  # half a year number is no period
         field.value_changed.connect(lambda _day: self._days_chosen())
         return field
@@ -141,7 +146,8 @@ class ReportsPage(Page):
                 field.blockSignals(blocked)
         self.notice.setVisible(bool(state.error))
         if state.error:
-            self.notice.set_text(state.error, Tone.RED)
+            swap = self.tr("Swap them") if state.last < state.first else ""
+            self.notice.set_text(state.error, Tone.RED, swap)
         self._show_report(state)
         ready = state.made is not None and state.saving is None and not state.error
         for button in (self.csv, self.pdf, self.preview):
@@ -165,7 +171,7 @@ class ReportsPage(Page):
             return
         self._shown = made
         self.table.set_empty(*nothing_words(made.report.kind))
-        self.model.show_table(report_columns(made.report, formats), made.lines)
+        self.model.show_table(report_columns(made, formats), made.lines)
         self.totals.show_totals([(each.label, total_text(each, formats)) for each in made.report.totals])
         self.totals.setVisible(True)
 
@@ -199,6 +205,10 @@ class ReportsPage(Page):
         first, last = self.first.value(), self.last.value()
         if first is not None and last is not None:
             self.presenter.choose_days(first, last)
+
+    def _swap_days(self) -> None:
+        state = self.presenter.state
+        self.presenter.choose_days(state.last, state.first)
 
     def _preview(self) -> None:
         state = self.presenter.state

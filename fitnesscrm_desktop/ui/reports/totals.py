@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
 from fitnesscrm_desktop.ui.widgets.labels import Label
-
-NEEDED = 104
-"""Pixels that a sum and its name take at 100 % text size."""
 
 
 class TotalsStrip(QFrame):
@@ -54,19 +50,23 @@ class TotalsStrip(QFrame):
         self._place()
 
     def _place(self) -> None:
-        """The fewest lines that hold everything, evenly filled."""
+        """One line if it holds everything, else as few as will do, evenly filled."""
         if not self._cells:
             return
-        fit = max(1, (self.width() - 2 * L + XL) // (theme().px(NEEDED) + XL))
-        lines = -(-len(self._cells) // fit)
-        columns = -(-len(self._cells) // lines)
+        room, wide = self.width() - 2 * L, [cell.sizeHint().width() for cell in self._cells]
+        count = len(wide)
+        one_line = sum(wide) + XL * (count - 1) <= room
+        fit = count if one_line else max(1, (room + XL) // (max(wide) + XL))
+        lines = -(-count // fit)
+        columns = -(-count // lines)
         if columns == self._columns:
             return
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 0)
         for place, cell in enumerate(self._cells):
             self._grid.addWidget(cell, place // columns, place % columns)
-            self._grid.setColumnStretch(place % columns, 1)
+            self._grid.setColumnStretch(place % columns, 0 if one_line else 1)
+        self._grid.setColumnStretch(columns, 1 if one_line else 0)
         self._columns = columns
 
 
@@ -75,6 +75,6 @@ def _cell(name: str, value: str) -> QWidget:
     column = QVBoxLayout(cell)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(Label(name, "muted", elide=True))
-    column.addWidget(Label(value, "strong", elide=True))
+    column.addWidget(Label(name, "muted"))
+    column.addWidget(Label(value, "strong"))
     return cell

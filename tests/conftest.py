@@ -24,7 +24,7 @@ from tests.support.databases import PostgresTemplate, SqliteTemplate
 from tests.support.logs import LogGuard
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.network import forbid_network
-from tests.support.postgres import PrivateServer, find_tools
+from tests.support.postgres import PrivateServer, find_tools, memory_folder
 from tests.support.studio import open_studio
 
 IN_CI = bool(os.environ.get("CI"))
@@ -39,8 +39,10 @@ settings.load_profile("ci" if IN_CI else "dev")
 
 
 def pytest_configure() -> None:
-    """Close the network before anything is imported by tests."""
+    """Close the network before anything is imported by tests, and keep their folders in memory."""
     forbid_network()
+    if folder := memory_folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import MembershipState, Permission
 from fitnesscrm_desktop.services.clients.results import ClientDetail
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
-from fitnesscrm_desktop.ui.clients.parts import empty
+from fitnesscrm_desktop.ui.clients.parts import Flow, empty
 from fitnesscrm_desktop.ui.clients.words import STAGE_TONES, stage_word
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
@@ -24,6 +24,8 @@ MOST_TAGS = 4
 MOST_ALERTS = 6
 ACROSS = 2
 HEIGHT = 50
+ROOMY = 900
+"""From this width on (at 100 % text size) all buttons stand beside the name."""
 RENEWABLE = {MembershipState.RUNNING, MembershipState.ENDED}
 
 
@@ -37,20 +39,25 @@ class ClientHeader(QFrame):
         self.avatar = Avatar(68)
         self.name = Label("", "title", elide=True, selectable=True)
         self.about = Label("", "muted", elide=True)
-        self._pills = QHBoxLayout()
-        self._pills.setSpacing(S)
+        pills = QWidget()
+        self._pills = Flow(pills)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
         words.addWidget(self.about)
-        words.addSpacing(XS)
-        words.addLayout(self._pills)
+        upper = QHBoxLayout()
+        upper.setSpacing(L)
+        upper.addLayout(words, 1)
+        upper.addLayout(self._buttons())
+        right = QVBoxLayout()
+        right.setSpacing(XS)
+        right.addLayout(upper)
+        right.addWidget(pills)
         row = QHBoxLayout(self)
         row.setContentsMargins(L, M, L, M)
         row.setSpacing(L)
-        row.addWidget(self.avatar)
-        row.addLayout(words, 1)
-        row.addLayout(self._buttons())
+        row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(right, 1)
 
     def _buttons(self) -> QHBoxLayout:
         ask = self._presenter
@@ -76,6 +83,16 @@ class ClientHeader(QFrame):
         for each in (self.check_in, self.pay, self.sell, self.edit, self.emergency, self.more):
             buttons.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         return buttons
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name is the last thing to be cut: what is done less often goes into the menu."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= theme().px(ROOMY)
+        for button, permission in ((self.sell, Permission.SELL), (self.edit, Permission.EDIT_CLIENTS)):
+            button.setVisible(roomy and self._presenter.may(permission))
 
     def show_state(self, state: ClientState) -> None:
         """Show this client."""
@@ -119,7 +136,6 @@ class ClientHeader(QFrame):
             pills.append(Pill(f"+{more}", Tone.ACCENT))
         for pill in pills:
             self._pills.addWidget(pill)
-        self._pills.addStretch(1)
 
     def _renewable(self, state: ClientState) -> int | None:
         """The membership a renewal goes on from: the one that lasts longest."""
@@ -147,6 +163,10 @@ class ClientHeader(QFrame):
                 actions.append(action)
 
         edit, archive = Permission.EDIT_CLIENTS, Permission.ARCHIVE_CLIENTS
+        if not self.edit.isVisibleTo(self):
+            add(self.tr("Edit…"), edit, lambda: ask.open_dialog("clients.edit"))
+            if self._renewable(ask.state) is not None:
+                add(self.tr("Renew…"), Permission.SELL, self._sell)
         add(self.tr("Sell a membership…"), Permission.SELL, lambda: ask.open_dialog("memberships.sell"))
         add(self.tr("Sell a product…"), Permission.SELL, lambda: ask.open_dialog("products.sell"))
         add(self.tr("Charge…"), Permission.TAKE_PAYMENT, lambda: ask.open_dialog("billing.charge"))

@@ -53,6 +53,7 @@ class DetailsFields:
             self.lines[field] = self.widgets[field] = line
         self.born = DateField(today=today)
         self.born.set_range(date(1900, 1, 1), today())
+        self.born.set_value(None)  # narrowing the range makes the calendar choose its first day
         self.widgets["born"] = self.born
         self.texts = {field: TextField() for field in LONG}
         self.widgets.update(self.texts)

@@ -180,6 +180,8 @@ class MergeDialog(FormDialog):
         if {keep.id, other.id} != {self._keep_id, self._other_id}:
             return  # somebody else was chosen meanwhile, or they are one already
         self._people = people
+        if self.other.value() is None:
+            self.other.setPlaceholderText(other.name)
         inside = QWidget()
         inside.setProperty("kind", "plain")
         grid = QGridLayout()

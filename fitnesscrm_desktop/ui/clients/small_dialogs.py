@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import ConsentKind
 from fitnesscrm_desktop.services.clients.results import (
@@ -20,7 +20,7 @@ from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.ui.clients.words import consent_meaning, consent_word
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.core.tokens import XS, Tone
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.conflict import ConflictDialog, ConflictRow
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
@@ -35,8 +35,8 @@ YES, NO = "yes", "no"
 class AboutClientDialog(FormDialog):
     """Says about whom it is; ``detail`` is there as soon as it is loaded."""
 
-    def __init__(self, desk: Desk, title: str, verb: str, client_id: int) -> None:
-        super().__init__(desk, title, verb)
+    def __init__(self, desk: Desk, title: str, verb: str, client_id: int, *, danger: bool = False) -> None:
+        super().__init__(desk, title, verb, danger=danger)
         self.client_id = client_id
         self.detail: ClientDetail | None = None
 
@@ -69,8 +69,14 @@ class NoteDialog(AboutClientDialog):
         self.pinned = QCheckBox(self.tr("Pinned: shows at every check-in"))
         self.private = QCheckBox(self.tr("Private: for me and those who may see health data"))
         self.add_field("text", self.tr("What should others know?"), self.text, required=True)
-        self.form.add_wide(self.pinned)
-        self.form.add_wide(self.private)
+        boxes = QWidget()
+        column = QVBoxLayout(boxes)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(XS)
+        column.addWidget(self.pinned)
+        column.addWidget(self.private)
+        boxes.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.form.add_wide(boxes)
         self.text.setFocus()
         self.begin()
 
@@ -161,6 +167,7 @@ class ConsentDialog(AboutClientDialog):
         )
         self.add_field("on_day", self.tr("On"), self.day)
         self._explain()
+        self.kind.setFocus()
         self.begin()
 
     def deed(self) -> Callable[[], ConsentInfo] | None:
@@ -208,7 +215,7 @@ class BlockDialog(AboutClientDialog):
     """Keep a client out; ``outcome`` is the ``ClientCard``."""
 
     def __init__(self, desk: Desk, *, client_id: int) -> None:
-        super().__init__(desk, self.tr("Block this client"), self.tr("Block"), client_id)
+        super().__init__(desk, self.tr("Block this client"), self.tr("Block"), client_id, danger=True)
         self.reason = QLineEdit()
         self.reason.setMaxLength(200)
         self.add_field(

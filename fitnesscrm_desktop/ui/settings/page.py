@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission
@@ -24,7 +25,7 @@ from fitnesscrm_desktop.ui.settings.staff_section import StaffSection
 from fitnesscrm_desktop.ui.settings.studio_section import StudioSection
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 
-WIDEST = 760
+WIDEST, ROOMY = 760, 820
 
 
 class SettingsPage(Page):
@@ -68,6 +69,11 @@ class SettingsPage(Page):
         self.list.set_current(section_id)
         section.arrive()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow pages keep only the icons of the list."""
+        super().resizeEvent(event)
+        self.list.collapse(self.width() < theme().px(ROOMY))
+
     @property
     def shown(self) -> str:
         """The section that is shown."""
@@ -96,7 +102,6 @@ class SettingsPage(Page):
         area.setWidgetResizable(True)
         area.setAlignment(Qt.AlignmentFlag.AlignLeading)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
+from fitnesscrm_desktop.ui.core.plain import tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XS
 
-WIDTH, ICON = 184, 18
+WIDTH, NARROW, ICON = 184, 38, 18
 
 
 class SectionList(QWidget):
@@ -29,12 +30,15 @@ class SectionList(QWidget):
         self.setAccessibleName(self.tr("Sections"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, QPushButton] = {}
+        self._titles = {name: title for name, title, _icon in entries}
+        self._collapsed = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(XS)
         for name, title, icon_name in entries:
             button = QPushButton(title)
             button.setProperty("variant", "nav")
+            button.setAccessibleName(title)
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setIcon(themed_icon(icon_name, color="muted", on="on_accent"))
@@ -52,6 +56,16 @@ class SectionList(QWidget):
             button.setChecked(other == name)
             taken = Qt.FocusPolicy.StrongFocus if other == name else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(taken)
+
+    def collapse(self, collapsed: bool) -> None:
+        """Keep the icons only, where the section needs the room."""
+        if collapsed == self._collapsed:
+            return
+        self._collapsed = collapsed
+        for name, button in self.buttons.items():
+            button.setText("" if collapsed else self._titles[name])
+            button.setToolTip(tooltip(self._titles[name]) if collapsed else "")
+        self._dress()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and Down open the neighbour; a button would only pass the focus on."""
@@ -73,4 +87,4 @@ class SectionList(QWidget):
         side = theme().px(ICON)
         for button in self.buttons.values():
             button.setIconSize(QSize(side, side))
-        self.setFixedWidth(theme().px(WIDTH))
+        self.setFixedWidth(theme().px(NARROW if self._collapsed else WIDTH))

@@ -129,10 +129,10 @@ class StaffSection(Section):
     def _columns(self) -> list[Column[StaffMember]]:
         return [
             Column(self.tr("Name"), lambda one: one.name),
-            Column(self.tr("Login"), lambda one: one.login, width=120),
-            Column(self.tr("Role"), lambda one: role_name(one.role), width=100),
+            Column(self.tr("Login"), lambda one: one.login, width=104),
+            Column(self.tr("Role"), lambda one: role_name(one.role), width=92),
             Column(self.tr("PIN"), lambda one: self.tr("yes") if one.has_pin else "–", width=56),
-            Column(self.tr("Rights"), _extras, width=84, tooltip=self._extras_in_words),
+            Column(self.tr("Rights"), _extras, width=68, tooltip=self._extras_in_words),
             Column(
                 self.tr("Status"),
                 lambda one: self.tr("Left") if one.left_at else self.tr("Working"),

@@ -58,7 +58,7 @@ class PreviewTable(QWidget):
         *titles* names the columns of the file, by which a row says what is wrong with it.
         """
         fields: dict[ImportField, str] = {}
-        for index, field in sorted(mapping.items(), key=lambda pair: (pair[1] not in NAMES, pair[0])):
+        for index, field in sorted(mapping.items(), key=lambda pair: (_place(pair[1]), pair[0])):
             fields.setdefault(field, titles.get(index, ""))
         if rows is None or (fields, rows) == (self._fields, self._rows):
             return
@@ -106,3 +106,7 @@ class PreviewTable(QWidget):
 
     def _verdict(self, row: PreviewRow) -> str:
         return self.tr("left out") if row.errors else self.tr("good")
+
+
+def _place(field: ImportField) -> int:
+    return NAMES.index(field) if field in NAMES else len(NAMES)

@@ -28,7 +28,8 @@ class ShortcutSheet(QDialog):
     def __init__(self, lines: Sequence[ShortcutLine], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Shortcuts"))
-        self.setMinimumSize(theme().px(760), theme().px(480))
+        self.setMinimumSize(theme().px(760), theme().px(440))
+        self.resize(theme().px(800), theme().px(660))
         sections: dict[str, list[ShortcutLine]] = {}
         for line in lines:
             sections.setdefault(line.section, []).append(line)

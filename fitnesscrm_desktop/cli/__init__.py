@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> None:
         from fitnesscrm_desktop.app import run_window
 
         sys.exit(run_window(db=options.db, home=options.home, demo=options.demo, self_test=options.self_test))
-    from fitnesscrm_desktop.cli.main import main as run_command
+    from fitnesscrm_desktop.cli.commands import main as run_command
 
     run_command(words)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from fitnesscrm_desktop.cli.main import app, hoist
+from fitnesscrm_desktop.cli.commands import app, hoist
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from fitnesscrm_desktop.cli.main import main
+from fitnesscrm_desktop.cli.commands import main
 
 pytestmark = pytest.mark.sqlite_only
 

@@ -173,9 +173,9 @@ class ClientHeader(QFrame):
         add(self.tr("Write a note…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("clients.note"))
         add(self.tr("Tag…"), edit, lambda: ask.open_dialog("clients.tag"))
         add(self.tr("Print the card…"), Permission.VIEW_CLIENTS, lambda: ask.open_dialog("clients.card"))
-        add(self.tr("Choose a photo…"), edit, ask.choose_photo)
+        add(self.tr("Choose a photo…"), edit, ask.records.choose_photo)
         if detail.has_photo:
-            add(self.tr("Remove the photo"), edit, ask.remove_photo)
+            add(self.tr("Remove the photo"), edit, ask.records.remove_photo)
         if detail.blocked_reason:
             add(self.tr("Unblock"), edit, ask.unblock)
         else:

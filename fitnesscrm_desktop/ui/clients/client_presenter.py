@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -12,19 +11,16 @@ from PySide6.QtCore import QObject, QTimer
 from fitnesscrm_desktop.models.values import Permission, Verdict
 from fitnesscrm_desktop.services.billing.results import Ledger
 from fitnesscrm_desktop.services.checkin.results import CheckInResult
+from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.clients.events import ClientsMerged, ClientsTagged
 from fitnesscrm_desktop.services.clients.results import (
     ClientDetail,
-    CodeInfo,
     ConsentInfo,
-    NoteInfo,
-    PhotoStored,
-    TagInfo,
 )
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.events import Event
 from fitnesscrm_desktop.services.memberships.results import MembershipView
-from fitnesscrm_desktop.ui.clients.photo_field import picture_kinds, read_photo
+from fitnesscrm_desktop.ui.clients.record_deeds import RecordDeeds
 from fitnesscrm_desktop.ui.clients.words import translate
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
@@ -74,6 +70,7 @@ class ClientPresenter(QObject):
         super().__init__(parent)
         self._desk, self._view = desk, view
         self.state = ClientState()
+        self.records = RecordDeeds(desk, self, self)
         self._here = False
         self._under_way: CancelToken | None = None
         self._settle = QTimer(self)
@@ -81,6 +78,16 @@ class ClientPresenter(QObject):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
         desk.bridge.on(Event, self._happened, owner=self)
+
+    @property
+    def client_id(self) -> int:
+        """Whom it is about."""
+        return self.state.client_id
+
+    @property
+    def photo(self) -> bytes | None:
+        """The photo that is shown."""
+        return self.state.photo
 
     def arrive(self, client_id: int) -> None:
         """The page is shown for this client."""
@@ -160,9 +167,7 @@ class ClientPresenter(QObject):
             client_id=self.state.client_id,
         )
 
-    def _write(
-        self, work: Callable[[], Any], text: str = "", *, undo: Callable[[], Any] | None = None
-    ) -> None:
+    def do(self, work: Callable[[], Any], text: str = "", *, undo: Callable[[], Any] | None = None) -> None:
         """Do *work*, say *text*, and offer *undo*; both run off the UI thread."""
 
         def back() -> None:
@@ -206,7 +211,7 @@ class ClientPresenter(QObject):
         """Take the client out of the lists."""
         clients, actor, detail = self._desk.services.clients, self._desk.actor, self.state.detail
         if detail is not None:
-            self._write(
+            self.do(
                 lambda: clients.archive(actor, detail.id),
                 translate("clients", "{name} is archived").format(name=detail.name),
                 undo=lambda: clients.restore(actor, detail.id),
@@ -215,13 +220,13 @@ class ClientPresenter(QObject):
     def restore(self) -> None:
         """Bring the client back."""
         clients, actor, client_id = self._desk.services.clients, self._desk.actor, self.state.client_id
-        self._write(lambda: clients.restore(actor, client_id), translate("clients", "Back in the lists"))
+        self.do(lambda: clients.restore(actor, client_id), translate("clients", "Back in the lists"))
 
     def unblock(self) -> None:
         """Let the client in again."""
         clients, actor, detail = self._desk.services.clients, self._desk.actor, self.state.detail
         if detail is not None:
-            self._write(
+            self.do(
                 lambda: clients.unblock(actor, detail.id),
                 translate("clients", "{name} is let in again").format(name=detail.name),
                 undo=lambda: clients.block(actor, detail.id, detail.blocked_reason),
@@ -230,86 +235,10 @@ class ClientPresenter(QObject):
     def resume(self, membership: MembershipView) -> None:
         """End the rest of a frozen membership today."""
         memberships, actor = self._desk.services.memberships, self._desk.actor
-        self._write(
+        self.do(
             lambda: memberships.resume(actor, membership.id),
             translate("clients", "{plan} runs again").format(plan=membership.plan_name),
         )
-
-    def add_note(self, text: str, *, pinned: bool) -> None:
-        """Write down a short note."""
-        records, actor, client_id = self._desk.services.records, self._desk.actor, self.state.client_id
-        self._write(lambda: records.add_note(actor, client_id, text, pinned=pinned))
-
-    def pin_note(self, note: NoteInfo) -> None:
-        """Show a note at check-in, or no longer."""
-        records, actor = self._desk.services.records, self._desk.actor
-        self._write(lambda: records.pin_note(actor, note.id, pinned=not note.pinned))
-
-    def remove_note(self, note: NoteInfo) -> None:
-        """Take a note away."""
-        records, actor = self._desk.services.records, self._desk.actor
-        self._write(
-            lambda: records.remove_note(actor, note.id),
-            translate("clients", "The note is removed"),
-            undo=lambda: records.restore_note(actor, note.id),
-        )
-
-    def remove_tag(self, tag: TagInfo) -> None:
-        """Take a tag off."""
-        records, actor, client_id = self._desk.services.records, self._desk.actor, self.state.client_id
-        self._write(
-            lambda: records.untag(actor, [client_id], tag.id),
-            translate("clients", "The tag “{tag}” is gone").format(tag=tag.name),
-            undo=lambda: records.tag(actor, [client_id], tag.id),
-        )
-
-    def remove_code(self, code: CodeInfo) -> None:
-        """Take a card or fob away."""
-        records, actor, client_id = self._desk.services.records, self._desk.actor, self.state.client_id
-        self._write(
-            lambda: records.remove_code(actor, code.id),
-            translate("clients", "The code {code} opens nothing any more").format(code=code.code),
-            undo=lambda: records.add_code(actor, client_id, code.code, code.label),
-        )
-
-    def choose_photo(self) -> None:
-        """Ask for a picture and store it."""
-        path = self._desk.dialogs.choose_open_file(translate("clients", "Choose a photo"), picture_kinds())
-        if path is not None:
-            self.store_photo(path)
-
-    def store_photo(self, path: Path) -> None:
-        """Store the picture in *path*."""
-        records, actor, client_id = self._desk.services.records, self._desk.actor, self.state.client_id
-        self._desk.tasks.write(
-            lambda: records.set_photo(actor, client_id, read_photo(path)),
-            done=self._photo_stored,
-            failed=self._desk.window.report,
-            owner=self,
-        )
-
-    def _photo_stored(self, stored: PhotoStored) -> None:
-        if stored.consented:
-            self._desk.toasts.show_toast(translate("clients", "The photo is stored"), tone="good")
-        else:
-            text = translate("clients", "The photo is stored, but nobody has agreed to it yet")
-            self._desk.toasts.show_toast(
-                text,
-                undo=lambda: self.open_dialog("clients.consent", kind="photo"),
-                tone="warn",
-                action=translate("clients", "Record consent"),
-            )
-
-    def remove_photo(self) -> None:
-        """Take the photo away."""
-        records, actor, state = self._desk.services.records, self._desk.actor, self.state
-        photo, client_id = state.photo, state.client_id
-        if photo is not None:
-            self._write(
-                lambda: records.remove_photo(actor, client_id),
-                translate("clients", "The photo is removed"),
-                undo=lambda: records.set_photo(actor, client_id, photo),
-            )
 
     def show_emergency(self) -> None:
         """Whom to call, in one click."""
@@ -321,18 +250,15 @@ class ClientPresenter(QObject):
 
 def emergency_words(detail: ClientDetail) -> tuple[str, str]:
     """Title and text of whom to call for a client."""
-    from fitnesscrm_desktop.services.clients.contact import shown_phone
-
     typed = detail.details
-    lines = [typed.emergency_name, shown_phone(typed.emergency_phone)]
-    if not any(lines):
-        lines = [translate("clients", "No emergency contact is known.")]
+    lines = [each for each in (typed.emergency_name, shown_phone(typed.emergency_phone)) if each]
+    if not lines:
+        lines.append(translate("clients", "No emergency contact is known."))
         if typed.phone:
-            lines.append(
-                translate("clients", "The client’s own phone: {phone}").format(phone=shown_phone(typed.phone))
-            )
+            own = translate("clients", "The client’s own phone: {phone}")
+            lines.append(own.format(phone=shown_phone(typed.phone)))
     if typed.medical_alert:
         alert = translate("clients", "Medical alert: {text}")
         lines += ["", alert.format(text=typed.medical_alert)]
     title = translate("clients", "Emergency contact of {name}").format(name=detail.name)
-    return title, "\n".join(each for each in lines if each or len(lines) > 2)  # noqa: PLR2004 - a blank line
+    return title, "\n".join(lines)

@@ -80,7 +80,7 @@ class NotesTab(QWidget):
     def _add(self) -> None:
         text = self.line.text().strip()
         if text:
-            self._presenter.add_note(text, pinned=self.pinned.isChecked())
+            self._presenter.records.add_note(text, pinned=self.pinned.isChecked())
             self.line.clear()
             self.pinned.setChecked(False)
 
@@ -107,9 +107,11 @@ class NotesTab(QWidget):
         ask = self._presenter
         pin = self.tr("Unpin") if note.pinned else self.tr("Pin: show at check-in")
         return [
-            IconButton("pin", pin, lambda: ask.pin_note(note), color="amber" if note.pinned else None),
+            IconButton(
+                "pin", pin, lambda: ask.records.pin_note(note), color="amber" if note.pinned else None
+            ),
             IconButton(
                 "edit", self.tr("Change the note"), lambda: ask.open_dialog("clients.note", note_id=note.id)
             ),
-            IconButton("trash", self.tr("Remove the note"), lambda: ask.remove_note(note)),
+            IconButton("trash", self.tr("Remove the note"), lambda: ask.records.remove_note(note)),
         ]

@@ -273,7 +273,7 @@ class Overview(Columns):
         row.addWidget(Pill(tag.name, Tone.ACCENT))
         if self._presenter.may(Permission.EDIT_CLIENTS):
             label = self.tr("Remove the tag {tag}").format(tag=tag.name)
-            row.addWidget(IconButton("x", label, lambda: self._presenter.remove_tag(tag)))
+            row.addWidget(IconButton("x", label, lambda: self._presenter.records.remove_tag(tag)))
         return chip
 
     def _show_codes(self, detail: ClientDetail) -> None:
@@ -292,7 +292,7 @@ class Overview(Columns):
         row.addWidget(Label(words, "body", elide=True, selectable=True), 1)
         if self._presenter.may(Permission.EDIT_CLIENTS):
             label = self.tr("Remove the code {code}").format(code=code.code)
-            row.addWidget(IconButton("x", label, lambda: self._presenter.remove_code(code)))
+            row.addWidget(IconButton("x", label, lambda: self._presenter.records.remove_code(code)))
         return row
 
     def _show_family(self, detail: ClientDetail) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures
-from fitnesscrm_desktop.services.clients.ranges import Identity, by_key, in_ranges, of_ids
+from fitnesscrm_desktop.services.clients.ranges import Identity, ids_by_key, in_ranges, of_ids
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
 from fitnesscrm_desktop.services.clients.search_key import understand
@@ -71,8 +71,7 @@ def _in_lists(*, archived: bool) -> ColumnElement[bool]:
 def _everybody_by_name(look: Look, *, archived: bool) -> list[int]:
     if archived:
         return _some_by_name(look, on_list(look, SavedList.ARCHIVED), archived=True)
-    query = select(Client.id, Client.sort_key).where(_in_lists(archived=False))
-    return [row[0] for row in by_key(look.session, query, Client.sort_key)]
+    return ids_by_key(look.session, _in_lists(archived=False), Client.sort_key)
 
 
 def _some_by_name(look: Look, ids: Collection[int], *, archived: bool) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -36,19 +36,19 @@ def in_ranges(
         yield from bare_rows(session, query.where(identity > low, identity <= low + AT_ONCE))
 
 
-def by_key(
-    session: Session, query: Select[*tuple[Any, ...]], key: InstrumentedAttribute[str]
-) -> Iterator[tuple[Any, ...]]:
-    """The bare rows of *query* (which selects client id and *key*) in the order of the index on *key*."""
-    query = query.order_by(key, Client.id).limit(AT_ONCE)
-    rows = bare_rows(session, query)
-    while rows:
-        yield from rows
-        if len(rows) < AT_ONCE:
-            return
-        last_id, last_key = rows[-1]
+def ids_by_key(session: Session, which: ColumnElement[bool], key: InstrumentedAttribute[str]) -> list[int]:
+    """The ids of those clients, in the order of the index on *key*; hardly any key is read."""
+    query = select(Client.id).where(which).order_by(key, Client.id).limit(AT_ONCE)
+    found = [row[0] for row in bare_rows(session, query)]
+    more = len(found) == AT_ONCE
+    while more:
+        last_id = found[-1]
+        last_key = session.scalar(select(key).where(Client.id == last_id))
         behind = or_(key > last_key, and_(key == last_key, Client.id > last_id))
         rows = bare_rows(session, query.where(key >= last_key, behind))
+        found += [row[0] for row in rows]
+        more = len(rows) == AT_ONCE
+    return found
 
 
 def of_ids(

@@ -25,7 +25,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client, ClientCode
 from fitnesscrm_desktop.services.clients.finding import normal_code
-from fitnesscrm_desktop.services.clients.ranges import AT_ONCE, bare_rows, by_key
+from fitnesscrm_desktop.services.clients.ranges import AT_ONCE, bare_rows, ids_by_key
 from fitnesscrm_desktop.services.clients.search_key import Wanted
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
@@ -48,8 +48,7 @@ def all_matching(session: Session, wanted: Wanted) -> set[int]:
     if not wanted.long_words:
         for key in (Client.sort_key, Client.given_key):
             for condition in _short_word_conditions(key, wanted):
-                rows = by_key(session, select(Client.id, key).where(condition), key)
-                found.update(row[0] for row in rows)
+                found.update(ids_by_key(session, condition, key))
     return found
 
 
@@ -90,35 +89,38 @@ def _hit_queries(session: Session, wanted: Wanted, shown: ColumnElement[bool]) -
         for key in (Client.sort_key, Client.given_key):
             for condition in _short_word_conditions(key, wanted):
                 yield select(Client.id).where(condition, shown).order_by(key)
-    for query in _finders(session, wanted):
+    for query in _finders(session, wanted, with_clients=True):
         some = query.where(shown).limit(CANDIDATES).subquery()
         among = select(some.c[0])
         yield select(Client.id).where(Client.id.in_(among)).order_by(Client.sort_key, Client.id)
 
 
-def _finders(session: Session, wanted: Wanted) -> list[Select[int]]:
-    """Queries for ids by trigrams; their union is the answer."""
+def _finders(session: Session, wanted: Wanted, *, with_clients: bool = False) -> list[Select[int]]:
+    """Queries for ids by trigrams, their union is the answer; *with_clients* if more is asked about them."""
     if session.get_bind().dialect.name == "sqlite":
-        return _sqlite_finders(wanted)
+        return _sqlite_finders(wanted, with_clients=with_clients)
     conditions = [_holds_any(wanted.whole)] if wanted.whole else []
     if wanted.long_words:
         conditions.append(and_(*map(_holds_any, wanted.words)))
     return [select(Client.id).where(or_(*conditions))] if conditions else []
 
 
-def _sqlite_finders(wanted: Wanted) -> list[Select[int]]:
+def _sqlite_finders(wanted: Wanted, *, with_clients: bool) -> list[Select[int]]:
     finders = []
     if wanted.long_words:
-        by_words = _match(" AND ".join(map(_quoted_any, wanted.long_words)))
-        finders.append(by_words.where(*map(_holds_any, wanted.short_words)))
+        short = [_holds_any(word) for word in wanted.short_words]
+        by_words = _match(
+            " AND ".join(map(_quoted_any, wanted.long_words)), with_clients=with_clients or bool(short)
+        )
+        finders.append(by_words.where(*short))
     if wanted.whole:
-        finders.append(_match(_quoted_any(wanted.whole)))
+        finders.append(_match(_quoted_any(wanted.whole), with_clients=with_clients))
     return finders
 
 
-def _match(expression: str) -> Select[int]:
-    found = literal_column("client_search").op("MATCH")(literal(expression))
-    return select(_SEARCH.c.rowid).join(Client, Client.id == _SEARCH.c.rowid).where(found)
+def _match(expression: str, *, with_clients: bool) -> Select[int]:
+    found = select(_SEARCH.c.rowid).where(literal_column("client_search").op("MATCH")(literal(expression)))
+    return found.join(Client, Client.id == _SEARCH.c.rowid) if with_clients else found
 
 
 def _quoted_any(ways: Iterable[str]) -> str:
@@ -143,14 +145,15 @@ def _short_word_conditions(key: InstrumentedAttribute[str], wanted: Wanted) -> I
             yield and_(_begins(key, way), *others)
 
 
-def _in_portions(session: Session, query: Select[int]) -> Iterator[int]:
+def _in_portions(session: Session, query: Select[int]) -> list[int]:
     """The ids of *query*; some thousand per statement where the order of ids costs nothing."""
     if session.get_bind().dialect.name != "sqlite":
-        yield from (row[0] for row in bare_rows(session, query))
-        return
+        return [row[0] for row in bare_rows(session, query)]
     identity = query.selected_columns[0]
     portion = query.order_by(identity).limit(AT_ONCE)
     rows = bare_rows(session, portion)
-    while rows:
-        yield from (row[0] for row in rows)
-        rows = bare_rows(session, portion.where(identity > rows[-1][0])) if len(rows) == AT_ONCE else []
+    found = [row[0] for row in rows]
+    while len(rows) == AT_ONCE:
+        rows = bare_rows(session, portion.where(identity > found[-1]))
+        found += [row[0] for row in rows]
+    return found

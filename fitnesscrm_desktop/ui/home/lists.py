@@ -164,7 +164,7 @@ def birthday_list(desk: Desk) -> RowList[ClientHit]:
         Nothing("gift", tr("Nobody has a birthday today")),
         whole=tr("This week"),
     )
-    made.wanted.connect(lambda _deed, row: desk.window.go("clients.client", client_id=row.client_id))
+    made.wanted.connect(lambda _deed, row: desk.window.go("clients.client", client_id=row.id))
     made.all_wanted.connect(lambda: desk.window.go("clients.list", saved="birthdays"))
     return made
 

@@ -19,17 +19,19 @@ NUMERIC = {ColumnKind.NUMBER, ColumnKind.MONEY}
 MEASURED = 300
 """Rows that are looked at for the width of a column."""
 WIDEST = 230
-AROUND = 32
+AROUND = 30
 """Pixels beside the text of a cell."""
 
 
 def report_columns(made: Made, formats: Formats) -> list[Column[Line]]:
-    """One for each column of the report; the one with the largest share takes what is left."""
+    """One for each column that says anything; the one with the largest share takes what is left."""
     columns = made.report.columns
     rest = max(range(len(columns)), key=lambda place: columns[place].share)
     metrics = QFontMetrics(app_font(TYPE_BODY, tabular=True))
     found = []
     for place, column in enumerate(columns):
+        if made.lines and all(line.cells[place] in {None, ""} for line in made.lines):
+            continue  # a column of empty cells only takes the room
         text = _text(place, column.kind, formats)
         longest = max((one_line(text(line)) for line in made.lines[:MEASURED]), key=len, default="")
         found.append(

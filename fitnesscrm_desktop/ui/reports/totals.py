@@ -34,6 +34,7 @@ class TotalsStrip(QFrame):
         self._shown = tuple(totals)
         for cell in self._cells:
             self._grid.removeWidget(cell)
+            cell.hide()  # it is gone only one turn of the event loop later
             cell.deleteLater()
         self._cells = [_cell(name, value) for name, value in totals]
         self.setAccessibleDescription("; ".join(f"{name}: {value}" for name, value in totals))

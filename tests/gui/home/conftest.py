@@ -1,0 +1,40 @@
+"""A desk with the real services, and somebody who sells."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.services.core.actor import Actor
+from tests.support.actors import an_actor
+from tests.support.gui_desk import DeskAtHand, desk_for
+from tests.support.sales import Till
+
+
+@pytest.fixture
+def till(services: Services, owner: Actor) -> Till:
+    """Give somebody who sells."""
+    return Till(services, owner)
+
+
+@pytest.fixture
+def at_hand(qapp: object, services: Services, owner: Actor) -> Iterator[DeskAtHand]:
+    """Give the owner's desk."""
+    made = desk_for(services, owner)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk_of(qapp: object, services: Services) -> Iterator[Callable[[Role], DeskAtHand]]:
+    """Give the desk of somebody with a role."""
+    made: list[DeskAtHand] = []
+
+    def make(role: Role) -> DeskAtHand:
+        made.append(desk_for(services, an_actor(role)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()

@@ -1,0 +1,46 @@
+"""A desk with the real services, and somebody who sells."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.services.core.actor import Actor
+from tests.support.actors import an_actor
+from tests.support.gui_desk import DeskAtHand, desk_for
+from tests.support.sales import Till
+
+
+@pytest.fixture
+def till(services: Services, owner: Actor) -> Till:
+    """Give somebody who sells."""
+    return Till(services, owner)
+
+
+@pytest.fixture
+def at_hand(qapp: object, services: Services, owner: Actor) -> Iterator[DeskAtHand]:
+    """Give the owner's desk."""
+    made = desk_for(services, owner)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk_of(qapp: object, services: Services) -> Iterator[Callable[[Actor], DeskAtHand]]:
+    """Give somebody's desk."""
+    made: list[DeskAtHand] = []
+
+    def make(actor: Actor) -> DeskAtHand:
+        made.append(desk_for(services, actor))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def manager() -> Actor:
+    """Give somebody who may see all reports."""
+    return an_actor(Role.MANAGER)

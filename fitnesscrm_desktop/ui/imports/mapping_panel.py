@@ -37,6 +37,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 
 COLUMNS_WIDTH = 380
+OPTION_WIDTH = 180
 
 
 class MappingPanel(QWidget):
@@ -94,10 +95,11 @@ class MappingPanel(QWidget):
         self._texts = [self._with_label(self.tr("Encoding"), self.encoding)]
         self._texts.append(self._with_label(self.tr("Separator"), self.separator))
         self._sheets = self._with_label(self.tr("Sheet"), self.sheet)
+        self._sheets.hide()
 
     def _with_label(self, text: str, field: ChoiceField) -> QWidget:
         made = QWidget()
-        field.setFixedWidth(theme().px(190))
+        field.setFixedWidth(theme().px(OPTION_WIDTH))
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -49,7 +50,7 @@ def test_the_desk_sees_debts_and_may_cure_them(qtbot: QtBot, desk_of: DeskOf, an
     at_hand = desk_of(Role.FRONT_DESK)
     page = opened(qtbot, at_hand)
     page.owing.table.select_row(0)
-    qtbot.keyClick(page.owing.table, Qt.Key.Key_Return)
+    QTest.keyClick(page.owing.table, Qt.Key.Key_Return)
     assert at_hand.window.opened == [("billing.take_payment", {"client_id": anna})]
 
 
@@ -75,7 +76,7 @@ def test_the_days_deeds_are_one_click_away(qtbot: QtBot, desk_of: DeskOf, anna: 
     at_hand = desk_of(Role.FRONT_DESK)
     page = opened(qtbot, at_hand)
     for button in (page.sell, page.pay, page.new, page.check_in):
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [name for name, _about in at_hand.window.opened] == [
         "memberships.sell",
         "billing.take_payment",

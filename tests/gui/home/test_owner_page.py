@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -77,7 +78,7 @@ def test_every_figure_opens_its_rows(
     qtbot: QtBot, at_hand: DeskAtHand, busy: int, name: str, went: tuple[str, dict[str, object]]
 ) -> None:
     page = opened(qtbot, at_hand)
-    qtbot.mouseClick(card_named(page, name), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card_named(page, name), Qt.MouseButton.LeftButton)
     assert at_hand.window.went == [went]
 
 
@@ -101,7 +102,7 @@ def test_renew_and_take_payment_stand_in_the_row(qtbot: QtBot, at_hand: DeskAtHa
         assert rows.buttons is not None
         index = rows.model.index(0, 1)
         spot = rows.buttons.button_rect("renew" if rows is page.ending else "pay", index).center()
-        qtbot.mouseClick(rows.table.viewport(), Qt.MouseButton.LeftButton, pos=spot.toPoint())
+        QTest.mouseClick(rows.table.viewport(), Qt.MouseButton.LeftButton, pos=spot.toPoint())
     (renew, about), (pay, whom) = at_hand.window.opened
     assert (renew, about) == ("memberships.renew", {"membership_id": busy})
     assert (pay, list(whom)) == ("billing.take_payment", ["client_id"])
@@ -143,7 +144,7 @@ def test_a_new_studio_is_offered_the_first_steps(qtbot: QtBot, at_hand: DeskAtHa
     assert page.steps.isVisibleTo(page)
     assert not page.body.isVisibleTo(page)
     for step in (page.steps.plan, page.steps.bring, page.steps.client):
-        qtbot.mouseClick(step.button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(step.button, Qt.MouseButton.LeftButton)
     assert [name for name, _about in at_hand.window.opened] == ["plans.edit_plan", "clients.new"]
     assert at_hand.window.went == [("imports.run", {})]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.models.values import Permission
@@ -84,7 +85,7 @@ def test_a_period_upside_down_is_said_and_swapped(qtbot: QtBot, at_hand: DeskAtH
     page = opened(qtbot, at_hand, first=TODAY, last=date(2026, 2, 1))
     assert page.notice.isVisibleTo(page)
     assert not page.pdf.isEnabled()
-    qtbot.mouseClick(page.notice.action_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.notice.action_button, Qt.MouseButton.LeftButton)
     still(qtbot, at_hand, page)
     assert not page.notice.isVisibleTo(page)
     assert page.totals.texts()["Total"] == "€42.50"
@@ -101,7 +102,7 @@ def test_the_other_report_has_other_columns(qtbot: QtBot, at_hand: DeskAtHand, a
 def test_a_row_opens_its_client(qtbot: QtBot, at_hand: DeskAtHand, anna: int) -> None:
     page = opened(qtbot, at_hand, kind="clients")
     page.table.select_row(0)
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert at_hand.window.went == [("clients.client", {"client_id": anna})]
 
 
@@ -144,7 +145,7 @@ def test_it_is_saved_and_says_where(
     page = opened(qtbot, at_hand)
     path = tmp_path / f"march.{form}"
     at_hand.dialogs.then(path)
-    qtbot.mouseClick(page.csv if form == "csv" else page.pdf, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.csv if form == "csv" else page.pdf, Qt.MouseButton.LeftButton)
     assert page.bar.isVisibleTo(page)
     assert not page.csv.isEnabled()
     qtbot.waitUntil(lambda: bool(at_hand.toasts.said))
@@ -162,7 +163,7 @@ def test_it_is_saved_and_says_where(
 def test_going_back_from_the_file_dialog_saves_nothing(qtbot: QtBot, at_hand: DeskAtHand, anna: int) -> None:
     page = opened(qtbot, at_hand)
     at_hand.dialogs.then(None)
-    qtbot.mouseClick(page.pdf, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.pdf, Qt.MouseButton.LeftButton)
     assert page.pdf.isEnabled()
     assert at_hand.toasts.said == []
 
@@ -176,14 +177,14 @@ def test_a_file_that_cannot_be_written_is_reported(
     monkeypatch.setattr(ReportService, "save_csv", full)
     page = opened(qtbot, at_hand)
     at_hand.dialogs.then(Path("/nowhere/report.csv"))
-    qtbot.mouseClick(page.csv, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.csv, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(at_hand.window.reported))
     assert page.csv.isEnabled()
 
 
 def test_the_preview_has_the_pages(qtbot: QtBot, at_hand: DeskAtHand, anna: int) -> None:
     page = opened(qtbot, at_hand)
-    qtbot.mouseClick(page.preview, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.preview, Qt.MouseButton.LeftButton)
     ((dialog_id, about),) = at_hand.window.opened
     assert dialog_id == "reports.preview"
     for dialog in (PreviewDialog(at_hand.desk, **about), PreviewDialog(at_hand.desk)):

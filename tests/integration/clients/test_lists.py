@@ -182,3 +182,17 @@ def test_money_is_for_those_who_may_see_it(services: Services, people: People, r
     rows.debt(anna, 100, TODAY)
     (row,) = services.directory.rows(an_actor(Role.TRAINER), [anna])
     assert row.balance is None
+
+
+def test_birthdays_of_today_for_the_desk(
+    services: Services, owner: Actor, people: People, clock: FakeClock
+) -> None:
+    people.add("Zoe Today", born=date(1990, 3, 4))
+    people.add("Anna Today", born=date(2001, 3, 4))
+    people.add("Bo Tomorrow", born=date(1990, 3, 5))
+    services.clients.archive(owner, people.add("Gone Today", born=date(1980, 3, 4)))
+    people.add("Leap Day", born=date(2004, 2, 29))
+    assert [hit.first_name for hit in services.directory.birthdays(owner)] == ["Anna", "Zoe"]
+    assert [hit.first_name for hit in services.directory.birthdays(owner, limit=1)] == ["Anna"]
+    clock.advance(days=-4)
+    assert [hit.first_name for hit in services.directory.birthdays(owner)] == ["Leap"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from fitnesscrm_desktop.models.values import CheckInReason, Cure, PlanKind, Verdict
-from fitnesscrm_desktop.services.checkin.rules import Admission, admission, age_on, is_birthday, overridden
+from fitnesscrm_desktop.services.checkin.rules import Admission, admission
 from fitnesscrm_desktop.services.lifecycle.rules import Days
 from tests.support.door import STUDIO, TODAY, a_pack, a_studio, a_visit, at, monthly, somebody
 
@@ -372,46 +372,3 @@ class TestAlreadyIn:
         visit = a_visit(at(11, 50), membership_id=None)
         found = admission(somebody(visits=(visit,)), NOON, STUDIO)
         assert (found.verdict, found.membership) == (Verdict.NOTICE, None)
-
-
-class TestOverride:
-    def test_the_decision_is_told_first_and_the_reasons_stay(self) -> None:
-        refused = admission(somebody(blocked_reason="x", pinned_notes=("y",)), NOON, STUDIO)
-        found = overridden(refused, "Spoke to her")
-        assert found.verdict is Verdict.NOTICE
-        assert noticed(found) == [
-            CheckInReason.OVERRIDDEN,
-            CheckInReason.BLOCKED,
-            CheckInReason.NO_MEMBERSHIP,
-            CheckInReason.PINNED_NOTE,
-        ]
-        assert found.notices[0].text == "Spoke to her"
-
-    def test_nothing_is_offered_that_the_decision_has_settled(self) -> None:
-        refused = admission(somebody(blocked_reason="x"), NOON, STUDIO)
-        found = overridden(refused, "Spoke to her")
-        assert cures(found, CheckInReason.BLOCKED) == [Cure.UNBLOCK]
-        assert cures(found, CheckInReason.NO_MEMBERSHIP) == [Cure.SELL]
-
-    def test_a_pack_that_admits_is_spent_although_the_person_was_refused(self) -> None:
-        found = overridden(admission(somebody(a_pack(3), archived=True), NOON, STUDIO), "ok")
-        assert (found.membership, found.spends) == (a_pack(3), True)
-
-    def test_a_pack_that_is_used_up_is_not(self) -> None:
-        found = overridden(admission(somebody(a_pack(0)), NOON, STUDIO), "ok")
-        assert (found.membership, found.spends) == (a_pack(0), False)
-
-
-@pytest.mark.parametrize(
-    ("born", "day", "age", "birthday"),
-    [
-        (date(2008, 2, 29), date(2026, 2, 27), 17, False),
-        (date(2008, 2, 29), date(2026, 2, 28), 18, True),
-        (date(2008, 2, 29), date(2028, 2, 28), 19, False),
-        (date(2008, 2, 29), date(2028, 2, 29), 20, True),
-        (date(2026, 3, 4), TODAY, 0, False),
-        (date(1990, 3, 5), TODAY, 35, False),
-    ],
-)
-def test_ages_and_birthdays(born: date, day: date, age: int, birthday: bool) -> None:
-    assert (age_on(born, day), is_birthday(born, day)) == (age, birthday)

@@ -97,6 +97,7 @@ class SettingsPage(Page):
 
     def _scrolling(self, section: Section) -> QScrollArea:
         section.setMaximumWidth(theme().px(WIDEST))
+        section.column.addStretch(1)  # cards are as high as what they hold
         area = QScrollArea()
         area.setWidget(section)
         area.setWidgetResizable(True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -27,7 +26,6 @@ class Section(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, L, L)
         self.column.setSpacing(L)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def arrive(self) -> None:
         """Called each time it is shown; load what it shows."""

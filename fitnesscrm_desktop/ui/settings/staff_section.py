@@ -15,14 +15,14 @@ from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import S, Tone
+from fitnesscrm_desktop.ui.core.tokens import ROW_HEIGHT, S, Tone
 from fitnesscrm_desktop.ui.settings.role_matrix import RoleMatrix
 from fitnesscrm_desktop.ui.settings.section import Section
 from fitnesscrm_desktop.ui.settings.words import role_name
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 
-TABLE_HEIGHT = 344
+FEWEST_ROWS, MOST_ROWS = 3, 9
 
 
 class _Everybody:
@@ -47,7 +47,6 @@ class StaffSection(Section):
         self.model = FeedTableModel(self._columns(), desk.tasks, parent=self)
         self.table = DataTable(self.tr("Staff"))
         self.table.setModel(self.model)
-        self.table.setMinimumHeight(theme().px(TABLE_HEIGHT))
         self.table.row_activated.connect(self.edit)
         self.table.current_row_changed.connect(lambda _row: self._offer())
         self.table.set_menu(self._menu)
@@ -155,7 +154,9 @@ class StaffSection(Section):
         return run
 
     def _begin(self) -> None:
-        """Put the cursor on somebody, so that the buttons mean somebody."""
+        """Put the cursor on somebody, so that the buttons mean somebody; take the room that is needed."""
+        rows = min(max(self.model.rowCount(), FEWEST_ROWS), MOST_ROWS)
+        self.table.setFixedHeight(theme().px(ROW_HEIGHT) * (rows + 1) + S)
         if self.model.rowCount() and not self.table.selected_rows():
             self.table.select_row(0)
         self._offer()

@@ -1,0 +1,117 @@
+"""The first run, the settings and the lock in the real window."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Permission, Role
+from fitnesscrm_desktop.ui.core.theme import apply_theme, theme
+from fitnesscrm_desktop.ui.settings.branding_section import BrandingSection
+from fitnesscrm_desktop.ui.settings.page import SettingsPage
+from fitnesscrm_desktop.ui.setup.state import Start
+from fitnesscrm_desktop.ui.setup.wizard import SetupWizard
+from fitnesscrm_desktop.ui.shell.look import application
+from fitnesscrm_desktop.ui.shell.workplace import Workplace
+from fitnesscrm_desktop.ui.signin.view import SignInView
+from tests.support.staff import hire
+from tests.support.window import StudioWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, services: Services) -> Iterator[StudioWindow]:
+    """Give the window on a studio that nobody has set up."""
+    opened = StudioWindow(services.home).open(services)
+    yield opened
+    opened.throw_away()
+    apply_theme(application(), "light")
+
+
+def workplace(window: StudioWindow) -> Workplace:
+    found = window.program.workplace
+    assert found is not None
+    return found
+
+
+def set_up(window: StudioWindow, start: Start) -> None:
+    wizard = window.frame.covered
+    assert isinstance(wizard, SetupWizard)
+    wizard.next_button.click()
+    wizard.studio.name.setText("Studio East")
+    wizard.next_button.click()
+    wizard.owner.name.setText("Olga Novak")
+    wizard.owner.login.setText("olga")
+    wizard.owner.pin.setText("2580")
+    for field in (wizard.owner.password, wizard.owner.again):
+        field.setText("Kx7-qZvm")
+    wizard.next_button.click()
+    wizard.tiles.tiles[start].click()
+    for _last in range(2):
+        wizard.next_button.click()
+        window.settle()
+
+
+def type_pin(window: StudioWindow, pin: str) -> None:
+    view = window.frame.covered
+    assert isinstance(view, SignInView)
+    QTest.keyClicks(view.proof.pad, pin)
+    window.settle()
+
+
+def test_the_first_run_ends_at_work(window: StudioWindow) -> None:
+    set_up(window, Start.EMPTY)
+    assert window.frame.covered is None
+    assert workplace(window).desk.actor.name == "Olga Novak"
+    assert workplace(window).desk.profile.name == "Studio East"
+    assert window.errors == []
+
+
+def test_who_wants_to_import_comes_to_the_import(window: StudioWindow) -> None:
+    set_up(window, Start.IMPORT)
+    assert workplace(window).window.pages.shown_id() == "imports.run"
+
+
+def test_staff_switch_by_pin_and_see_their_own_pages(window: StudioWindow, services: Services) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    hire(services, "ben", Role.FRONT_DESK, "975310")
+    work.session.lock()
+    window.settle()
+    view = window.frame.covered
+    assert isinstance(view, SignInView)
+    assert view.presenter.state.chosen is not None
+    assert view.presenter.state.chosen.name == "Olga Novak"
+    view.presenter.choose_next(-1)
+    type_pin(window, "975310")
+    assert work.desk.actor.name == "Ben"
+    assert not work.window.pages.may_see("reports.main")
+
+
+def test_rights_that_are_given_count_at_once(window: StudioWindow, services: Services) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    owner = work.desk.actor
+    ben = hire(services, "ben", Role.FRONT_DESK, "975310")
+    work.session.sign_in(services.staff.sign_in_by_pin(ben.id, "975310"))
+    services.staff.grant(owner, ben.id, Permission.REFUND)
+    window.until(lambda: work.desk.actor.may(Permission.REFUND))
+    services.staff.leave(owner, ben.id)
+    window.until(lambda: isinstance(window.frame.covered, SignInView))
+
+
+def test_the_studios_colour_is_worn_as_soon_as_it_is_saved(window: StudioWindow) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    work.window.go("settings.main", section="branding")
+    window.settle()
+    page = work.window.pages.current
+    assert isinstance(page, SettingsPage)
+    branding = page.sections["branding"]
+    assert isinstance(branding, BrandingSection)
+    branding.swatches[1].click()
+    before = theme().colors.accent
+    branding.save_button.click()
+    window.until(lambda: theme().colors.accent != before)
+    assert theme().colors.accent.upper() == branding.swatches[1].colour

@@ -264,7 +264,7 @@ class Life:
         price = plan.price_on(day, self._world.today)
         charge = None
         if price:
-            text = f"{plan.name}, {term.from_day.isoformat()} – {term.to_day.isoformat()}"
+            text = f"{plan.name}, {shown_day(term.from_day)} – {shown_day(term.to_day)}"
             due = due_day(first, day)
             charge = Charged(
                 self._person, ChargeKind.MEMBERSHIP, text, price, due, at, catalogue.MEMBERSHIP_TAX, sold

@@ -6,21 +6,14 @@ import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fitnesscrm_desktop.cli.runtime import REFUSED, a_day, answer, at_desk, bad_usage, chosen
-from fitnesscrm_desktop.services.clients.names import fold
-from fitnesscrm_desktop.services.imports.columns import field_of
-from fitnesscrm_desktop.services.imports.results import (
-    ImportField,
-    ImportOutcome,
-    OnDuplicate,
-    Preview,
-    ReadOptions,
-    UndoOutcome,
-)
+
+if TYPE_CHECKING:  # loaded by the command that needs it
+    from fitnesscrm_desktop.services.imports.results import ImportField, ImportOutcome, Preview, UndoOutcome
 
 import_app = typer.Typer(help="Bring clients in from a CSV or XLSX file.", no_args_is_help=True)
 demo_app = typer.Typer(help="Make a demo studio in an empty database.", no_args_is_help=True)
@@ -89,6 +82,8 @@ def import_clients(
     sheet: Annotated[str | None, typer.Option(help="Of an XLSX file; the first one without it.")] = None,
 ) -> None:
     """Import clients; rows that cannot be are told with their numbers, the others come in."""
+    from fitnesscrm_desktop.services.imports.results import OnDuplicate, ReadOptions
+
     options = ReadOptions(encoding=encoding, separator=separator, sheet=sheet)
     with at_desk() as desk:
         service = desk.services.imports
@@ -125,6 +120,9 @@ def undo_import(
 
 def _mapped(preview: Preview, asked: list[str]) -> dict[int, ImportField]:
     """The suggested mapping with what was *asked* for instead; ``OLD=`` leaves a column out."""
+    from fitnesscrm_desktop.services.clients.names import fold
+    from fitnesscrm_desktop.services.imports.results import ImportField
+
     found = preview.suggested
     for each in asked:
         old, equals, new = each.rpartition("=")
@@ -144,6 +142,9 @@ def _mapped(preview: Preview, asked: list[str]) -> dict[int, ImportField]:
 
 
 def _field(name: str) -> ImportField | None:
+    from fitnesscrm_desktop.services.imports.columns import field_of
+    from fitnesscrm_desktop.services.imports.results import ImportField
+
     word = name.strip().casefold().replace("-", "_").replace(" ", "_")
     return ImportField(word) if word in set(ImportField) else field_of(name)
 

@@ -11,13 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.paths import Home, resource
-from fitnesscrm_desktop.services.billing.takings import rebuild_takings
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.storage_errors import plain
 from fitnesscrm_desktop.services.core.unit_of_work import Core
-from fitnesscrm_desktop.services.lifecycle.rebuild import rebuild
 from fitnesscrm_desktop.services.maintenance.results import (
     Finding,
     FindingState,
@@ -27,7 +25,6 @@ from fitnesscrm_desktop.services.maintenance.results import (
     good,
     warning,
 )
-from fitnesscrm_desktop.services.maintenance.roll_ups import examine_roll_ups, mend_packs, rebuild_visit_hours
 from fitnesscrm_desktop.services.maintenance.schema import SchemaState, SchemaStatus, status
 from fitnesscrm_desktop.services.security.secrets import KeyringState, keyring_state
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -74,6 +71,10 @@ class Doctor:
 
     def repair_roll_ups(self, actor: Actor) -> RepairOutcome:
         """Make all sums anew from the facts."""
+        from fitnesscrm_desktop.services.billing.takings import rebuild_takings
+        from fitnesscrm_desktop.services.lifecycle.rebuild import rebuild
+        from fitnesscrm_desktop.services.maintenance.roll_ups import mend_packs, rebuild_visit_hours
+
         actor.require(Permission.MAINTAIN_DATABASE)
         with self._core.write() as work:
             profile = studio_profile(work.session)
@@ -156,6 +157,8 @@ class Doctor:
             yield warning("search", "The server lacks pg_trgm: search works, but slower with many clients.")
 
     def _roll_ups(self) -> Iterator[Finding]:
+        from fitnesscrm_desktop.services.maintenance.roll_ups import examine_roll_ups
+
         with self._core.read() as session:
             yield from examine_roll_ups(session, studio_profile(session))
 

@@ -19,12 +19,13 @@ from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PlanPrice
 from fitnesscrm_desktop.models.values import ClientStage, Role
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
+from fitnesscrm_desktop.paths import resource
 from fitnesscrm_desktop.services.billing.takings import takings_differences
 from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
 from fitnesscrm_desktop.services.demo.results import DemoFilled, DemoOutcome
-from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
+from fitnesscrm_desktop.services.demo.staff import KIOSK_PIN, PASSWORD, STAFF
 from fitnesscrm_desktop.services.lifecycle.rebuild import differences
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -187,6 +188,17 @@ def test_the_staff_can_sign_in(services: Services, demo: DemoOutcome) -> None:
     actor = services.staff.sign_in("owner", PASSWORD)
     assert actor.role is Role.OWNER
     assert actor.name == STAFF[0].name
+
+
+def test_the_pins_are_those_of_the_help(services: Services, demo: DemoOutcome) -> None:
+    told = resource("help", "database.md").read_text(encoding="utf-8")
+    badges = {badge.name: badge.id for badge in services.staff.who_can_switch()}
+    for each in STAFF:
+        assert services.staff.sign_in_by_pin(badges[each.name], each.pin).role is each.role
+        assert f"| {each.login} | {each.name}" in told
+        assert f"| {each.pin} |" in told
+    assert services.settings.kiosk_pin_fits(KIOSK_PIN)
+    assert KIOSK_PIN in told
 
 
 def test_life_goes_on_after_it(services: Services, owner: Actor, demo: DemoOutcome) -> None:

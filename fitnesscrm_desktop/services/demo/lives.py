@@ -16,6 +16,7 @@ from fitnesscrm_desktop.models.values import (
 )
 from fitnesscrm_desktop.services.demo import catalogue, words
 from fitnesscrm_desktop.services.demo.catalogue import DemoPlan
+from fitnesscrm_desktop.services.demo.days import shown_day
 from fitnesscrm_desktop.services.demo.people import ADULT, Person
 from fitnesscrm_desktop.services.demo.purse import Purse
 from fitnesscrm_desktop.services.demo.records import Charged, Fact, History, Hold, Sold, SoldTerm

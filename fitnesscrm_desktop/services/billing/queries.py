@@ -115,8 +115,14 @@ def allocated(session: Session, payment_id: int) -> tuple[Settled, ...]:
 
 def left_of_payments(session: Session, payment_ids: Iterable[int]) -> dict[int, int]:
     """What was not given back, for many payments at once; refunds are not in it."""
-    origin = func.coalesce(Payment.refund_of_id, Payment.id)
-    rows = session.execute(
-        select(origin, func.sum(Payment.amount)).where(origin.in_(list(payment_ids))).group_by(origin)
+    wanted = list(payment_ids)
+    taken = session.execute(
+        select(Payment.id, Payment.amount).where(Payment.id.in_(wanted), Payment.refund_of_id.is_(None))
     )
-    return {payment_id: int(amount) for payment_id, amount in rows}
+    refunds = session.execute(
+        select(Payment.refund_of_id, func.sum(Payment.amount))
+        .where(Payment.refund_of_id.in_(wanted))
+        .group_by(Payment.refund_of_id)
+    )
+    returned = {payment_id: int(amount) for payment_id, amount in refunds}
+    return {payment_id: amount + returned.get(payment_id, 0) for payment_id, amount in taken}

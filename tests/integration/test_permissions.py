@@ -14,6 +14,8 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -232,10 +234,18 @@ def plausible(kind: Any, folder: Path) -> Any:
     return values[kind]
 
 
+def kinds_of(method: Callable[..., Any]) -> dict[str, Any]:
+    """The types of its parameters; some services load their results on first need, so look there too."""
+    results = f"{method.__module__.rpartition('.')[0]}.results"
+    found = find_spec(results)
+    names = vars(import_module(results)) if found is not None else {}
+    return typing.get_type_hints(method, localns=names)
+
+
 def call(services: Services, name: str, actor: Actor, folder: Path) -> Any:
     """Call a method as *actor* with plausible arguments for all that have no default."""
     method = METHODS[name]
-    hints = typing.get_type_hints(method)
+    hints = kinds_of(method)
     service, _dot, plain_name = name.partition(".")
     wanted = [
         each

@@ -113,7 +113,7 @@ class Importer:
         actor: Actor,
         path: Path,
         mapping: Mapped,
-        on_duplicate: OnDuplicate | None,
+        on_duplicate: OnDuplicate,
         *,
         dry_run: bool,
         progress: Tell | None,
@@ -124,17 +124,16 @@ class Importer:
         actor.require(Permission.IMPORT_CLIENTS)
         if ImportField.MEDICAL_ALERT in mapping.values():
             actor.require(Permission.VIEW_HEALTH)
-        found = on_duplicate or OnDuplicate.SKIP
         opened = self._open(path, options)
         watch = _Watch(progress or (lambda _done, _total: None), cancelled or (lambda: False))
         rows, errors = _check_all(opened, self._checker(opened, mapping), watch)
         if dry_run:
             with self._core.read() as session:
-                plan = make_plan(session, rows, found)
+                plan = make_plan(session, rows, on_duplicate)
             return _outcome(opened.table.file_name, plan, errors, None, dry_run=True)
         with self._core.write() as work:
             hold_member_numbers(work.session)
-            plan = make_plan(work.session, rows, found)
+            plan = make_plan(work.session, rows, on_duplicate)
             import_id = self._store(work, actor, opened, plan, errors, watch)
         watch.finish()
         return _outcome(opened.table.file_name, plan, errors, import_id)

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 
+from fitnesscrm_desktop.services.imports.results import (
+    ImportOutcome,
+    Mapped,
+    OnDuplicate,
+    PastImport,
+    Preview,
+    PreviewRow,
+    ReadOptions,
+    UndoOutcome,
+)
+
 if TYPE_CHECKING:  # loaded when it is needed: most windows never import anything
     from fitnesscrm_desktop.services.imports.importing import Importer
-    from fitnesscrm_desktop.services.imports.results import (
-        ImportOutcome,
-        Mapped,
-        OnDuplicate,
-        PastImport,
-        Preview,
-        PreviewRow,
-        ReadOptions,
-        UndoOutcome,
-    )
 
 PREVIEW_ROWS = 20
 LISTED_IMPORTS = 50
@@ -53,7 +54,7 @@ class ImportService:
         actor: Actor,
         path: Path,
         mapping: Mapped,
-        on_duplicate: OnDuplicate | None = None,
+        on_duplicate: OnDuplicate = OnDuplicate.SKIP,
         *,
         dry_run: bool = False,
         progress: Tell | None = None,
@@ -62,7 +63,7 @@ class ImportService:
     ) -> ImportOutcome:
         """Import every row that can be, in one transaction; the others are told row by row.
 
-        Who is there already is skipped unless *on_duplicate* says otherwise. With *dry_run* nothing is
+        *on_duplicate* says what happens to people who are there already. With *dry_run* nothing is
         stored. *progress* is told how much of how much is done; as soon as *cancelled* says so
         ``ImportCancelled`` is raised, and nothing was stored. Raises ``UnreadableFile`` for a file that is
         no table, ``RuleBroken`` for a mapping without names.

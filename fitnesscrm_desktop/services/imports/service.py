@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.unit_of_work import Core
-
 from fitnesscrm_desktop.services.imports.results import (
     ImportOutcome,
     Mapped,

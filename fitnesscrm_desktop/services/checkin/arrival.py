@@ -124,7 +124,9 @@ class Arrival:
 
     def _lines(self, reasons: tuple[Reason, ...]) -> tuple[ReasonLine, ...]:
         day = self.studio.day_of(self.moment)
-        return tuple(ReasonLine(each.word, sentence(each, day, self.studio), each.cures) for each in reasons)
+        return tuple(
+            ReasonLine(each.word, sentence(each, day, self.studio), each.cures, each.text) for each in reasons
+        )
 
     def _client(self, *, fresh: bool) -> ClientAtDoor:
         membership = self.admitted.membership

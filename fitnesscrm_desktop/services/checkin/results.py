@@ -16,6 +16,8 @@ class ReasonLine:
     word: CheckInReason
     text: str
     cures: tuple[CureOffer, ...] = ()
+    written: str = ""
+    """What somebody has written, as it is: a note, the reason of a block."""
 
 
 @dataclass(frozen=True, slots=True)

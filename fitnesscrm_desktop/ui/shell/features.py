@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing, clients, home, imports, plans, reports, settings
+from fitnesscrm_desktop.ui import billing, checkin, clients, home, imports, plans, reports, settings
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (
     billing.FEATURE,
+    checkin.FEATURE,
     clients.FEATURE,
     home.FEATURE,
     imports.FEATURE,

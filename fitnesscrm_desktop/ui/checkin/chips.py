@@ -1,0 +1,123 @@
+"""The last verdicts of this desk as a row of chips: a queue goes by faster than anybody can read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from fitnesscrm_desktop.ui.checkin.state import MOST_CHIPS, Answer, DoorState
+from fitnesscrm_desktop.ui.checkin.words import TONES, tr, verdict_sign, verdict_word
+from fitnesscrm_desktop.ui.core.fonts import app_font
+from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.icons import icon
+from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_BODY, TYPE_SMALL, S, Tone
+
+HEIGHT, SIGN, INSET = 46, 18, 8
+
+
+class Chip(QAbstractButton):
+    """One verdict: sign, first name, time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tone, self._sign, self._time = Tone.NEUTRAL, "", ""
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_answer(self, answer: Answer, formats: Formats, *, current: bool) -> None:
+        """Show this verdict; *current*: it is the one in large type."""
+        result = answer.result
+        client = result.client
+        name = tr("Unknown") if client is None else client.first_name
+        whole = name if client is None else f"{client.first_name} {client.last_name}"
+        word = tr("Taken back") if answer.undone else verdict_word(result.verdict, result.words)
+        self._tone = Tone.NEUTRAL if answer.undone else TONES[result.verdict]
+        self._sign = "undo" if answer.undone else verdict_sign(result)
+        self._time = formats.time(result.at)
+        self.setText(one_line(name, 60))
+        self.setChecked(current)
+        said = f"{word}: {whole}, {self._time}"
+        self.setAccessibleName(said)
+        self.setToolTip(tooltip(said))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """All chips share the row."""
+        return QSize(theme().px(104), theme().px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the sign and some letters."""
+        return QSize(theme().px(64), theme().px(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the chip."""
+        colors, px = theme().colors, theme().px
+        shade = colors.tone(self._tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = colors.focus if self.hasFocus() else shade.text
+        shown = self.hasFocus() or self.isChecked() or self.underMouse()
+        painter.setPen(QPen(QColor(edge), 2) if shown else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(shade.soft))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        side, inner = px(SIGN), self.rect().adjusted(INSET, 0, -INSET, 0)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        sign = QRect(
+            inner.right() - side if mirrored else inner.left(), (self.height() - side) // 2, side, side
+        )
+        icon(self._sign, color=shade.text).paint(painter, sign)
+        words = inner.adjusted(0, 4, -side - 6, -4) if mirrored else inner.adjusted(side + 6, 4, 0, -4)
+        upper = QRect(words.left(), words.top(), words.width(), words.height() // 2)
+        lower = upper.translated(0, words.height() // 2)
+        for text, font, ink, area in (
+            (self.text(), app_font(px(TYPE_BODY), strong=True), colors.text, upper),
+            (self._time, app_font(px(TYPE_SMALL), tabular=True), shade.text, lower),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), cut)
+
+
+class ChipRow(QWidget):
+    """The newest first.
+
+    Signals:
+        chosen(int): look at the answer of this number again.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("The last check-ins"))
+        self.chips = [Chip() for _ in range(MOST_CHIPS)]
+        self._numbers: list[int] = []
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(S)
+        for place, chip in enumerate(self.chips):
+            layout.addWidget(chip, 1)
+            chip.clicked.connect(lambda _checked=False, at=place: self._clicked(at))
+            kept = chip.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            chip.setSizePolicy(kept)
+            chip.hide()
+
+    def show_state(self, state: DoorState, formats: Formats) -> None:
+        """Show the last answers."""
+        self._numbers = [answer.number for answer in state.answers]
+        for place, chip in enumerate(self.chips):
+            there = place < len(state.answers)
+            chip.setVisible(there)
+            if there:
+                answer = state.answers[place]
+                chip.show_answer(answer, formats, current=answer.number == state.shown)
+
+    def _clicked(self, place: int) -> None:
+        self.chosen.emit(self._numbers[place])

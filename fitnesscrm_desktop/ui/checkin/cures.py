@@ -1,0 +1,121 @@
+"""What the buttons beside a reason do; after each of them the check-in is tried again by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+
+from fitnesscrm_desktop.models.values import CheckInReason, ConsentKind, Cure
+from fitnesscrm_desktop.services.checkin.reasons import CureOffer
+from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor
+from fitnesscrm_desktop.ui.checkin.state import Scan
+from fitnesscrm_desktop.ui.checkin.words import CURE_PERMISSIONS, tr
+from fitnesscrm_desktop.ui.core.desk import Desk
+
+SPARE_DAYS = 7
+"""What is proposed beyond today when a membership that has ended is extended."""
+
+
+class Door(Protocol):
+    """What a cure needs of the presenter."""
+
+    def submit(self, scan: Scan) -> None:
+        """Check somebody in."""
+        ...
+
+    def take(self, result: CheckInResult) -> None:
+        """Show a verdict."""
+        ...
+
+
+class Cures(QObject):
+    """Opens the dialog or does the deed that an offer stands for."""
+
+    def __init__(self, desk: Desk, door: Door, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._door = desk, door
+
+    def allowed(self, offers: tuple[CureOffer, ...]) -> tuple[CureOffer, ...]:
+        """Those the person who is signed in may use."""
+        return tuple(each for each in offers if self._desk.actor.may(CURE_PERMISSIONS[each.cure]))
+
+    def apply(self, offer: CureOffer, result: CheckInResult) -> None:
+        """Do it."""
+        client = result.client
+        if client is None:
+            return
+        about_client = {"client_id": client.id}
+        about_membership = {"membership_id": offer.membership_id}
+        match offer.cure:
+            case Cure.TAKE_PAYMENT:
+                self._ask("billing.take_payment", client, **about_client)
+            case Cure.SELL:
+                self._ask("memberships.sell", client, **about_client)
+            case Cure.RENEW:
+                self._ask("memberships.renew", client, **about_membership)
+            case Cure.EXTEND:
+                over = max(0, -(client.days_left or 0))
+                self._ask("memberships.extend", client, **about_membership, days=over + SPARE_DAYS)
+            case Cure.RECORD_CONSENT:
+                self._ask("clients.consent", client, **about_client, kind=ConsentKind.GUARDIAN.value)
+            case Cure.OVERRIDE:
+                self._override(client, result)
+            case Cure.BOOK_PACK:
+                name = _name(client)
+                self._door.submit(Scan(client_id=client.id, name=name, use_membership=offer.membership_id))
+            case Cure.RESUME | Cure.UNBLOCK | Cure.RESTORE:
+                self._do(offer, client, result)
+
+    def _ask(self, dialog_id: str, client: ClientAtDoor, **about: Any) -> None:
+        self._desk.window.open_dialog(dialog_id, then=lambda _outcome: self._again(client), **about)
+
+    def _override(self, client: ClientAtDoor, result: CheckInResult) -> None:
+        self._desk.window.open_dialog(
+            "checkin.override",
+            then=self._door.take,
+            client_id=client.id,
+            name=_name(client),
+            reasons=tuple(line.text for line in result.reasons),
+        )
+
+    def _do(self, offer: CureOffer, client: ClientAtDoor, result: CheckInResult) -> None:
+        """A deed of one click, with a way back where there is one."""
+        services, actor, name = self._desk.services, self._desk.actor, _name(client)
+        membership_id = offer.membership_id or 0
+        blocked = next((line.written for line in result.reasons if line.word is CheckInReason.BLOCKED), "")
+        deeds: dict[Cure, tuple[Callable[[], Any], str, Callable[[], Any] | None]] = {
+            Cure.RESUME: (
+                lambda: services.memberships.resume(actor, membership_id),
+                tr("{plan} of {name} runs again.").format(plan=offer.plan, name=name),
+                None,
+            ),
+            Cure.UNBLOCK: (
+                lambda: services.clients.unblock(actor, client.id),
+                tr("{name} is not blocked any more.").format(name=name),
+                lambda: services.clients.block(actor, client.id, blocked),
+            ),
+            Cure.RESTORE: (
+                lambda: services.clients.restore(actor, client.id),
+                tr("{name} is back from the archive.").format(name=name),
+                lambda: services.clients.archive(actor, client.id),
+            ),
+        }
+        deed, said, back = deeds[offer.cure]
+        self._desk.tasks.write(deed, done=lambda _outcome: self._done(client, said, back), owner=self)
+
+    def _done(self, client: ClientAtDoor, said: str, back: Callable[[], Any] | None) -> None:
+        def undo() -> None:
+            if back is not None:
+                self._desk.tasks.write(back, done=lambda _outcome: None, owner=self)
+
+        self._desk.toasts.show_toast(said, undo=None if back is None else undo, tone="good")
+        self._again(client)
+
+    def _again(self, client: ClientAtDoor) -> None:
+        self._door.submit(Scan(client_id=client.id, name=_name(client)))
+
+
+def _name(client: ClientAtDoor) -> str:
+    return f"{client.first_name} {client.last_name}"

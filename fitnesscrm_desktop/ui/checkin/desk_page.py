@@ -1,0 +1,247 @@
+"""The screen the studio lives on: one field, one verdict, who is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from fitnesscrm_desktop.models.values import Permission, Verdict
+from fitnesscrm_desktop.services.clients.results import ClientHit
+from fitnesscrm_desktop.ui.checkin.chips import ChipRow
+from fitnesscrm_desktop.ui.checkin.entry import DoorField
+from fitnesscrm_desktop.ui.checkin.hit_list import HitList
+from fitnesscrm_desktop.ui.checkin.intents import intents
+from fitnesscrm_desktop.ui.checkin.presenter import DoorPresenter
+from fitnesscrm_desktop.ui.checkin.reason_rows import MOST_KEYS
+from fitnesscrm_desktop.ui.checkin.side_column import SideColumn, keys_for_field
+from fitnesscrm_desktop.ui.checkin.sounds import Sounds
+from fitnesscrm_desktop.ui.checkin.state import DoorState, Hits, InsideState
+from fitnesscrm_desktop.ui.checkin.verdict_card import VerdictCard
+from fitnesscrm_desktop.ui.core.columns import LoadState
+from fitnesscrm_desktop.ui.core.desk import Desk, Page
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import XL, L, M, Tone
+from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
+from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
+from fitnesscrm_desktop.ui.widgets.pills import Pill
+
+SIDE, NARROW_SIDE, NARROW_BELOW = 380, 320, 960
+
+
+class CheckInPage(Page):
+    """Everything works by keyboard and scanner; the mouse is welcome."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("kind", "page")
+        self.field = DoorField()
+        self.sounds = Sounds(self)
+        self.chips = ChipRow()
+        self.side = SideColumn(desk)
+        self.presenter = DoorPresenter(desk, self, self)
+        self.card = VerdictCard(desk, self.presenter.cures.allowed)
+        self.waiting = Pill("", Tone.BLUE)
+        self._lay_out()
+        self.hit_list = HitList(desk.formats, self)
+        self._connect()
+        self._show_sound()
+
+    def _lay_out(self) -> None:
+        self.header = PageHeader(self.tr("Check-in"))
+        self.sound = IconButton("volume-on", "", self.toggle_sound, outline=True)
+        self.kiosk = Button(self.tr("Kiosk"), self._open_kiosk, icon="monitor")
+        self.header.add(self.waiting, self.sound, self.kiosk)
+        left = QVBoxLayout()
+        left.setSpacing(M)
+        left.addWidget(self.field)
+        left.addWidget(self.card, 1)
+        left.addWidget(self.chips)
+        halves = QHBoxLayout()
+        halves.setSpacing(L)
+        halves.addLayout(left, 1)
+        halves.addWidget(self.side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(XL, L, XL, L)
+        layout.setSpacing(M)
+        layout.addWidget(self.header)
+        layout.addLayout(halves, 1)
+        theme_changed.connect(self._fit)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.field.searched.connect(presenter.search)
+        self.field.entered.connect(self._entered)
+        self.field.moved.connect(self.hit_list.move_by)
+        self.field.left.connect(self._left)
+        self.hit_list.chosen.connect(self._chosen)
+        self.card.cure_wanted.connect(presenter.cure)
+        self.card.client_wanted.connect(self._open_client)
+        self.card.retry_wanted.connect(presenter.retry)
+        self.card.drop_wanted.connect(presenter.drop)
+        self.card.idle.first_step.clicked.connect(lambda: self._desk.window.open_dialog("clients.new"))
+        self.chips.chosen.connect(presenter.show_answer)
+        self.side.leaving.connect(presenter.check_out)
+        self.side.undo_wanted.connect(lambda row: presenter.undo(row.id))
+        self.side.client_wanted.connect(self._open_client)
+        self.side.visit_rows.state_changed.connect(self._first_visit)
+        intents().undo_wanted.connect(self._undo_wanted)
+        intents().sound_wanted.connect(self._sound_wanted)
+        for number in range(1, MOST_KEYS + 1):
+            keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(lambda which=number: self.card.press(which))
+
+    # --- what the shell says ----------------------------------------------------------------------------
+
+    def arrive(self, **where: Any) -> None:
+        """Be ready for the next scan."""
+        del where
+        self.kiosk.setVisible(self._desk.actor.may(Permission.CHECK_IN))
+        self.presenter.arrive()
+        self.side.load_visits()
+        self.field.setFocus()
+
+    def leave(self) -> None:
+        """Keep what is typed and shown."""
+        self.presenter.leave()
+
+    def scanned(self, code: str) -> bool:
+        """A scan counts wherever the focus is; what of it was led into the field is taken out."""
+        self.hit_list.hide()
+        typed = self.field.text()
+        if typed.endswith(code):
+            self.field.setText(typed.removesuffix(code))
+        self.presenter.scan(code)
+        return True
+
+    def searched(self, text: str) -> bool:
+        """The search of the top line looks for somebody to let in."""
+        self.field.setText(text)
+        self.field.setFocus()
+        self.presenter.search(text)
+        return True
+
+    # --- what the presenter says ------------------------------------------------------------------------
+
+    def show_door(self, state: DoorState) -> None:
+        """Show verdict, chips, and how many wait."""
+        self.card.show_state(state)
+        self.chips.show_state(state, self._desk.formats)
+        self.waiting.setVisible(state.waiting > 1)
+        self.waiting.set_state(self.tr("{count} waiting").format(count=state.waiting), Tone.BLUE)
+
+    def show_hits(self, hits: Hits) -> None:
+        """Show who fits, unless something else is in the field by now."""
+        if hits.text == self.field.text():
+            self.hit_list.show_hits(hits, self.field)
+
+    def show_inside(self, state: InsideState) -> None:
+        """Show who is in."""
+        self.side.show_inside(state)
+
+    def reload_visits(self) -> None:
+        """The newest visit belongs on top."""
+        self.side.visit_rows.refresh()
+
+    def play(self, verdict: Verdict) -> None:
+        """Let it be heard, if the sound is on."""
+        if self._desk.preferences.chosen.sound:
+            self.sounds.play(verdict)
+
+    def put_back(self, text: str) -> bool:
+        """The typed name stays while one chooses."""
+        return self.field.put_back(text)
+
+    # --- keys -------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whatever is typed on this page is meant for the field."""
+        if keys_for_field(event):
+            self.field.setFocus()
+            self.field.insert(event.text())
+            self.field.textEdited.emit(self.field.text())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        px = theme().px
+        self.side.setFixedWidth(px(SIDE if self.width() >= px(NARROW_BELOW) else NARROW_SIDE))
+        if self.hit_list.isVisible():
+            self.hit_list.place(self.field)
+
+    def _entered(self, text: str) -> None:
+        marked = self.hit_list.marked(text)
+        self.hit_list.hide()
+        self.presenter.enter(self.field.take(), marked)
+
+    def _chosen(self, hit: ClientHit) -> None:
+        self.hit_list.hide()
+        self.field.take()
+        self.field.setFocus()
+        self.presenter.choose(hit)
+
+    def _left(self) -> None:
+        """Esc takes the list away first, then the verdict."""
+        if self.hit_list.isVisible():
+            self.hit_list.hide()
+        else:
+            self.presenter.dismiss()
+
+    # --- the rest ---------------------------------------------------------------------------------------
+
+    def _undo_wanted(self) -> None:
+        if self.isVisible():
+            self.presenter.undo_last()
+
+    def _sound_wanted(self) -> None:
+        if self.isVisible():
+            self.toggle_sound()
+
+    def toggle_sound(self) -> None:
+        """Turn the sound on or off, on this computer."""
+        self._desk.preferences.change(sound=not self._desk.preferences.chosen.sound)
+        self._show_sound()
+        if self._desk.preferences.chosen.sound:
+            self.sounds.play(Verdict.ADMITTED)
+
+    def _show_sound(self) -> None:
+        on = self._desk.preferences.chosen.sound
+        self.sound.set_icon("volume-on" if on else "volume-off")
+        self.sound.set_label(self.tr("Sound is on") if on else self.tr("Sound is off"))
+
+    def _open_kiosk(self) -> None:
+        from fitnesscrm_desktop.ui.checkin.kiosk import open_kiosk
+
+        open_kiosk(self._desk)
+
+    def _open_client(self, client_id: int) -> None:
+        self._desk.window.go("clients.client", client_id=client_id)
+
+    def _first_visit(self, state: LoadState) -> None:
+        if state is LoadState.EMPTY:
+            self._ask_whether_empty()
+        elif state is LoadState.READY:
+            self.card.idle.say_ready()
+
+    def _ask_whether_empty(self) -> None:
+        """There was never a visit: perhaps there is nobody yet."""
+        directory, actor = self._desk.services.directory, self._desk.actor
+
+        def counted(people: int) -> None:
+            if people:
+                self.card.idle.say_ready()
+            else:
+                self.card.idle.say_empty(may_add=actor.may(Permission.EDIT_CLIENTS))
+
+        self._desk.tasks.run(
+            lambda: directory.counts(actor).current, done=counted, failed=lambda _error: None, owner=self
+        )

@@ -1,0 +1,96 @@
+"""The one big field: scan, type a number or a name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+
+from fitnesscrm_desktop.ui.core.fonts import app_font
+from fitnesscrm_desktop.ui.core.icons import icon
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.widgets.search_field import LONGEST, PAUSE_MS
+
+HEIGHT, TEXT = 60, 24
+
+
+class DoorField(QLineEdit):
+    """Says what is typed when the typing pauses, and what was typed when Enter is pressed.
+
+    Signals:
+        searched(str): the typing has paused.
+        entered(str): Enter was pressed; the field is empty again.
+        moved(int): the arrow keys want to go through the hits: 1 is down.
+        left: Esc was pressed, and there is nothing in the field.
+    """
+
+    searched = Signal(str)
+    entered = Signal(str)
+    moved = Signal(int)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(self.tr("Scan a card, or type a number or a name…"))
+        self.setAccessibleName(self.tr("Check in by card, number or name"))
+        self.setMaxLength(LONGEST)
+        self.setProperty("search", True)
+        self.addAction(icon("scan"), QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.searched.emit(self.text()))
+        self.textEdited.connect(lambda _text: self._pause.start())
+        theme_changed.connect(self._dress)
+        self._dress()
+
+    def take(self) -> str:
+        """What is in the field, which is empty afterwards."""
+        text = self.text()
+        self._pause.stop()
+        self.setText("")  # and not clear(): what was entered must not come back by Ctrl+Z
+        return text
+
+    def put_back(self, text: str) -> bool:
+        """Write *text* again, unless something else is there by now."""
+        if self.text() and self.text() != text:
+            return False
+        self.setText(text)
+        self.setFocus()
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z belongs to the check-ins while there is no typing to undo."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undo = event.matches(QKeySequence.StandardKey.Undo)
+            if undo and not self.isUndoAvailable():
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Esc and the arrows mean something here."""
+        key = event.key()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.text().strip():
+                self.entered.emit(self.text())
+        elif key == Qt.Key.Key_Down:
+            self.moved.emit(1)
+        elif key == Qt.Key.Key_Up:
+            self.moved.emit(-1)
+        elif key == Qt.Key.Key_Escape:
+            self._leave(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _leave(self, event: QKeyEvent) -> None:
+        if self.text():
+            self.take()
+            self.searched.emit("")
+        else:
+            event.ignore()
+            self.left.emit()
+
+    def _dress(self) -> None:
+        self.setFont(app_font(theme().px(TEXT)))
+        self.setFixedHeight(theme().px(HEIGHT))

@@ -1,0 +1,370 @@
+"""What the check-in page does: scans go in one after the other, verdicts and cures come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage
+
+from fitnesscrm_desktop.models.values import CheckInReason, Permission, Verdict
+from fitnesscrm_desktop.services.checkin.events import CheckInUndone, ClientCheckedIn, ClientCheckedOut
+from fitnesscrm_desktop.services.checkin.reasons import CureOffer
+from fitnesscrm_desktop.services.checkin.results import CheckInResult, LeftVisit, UndoneVisit, VisitRow
+from fitnesscrm_desktop.services.clients.results import ClientHit
+from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken, StudioError
+from fitnesscrm_desktop.ui.checkin.cures import Cures
+from fitnesscrm_desktop.ui.checkin.state import (
+    MOST_CHIPS,
+    Answer,
+    DoorState,
+    Hits,
+    InsideState,
+    Scan,
+    Trouble,
+)
+from fitnesscrm_desktop.ui.checkin.words import tr
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.tasks import CancelToken
+
+MOST_HITS = 8
+SETTLE_MS = 150
+"""Events come in flocks: look once, when they are through."""
+TICK_MS = 30_000
+"""How often times of stay are made anew, and who stayed too long is checked out."""
+
+
+class DoorView(Protocol):
+    """What the presenter asks of the page."""
+
+    def show_door(self, state: DoorState) -> None:
+        """Show verdicts, chips and what is waiting."""
+        ...
+
+    def show_hits(self, hits: Hits) -> None:
+        """Show who fits what was typed."""
+        ...
+
+    def show_inside(self, state: InsideState) -> None:
+        """Show who is in."""
+        ...
+
+    def reload_visits(self) -> None:
+        """The feed of visits has something new."""
+        ...
+
+    def play(self, verdict: Verdict) -> None:
+        """Let it be heard."""
+        ...
+
+    def put_back(self, text: str) -> bool:
+        """Write *text* into the field again, unless something else is there by now; whether it was done."""
+        ...
+
+
+class DoorPresenter(QObject):
+    """Keeps the answers of this desk; everything else is asked of the services."""
+
+    def __init__(self, desk: Desk, view: DoorView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._view = desk, view
+        self.state = DoorState()
+        self.cures = Cures(desk, self, self)
+        self._count = 0
+        self._search: CancelToken | None = None
+        self._here = False
+        self._settle = self._timer(SETTLE_MS, self.look, single=True)
+        self._tick = self._timer(TICK_MS, self._on_tick, single=False)
+        for kind in (ClientCheckedIn, ClientCheckedOut, CheckInUndone):
+            desk.bridge.on(kind, lambda _event: self._happened(), owner=self)
+
+    def _timer(self, interval: int, run: Callable[[], None], *, single: bool) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(single)
+        timer.setInterval(interval)
+        timer.timeout.connect(run)
+        return timer
+
+    # --- coming and going of the page -------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        """The page is shown: look who is in, and keep looking."""
+        self._here = True
+        self._tick.start()
+        self._view.show_door(self.state)
+        self.look()
+
+    def leave(self) -> None:
+        """Another page is shown; scans that are on their way are stored all the same."""
+        self._here = False
+        self._tick.stop()
+        self._settle.stop()
+
+    def look(self) -> None:
+        """Ask who is in and how full it is."""
+        visits, actor = self._desk.services.visits, self._desk.actor
+        if not actor.may(Permission.CHECK_IN):
+            return  # the screen is locked
+        self._desk.tasks.run(
+            lambda: InsideState(visits.inside(actor), visits.occupancy(actor)),
+            done=self._view.show_inside,
+            failed=self._side_failed,
+            owner=self,
+        )
+        self._view.reload_visits()
+
+    def _happened(self) -> None:
+        if self._here:
+            self._settle.start()
+
+    def _on_tick(self) -> None:
+        checkin, actor = self._desk.services.checkin, self._desk.actor
+        if actor.may(Permission.CHECK_IN):
+            self._desk.tasks.write(
+                lambda: checkin.auto_check_out(actor),
+                done=lambda _count: self.look(),
+                failed=self._side_failed,
+                owner=self,
+            )
+
+    def _side_failed(self, error: Exception) -> None:
+        if not isinstance(error, StudioError):
+            self._desk.window.report(error)  # a database that rests is told where somebody waits for it
+
+    # --- checking in ------------------------------------------------------------------------------------
+
+    def scan(self, code: str) -> None:
+        """A code was scanned, or typed and known to be one."""
+        if code.strip():
+            self.submit(Scan(code=code.strip()))
+
+    def choose(self, hit: ClientHit) -> None:
+        """A client was chosen by name."""
+        self.submit(Scan(client_id=hit.id, name=hit.name))
+
+    def again(self, client_id: int, name: str) -> None:
+        """Something was cured: try once more."""
+        self.submit(Scan(client_id=client_id, name=name))
+
+    def submit(self, scan: Scan) -> None:
+        """Store a check-in, after all those before it."""
+        checkin, actor = self._desk.services.checkin, self._desk.actor
+        self._become(replace(self.state, waiting=self.state.waiting + 1))
+        self._desk.tasks.write(
+            lambda: checkin.check_in(
+                actor, scan.code, client_id=scan.client_id, use_membership=scan.use_membership
+            ),
+            done=self._answered,
+            failed=lambda error: self._failed(scan, error),
+            owner=self,
+        )
+
+    def _answered(self, result: CheckInResult) -> None:
+        self._become(replace(self.state, waiting=self.state.waiting - 1))
+        self.take(result)
+
+    def take(self, result: CheckInResult) -> None:
+        """There is a verdict: show it, and let it be heard."""
+        self._count += 1
+        answers = (Answer(self._count, result), *self.state.answers)[:MOST_CHIPS]
+        self._become(replace(self.state, answers=answers, shown=self._count, photo=None))
+        self._view.play(result.verdict)
+        self._fetch_photo(result)
+
+    def show_answer(self, number: int) -> None:
+        """Look at one of the last verdicts again."""
+        self._become(replace(self.state, shown=number, photo=None))
+        answer = self.state.answer
+        if answer is not None:
+            self._fetch_photo(answer.result)
+
+    def dismiss(self) -> bool:
+        """Be ready for the next; whether something was shown."""
+        shown = self.state.shown is not None
+        self._become(replace(self.state, shown=None, photo=None))
+        return shown
+
+    def _fetch_photo(self, result: CheckInResult) -> None:
+        client, actor, directory = result.client, self._desk.actor, self._desk.services.directory
+        if client is None or not client.has_photo:
+            return
+        number = self.state.shown
+
+        def arrived(photo: QImage) -> None:
+            if self.state.shown == number and not photo.isNull():
+                self._become(replace(self.state, photo=photo))
+
+        self._desk.tasks.run(
+            lambda: QImage.fromData(directory.photo(actor, client.id) or b""),
+            done=arrived,
+            failed=self._side_failed,
+            owner=self,
+        )
+
+    # --- what could not be stored -----------------------------------------------------------------------
+
+    def _failed(self, scan: Scan, error: Exception) -> None:
+        self._become(replace(self.state, waiting=self.state.waiting - 1))
+        self._keep(scan, error)
+
+    def _keep(self, scan: Scan, error: Exception) -> None:
+        """What rests on the database can be tried again; what is against a rule cannot."""
+        if not isinstance(error, StudioError) or isinstance(error, NotAllowed | RuleBroken):
+            self._desk.window.report(error)
+            return
+        before = self.state.trouble.scans if self.state.trouble is not None else ()
+        self._become(replace(self.state, trouble=Trouble(error.text, (*before, scan))))
+        self._view.play(Verdict.REFUSED)
+
+    def retry(self) -> None:
+        """Store what could not be stored, in the order in which it came."""
+        trouble = self.state.trouble
+        if trouble is not None:
+            self._become(replace(self.state, trouble=None))
+            for scan in trouble.scans:
+                self.submit(scan)
+
+    def drop(self) -> None:
+        """Forget what could not be stored."""
+        self._become(replace(self.state, trouble=None))
+
+    # --- typing -----------------------------------------------------------------------------------------
+
+    def search(self, text: str) -> None:
+        """Somebody types: show who it might be."""
+        self._drop_search()
+        if not text.strip():
+            self._view.show_hits(Hits(text, ()))
+            return
+        self._find(text, chosen=False)
+
+    def enter(self, text: str, first: ClientHit | None = None) -> None:
+        """Enter was pressed: a code that somebody has goes in at once, else it is a name.
+
+        *first* is the client on whom the list of hits stands, if there is one for this *text*.
+        """
+        self._drop_search()
+        directory, actor = self._desk.services.directory, self._desk.actor
+
+        def looked_up(owner: int | None) -> None:
+            if owner is not None:
+                self.scan(text)
+            elif first is not None:
+                self.choose(first)
+            else:
+                self._find(text, chosen=True)
+
+        if text.strip():
+            self._desk.tasks.run(
+                lambda: directory.by_code(actor, text),
+                done=looked_up,
+                failed=lambda error: self._keep(Scan(code=text.strip()), error),
+                owner=self,
+            )
+
+    def _find(self, text: str, *, chosen: bool) -> None:
+        directory, actor = self._desk.services.directory, self._desk.actor
+        asked = self._desk.tasks.run(
+            lambda: tuple(directory.search(actor, text.strip(), MOST_HITS)),
+            done=lambda hits: self._found(Hits(text, hits, chosen)),
+            failed=lambda error: self._search_failed(text, error, chosen=chosen),
+            owner=self,
+        )
+        if not chosen:
+            self._search = asked
+
+    def _found(self, hits: Hits) -> None:
+        if not hits.chosen:
+            self._view.show_hits(hits)
+        elif len(hits.clients) == 1:
+            self.choose(hits.clients[0])
+        elif hits.clients and self._view.put_back(hits.text):
+            self._view.show_hits(hits)
+        else:
+            self.scan(hits.text)  # nobody: the door says so, and the attempt is written down
+
+    def _search_failed(self, text: str, error: Exception, *, chosen: bool) -> None:
+        if chosen:
+            self._keep(Scan(code=text.strip()), error)
+        else:
+            self._side_failed(error)
+
+    def _drop_search(self) -> None:
+        if self._search is not None:
+            self._search.cancel()
+            self._search = None
+
+    # --- undo and check-out -----------------------------------------------------------------------------
+
+    def undo_last(self) -> None:
+        """Take the last check-in of this desk back."""
+        for answer in self.state.answers:
+            result = answer.result
+            fresh = result.visit_id is not None and CheckInReason.ALREADY_IN not in result.words
+            if fresh and not answer.undone and result.visit_id is not None:
+                self.undo(result.visit_id)
+                return
+        self._desk.toasts.show_toast(tr("There is no check-in of this desk to take back."))
+
+    def undo(self, visit_id: int) -> None:
+        """Take a visit back."""
+        checkin, actor = self._desk.services.checkin, self._desk.actor
+        if not actor.may(Permission.UNDO_CHECK_IN):
+            self._desk.toasts.show_toast(
+                tr("Taking a check-in back needs somebody who may do it."), tone="warn"
+            )
+            return
+        self._mark(visit_id, undone=True)  # at once, or two quick presses would hit the same visit
+        self._desk.tasks.write(
+            lambda: checkin.undo(actor, visit_id),
+            done=self._undone,
+            failed=lambda error: self._undo_failed(visit_id, error),
+            owner=self,
+        )
+
+    def _undone(self, visit: UndoneVisit) -> None:
+        if visit.already:
+            text = tr("The check-in of {name} had been taken back before.").format(name=visit.name)
+            self._desk.toasts.show_toast(text)
+            return
+        text = tr("The check-in of {name} is taken back.").format(name=visit.name)
+        self._desk.toasts.show_toast(
+            text, undo=lambda: self.again(visit.client_id, visit.name), action=tr("Check in again")
+        )
+
+    def _undo_failed(self, visit_id: int, error: Exception) -> None:
+        self._mark(visit_id, undone=False)
+        self._desk.window.report(error)
+
+    def _mark(self, visit_id: int, *, undone: bool) -> None:
+        answers = tuple(
+            replace(each, undone=undone) if each.result.visit_id == visit_id else each
+            for each in self.state.answers
+        )
+        self._become(replace(self.state, answers=answers))
+
+    def check_out(self, row: VisitRow) -> None:
+        """Somebody leaves."""
+        checkin, actor = self._desk.services.checkin, self._desk.actor
+        self._desk.tasks.write(lambda: checkin.check_out(actor, row.id), done=self._left, owner=self)
+
+    def _left(self, left: LeftVisit) -> None:
+        checkin, actor = self._desk.services.checkin, self._desk.actor
+
+        def back() -> None:
+            self._desk.tasks.write(
+                lambda: checkin.back_inside(actor, left.visit_id), done=lambda _nothing: None, owner=self
+            )
+
+        text = tr("{name} has left.").format(name=left.name)
+        self._desk.toasts.show_toast(text, undo=None if left.already else back)
+
+    def cure(self, offer: CureOffer, result: CheckInResult) -> None:
+        """Do what a button of the card says."""
+        self.cures.apply(offer, result)
+
+    def _become(self, state: DoorState) -> None:
+        self.state = state
+        self._view.show_door(state)

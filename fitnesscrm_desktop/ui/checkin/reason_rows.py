@@ -1,0 +1,79 @@
+"""The reasons of a verdict, each with its cures as buttons that have a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.services.checkin.reasons import CureOffer
+from fitnesscrm_desktop.services.checkin.results import ReasonLine
+from fitnesscrm_desktop.ui.checkin.big_text import BigText
+from fitnesscrm_desktop.ui.checkin.words import REASON_SIGNS, cure_word
+from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
+from fitnesscrm_desktop.ui.core.tokens import L, M, S, Tone
+from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
+
+MOST_KEYS = 9
+LONGEST = 360
+"""Letters of a note that are shown at once; the rest is in the tooltip."""
+TEXT = 16
+
+
+class CureButton(QWidget):
+    """A button with its key before it.
+
+    Signals:
+        wanted(object): the ``CureOffer`` was chosen.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, offer: CureOffer, number: int, *, quiet: bool = False) -> None:
+        super().__init__()
+        self.offer = offer
+        self.button = Button(cure_word(offer).replace("&", "&&"), lambda: self.wanted.emit(offer))
+        if quiet:
+            self.button.setProperty("variant", "link")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(S)
+        if number <= MOST_KEYS:
+            keys = f"Alt+{number}"
+            layout.addWidget(Label(keys, "key"))
+            self.button.setAccessibleDescription(keys)
+        layout.addWidget(self.button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class ReasonRow(QWidget):
+    """A sign, a sentence, and what can be done about it."""
+
+    def __init__(self, line: ReasonLine, tone: Tone, buttons: Sequence[CureButton]) -> None:
+        super().__init__()
+        self.line = line
+        sign, own_tone = REASON_SIGNS.get(line.word, ("alert-circle", tone))
+        text = BigText(clipped(line.text, LONGEST), TEXT, strong=False, wrap=True)
+        text.setToolTip(tooltip(line.text) if len(line.text) > LONGEST else "")
+        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setAccessibleName(line.text)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(S)
+        first = QHBoxLayout()
+        first.setSpacing(M)
+        first.addWidget(IconLabel(sign, color=own_tone, size=22), 0, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(text, 1)
+        layout.addLayout(first)
+        if len(buttons) == 1:
+            first.addWidget(buttons[0], 0, Qt.AlignmentFlag.AlignTop)
+        elif buttons:
+            below = QHBoxLayout()
+            below.setContentsMargins(22 + M, 0, 0, 0)
+            below.setSpacing(L)
+            for button in buttons:
+                below.addWidget(button)
+            below.addStretch(1)
+            layout.addLayout(below)

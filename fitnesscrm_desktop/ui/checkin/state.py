@@ -1,0 +1,83 @@
+"""What the check-in page shows, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from fitnesscrm_desktop.services.checkin.results import CheckInResult, Occupancy, VisitRow
+from fitnesscrm_desktop.services.clients.results import ClientHit
+
+MOST_CHIPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Somebody to be checked in: by a code, or a client who was chosen."""
+
+    code: str = ""
+    client_id: int | None = None
+    name: str = ""
+    """Of a client who was chosen, for telling what is not stored yet."""
+    use_membership: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What a person calls it."""
+        return self.name or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One verdict, and what has become of it."""
+
+    number: int
+    """Counts the answers at this desk."""
+    result: CheckInResult
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Check-ins that could not be stored yet."""
+
+    text: str
+    scans: tuple[Scan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorState:
+    """The left half of the page."""
+
+    answers: tuple[Answer, ...] = ()
+    """The last ones, the newest first."""
+    shown: int | None = None
+    """Number of the answer in large type; None: ready for the next."""
+    photo: QImage | None = None
+    waiting: int = 0
+    """Check-ins that are being stored."""
+    trouble: Trouble | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer in large type."""
+        return next((each for each in self.answers if each.number == self.shown), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Who fits what was typed."""
+
+    text: str
+    clients: tuple[ClientHit, ...]
+    chosen: bool = False
+    """Enter was pressed already: the person has to choose, or nobody fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class InsideState:
+    """The right half of the page."""
+
+    inside: tuple[VisitRow, ...]
+    occupancy: Occupancy

@@ -1,0 +1,125 @@
+"""What the door says, in the language of the person in front of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from fitnesscrm_desktop.models.values import CheckInReason, Cure, Permission, Verdict
+from fitnesscrm_desktop.services.checkin.reasons import CureOffer
+from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor
+from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.tokens import Tone
+
+_HOUR = 60
+
+
+def tr(text: str) -> str:
+    """*text* in the language of the window."""
+    return QCoreApplication.translate("CheckIn", text)
+
+
+TONES = {Verdict.ADMITTED: Tone.GREEN, Verdict.NOTICE: Tone.AMBER, Verdict.REFUSED: Tone.RED}
+SIGNS = {Verdict.ADMITTED: "check-circle", Verdict.NOTICE: "alert-triangle", Verdict.REFUSED: "x-circle"}
+
+REASON_SIGNS = {
+    CheckInReason.BIRTHDAY: ("gift", Tone.BLUE),
+    CheckInReason.MEDICAL_ALERT: ("heart-pulse", Tone.RED),
+    CheckInReason.PINNED_NOTE: ("pin", Tone.AMBER),
+    CheckInReason.BALANCE_DUE: ("coins", Tone.AMBER),
+    CheckInReason.ENDS_SOON: ("calendar", Tone.AMBER),
+    CheckInReason.LAST_PACK_VISIT: ("calendar", Tone.AMBER),
+    CheckInReason.ALREADY_IN: ("clock", Tone.BLUE),
+    CheckInReason.OVERRIDDEN: ("shield", Tone.BLUE),
+    CheckInReason.FROZEN: ("snowflake", Tone.RED),
+    CheckInReason.OVERDUE: ("coins", Tone.RED),
+    CheckInReason.BLOCKED: ("ban", Tone.RED),
+}
+
+CURE_PERMISSIONS = {
+    Cure.TAKE_PAYMENT: Permission.TAKE_PAYMENT,
+    Cure.RENEW: Permission.SELL,
+    Cure.SELL: Permission.SELL,
+    Cure.EXTEND: Permission.CHANGE_MEMBERSHIPS,
+    Cure.RESUME: Permission.CHANGE_MEMBERSHIPS,
+    Cure.BOOK_PACK: Permission.CHECK_IN,
+    Cure.RECORD_CONSENT: Permission.EDIT_CLIENTS,
+    Cure.UNBLOCK: Permission.EDIT_CLIENTS,
+    Cure.RESTORE: Permission.ARCHIVE_CLIENTS,
+    Cure.OVERRIDE: Permission.OVERRIDE_CHECK_IN,
+}
+"""Whom to show the button; the service asks again."""
+
+
+def verdict_word(verdict: Verdict, words: tuple[CheckInReason, ...] = ()) -> str:
+    """The one word that is read from a metre away."""
+    if CheckInReason.ALREADY_IN in words:
+        return tr("Already in")
+    return {
+        Verdict.ADMITTED: tr("Admitted"),
+        Verdict.NOTICE: tr("Admitted, but…"),
+        Verdict.REFUSED: tr("Refused"),
+    }[verdict]
+
+
+def verdict_sign(result: CheckInResult) -> str:
+    """The sign beside the word."""
+    return "clock" if CheckInReason.ALREADY_IN in result.words else SIGNS[result.verdict]
+
+
+def short_verdict(verdict: Verdict) -> str:
+    """The same on a pill."""
+    return {
+        Verdict.ADMITTED: tr("Admitted"),
+        Verdict.NOTICE: tr("Notice"),
+        Verdict.REFUSED: tr("Refused"),
+    }[verdict]
+
+
+def cure_word(offer: CureOffer) -> str:
+    """What the button says."""
+    if offer.cure is Cure.BOOK_PACK:
+        visits = tr("1 left") if offer.visits_left == 1 else tr("{count} left")
+        left = visits.format(count=offer.visits_left)
+        return tr("Book {plan} ({left})").format(plan=offer.plan, left=left)
+    return {
+        Cure.TAKE_PAYMENT: tr("Take payment…"),
+        Cure.RENEW: tr("Renew…"),
+        Cure.EXTEND: tr("Extend…"),
+        Cure.SELL: tr("Sell a membership…"),
+        Cure.RESUME: tr("Resume"),
+        Cure.RECORD_CONSENT: tr("Record consent…"),
+        Cure.UNBLOCK: tr("Unblock"),
+        Cure.RESTORE: tr("Restore"),
+        Cure.OVERRIDE: tr("Let in with a reason…"),
+    }[offer.cure]
+
+
+def figure(client: ClientAtDoor) -> tuple[str, str]:
+    """The number one looks for, and what it counts: visits of a pack, else days."""
+    if client.visits_left is not None:
+        return str(client.visits_left), tr("visit left") if client.visits_left == 1 else tr("visits left")
+    if client.days_left is None:
+        return "", ""
+    if client.days_left < 0:
+        days = -client.days_left
+        return str(days), tr("day over") if days == 1 else tr("days over")
+    return str(client.days_left), tr("day left") if client.days_left == 1 else tr("days left")
+
+
+def plan_line(client: ClientAtDoor, formats: Formats) -> str:
+    """Plan, its last day, and the number of the client."""
+    number = tr("No. {number}").format(number=client.member_number)
+    if not client.plan:
+        return number
+    until = tr("until {day}").format(day=formats.day(client.ends_on))
+    return tr("{plan} · {until} · {number}").format(plan=client.plan, until=until, number=number)
+
+
+def stay(since: datetime, now: datetime) -> str:
+    """How long somebody is in: ``45 min``, ``1 h 20``."""
+    minutes = max(0, int((now - since) / timedelta(minutes=1)))
+    if minutes < _HOUR:
+        return tr("{minutes} min").format(minutes=minutes)
+    return tr("{hours} h {minutes:02}").format(hours=minutes // _HOUR, minutes=minutes % _HOUR)

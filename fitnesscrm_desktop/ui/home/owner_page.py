@@ -12,6 +12,7 @@ from fitnesscrm_desktop.services.analytics.results import MonthTakings, TodayFig
 from fitnesscrm_desktop.ui.charts.bar_chart import BarChart, preload
 from fitnesscrm_desktop.ui.charts.series import BarSeries
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import M, Tone
 from fitnesscrm_desktop.ui.home.home_page import HomePage
 from fitnesscrm_desktop.ui.home.lists import ending_list, owing_list
@@ -29,7 +30,7 @@ class OwnerPage(HomePage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, tr("Dashboard"), read_owner)
-        self._months: tuple[MonthTakings, ...] = ()
+        self._drawn: tuple[tuple[MonthTakings, ...], Formats] | None = None
         self._chart_ready = False
         self.takings = self._card(tr("Takings today"), "coins", self._open_day)
         self.visits = self._card(tr("Visits today"), "door-in", lambda: desk.window.go("checkin.desk"))
@@ -129,9 +130,9 @@ class OwnerPage(HomePage):
         )
 
     def _show_months(self, months: tuple[MonthTakings, ...]) -> None:
-        if months == self._months:
+        if (months, self.desk.formats) == self._drawn:
             return
-        self._months = months
+        self._drawn = (months, self.desk.formats)
         if not any(each.payments for each in months):
             self.chart.show_series(self._series(()))
         elif self._chart_ready:
@@ -142,7 +143,7 @@ class OwnerPage(HomePage):
 
     def _draw(self) -> None:
         self._chart_ready = True
-        self.chart.show_series(self._series(self._months))
+        self.chart.show_series(self._series(self.presenter.state.months))
 
     def _series(self, months: tuple[MonthTakings, ...]) -> BarSeries:
         formats = self.desk.formats

@@ -14,7 +14,6 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.events import Event
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.tasks import CancelToken
 from fitnesscrm_desktop.ui.home.state import HomeState
 
 SETTLE_MS = 400
@@ -42,7 +41,7 @@ class HomePresenter(QObject):
         self.state = HomeState()
         self._here = False
         self._day: date | None = None
-        self._reading = CancelToken()
+        self._reading = self._again = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -74,23 +73,37 @@ class HomePresenter(QObject):
             self.refresh()
 
     def refresh(self) -> None:
-        """Load everything; a load that is still under way is forgotten."""
-        self._reading.cancel()
+        """Load everything; once more if a load is under way: a busy hour must not starve the page."""
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
         self._day = self.today()
         services, actor, days = self._desk.services, self._desk.actor, self._desk.profile.ends_soon_days
-        self._reading = self._desk.tasks.run(
-            lambda: self._read(services, actor, days), done=self._show, failed=self._failed, owner=self
+        self._desk.tasks.run(
+            lambda: self._read(services, actor, days), done=self._loaded, failed=self._failed, owner=self
         )
 
     def _happened(self, _event: Event) -> None:
         if self._here and not self._settle.isActive():
             self._settle.start()
 
+    def _loaded(self, state: HomeState) -> None:
+        self._ended()
+        self._show(state)
+
+    def _ended(self) -> None:
+        self._reading = False
+        if self._again:
+            self._again = False
+            self.refresh()
+
     def _show(self, state: HomeState) -> None:
         self.state = state
         self._view.render_state(state)
 
     def _failed(self, error: Exception) -> None:
+        self._ended()
         if isinstance(error, StudioError):
             self._show(replace(self.state, error=error.text))
         else:

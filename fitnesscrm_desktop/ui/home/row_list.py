@@ -101,6 +101,7 @@ class RowList(Card, Generic[R]):
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these; what was selected stays selected."""
         self.model.show_rows(rows)
+        self.table.viewport().update()  # amounts and days may be written in another way now
 
     def show_persons(self, about: Callable[[R], About]) -> None:
         """Let the first column tell who it is, and below that what about."""

@@ -159,7 +159,7 @@ class ReportsPage(Page):
         made, formats = state.made, self._desk.formats
         if made is None:
             self._shown = None
-            self._show_waiting(failed=bool(state.error))
+            self._show_waiting(failed=bool(state.error) or not state.kinds)
             return
         self.header.set_title(
             self.tr("Reports"),
@@ -179,7 +179,9 @@ class ReportsPage(Page):
         self.header.set_title(self.tr("Reports"), "" if failed else self.tr("The report is being made…"))
         self.totals.hide()
         if failed:
-            self.table.set_empty("calendar", self.tr("There is no report to show"))
+            text = self.tr("Your rights allow none of the reports. Ask the owner of the studio.")
+            none = not self.presenter.state.kinds
+            self.table.set_empty("calendar", self.tr("There is no report to show"), text if none else "")
             self.model.show_table((), ())
         else:
             self.model.show_loading()

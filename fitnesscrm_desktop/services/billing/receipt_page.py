@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fitnesscrm_desktop.models.values import PaymentMethod
 from fitnesscrm_desktop.services.billing import amounts
-from fitnesscrm_desktop.services.billing.receipts import Receipt
+from fitnesscrm_desktop.services.billing.receipt_content import Receipt
 from fitnesscrm_desktop.services.core.pdf import Column, Document, Paper, StudioHead
 from fitnesscrm_desktop.services.core.pdf.paper import MUTED
 from fitnesscrm_desktop.services.settings.profile import StudioProfile

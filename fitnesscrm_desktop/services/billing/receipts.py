@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -15,71 +14,14 @@ from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.ledger import Allocation, Charge, Payment
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.studio import Studio
-from fitnesscrm_desktop.models.values import PaymentMethod, Permission
+from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.billing.queries import full_name
+from fitnesscrm_desktop.services.billing.receipt_content import Receipt, ReceiptLine, TaxLine
 from fitnesscrm_desktop.services.billing.rules import contained_tax
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.settings.profile import studio_profile
-
-NUMBER_DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    """What the money was for; negative on a refund."""
-
-    text: str
-    amount: int
-    tax_rate: int
-
-
-@dataclass(frozen=True, slots=True)
-class TaxLine:
-    """The tax contained in everything of one rate."""
-
-    rate: int
-    gross: int
-    tax: int
-
-    @property
-    def net(self) -> int:
-        """What is left without the tax."""
-        return self.gross - self.tax
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Everything a receipt says. Amounts in minor units of ``currency``, negative on a refund."""
-
-    payment_id: int
-    number: int
-    at: datetime
-    client_id: int
-    client_name: str
-    member_number: int
-    method: PaymentMethod
-    amount: int
-    currency: str
-    lines: tuple[ReceiptLine, ...]
-    taxes: tuple[TaxLine, ...]
-    balance_after: int
-    """What the client owed right after it; negative: paid ahead."""
-    note: str = ""
-    staff_name: str = ""
-    refund_of_number: int | None = None
-    """Of a refund: the number of the receipt whose money goes back."""
-
-    @property
-    def is_refund(self) -> bool:
-        """Whether money went back to the client."""
-        return self.refund_of_number is not None
-
-    @property
-    def shown_number(self) -> str:
-        """The number as it is printed and read by a scanner."""
-        return f"{self.number:0{NUMBER_DIGITS}d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit
 
-from fitnesscrm_desktop.services.billing.receipts import Receipt
+from fitnesscrm_desktop.services.billing.receipt_content import Receipt
 from fitnesscrm_desktop.services.billing.results import Ledger, LedgerEntry, PaymentTaken
 from fitnesscrm_desktop.ui.billing.words import method_name
 from fitnesscrm_desktop.ui.core.desk import Desk

@@ -78,7 +78,7 @@ class DateField(QWidget):
         value: date | None = None,
         *,
         optional: bool = True,
-        today: Callable[[], date] = date.today,
+        today: Callable[[], date],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,7 +40,7 @@ def everything() -> QWidget:
     form = Form()
     fields: list[tuple[str, QWidget]] = [
         ("Name", QLineEdit()),
-        ("Birthday", DateField()),
+        ("Birthday", DateField(today=lambda: date(2026, 3, 4))),
         ("Price", MoneyField("EUR")),
         ("Visits", NumberField()),
         ("Opens", TimeField(time(6, 0))),

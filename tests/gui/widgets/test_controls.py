@@ -221,7 +221,7 @@ def test_a_date_is_typed_into_an_empty_field(qtbot: QtBot) -> None:
 
 
 def test_dates_stay_between_1900_and_2100(qtbot: QtBot) -> None:
-    field = DateField(date(1900, 1, 1), optional=False)
+    field = DateField(date(1900, 1, 1), optional=False, today=lambda: TODAY)
     qtbot.addWidget(field)
     field.edit.stepDown()
     assert field.value() == date(1900, 1, 1)
@@ -251,7 +251,11 @@ def test_the_wheel_changes_no_value(qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
     layout = QVBoxLayout(page)
-    number, clock, day = NumberField(0, 10, value=5), TimeField(time(9, 30)), DateField(TODAY)
+    number, clock, day = (
+        NumberField(0, 10, value=5),
+        TimeField(time(9, 30)),
+        DateField(TODAY, today=lambda: TODAY),
+    )
     for field in (number, clock, day):
         layout.addWidget(field)
     page.show()

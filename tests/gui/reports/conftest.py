@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
@@ -10,6 +12,13 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.actors import an_actor
 from tests.support.gui_desk import DeskAtHand, desk_for
 from tests.support.sales import Till
+
+
+@pytest.fixture(autouse=True)
+def thrown_away_here(qapp: QApplication) -> Iterator[None]:
+    """Let widgets end with their test: a worker of the next one could collect them, which Qt forbids."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -98,7 +98,8 @@ def apply_theme(
     scale = min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
     _current = Theme(dark=dark, scale=scale, colors=tokens.colors(dark=dark, accent=accent))
     load_fonts()
-    app.setStyle("Fusion")
+    if not app.styleSheet():  # once: over a style sheet it takes seconds to dress a full window anew
+        app.setStyle("Fusion")
     app.setPalette(palette_of(_current.colors))
     app.setFont(app_font(_current.px(tokens.TYPE_BODY)))
     # Qt posts the change of font; after the style sheet it would miss the widgets that are there already.

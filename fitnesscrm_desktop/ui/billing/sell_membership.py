@@ -14,6 +14,7 @@ from fitnesscrm_desktop.ui.billing.about_client import ClientDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_withdrawal, pay_at_once
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.plan_words import per_period, visits_text
+from fitnesscrm_desktop.ui.core.tasks import CancelToken
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import S
 from fitnesscrm_desktop.ui.widgets.cards import Card
@@ -35,6 +36,7 @@ class SellMembershipDialog(ClientDialog):
         )
         self._plans: dict[int, PlanView] = {}
         self._wished = plan_id
+        self._looking = CancelToken()
         formats = desk.formats
         today = desk.profile.day_of(desk.services.core.clock.now())
         self.plans = ChoiceCards(name=self.tr("Plan"), columns=2)
@@ -110,7 +112,8 @@ class SellMembershipDialog(ClientDialog):
             self.costs.setText("")
             return
         actor, memberships, price = self.desk.actor, self.desk.services.memberships, self.price.value()
-        self.desk.tasks.run(
+        self._looking.cancel()  # an answer to what was asked before must not overtake this one
+        self._looking = self.desk.tasks.run(
             lambda: memberships.preview(actor, client_id, plan_id, start, price),
             done=self._show_ahead,
             failed=self._no_way_ahead,

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import PaymentMethod
 from fitnesscrm_desktop.services.billing.results import Taken
-from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.ui.billing.money_state import MoneyState
 from fitnesscrm_desktop.ui.billing.words import method_name
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
 from fitnesscrm_desktop.ui.core.looks import set_look
+from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.cards import KpiCard
@@ -40,20 +39,6 @@ ALWAYS = (PaymentMethod.CASH, PaymentMethod.CARD)
 """Shown even when nothing came in by them; the others would only take the room."""
 
 
-class ListedRows:
-    """A page source over rows that are there already."""
-
-    def __init__(self, rows: Sequence[Taken]) -> None:
-        self._rows = rows
-
-    def fetch(self, after: Cursor | None, limit: int) -> Page[Taken]:
-        """The rows behind *after*, which counts those that were given."""
-        first = int(after[0]) if after else 0
-        rows = self._rows[first : first + limit]
-        more = first + len(rows) < len(self._rows)
-        return Page(rows, (first + len(rows),) if more else None)
-
-
 class TakingsList(QWidget):
     """Enter shows the receipt of the row.
 
@@ -72,12 +57,13 @@ class TakingsList(QWidget):
     def __init__(self, desk: Desk, *, may_refund: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._may_refund = desk, may_refund
-        self._listed: tuple[Taken, ...] | None = None
-        self._total = KpiCard(self.tr("All together"), icon="wallet")
-        self._total.opened.connect(lambda: self.method_chosen.emit(None))
-        self._cards = {method: self._card(method) for method in PaymentMethod}
+        self.total = KpiCard(self.tr("All together"), icon="wallet")
+        self.total.opened.connect(lambda: self.method_chosen.emit(None))
+        self.cards = {method: self._card(method) for method in PaymentMethod}
         self.listed = Label("", "muted", elide=True)
-        self.model: FeedTableModel[Taken] = FeedTableModel(self._columns(), desk.tasks, parent=self)
+        self.model: RowsTableModel[Taken] = RowsTableModel(
+            self._columns(), key=lambda row: row.id, parent=self
+        )
         self.table = DataTable(self.tr("Payments of the day"))
         self.table.setModel(self.model)
         self.table.leave_out_below(ROOMY, STAFF_COLUMN)
@@ -121,7 +107,7 @@ class TakingsList(QWidget):
     def _card_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(M)
-        for card in (self._total, *self._cards.values()):
+        for card in (self.total, *self.cards.values()):
             row.addWidget(card, 1)
         return row
 
@@ -136,20 +122,21 @@ class TakingsList(QWidget):
         self._show_cards(state)
         self.listed.setText(self._words(state))
         self._set_empty(state)
-        if state.takings is not None and state.listed != self._listed:
-            self._listed = state.listed
-            self.model.show(ListedRows(state.listed))
+        if state.takings is not None:
+            self.model.show_rows(state.listed)
+        elif self.model.rowCount():
+            self.model.show_loading()
 
     def _show_cards(self, state: MoneyState) -> None:
         formats, takings = self._desk.formats, state.takings
         if takings is None:
-            self._total.set_value("…")
-            for card in self._cards.values():
+            self.total.set_value("…")
+            for card in self.cards.values():
                 card.set_value("…")
             return
         counts = {row.method: row for row in takings.by_method}
-        self._total.set_value(formats.money(takings.total), self._payments(len(takings.payments)))
-        for method, card in self._cards.items():
+        self.total.set_value(formats.money(takings.total), self._payments(len(takings.payments)))
+        for method, card in self.cards.items():
             row = counts.get(method)
             card.set_value(
                 formats.money(row.amount if row else 0), self._payments(row.count) if row else self.tr("none")

@@ -14,10 +14,9 @@ from fitnesscrm_desktop.services.billing.results import ProductView
 from fitnesscrm_desktop.services.memberships.results import PlanView
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
 from fitnesscrm_desktop.ui.core.plan_words import access_text, kind_name, per_period
+from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
 from fitnesscrm_desktop.ui.core.tokens import Tone
-from fitnesscrm_desktop.ui.plans.state import ListedRows
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
@@ -56,9 +55,8 @@ class _List(QWidget, Generic[R]):
     def __init__(self, desk: Desk, name: str, *, may_edit: bool, may_sell: bool) -> None:
         super().__init__()
         self._desk, self._may_edit, self._may_sell = desk, may_edit, may_sell
-        self._shown: tuple[R, ...] | None = None
         columns = self._columns()
-        self.model: FeedTableModel[R] = FeedTableModel(columns, desk.tasks, parent=self)
+        self.model: RowsTableModel[R] = RowsTableModel(columns, key=lambda row: row.id, parent=self)
         self.table = DataTable(name)
         self.table.setModel(self.model)
         self.table.leave_out_below(ROOMY, len(columns) - 2)
@@ -72,28 +70,27 @@ class _List(QWidget, Generic[R]):
         layout.addWidget(self.table)
 
     def show_rows(self, rows: tuple[R, ...] | None) -> None:
-        """Show these, if they are others."""
-        if rows is not None and rows != self._shown:
-            self._shown = rows
-            self.model.show(ListedRows(rows))
+        """Show these, once they are there."""
+        if rows is not None:
+            self.model.show_rows(rows)
 
     def _columns(self) -> list[Column[R]]:
         raise NotImplementedError
 
-    def _deeds(self, row: R) -> list[tuple[str, str]]:
+    def deeds_of(self, row: R) -> list[tuple[str, str]]:
         """Everything one may do with a row: key and words."""
         raise NotImplementedError
 
     def _buttons_of(self, row: R) -> Sequence[RowButton]:
-        return [RowButton(key, text) for key, text in self._deeds(row)[:2]]
+        return [RowButton(key, text) for key, text in self.deeds_of(row)[:2]]
 
     def _activate(self, row: R) -> None:
-        deeds = self._deeds(row)
+        deeds = self.deeds_of(row)
         if deeds:
             self.wanted.emit(deeds[0][0], row)
 
     def _menu(self, rows: list[R]) -> list[QAction]:
-        return [self._action(key, text, rows[0]) for key, text in self._deeds(rows[0])]
+        return [self._action(key, text, rows[0]) for key, text in self.deeds_of(rows[0])]
 
     def _action(self, key: str, text: str, row: R) -> QAction:
         action = QAction(text, self)
@@ -136,7 +133,8 @@ class PlanList(_List[PlanView]):
             Column("", lambda _row: "", width=150 if self._may_edit else 80),
         ]
 
-    def _deeds(self, row: PlanView) -> list[tuple[str, str]]:
+    def deeds_of(self, row: PlanView) -> list[tuple[str, str]]:
+        """What this person may do with a plan."""
         deeds = []
         if self._may_edit:
             deeds = [(EDIT, self.tr("Edit")), (PRICES, self.tr("Price"))]
@@ -171,7 +169,8 @@ class ProductList(_List[ProductView]):
     def _stock(self, row: ProductView) -> str:
         return self.tr("not counted") if row.stock is None else self._desk.formats.number(row.stock)
 
-    def _deeds(self, row: ProductView) -> list[tuple[str, str]]:
+    def deeds_of(self, row: ProductView) -> list[tuple[str, str]]:
+        """What this person may do with a product."""
         deeds = []
         if self._may_edit:
             deeds = [(EDIT, self.tr("Edit"))]

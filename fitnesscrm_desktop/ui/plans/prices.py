@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.memberships.results import PlanView, PriceView
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
+from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import ROW_HEIGHT, Tone
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
@@ -27,14 +26,14 @@ class PricesDialog(FormDialog):
         self._plan_id = plan_id
         self._today = desk.profile.day_of(desk.services.core.clock.now())
         formats, today = desk.formats, self._today
-        self.model: FeedTableModel[PriceView] = FeedTableModel(
+        self.model: RowsTableModel[PriceView] = RowsTableModel(
             [
                 Column(self.tr("From"), lambda row: formats.day(row.from_day), width=130),
                 Column(self.tr("Until"), lambda row: formats.day(row.to_day) or "–", width=130),
                 Column(self.tr("Price"), lambda row: formats.money(row.price), width=110, numeric=True),
                 Column("", self._when, tone=self._when_tone, width=100),
             ],
-            desk.tasks,
+            key=lambda row: row.id,
             parent=self,
         )
         self.table = DataTable(self.tr("Prices"))
@@ -53,7 +52,7 @@ class PricesDialog(FormDialog):
         plan, prices = found
         text = self.tr("{plan}. What is sold already keeps its price.")
         self.set_sub(text.format(plan=plan.name))
-        self.model.show(_Rows(tuple(reversed(prices))))
+        self.model.show_rows(tuple(reversed(prices)))
 
     def _is_now(self, row: PriceView) -> bool:
         return row.from_day <= self._today and (row.to_day is None or self._today <= row.to_day)
@@ -85,14 +84,3 @@ class PricesDialog(FormDialog):
             text.format(price=formats.money(outcome.price), day=formats.day(outcome.from_day)), tone="good"
         )
         super().succeeded(outcome)
-
-
-class _Rows:
-    """All prices on one page: there are never many."""
-
-    def __init__(self, rows: Sequence[PriceView]) -> None:
-        self._rows = rows
-
-    def fetch(self, after: Cursor | None, limit: int) -> Page[PriceView]:
-        """All of them."""
-        return Page(self._rows, None)

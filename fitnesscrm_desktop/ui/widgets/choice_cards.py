@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from fitnesscrm_desktop.ui.core.fonts import app_font
@@ -121,6 +121,7 @@ class ChoiceCards(QWidget):
             card.deleteLater()
         for place, choice in enumerate(choices):
             card = ChoiceCard(choice, self)
+            card.installEventFilter(self)  # before Qt's own idea of arrows in a group
             self._group.addButton(card, choice.key)
             self._grid.addWidget(card, place // self._columns, place % self._columns)
         if choices:
@@ -142,6 +143,27 @@ class ChoiceCards(QWidget):
         self._group.button(key).setChecked(True)
         self._group.blockSignals(blocked)
         self._share_tab()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow keys take the neighbour."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        side = -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
+        steps = {
+            Qt.Key.Key_Left: -side,
+            Qt.Key.Key_Right: side,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
+        }
+        step = steps.get(Qt.Key(event.key()), 0)
+        cards = self.cards()
+        if not step or watched not in cards:
+            return False
+        place = cards.index(watched) + step
+        if 0 <= place < len(cards):
+            cards[place].setFocus(Qt.FocusReason.TabFocusReason)
+            cards[place].setChecked(True)
+        return True
 
     def _toggled(self, key: int, on: bool) -> None:
         if on:

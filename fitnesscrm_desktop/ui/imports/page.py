@@ -170,6 +170,8 @@ class ImportPage(Page):
         storing = 2 * state.done > state.total > 0
         if state.stopping:
             text = self.tr("Stopping…")
+        elif not state.total:
+            text = self.tr("Reading the file…")
         elif storing and not state.trial:
             text = self.tr("Storing the clients…")
         else:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.shell.app_icon import app_icon
 from fitnesscrm_desktop.ui.shell.opening import OpeningPanel
-from fitnesscrm_desktop.ui.shell.shell_style import shell_rules
+from fitnesscrm_desktop.ui.shell.shell_style import Dress
 from fitnesscrm_desktop.ui.shell.sidebar import ShellSidebar
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
 from fitnesscrm_desktop.ui.shell.top_line import TopLine
@@ -65,12 +64,14 @@ class Frame(QMainWindow):
         self.setCentralWidget(self.ground)
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST)
-        theme_changed.connect(self._dress)
-        self._dress()
+        self._opening.setFocus()  # or a button would look as if somebody had chosen it
+        for part in (self.top, self.status):
+            Dress(part)
+        theme_changed.connect(self._collapse)
+        self._collapse()
 
     def _put_together(self) -> QWidget:
-        right = QFrame()
-        right.setProperty("kind", "content")
+        right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -150,10 +151,6 @@ class Frame(QMainWindow):
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)
-
-    def _dress(self) -> None:
-        self.setStyleSheet(shell_rules(theme()))
-        self._collapse()
 
     def _collapse(self) -> None:
         self.sidebar.collapse(self.width() < theme().px(NARROW_BELOW))

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.ui.core.tasks import TaskRunner
 from fitnesscrm_desktop.ui.core.theme import Theme, theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import S
 from fitnesscrm_desktop.ui.shell.help_text import dressed
+from fitnesscrm_desktop.ui.shell.shell_style import Dress
 
 FIRST_TOPICS = ("start", "keyboard")
 SUFFIX = ".md"
@@ -99,6 +100,7 @@ class HelpWindow(QDialog):
         row.setContentsMargins(S, S, S, S)
         row.addWidget(self.list)
         row.addWidget(self.browser, 1)
+        Dress(self.browser)
         theme_changed.connect(self._redraw)
         self.browser.setFocus()
         tasks.run(read_topics, done=self._arrived, owner=self)

@@ -34,6 +34,7 @@ from fitnesscrm_desktop.ui.core.plain import one_line
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import L, M, S
 from fitnesscrm_desktop.ui.shell.palette_search import Entry, Found, PaletteSearch
+from fitnesscrm_desktop.ui.shell.shell_style import Dress
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 WIDTH, HEIGHT, TOP = 620, 460, 84
@@ -195,6 +196,7 @@ class Palette(QFrame):
         self._timer.timeout.connect(self._look)
         self.field.textChanged.connect(lambda _text: self._timer.start())
         workspace.installEventFilter(self)
+        Dress(self.box)
         self.hide()
 
     def _lay_out(self) -> None:

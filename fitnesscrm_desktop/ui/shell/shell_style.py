@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui.core.theme import Theme
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from fitnesscrm_desktop.ui.core.theme import Theme, theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, RADIUS, TYPE_HEADING, TYPE_SMALL
 
 
@@ -13,7 +16,7 @@ def shell_rules(look: Theme) -> str:
     status = look.px(22)
     small, heading = look.px(TYPE_SMALL), look.px(TYPE_HEADING)
     return f"""
-QFrame[kind="topline"], QFrame[kind="content"], QFrame[kind="cover"] {{ background: {c.window}; border: none; }}
+QFrame[kind="topline"] {{ background: {c.window}; border: none; }}
 QFrame[kind="statusline"] {{ background: {c.sidebar}; border: none; border-top: 1px solid {c.border}; }}
 QPushButton[variant="search"] {{ color: {c.muted}; background: {c.surface}; border: 1px solid {c.border_strong};
     border-radius: {RADIUS}px; padding: 0 11px; min-height: {control}px; text-align: left; font-weight: 400; }}
@@ -34,3 +37,19 @@ QFrame[kind="foot"] {{ background: transparent; border: none; border-top: 1px so
 QTextBrowser[kind="help"], QTextBrowser[kind="help"]:focus {{ border: none; background: {c.surface};
     border-radius: {RADIUS}px; padding: 12px 24px; }}
 """
+
+
+class Dress(QObject):
+    """Puts the rules on one part of the window, now and whenever the look changes.
+
+    On the whole window they would make Qt look at every widget of every page once more.
+    """
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self._part = part
+        theme_changed.connect(self._put_on)
+        self._put_on()
+
+    def _put_on(self) -> None:
+        self._part.setStyleSheet(shell_rules(theme()))

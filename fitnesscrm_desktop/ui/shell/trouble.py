@@ -27,7 +27,6 @@ class TroublePanel(QFrame):
 
     def __init__(self, text: str, detail: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "cover")
         self.panel = ErrorPanel(self.tr("The studio could not be opened"), text, detail)
         self.panel.retried.connect(self.retried)
         self.other_button = Button(self.tr("Open another file…"), self.other_wanted.emit, icon="database")

@@ -93,6 +93,8 @@ class SellMembershipDialog(ClientDialog):
             self.plans.set_current(self._wished)
         self._plan_chosen(self.plans.current() or plans[0].id)
         self.verb.setEnabled(True)
+        if self.client_id is not None:
+            self.plans.setFocus()
 
     def _plan_chosen(self, plan_id: int) -> None:
         """Another plan has another price; what was typed belonged to the one before."""

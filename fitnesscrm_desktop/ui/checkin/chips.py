@@ -15,7 +15,7 @@ from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_BODY, TYPE_SMALL, S, Tone
 
-HEIGHT, SIGN, INSET = 46, 18, 8
+HEIGHT, SIGN, INSET = 48, 14, 8
 
 
 class Chip(QAbstractButton):
@@ -65,21 +65,24 @@ class Chip(QAbstractButton):
         painter.setPen(QPen(QColor(edge), 2) if shown else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(shade.soft))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        side, inner = px(SIGN), self.rect().adjusted(INSET, 0, -INSET, 0)
+        inner = self.rect().adjusted(INSET, 5, -INSET, -5)
+        upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
+        lower = upper.translated(0, inner.height() // 2)
+        side = px(SIGN)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        sign = QRect(
-            inner.right() - side if mirrored else inner.left(), (self.height() - side) // 2, side, side
-        )
+        sign = QRect(upper.right() - side if mirrored else upper.left(), 0, side, side)
+        sign.moveTop(upper.center().y() - side // 2)
         icon(self._sign, color=shade.text).paint(painter, sign)
-        words = inner.adjusted(0, 4, -side - 6, -4) if mirrored else inner.adjusted(side + 6, 4, 0, -4)
-        upper = QRect(words.left(), words.top(), words.width(), words.height() // 2)
-        lower = upper.translated(0, words.height() // 2)
+        gap = side + 5
+        beside = upper.adjusted(0, 0, -gap, 0) if mirrored else upper.adjusted(gap, 0, 0, 0)
         for text, font, ink, area in (
-            (self.text(), app_font(px(TYPE_BODY), strong=True), colors.text, upper),
-            (self._time, app_font(px(TYPE_SMALL), tabular=True), shade.text, lower),
+            (self._time, app_font(px(TYPE_SMALL), tabular=True), shade.text, beside),
+            (self.text(), app_font(px(TYPE_BODY), strong=True), colors.text, lower),
         ):
             painter.setFont(font)
             painter.setPen(QColor(ink))
+            if text == self._time and QFontMetrics(font).horizontalAdvance(text) > area.width():
+                continue  # half a time says nothing
             cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), cut)
 

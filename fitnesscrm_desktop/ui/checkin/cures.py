@@ -41,6 +41,12 @@ class Cures(QObject):
         """Those the person who is signed in may use."""
         return tuple(each for each in offers if self._desk.actor.may(CURE_PERMISSIONS[each.cure]))
 
+    def add_client(self) -> None:
+        """Nobody has the code: perhaps it is somebody new."""
+        self._desk.window.open_dialog(
+            "clients.new", then=lambda client_id: self._door.submit(Scan(client_id=client_id))
+        )
+
     def apply(self, offer: CureOffer, result: CheckInResult) -> None:
         """Do it."""
         client = result.client

@@ -28,7 +28,7 @@ from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 
-SIDE, NARROW_SIDE, NARROW_BELOW = 380, 320, 960
+SIDE, NARROW_SIDE, NARROW_BELOW = 380, 330, 1000
 
 
 class CheckInPage(Page):
@@ -82,7 +82,8 @@ class CheckInPage(Page):
         self.card.client_wanted.connect(self._open_client)
         self.card.retry_wanted.connect(presenter.retry)
         self.card.drop_wanted.connect(presenter.drop)
-        self.card.idle.first_step.clicked.connect(lambda: self._desk.window.open_dialog("clients.new"))
+        self.card.idle.first_step.clicked.connect(presenter.add_client)
+        self.card.new_client_wanted.connect(presenter.add_client)
         self.chips.chosen.connect(presenter.show_answer)
         self.side.leaving.connect(presenter.check_out)
         self.side.undo_wanted.connect(lambda row: presenter.undo(row.id))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.icons import icon
@@ -34,6 +34,7 @@ class DoorField(QLineEdit):
         self.setPlaceholderText(self.tr("Scan a card, or type a number or a name…"))
         self.setAccessibleName(self.tr("Check in by card, number or name"))
         self.setMaxLength(LONGEST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setProperty("search", True)
         self.addAction(icon("scan"), QLineEdit.ActionPosition.LeadingPosition)
         self._pause = QTimer(self)
@@ -93,4 +94,12 @@ class DoorField(QLineEdit):
 
     def _dress(self) -> None:
         self.setFont(app_font(theme().px(TEXT)))
-        self.setFixedHeight(theme().px(HEIGHT))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """High enough to be seen from anywhere at the counter."""
+        return QSize(super().sizeHint().width(), theme().px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """It keeps its height."""
+        return QSize(super().minimumSizeHint().width(), theme().px(HEIGHT))

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.ui.core.plain import clipped
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import RADIUS_CARD, XL, XXL, L, M, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
-from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 from fitnesscrm_desktop.ui.widgets.pin_pad import PinPad
 
 LONGEST_SHOWN = 40
@@ -74,7 +74,7 @@ class WaitingPanel(QWidget):
     def __init__(self, studio: str, logo: QPixmap | None) -> None:
         super().__init__()
         self.display, self.keypad = CodeDisplay(), Keypad()
-        self.logo = QLabel()
+        self.logo, self.sign = QLabel(), IconLabel("scan", color="accent_text", size=LOGO)
         self.logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.show_logo(logo)
         self.studio = BigText(studio, 26, wrap=True)
@@ -84,6 +84,8 @@ class WaitingPanel(QWidget):
         words.setSpacing(M)
         words.addStretch(1)
         words.addWidget(self.logo)
+        words.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        words.addSpacing(M)
         for label in (self.studio, self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             words.addWidget(label)
@@ -103,6 +105,7 @@ class WaitingPanel(QWidget):
     def show_logo(self, logo: QPixmap | None) -> None:
         """Show the studio's logo, if it has one."""
         self.logo.setVisible(logo is not None)
+        self.sign.setVisible(logo is None)
         if logo is not None:
             side = theme().px(LOGO)
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation

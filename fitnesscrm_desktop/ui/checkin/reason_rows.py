@@ -10,16 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import ReasonLine
 from fitnesscrm_desktop.ui.checkin.big_text import BigText
+from fitnesscrm_desktop.ui.checkin.flow import FlowLayout
 from fitnesscrm_desktop.ui.checkin.words import REASON_SIGNS, cure_word
 from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
-from fitnesscrm_desktop.ui.core.tokens import L, M, S, Tone
+from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 MOST_KEYS = 9
 LONGEST = 360
 """Letters of a note that are shown at once; the rest is in the tooltip."""
-TEXT = 16
+TEXT, SIGN = 16, 22
+INDENT = SIGN + M
+"""Where the text begins."""
 
 
 class CureButton(QWidget):
@@ -64,16 +67,14 @@ class ReasonRow(QWidget):
         layout.setSpacing(S)
         first = QHBoxLayout()
         first.setSpacing(M)
-        first.addWidget(IconLabel(sign, color=own_tone, size=22), 0, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(IconLabel(sign, color=own_tone, size=SIGN), 0, Qt.AlignmentFlag.AlignTop)
         first.addWidget(text, 1)
         layout.addLayout(first)
         if len(buttons) == 1:
             first.addWidget(buttons[0], 0, Qt.AlignmentFlag.AlignTop)
         elif buttons:
-            below = QHBoxLayout()
-            below.setContentsMargins(22 + M, 0, 0, 0)
-            below.setSpacing(L)
+            below = FlowLayout(M)
+            below.setContentsMargins(INDENT, 0, 0, 0)
             for button in buttons:
                 below.addWidget(button)
-            below.addStretch(1)
             layout.addLayout(below)

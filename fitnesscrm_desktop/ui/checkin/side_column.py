@@ -89,8 +89,8 @@ class SideColumn(QWidget):
         self.inside_rows: RowsTableModel[VisitRow] = RowsTableModel(
             [
                 Column(self.tr("Name"), lambda row: row.name, tooltip=self._about),
-                Column(self.tr("Since"), lambda row: stay(row.at, clock.now()), width=72, numeric=True),
-                Column("", lambda _row: "", width=100),
+                Column(self.tr("Since"), lambda row: stay(row.at, clock.now()), width=86, numeric=True),
+                Column("", lambda _row: "", width=98),
             ],
             key=lambda row: row.id,
             parent=self,
@@ -110,13 +110,13 @@ class SideColumn(QWidget):
     def _make_visits(self) -> SideTable:
         self.visit_rows: FeedTableModel[VisitRow] = FeedTableModel(
             [
-                Column(self.tr("When"), self._when, width=92),
+                Column(self.tr("When"), self._when, width=88),
                 Column(self.tr("Name"), lambda row: row.name, tooltip=self._about),
                 Column(
                     self.tr("Verdict"),
                     lambda row: short_verdict(row.verdict),
                     tone=lambda row: TONES[row.verdict],
-                    width=106,
+                    width=98,
                 ),
             ],
             self._desk.tasks,

@@ -5,26 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from fitnesscrm_desktop.models.values import Cure, Verdict
+from fitnesscrm_desktop.models.values import Cure, Permission, Verdict
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, ReasonLine
 from fitnesscrm_desktop.ui.checkin.band import VerdictBand
 from fitnesscrm_desktop.ui.checkin.big_text import BigText
 from fitnesscrm_desktop.ui.checkin.quiet_panels import IdlePanel, TroublePanel
-from fitnesscrm_desktop.ui.checkin.reason_rows import CureButton, ReasonRow
+from fitnesscrm_desktop.ui.checkin.reason_rows import INDENT, CureButton, ReasonRow
 from fitnesscrm_desktop.ui.checkin.state import Answer, DoorState
 from fitnesscrm_desktop.ui.checkin.words import TONES, figure, plan_line, verdict_sign, verdict_word
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.avatar import Avatar
-from fitnesscrm_desktop.ui.widgets.buttons import LinkButton
+from fitnesscrm_desktop.ui.widgets.buttons import Button, LinkButton
 from fitnesscrm_desktop.ui.widgets.labels import Label, line
 
 Allowed = Callable[[tuple[CureOffer, ...]], tuple[CureOffer, ...]]
-FACE = 112
+CALM, BUSY, LOW = (168, 42, 20, 76), (112, 32, 17, 48), (76, 26, 15, 40)
+"""Sizes of face, name, plan and figure: without reasons, with reasons, with reasons in a low window."""
+LOW_BELOW = 500
+
+
+class Face(Avatar):
+    """A face that can grow."""
+
+    def set_size(self, size: int) -> None:
+        """Make it *size* pixels wide at 100 % text size."""
+        self._size = size
+        self.updateGeometry()
+        self.update()
 
 
 class VerdictCard(QFrame):
@@ -35,12 +56,14 @@ class VerdictCard(QFrame):
         client_wanted(int): open the client.
         retry_wanted: store again what could not be stored.
         drop_wanted: forget it.
+        new_client_wanted: nobody has the code; add somebody.
     """
 
     cure_wanted = Signal(object, object)
     client_wanted = Signal(int)
     retry_wanted = Signal()
     drop_wanted = Signal()
+    new_client_wanted = Signal()
 
     def __init__(self, desk: Desk, allowed: Allowed) -> None:
         super().__init__()
@@ -62,17 +85,25 @@ class VerdictCard(QFrame):
         layout.addWidget(self._stack)
 
     def _make_answer(self) -> QWidget:
-        self.face = Avatar(FACE)
-        self.name = BigText("", 32, elide=True)
-        self.plan = BigText("", 17, strong=False, elide=True)
-        self.number, self.counts = BigText("", 48), Label("", "muted")
-        self.open_client = LinkButton(self.tr("Open client"), self._open_client, icon="user")
+        self.face = Face()
+        self.name, self.plan = BigText("", elide=True), BigText("", strong=False, elide=True)
+        self.member_number = Label("", "muted")
+        self.number, self.counts = BigText("", figures=True), Label("", "muted")
+        self.open_client = LinkButton(self.tr("Open client"), self._open_client)
+        last = QHBoxLayout()
+        last.setSpacing(S)
+        last.addWidget(self.member_number)
+        last.addWidget(self.open_client)
+        last.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(S)
         who.addStretch(1)
         who.addWidget(self.name)
         who.addWidget(self.plan)
-        who.addWidget(self.open_client, 0, Qt.AlignmentFlag.AlignLeading)
+        who.addLayout(last)
+        self.remark = Label("", "heading", wrap=True)
+        who.addSpacing(M)
+        who.addWidget(self.remark)
         who.addStretch(1)
         figure_box = QVBoxLayout()
         figure_box.setSpacing(0)
@@ -81,28 +112,48 @@ class VerdictCard(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             figure_box.addWidget(label)
         figure_box.addStretch(1)
-        person = QHBoxLayout()
+        self.person = QWidget()
+        person = QHBoxLayout(self.person)
         person.setContentsMargins(XL, L, XL, L)
         person.setSpacing(XL)
         person.addWidget(self.face)
         person.addLayout(who, 1)
         person.addLayout(figure_box)
-        self.person = QWidget()
-        self.person.setLayout(person)
         self._reasons = QScrollArea()
         self._reasons.setWidgetResizable(True)
         self._reasons.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._reasons.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         panel = QWidget()
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(0, 0, 0, M)
-        layout.setSpacing(0)
-        layout.addWidget(self.band)
-        layout.addWidget(self.person)
+        self._column = QVBoxLayout(panel)
+        self._column.setContentsMargins(0, 0, 0, M)
+        self._column.setSpacing(0)
         self._rule = line()
-        layout.addWidget(self._rule)
-        layout.addWidget(self._reasons, 1)
+        for widget in (self.band, self.person, self._rule, self._reasons):
+            self._column.addWidget(widget)
         return panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window keeps its room for the reasons."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Without reasons the person has the whole card."""
+        result = self.result()
+        calm = result is not None and result.client is not None and not result.reasons
+        low = self.height() < theme().px(LOW_BELOW)
+        face, name, plan, number = CALM if calm else LOW if low else BUSY
+        self.face.set_size(face)
+        self.name.set_size(name)
+        self.plan.set_size(plan)
+        self.number.set_size(number)
+        above = S if low and not calm else L
+        self.person.setContentsMargins(0, above - L, 0, above - L)
+        self.remark.setVisible(calm)
+        self._reasons.setVisible(not calm)
+        self._rule.setVisible(not calm and self.person.isVisibleTo(self))
+        upright = QSizePolicy.Policy.Expanding if calm else QSizePolicy.Policy.Fixed
+        self.person.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
 
     # --- showing ----------------------------------------------------------------------------------------
 
@@ -150,16 +201,18 @@ class VerdictCard(QFrame):
             self.band.say(TONES[result.verdict], verdict_sign(result), word, formats.time(result.at))
         client = result.client
         self.person.setVisible(client is not None)
-        self._rule.setVisible(client is not None)
         if client is not None:
             self.name.setText(f"{client.first_name} {client.last_name}")
             self.plan.setText(plan_line(client, formats))
+            self.member_number.setText(self.tr("No. {number}").format(number=client.member_number))
             number, counts = figure(client)
             self.number.setText(number)
             self.counts.setText(counts)
+            self.remark.setText(self._remark(client))
             over = client.visits_left is None and (client.days_left or 0) < 0
             self.number.set_tone(Tone.RED if over else None)
         self._show_reasons(result, offered=not answer.undone)
+        self._fit()
 
     def _show_face(self, client: ClientAtDoor | None, photo: QImage | None) -> None:
         if client is not None:
@@ -170,7 +223,7 @@ class VerdictCard(QFrame):
         inner.setProperty("kind", "plain")
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(XL, L, XL, S)
-        layout.setSpacing(L)
+        layout.setSpacing(M)
         self.cures = []
         buttons = self._make_cures(result) if offered else {}
         for reason in result.reasons:
@@ -178,6 +231,7 @@ class VerdictCard(QFrame):
         for remark in result.remarks:
             layout.addWidget(ReasonRow(remark, Tone.AMBER, ()))
         for button in buttons.get(None, ()):
+            button.setContentsMargins(INDENT, 0, 0, 0)
             layout.addWidget(button)
         if (
             offered
@@ -186,8 +240,8 @@ class VerdictCard(QFrame):
             and result.client is not None
         ):
             layout.addWidget(self._who_may_decide())
-        if result.verdict is Verdict.ADMITTED and not result.reasons:
-            layout.addWidget(self._all_well(result))
+        if result.client is None:
+            layout.addLayout(self._somebody_new())
         layout.addStretch(1)
         self._reasons.setWidget(inner)
 
@@ -205,11 +259,21 @@ class VerdictCard(QFrame):
         hint = self.tr("Somebody who may decide can let in with a reason: Ctrl+Shift+L switches staff.")
         return Label(hint, "muted", wrap=True)
 
-    def _all_well(self, result: CheckInResult) -> Label:
-        visits = 0 if result.client is None else result.client.visits
-        if visits == 1:
-            return Label(self.tr("The first visit. Say hello!"), "heading")
-        return Label(self.tr("Visit number {count}").format(count=self._desk.formats.number(visits)), "muted")
+    def _somebody_new(self) -> QVBoxLayout:
+        hint = self.tr("Type the name instead. New cards are given out on the client's page.")
+        layout = QVBoxLayout()
+        layout.setContentsMargins(INDENT, 0, 0, 0)
+        layout.setSpacing(M)
+        layout.addWidget(Label(hint, "muted", wrap=True))
+        if self._desk.actor.may(Permission.EDIT_CLIENTS):
+            adding = Button(self.tr("New client…"), self.new_client_wanted.emit, icon="plus")
+            layout.addWidget(adding, 0, Qt.AlignmentFlag.AlignLeading)
+        return layout
+
+    def _remark(self, client: ClientAtDoor) -> str:
+        if client.visits == 1:
+            return self.tr("The first visit. Say hello!")
+        return self.tr("Visit number {count}").format(count=self._desk.formats.number(client.visits))
 
     def _offers(self, result: CheckInResult) -> Iterator[tuple[ReasonLine | None, CureOffer]]:
         """Every cure once, beside the first reason it helps; the override, which cures all, at the end."""

@@ -87,7 +87,7 @@ def cure_word(offer: CureOffer) -> str:
         Cure.TAKE_PAYMENT: tr("Take payment…"),
         Cure.RENEW: tr("Renew…"),
         Cure.EXTEND: tr("Extend…"),
-        Cure.SELL: tr("Sell a membership…"),
+        Cure.SELL: tr("Sell…"),
         Cure.RESUME: tr("Resume"),
         Cure.RECORD_CONSENT: tr("Record consent…"),
         Cure.UNBLOCK: tr("Unblock"),
@@ -109,12 +109,10 @@ def figure(client: ClientAtDoor) -> tuple[str, str]:
 
 
 def plan_line(client: ClientAtDoor, formats: Formats) -> str:
-    """Plan, its last day, and the number of the client."""
-    number = tr("No. {number}").format(number=client.member_number)
+    """The plan and its last day."""
     if not client.plan:
-        return number
-    until = tr("until {day}").format(day=formats.day(client.ends_on))
-    return tr("{plan} · {until} · {number}").format(plan=client.plan, until=until, number=number)
+        return tr("No membership")
+    return tr("{plan} · until {day}").format(plan=client.plan, day=formats.day(client.ends_on))
 
 
 def stay(since: datetime, now: datetime) -> str:

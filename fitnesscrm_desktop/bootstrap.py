@@ -2,61 +2,181 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import fitnesscrm_desktop.models.registry as _all_models  # noqa: F401 - mapped classes refer to each other
 from fitnesscrm_desktop.paths import Home
-from fitnesscrm_desktop.services.analytics.service import FiguresService
-from fitnesscrm_desktop.services.billing.products import ProductService
-from fitnesscrm_desktop.services.billing.receipts import ReceiptService
-from fitnesscrm_desktop.services.billing.service import BillingService
-from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
-from fitnesscrm_desktop.services.checkin.service import CheckInService
-from fitnesscrm_desktop.services.clients.directory import ClientDirectory
-from fitnesscrm_desktop.services.clients.records import ClientRecords
-from fitnesscrm_desktop.services.clients.service import ClientService
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 from fitnesscrm_desktop.services.core.engine import Database, open_database, sqlite_url
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
-from fitnesscrm_desktop.services.demo.service import DemoService
-from fitnesscrm_desktop.services.imports.service import ImportService
-from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 from fitnesscrm_desktop.services.maintenance.schema import ensure_current
-from fitnesscrm_desktop.services.memberships.plans import PlanService
-from fitnesscrm_desktop.services.memberships.service import MembershipService
-from fitnesscrm_desktop.services.reports.service import ReportService
-from fitnesscrm_desktop.services.security.for_settings import FirstOwner, KioskPin
-from fitnesscrm_desktop.services.security.service import StaffService
 from fitnesscrm_desktop.services.settings.defaults import add_default_studio
 from fitnesscrm_desktop.services.settings.profile import find_profile
-from fitnesscrm_desktop.services.settings.service import SettingsService
+
+if TYPE_CHECKING:
+    from fitnesscrm_desktop.services.analytics.service import FiguresService
+    from fitnesscrm_desktop.services.billing.products import ProductService
+    from fitnesscrm_desktop.services.billing.receipts import ReceiptService
+    from fitnesscrm_desktop.services.billing.service import BillingService
+    from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
+    from fitnesscrm_desktop.services.checkin.service import CheckInService
+    from fitnesscrm_desktop.services.clients.directory import ClientDirectory
+    from fitnesscrm_desktop.services.clients.records import ClientRecords
+    from fitnesscrm_desktop.services.clients.service import ClientService
+    from fitnesscrm_desktop.services.demo.service import DemoService
+    from fitnesscrm_desktop.services.imports.service import ImportService
+    from fitnesscrm_desktop.services.maintenance.doctor import Doctor
+    from fitnesscrm_desktop.services.memberships.plans import PlanService
+    from fitnesscrm_desktop.services.memberships.service import MembershipService
+    from fitnesscrm_desktop.services.reports.service import ReportService
+    from fitnesscrm_desktop.services.security.service import StaffService
+    from fitnesscrm_desktop.services.settings.service import SettingsService
+
+S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
 class Services:
-    """Everything the studio can do, built once per program."""
+    """Everything the studio can do. Each service is loaded when it is first asked for.
 
-    core: Core
-    home: Home
-    staff: StaffService
-    settings: SettingsService
-    checkin: CheckInService
-    visits: VisitDirectory
-    clients: ClientService
-    records: ClientRecords
-    directory: ClientDirectory
-    plans: PlanService
-    products: ProductService
-    memberships: MembershipService
-    billing: BillingService
-    receipts: ReceiptService
-    figures: FiguresService
-    reports: ReportService
-    demo: DemoService
-    doctor: Doctor
-    imports: ImportService
+    Signing in needs two of them; the window is usable sooner if it does not wait for all.
+    """
+
+    def __init__(self, core: Core, home: Home) -> None:
+        self.core, self.home = core, home
+        self._made: dict[type[Any], Any] = {}
+        self._making = threading.RLock()
+
+    def _one(self, kind: type[S], *parts: Any) -> S:
+        """The one service of its *kind*, whichever thread asks first."""
+        with self._making:
+            if kind not in self._made:
+                self._made[kind] = kind(*parts)
+            made: S = self._made[kind]
+            return made
+
+    @property
+    def staff(self) -> StaffService:
+        """Who works here and signs in."""
+        from fitnesscrm_desktop.services.security.service import StaffService
+
+        return self._one(StaffService, self.core)
+
+    @property
+    def settings(self) -> SettingsService:
+        """The studio's own facts and rules."""
+        from fitnesscrm_desktop.services.security.for_settings import FirstOwner, KioskPin
+        from fitnesscrm_desktop.services.settings.service import SettingsService
+
+        return self._one(SettingsService, self.core, self.home.copies, FirstOwner(), KioskPin())
+
+    @property
+    def checkin(self) -> CheckInService:
+        """The door."""
+        from fitnesscrm_desktop.services.checkin.service import CheckInService
+
+        return self._one(CheckInService, self.core)
+
+    @property
+    def visits(self) -> VisitDirectory:
+        """Who came and who is in."""
+        from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
+
+        return self._one(VisitDirectory, self.core)
+
+    @property
+    def clients(self) -> ClientService:
+        """Adds, changes, archives and merges clients."""
+        from fitnesscrm_desktop.services.clients.service import ClientService
+
+        return self._one(ClientService, self.core)
+
+    @property
+    def records(self) -> ClientRecords:
+        """Notes, tags, consents, codes, photos of clients."""
+        from fitnesscrm_desktop.services.clients.records import ClientRecords
+
+        return self._one(ClientRecords, self.core)
+
+    @property
+    def directory(self) -> ClientDirectory:
+        """Looks clients up."""
+        from fitnesscrm_desktop.services.clients.directory import ClientDirectory
+
+        return self._one(ClientDirectory, self.core)
+
+    @property
+    def plans(self) -> PlanService:
+        """What the studio sells."""
+        from fitnesscrm_desktop.services.memberships.plans import PlanService
+
+        return self._one(PlanService, self.core)
+
+    @property
+    def products(self) -> ProductService:
+        """What is sold over the counter."""
+        from fitnesscrm_desktop.services.billing.products import ProductService
+
+        return self._one(ProductService, self.core)
+
+    @property
+    def memberships(self) -> MembershipService:
+        """Sells, renews, freezes and ends memberships."""
+        from fitnesscrm_desktop.services.memberships.service import MembershipService
+
+        return self._one(MembershipService, self.core)
+
+    @property
+    def billing(self) -> BillingService:
+        """Charges, payments, refunds."""
+        from fitnesscrm_desktop.services.billing.service import BillingService
+
+        return self._one(BillingService, self.core)
+
+    @property
+    def receipts(self) -> ReceiptService:
+        """Receipts on paper."""
+        from fitnesscrm_desktop.services.billing.receipts import ReceiptService
+
+        return self._one(ReceiptService, self.core)
+
+    @property
+    def figures(self) -> FiguresService:
+        """The owner's figures."""
+        from fitnesscrm_desktop.services.analytics.service import FiguresService
+
+        return self._one(FiguresService, self.core)
+
+    @property
+    def reports(self) -> ReportService:
+        """Lists for the accountant."""
+        from fitnesscrm_desktop.services.reports.service import ReportService
+
+        return self._one(ReportService, self.core)
+
+    @property
+    def imports(self) -> ImportService:
+        """Client lists of other programs."""
+        from fitnesscrm_desktop.services.imports.service import ImportService
+
+        return self._one(ImportService, self.core)
+
+    @property
+    def demo(self) -> DemoService:
+        """Made-up studios."""
+        from fitnesscrm_desktop.services.demo.service import DemoService
+
+        return self._one(DemoService, self.core)
+
+    @property
+    def doctor(self) -> Doctor:
+        """Examines the database."""
+        from fitnesscrm_desktop.services.maintenance.doctor import Doctor
+
+        return self._one(Doctor, self.core, self.home)
 
     def close(self) -> None:
         """Close the database."""
@@ -85,27 +205,7 @@ def build(
 ) -> Services:
     """Build the services on an open database whose schema is current."""
     core = Core(database, clock or SystemClock(), bus or EventBus())
-    return Services(
-        core=core,
-        home=home,
-        staff=StaffService(core),
-        settings=SettingsService(core, home.copies, FirstOwner(), KioskPin()),
-        checkin=CheckInService(core),
-        visits=VisitDirectory(core),
-        clients=ClientService(core),
-        records=ClientRecords(core),
-        directory=ClientDirectory(core),
-        plans=PlanService(core),
-        products=ProductService(core),
-        memberships=MembershipService(core),
-        billing=BillingService(core),
-        receipts=ReceiptService(core),
-        figures=FiguresService(core),
-        reports=ReportService(core),
-        demo=DemoService(core),
-        doctor=Doctor(core, home),
-        imports=ImportService(core),
-    )
+    return Services(core, home)
 
 
 def start(home: Home, url: str | None = None, *, clock: Clock | None = None, anew: bool = False) -> Services:

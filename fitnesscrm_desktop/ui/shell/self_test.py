@@ -25,7 +25,13 @@ SAMPLES = "fitnesscrm_desktop.ui.shell.samples"
 PLACES = {"clients.client": ("client_id",)}
 """What the pages need that have no place in the sidebar."""
 ABOUT = {
-    "client_id": ("billing.take_payment", "billing.charge", "memberships.sell", "products.sell"),
+    "client_id": (
+        "billing.take_payment",
+        "billing.charge",
+        "checkin.override",
+        "memberships.sell",
+        "products.sell",
+    ),
     "payment_id": ("billing.refund", "billing.receipt"),
     "membership_id": (
         "memberships.renew",

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
 from tests.support.clock import FakeClock
 
 TODAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 17, 15, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 18, 15, tzinfo=UTC)
 
 
 class DemoFile:

@@ -45,7 +45,7 @@ SIZE = (1280, 800)
 LAYOUT_MS = 80
 """Dialogs grow by and by, as their layouts find out how much there is to say."""
 TODAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 17, 15, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 18, 15, tzinfo=UTC)
 FOLDER = Path(__file__).parents[2] / "gallery"
 
 

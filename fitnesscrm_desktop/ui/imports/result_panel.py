@@ -127,6 +127,7 @@ class ResultPanel(QWidget):
             return
         number = self._desk.formats.number
         failed = len({each.row for each in outcome.errors})
+        self.imported.set_label(self.tr("Would come in") if state.trial else self.tr("Imported"))
         self.imported.set_value(number(outcome.imported), self.tr("new clients"))
         self.merged.set_value(number(outcome.merged), self.tr("had something missing"))
         self.skipped.set_value(number(outcome.skipped), self.tr("nothing was changed"))

@@ -60,12 +60,20 @@ def made_studio(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int]
 
 
 @pytest.fixture
-def copy_of(tmp_path: Path, made_studio: Callable[[int, int], Path]) -> Iterator[Callable[..., Services]]:
-    """Open copies of such studios, which may be changed."""
+def disk() -> Iterator[Path]:
+    """Give a folder on a disk, not in memory as the folders of other tests."""
+    place = Path("/var/tmp")
+    with TemporaryDirectory(dir=place if place.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def copy_of(disk: Path, made_studio: Callable[[int, int], Path]) -> Iterator[Callable[..., Services]]:
+    """Open copies of such studios on the disk, which may be changed."""
     opened: list[Services] = []
 
     def copy(clients: int, years: int, name: str = "studio") -> Services:
-        root = tmp_path / f"{name}-{clients}-{years}"
+        root = disk / f"{name}-{clients}-{years}"
         root.mkdir()
         shutil.copy(Home(made_studio(clients, years)).database, Home(root).database)
         services = start(Home(root), clock=FakeClock(EVENING))

@@ -5,6 +5,7 @@ import os
 # Before Qt is imported, or it aborts where there is no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import keyring
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from fitnesscrm_desktop.bootstrap import Services, build
 from fitnesscrm_desktop.models.values import Role
@@ -29,6 +31,7 @@ from tests.support.studio import open_studio
 
 IN_CI = bool(os.environ.get("CI"))
 QT_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
+ENOUGH_TO_COLLECT = 100_000
 SERVER_FIXTURES = frozenset({"postgres_server", "stoppable_server"})
 
 settings.register_profile(
@@ -41,6 +44,7 @@ settings.load_profile("ci" if IN_CI else "dev")
 def pytest_configure() -> None:
     """Close the network before anything is imported by tests, and keep their folders in memory."""
     forbid_network()
+    gc.disable()  # a worker thread must not collect the widgets of an earlier test: Qt would crash
     if folder := memory_folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
@@ -116,6 +120,16 @@ def expected_log() -> Iterator[LogGuard]:
 def clock() -> FakeClock:
     """Give a clock that stands still until the test moves it."""
     return FakeClock()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect between the tests, on the main thread."""
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if gc.get_count()[0] > ENOUGH_TO_COLLECT:
+        gc.collect()
 
 
 def _postgres_tools() -> Path:

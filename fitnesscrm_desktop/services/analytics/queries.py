@@ -47,11 +47,17 @@ def inside_since(session: Session, since: datetime) -> int:
 
 
 def active_on(session: Session, day: date) -> int:
-    """How many clients counted as active on *day*; archived ones counted while they were."""
-    query = select(func.count()).where(
-        StageSpan.stage.in_(COUNTED_AS_ACTIVE),
-        StageSpan.from_day <= day,
-        or_(StageSpan.to_day.is_(None), StageSpan.to_day >= day),
+    """How many clients counted as active on *day*. Who is archived today is not in the lists any more."""
+    query = (
+        select(func.count())
+        .select_from(StageSpan)
+        .join(Client, Client.id == StageSpan.client_id)
+        .where(
+            StageSpan.stage.in_(COUNTED_AS_ACTIVE),
+            StageSpan.from_day <= day,
+            or_(StageSpan.to_day.is_(None), StageSpan.to_day >= day),
+            Client.archived_at.is_(None),
+        )
     )
     return session.scalar(query) or 0
 

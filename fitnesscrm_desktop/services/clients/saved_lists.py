@@ -62,6 +62,11 @@ def _clients(look: Look, condition: ColumnElement[bool]) -> set[int]:
     return look.ids(select(Client.id).where(condition), Client.id)
 
 
+def _members(look: Look) -> set[int]:
+    """A member who has not paid is still a member."""
+    return at_stage(look, ClientStage.ACTIVE) | at_stage(look, ClientStage.OVERDUE)
+
+
 def _ends_soon(look: Look) -> set[int]:
     last = look.today + timedelta(days=look.profile.ends_soon_days)
     return _figures(look, ClientFigures.ends_on.between(look.today, last))
@@ -96,7 +101,7 @@ def _new_this_month(look: Look) -> set[int]:
 
 
 _WHO: dict[SavedList, Callable[[Look], set[int]]] = {
-    SavedList.ACTIVE: lambda look: at_stage(look, ClientStage.ACTIVE),
+    SavedList.ACTIVE: _members,
     SavedList.LEADS: lambda look: at_stage(look, ClientStage.LEAD),
     SavedList.ENDS_SOON: _ends_soon,
     SavedList.NO_RECENT_VISIT: _no_recent_visit,

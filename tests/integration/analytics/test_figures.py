@@ -60,6 +60,7 @@ def test_figures_and_lists_agree(services: Services, owner: Actor, clock: FakeCl
     def listed(saved: SavedList) -> int:
         return len(services.directory.ids(owner, ListQuery(saved=saved)))
 
+    assert found.active == listed(SavedList.ACTIVE)
     assert found.ends_soon == listed(SavedList.ENDS_SOON)
     assert found.owing_clients == listed(SavedList.OWES_MONEY)
     assert found.takings == services.billing.day_takings(owner, found.day).total

@@ -174,7 +174,10 @@ def test_codes_that_somebody_has_are_left_out_and_told(
         write_csv_file("Ann;Doe;;;;1;;", "Bob;Roe;;;;X9;;", "Cy;Poe;;;;x9;;", "Di;Loe;;;;4;;")
     )
     assert outcome.imported == 4
-    assert [(each.row, each.column) for each in outcome.remarks] == [(2, "Member number"), (4, "Member number")]
+    assert [(each.row, each.column) for each in outcome.remarks] == [
+        (2, "Member number"),
+        (4, "Member number"),
+    ]
     with services.core.read() as session:
         owners = dict(session.execute(select(ClientCode.code, Client.first_name).join(Client)).all())
         numbers = session.scalars(select(Client.member_number).order_by(Client.member_number)).all()

@@ -7,15 +7,13 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 
-from fitnesscrm_desktop.models.values import CheckInReason, ConsentKind, Cure
+from fitnesscrm_desktop.models.values import CheckInReason, ConsentKind, Cure, Permission
+from fitnesscrm_desktop.services.billing.events import PaymentReceived
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor
 from fitnesscrm_desktop.ui.checkin.state import Scan
 from fitnesscrm_desktop.ui.checkin.words import CURE_PERMISSIONS, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
-
-SPARE_DAYS = 7
-"""What is proposed beyond today when a membership that has ended is extended."""
 
 
 class Door(Protocol):
@@ -29,6 +27,10 @@ class Door(Protocol):
         """Show a verdict."""
         ...
 
+    def settled(self, client_id: int) -> None:
+        """A client owes nothing any more."""
+        ...
+
 
 class Cures(QObject):
     """Opens the dialog or does the deed that an offer stands for."""
@@ -36,6 +38,7 @@ class Cures(QObject):
     def __init__(self, desk: Desk, door: Door, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._door = desk, door
+        desk.bridge.on(PaymentReceived, self._paid, owner=self)
 
     def allowed(self, offers: tuple[CureOffer, ...]) -> tuple[CureOffer, ...]:
         """Those the person who is signed in may use."""
@@ -62,8 +65,7 @@ class Cures(QObject):
             case Cure.RENEW:
                 self._ask("memberships.renew", client, **about_membership)
             case Cure.EXTEND:
-                over = max(0, -(client.days_left or 0))
-                self._ask("memberships.extend", client, **about_membership, days=over + SPARE_DAYS)
+                self._ask("memberships.extend", client, **about_membership)
             case Cure.RECORD_CONSENT:
                 self._ask("clients.consent", client, **about_client, kind=ConsentKind.GUARDIAN.value)
             case Cure.OVERRIDE:
@@ -118,6 +120,17 @@ class Cures(QObject):
 
         self._desk.toasts.show_toast(said, undo=None if back is None else undo, tone="good")
         self._again(client)
+
+    def _paid(self, event: PaymentReceived) -> None:
+        """What was paid is no news any more, whoever took the payment."""
+        billing, actor, client_id = self._desk.services.billing, self._desk.actor, event.client_id
+        if actor.may(Permission.VIEW_MONEY):
+            self._desk.tasks.run(
+                lambda: billing.account(actor, client_id).balance,
+                done=lambda balance: self._door.settled(client_id) if balance <= 0 else None,
+                failed=lambda _error: None,
+                owner=self,
+            )
 
     def _again(self, client: ClientAtDoor) -> None:
         self._door.submit(Scan(client_id=client.id, name=_name(client)))

@@ -76,7 +76,6 @@ class CheckInPage(Page):
         self.field.searched.connect(presenter.search)
         self.field.entered.connect(self._entered)
         self.field.moved.connect(self.hit_list.move_by)
-        self.field.left.connect(self._left)
         self.hit_list.chosen.connect(self._chosen)
         self.card.cure_wanted.connect(presenter.cure)
         self.card.client_wanted.connect(self._open_client)
@@ -160,8 +159,10 @@ class CheckInPage(Page):
     # --- keys -------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Whatever is typed on this page is meant for the field."""
-        if keys_for_field(event):
+        """Whatever is typed on this page is meant for the field; Esc takes list and verdict away."""
+        if event.key() == Qt.Key.Key_Escape and self._put_away():
+            event.accept()
+        elif keys_for_field(event):
             self.field.setFocus()
             self.field.insert(event.text())
             self.field.textEdited.emit(self.field.text())
@@ -190,12 +191,12 @@ class CheckInPage(Page):
         self.field.setFocus()
         self.presenter.choose(hit)
 
-    def _left(self) -> None:
-        """Esc takes the list away first, then the verdict."""
+    def _put_away(self) -> bool:
+        """Whether there was something to put away."""
         if self.hit_list.isVisible():
             self.hit_list.hide()
-        else:
-            self.presenter.dismiss()
+            return True
+        return self.presenter.dismiss()
 
     # --- the rest ---------------------------------------------------------------------------------------
 

@@ -21,13 +21,11 @@ class DoorField(QLineEdit):
         searched(str): the typing has paused.
         entered(str): Enter was pressed; the field is empty again.
         moved(int): the arrow keys want to go through the hits: 1 is down.
-        left: Esc was pressed, and there is nothing in the field.
     """
 
     searched = Signal(str)
     entered = Signal(str)
     moved = Signal(int)
-    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +42,11 @@ class DoorField(QLineEdit):
         self.textEdited.connect(lambda _text: self._pause.start())
         theme_changed.connect(self._dress)
         self._dress()
+
+    @property
+    def typing(self) -> bool:
+        """Whether somebody has typed a moment ago, and may go on."""
+        return self._pause.isActive()
 
     def take(self) -> str:
         """What is in the field, which is empty afterwards."""
@@ -89,8 +92,7 @@ class DoorField(QLineEdit):
             self.take()
             self.searched.emit("")
         else:
-            event.ignore()
-            self.left.emit()
+            event.ignore()  # the page knows what Esc is for now
 
     def _dress(self) -> None:
         self.setFont(app_font(theme().px(TEXT)))

@@ -87,6 +87,11 @@ class DoorPresenter(QObject):
         timer.timeout.connect(run)
         return timer
 
+    @property
+    def settled_down(self) -> bool:
+        """Whether everything that has happened is shown (tests wait for it)."""
+        return not self._settle.isActive()
+
     # --- coming and going of the page -------------------------------------------------------------------
 
     def arrive(self) -> None:
@@ -172,6 +177,12 @@ class DoorPresenter(QObject):
         self._become(replace(self.state, answers=answers, shown=self._count, photo=None))
         self._view.play(result.verdict)
         self._fetch_photo(result)
+
+    def settled(self, client_id: int) -> None:
+        """A client owes nothing any more: it need not be said again."""
+        answers = tuple(each.settled(client_id) for each in self.state.answers)
+        if answers != self.state.answers:
+            self._become(replace(self.state, answers=answers))
 
     def show_answer(self, number: int) -> None:
         """Look at one of the last verdicts again."""

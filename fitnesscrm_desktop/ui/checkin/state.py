@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 
+from fitnesscrm_desktop.models.values import CheckInReason, Verdict
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, Occupancy, VisitRow
 from fitnesscrm_desktop.services.clients.results import ClientHit
 
@@ -36,6 +37,15 @@ class Answer:
     """Counts the answers at this desk."""
     result: CheckInResult
     undone: bool = False
+
+    def settled(self, client_id: int) -> Answer:
+        """The same, without what is to pay, if it is about this client."""
+        client, reasons = self.result.client, self.result.reasons
+        left = tuple(line for line in reasons if line.word is not CheckInReason.BALANCE_DUE)
+        if client is None or client.id != client_id or left == reasons:
+            return self
+        verdict = self.result.verdict if left else Verdict.ADMITTED
+        return replace(self, result=replace(self.result, reasons=left, verdict=verdict))
 
 
 @dataclass(frozen=True, slots=True)

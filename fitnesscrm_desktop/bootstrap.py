@@ -90,9 +90,10 @@ class Services:
     @property
     def clients(self) -> ClientService:
         """Adds, changes, archives and merges clients."""
+        from fitnesscrm_desktop.services.billing.posting import settle_account
         from fitnesscrm_desktop.services.clients.service import ClientService
 
-        return self._one(ClientService, self.core)
+        return self._one(ClientService, self.core, settle_account)
 
     @property
     def records(self) -> ClientRecords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
@@ -34,10 +34,14 @@ from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 
 class ClientService:
-    """Everything that changes who the clients are."""
+    """Everything that changes who the clients are.
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    *settle* settles the open charges of a client with what was paid ahead (billing knows how): after a merge
+    the credit of the one pays what the other one owed.
+    """
+
+    def __init__(self, core: Core, settle: Callable[[Work, int], None]) -> None:
+        self._core, self._settle = core, settle
 
     def add(
         self,
@@ -210,6 +214,7 @@ class ClientService:
                 raise RuleBroken("Choose two different clients to merge.")
             moved = merge_into(work, actor, keep, other)
             fold_anew(work.session, keep)
+            self._settle(work, keep.id)
             for client_id in (keep.id, other.id):
                 refresh_client(work.session, client_id, profile)
             work.audit(actor, "client.merge", "client", keep.id, merged=other.member_number, moved=moved)

@@ -252,3 +252,15 @@ def test_a_payment_for_someone_who_was_merged_reaches_the_one_who_stays(
     services.clients.merge(owner, anna, double)
     assert till.pay(double, 500).client_id == anna
     assert till.balance(anna) == -500
+
+
+def test_after_a_merge_the_credit_of_one_pays_what_the_other_owed(
+    services: Services, owner: Actor, till: Till, anna: int
+) -> None:
+    double = till.client("Anna", "Double")
+    till.charge(anna, 4900)
+    till.pay(double, 3000)
+    services.clients.merge(owner, anna, double)
+    assert list(till.open_charges(anna).values()) == [1900]
+    assert services.billing.account(owner, anna).oldest_due_on == TODAY
+    assert till.balance(anna) == 1900

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop import __version__
 from fitnesscrm_desktop.paths import APP_NAME, Home
-from fitnesscrm_desktop.ui.core.garbage import GarbageOnUiThread
 from fitnesscrm_desktop.ui.core.preferences import Preferences
 from fitnesscrm_desktop.ui.shell.app_icon import app_icon
 from fitnesscrm_desktop.ui.shell.crash import CrashWatch
@@ -79,7 +78,6 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("fitnesscrm")
     app.setWindowIcon(app_icon())
-    GarbageOnUiThread(app)
     return app
 
 

@@ -1,7 +1,8 @@
-"""Collects garbage on the UI thread only.
+"""Collects Python's cyclic garbage on the UI thread only (docs/decisions/0014).
 
-Python's collector runs on whichever thread happens to make an object. On a worker it would destroy widgets
-there, which Qt answers with a crash.
+Python collects wherever memory is asked for, also on a worker in the middle of a query. What it finds there
+may be a page, a dialog or a picture that was closed a moment ago, and Qt dies when one of these is taken apart
+on another thread than its own.
 """
 
 from __future__ import annotations
@@ -10,25 +11,38 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-LOOK_EVERY_MS = 2000
-_LONG_AGO = (10_000, 20, 20)
-"""How much must have piled up before a generation is worth collecting."""
+OFTEN_MS = 250
+"""How often the UI thread looks whether there is enough garbage to be worth a collection."""
+OLDEST = 2
 
 
-class GarbageOnUiThread(QObject):
-    """Takes over from the automatic collector for as long as the application runs."""
+class UiThreadGarbage(QObject):
+    """While it lives, nobody but the UI thread collects; ``stop`` hands the work back to Python."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._settled = False
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.look)
-        self._timer.start(LOOK_EVERY_MS)
+        self._timer.setInterval(OFTEN_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
 
-    def look(self) -> None:
-        """Collect the oldest generation that is due, if any."""
-        young, middle, old = gc.get_count()
-        if young < _LONG_AGO[0]:
-            return
-        generation = 2 if old > _LONG_AGO[2] else 1 if middle > _LONG_AGO[1] else 0
-        gc.collect(generation)
+    def stop(self) -> None:
+        """There are no workers any more."""
+        self._timer.stop()
+        gc.enable()
+
+    def collect(self) -> None:
+        """Collect the oldest generation that is due, as Python itself would."""
+        due = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        oldest = max(
+            (generation for generation, (count, threshold) in enumerate(due) if 0 < threshold < count),
+            default=None,
+        )
+        if oldest is not None:
+            gc.collect(oldest)
+        if oldest == OLDEST and not self._settled:
+            # What the program is made of stays; looking through it again and again would make it stutter.
+            gc.freeze()
+            self._settled = True

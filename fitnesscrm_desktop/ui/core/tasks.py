@@ -18,6 +18,8 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QMetaObject, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
+from fitnesscrm_desktop.ui.core.garbage import UiThreadGarbage
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
@@ -162,6 +164,7 @@ class QtTaskRunner(QObject):
         self._writer = self._pool(1)
         self._long = self._pool(LONG_WORKERS)
         self._running: set[_Task] = set()
+        self._garbage = UiThreadGarbage(self)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
@@ -219,6 +222,7 @@ class QtTaskRunner(QObject):
             if not task.is_write:
                 task.token.cancel()
         ended = [pool.waitForDone(timeout_ms) for pool in (self._writer, self._readers, self._long)]
+        self._garbage.stop()
         return all(ended)
 
     def _start(self, pool: QThreadPool, task: _Task, owner: QObject | None) -> CancelToken:

@@ -1,4 +1,4 @@
-"""Widgets are collected on the UI thread, or Qt crashes."""
+"""Cycles with Qt objects in them are taken apart on the UI thread, whoever asks for memory."""
 
 import gc
 import threading
@@ -6,39 +6,63 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
-from fitnesscrm_desktop.ui.core.garbage import GarbageOnUiThread
+from fitnesscrm_desktop.ui.core.garbage import UiThreadGarbage
+from fitnesscrm_desktop.ui.core.tasks import QtTaskRunner
 
 
-class Knot:
-    """An object that only the collector can take away."""
+class Cycle:
+    """Holds itself, and tells on which thread it was taken apart."""
 
-    def __init__(self, seen: list[threading.Thread]) -> None:
+    def __init__(self, told: list[threading.Thread]) -> None:
         self.itself = self
-        weakref.finalize(self, lambda: seen.append(threading.current_thread()))
+        weakref.finalize(self, lambda: told.append(threading.current_thread()))
 
 
 @pytest.fixture
-def collector(qapp: QApplication) -> Iterator[GarbageOnUiThread]:
-    made = GarbageOnUiThread(qapp)
+def runner(qtbot: QtBot) -> Iterator[QtTaskRunner]:
+    """Give a runner that is shut down at the end."""
+    made = QtTaskRunner(lambda _error: None)
     yield made
-    made.deleteLater()
+    made.shutdown()
 
 
-def test_only_the_ui_thread_collects(collector: GarbageOnUiThread) -> None:
-    seen: list[threading.Thread] = []
-    Knot(seen)
+def much_garbage() -> int:
+    """Ask for so much memory that Python would collect several times over."""
+    return sum(len([[place] for place in range(100)]) for _ in range(200))
 
-    def busy() -> list[list[object]]:
-        return [[] for _ in range(200_000)]
 
-    worker = threading.Thread(target=busy)
-    worker.start()
-    worker.join()
-    assert seen == []
-    kept = busy()
-    collector.look()
-    gc.collect()
-    assert len(kept) == 200_000
-    assert seen == [threading.main_thread()]
+def test_a_worker_never_collects(qtbot: QtBot, runner: QtTaskRunner) -> None:
+    told: list[threading.Thread] = []
+    for _ in range(50):
+        Cycle(told)
+    runner.run(much_garbage, done=lambda _made: None)
+    qtbot.waitUntil(runner.idle)
+    assert threading.main_thread() in told or told == []
+    qtbot.waitUntil(lambda: len(told) == 50)
+    assert set(told) == {threading.main_thread()}
+
+
+def test_python_collects_again_when_the_workers_are_gone(qtbot: QtBot) -> None:
+    runner = QtTaskRunner(lambda _error: None)
+    assert not gc.isenabled()
+    runner.shutdown()
+    assert gc.isenabled()
+
+
+def test_only_what_is_due_is_collected(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = QObject()
+    garbage = UiThreadGarbage(parent)
+    collected: list[int] = []
+    frozen: list[bool] = []
+    monkeypatch.setattr(gc, "get_threshold", lambda: (700, 10, 10))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
+    for count in ((10, 0, 0), (701, 3, 3), (5, 11, 3), (900, 11, 11), (900, 11, 11)):
+        monkeypatch.setattr(gc, "get_count", lambda count=count: count)
+        garbage.collect()
+    assert (collected, frozen) == ([0, 1, 2, 2], [True])
+    monkeypatch.undo()
+    garbage.stop()

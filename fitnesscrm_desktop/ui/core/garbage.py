@@ -1,8 +1,8 @@
 """Collects Python's cyclic garbage on the UI thread only (docs/decisions/0014).
 
 Python collects wherever memory is asked for, also on a worker in the middle of a query. What it finds there
-may be a page, a dialog or a picture that was closed a moment ago, and Qt dies when one of these is taken apart
-on another thread than its own.
+may be a page, a dialog or a picture that was closed a moment ago, and Qt dies when one of these is taken
+apart on another thread than its own.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from fitnesscrm_desktop.services.core.errors import NotAllowed
 from fitnesscrm_desktop.ui.core.desk import Desk, Feature, StudioDialog
@@ -22,7 +23,8 @@ from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.history import History, Place
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import front_window, place_over
-from fitnesscrm_desktop.ui.shell.pages import PageStack
+from fitnesscrm_desktop.ui.shell.look import application
+from fitnesscrm_desktop.ui.shell.pages import PageStack, focus_first
 from fitnesscrm_desktop.ui.shell.sidebar import NavItem
 
 
@@ -45,6 +47,7 @@ class MainWindow(QObject):
         frame.back_wanted.connect(self.back)
         frame.top.back_wanted.connect(self.back)
         frame.sidebar.page_chosen.connect(self.go)
+        application().focusChanged.connect(self._focus_moved)
 
     def furnish(self, desk: Desk, features: Iterable[Feature]) -> None:
         """Take in what the features bring. Call it once."""
@@ -118,8 +121,11 @@ class MainWindow(QObject):
             raise RuntimeError("the window is not furnished yet")
         dialog = self._dialogs[dialog_id](self._desk, **about)
 
+        before = self._frame.focusWidget()
+
         def finished(result: int) -> None:
             dialog.deleteLater()
+            QTimer.singleShot(0, self, lambda: self._give_focus_back(before))
             if result == QDialog.DialogCode.Accepted and then is not None:
                 then(dialog.outcome)
 
@@ -138,6 +144,27 @@ class MainWindow(QObject):
         self._frame.sidebar.show_pages(
             [NavItem(spec.id, spec.title, spec.icon) for spec in self.pages.in_sidebar()]
         )
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            QTimer.singleShot(0, self, self._find_focus)
+
+    def _give_focus_back(self, before: QWidget | None) -> None:
+        """After a dialog one goes on where one was; if that is gone, at the beginning of the page."""
+        page = None if self._stack is None else self._stack.current
+        if page is None or self._frame.covered is not None or QApplication.activeModalWidget() is not None:
+            return
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        else:
+            focus_first(page)
+
+    def _find_focus(self) -> None:
+        """A button that vanishes with what it was about must not take the keyboard with it."""
+        lost = QApplication.focusWidget() is None and QApplication.activeModalWidget() is None
+        page = None if self._stack is None else self._stack.current
+        if lost and page is not None and self._frame.covered is None and self._frame.isActiveWindow():
+            focus_first(page)
 
     def _visit(self, place: Place) -> None:
         self._show(place)

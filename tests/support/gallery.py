@@ -6,7 +6,7 @@ import html
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from fitnesscrm_desktop.app import make_application
 from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
@@ -37,6 +38,7 @@ from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
 from fitnesscrm_desktop.ui.shell.samples import samples
 from fitnesscrm_desktop.ui.shell.self_test import HARMLESS, PLACES, wanted
 from tests.support.clock import FakeClock
+from tests.support.door_page import DoorPage
 from tests.support.window import StudioWindow
 
 Mode = Literal["light", "dark"]
@@ -59,7 +61,7 @@ class Gallery:
 
     def wants(self, name: str) -> bool:
         """Whether this picture is to be taken."""
-        return self.only in name
+        return self.only in name or (name == "door-" and self.only.startswith("door"))
 
     def take(self, name: str, window: StudioWindow) -> None:
         """Take a picture of the window and of the dialogs over it."""
@@ -177,6 +179,30 @@ def close_dialogs() -> None:
             dialog.reject()
 
 
+def visit_door(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
+    """Take a picture of each verdict, and of the client's side of the counter."""
+    services, actor = window.work.services, window.work.desk.actor
+    owing = services.billing.who_owes(actor).fetch(None, 50).rows
+    late = next(
+        each.client_id for each in owing if each.days_overdue > services.settings.profile().grace_days
+    )
+    soon = services.memberships.ending_soon(actor)[0].client_id
+    busy = {visit.client_id for visit in services.visits.inside(actor)} | {each.client_id for each in owing}
+    calm = next(each for each in running(window) if each not in busy and each != soon)
+    door = DoorPage(window)
+    for name, client_id in (("admitted", calm), ("notice", soon), ("refused", late)):
+        door.enter(str(services.directory.rows(actor, [client_id])[0].member_number))
+        gallery.take(f"door-{name}-{mode}", window)
+    door.enter("NOBODY-1")
+    gallery.take(f"door-unknown-{mode}", window)
+
+
+def running(window: StudioWindow) -> Sequence[int]:
+    """Who has a membership that lets in, the ones that run longest first."""
+    query = ListQuery(saved=SavedList.ACTIVE, sort=ClientSort.ENDS_ON, descending=True)
+    return window.work.services.directory.ids(window.work.desk.actor, query)
+
+
 def visit_shell(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
     """Take pictures of what the window itself shows."""
     window.work.window.go_home()
@@ -241,6 +267,8 @@ def main(only: str = "") -> None:
             known = samples(window.work.services, window.work.desk.actor)
             visit_pages(gallery, window, "full", mode, known)
             visit_dialogs(gallery, window, mode, known)
+            if gallery.wants("door-"):
+                visit_door(gallery, window, mode)
             visit_shell(gallery, window, mode)
     gallery.write_index()
     print(f"{len(gallery.names)} pictures in {FOLDER}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission, Verdict
 from fitnesscrm_desktop.services.clients.results import ClientHit
@@ -37,6 +38,7 @@ class CheckInPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._shown: int | None = None
         self.setProperty("kind", "page")
         self.field = DoorField()
         self.sounds = Sounds(self)
@@ -129,10 +131,22 @@ class CheckInPage(Page):
 
     def show_door(self, state: DoorState) -> None:
         """Show verdict, chips, and how many wait."""
+        focus = QApplication.focusWidget()
+        if state.shown != self._shown and focus is not None and self.card.isAncestorOf(focus):
+            self.field.setFocus()  # the button that was pressed goes away with its verdict
+        self._shown = state.shown
         self.card.show_state(state)
+        self._order_tabs()
         self.chips.show_state(state, self._desk.formats)
         self.waiting.setVisible(state.waiting > 1)
         self.waiting.set_state(self.tr("{count} waiting").format(count=state.waiting), Tone.BLUE)
+
+    def _order_tabs(self) -> None:
+        """From the field through the cures to the lists; the controls of the page come last."""
+        stops = [self.field, *(each.button for each in self.card.cures), *self.chips.chips]
+        stops += [self.side.inside, self.side.visits, self.sound, self.kiosk]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def show_hits(self, hits: Hits) -> None:
         """Show who fits, unless something else is in the field by now."""

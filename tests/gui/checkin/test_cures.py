@@ -110,6 +110,7 @@ def test_resume(door: Door, rows: StudioRows) -> None:
     door.cure("Resume")
     assert door.verdict == "Admitted"
     assert door.window.toasts()[-1] == "Monthly of Anna Ivanova runs again."
+    assert door.page.field.hasFocus()
 
 
 def test_record_the_guardian_s_consent(door: Door, rows: StudioRows) -> None:

@@ -372,10 +372,6 @@ class DoorPresenter(QObject):
         text = tr("{name} has left.").format(name=left.name)
         self._desk.toasts.show_toast(text, undo=None if left.already else back)
 
-    def add_client(self) -> None:
-        """Add somebody new, and try to let them in."""
-        self.cures.add_client()
-
     def cure(self, offer: CureOffer, result: CheckInResult) -> None:
         """Do what a button of the card says."""
         self.cures.apply(offer, result)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fitnesscrm_desktop.app import make_application
 from fitnesscrm_desktop.bootstrap import Services, start
+from fitnesscrm_desktop.models.values import CheckInReason, Verdict
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
@@ -44,6 +45,7 @@ from tests.support.window import StudioWindow
 Mode = Literal["light", "dark"]
 MODES: tuple[Mode, ...] = ("light", "dark")
 SIZE = (1280, 800)
+MOST_TRIED = 12
 LAYOUT_MS = 80
 """Dialogs grow by and by, as their layouts find out how much there is to say."""
 TODAY = date(2026, 11, 23)
@@ -180,19 +182,18 @@ def close_dialogs() -> None:
 
 
 def visit_door(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
-    """Take a picture of each verdict, and of the client's side of the counter."""
+    """Take a picture of each verdict."""
     services, actor = window.work.services, window.work.desk.actor
-    owing = services.billing.who_owes(actor).fetch(None, 50).rows
-    late = next(
-        each.client_id for each in owing if each.days_overdue > services.settings.profile().grace_days
-    )
-    soon = services.memberships.ending_soon(actor)[0].client_id
-    busy = {visit.client_id for visit in services.visits.inside(actor)} | {each.client_id for each in owing}
-    calm = next(each for each in running(window) if each not in busy and each != soon)
+    owing = [each.client_id for each in services.billing.who_owes(actor).fetch(None, 50).rows]
+    soon = [each.client_id for each in services.memberships.ending_soon(actor)]
+    calm = [each for each in running(window) if each not in {*owing, *soon}]
     door = DoorPage(window)
-    for name, client_id in (("admitted", calm), ("notice", soon), ("refused", late)):
-        door.enter(str(services.directory.rows(actor, [client_id])[0].member_number))
-        gallery.take(f"door-{name}-{mode}", window)
+    for verdict, people in ((Verdict.ADMITTED, calm), (Verdict.NOTICE, soon), (Verdict.REFUSED, owing)):
+        for row in services.directory.rows(actor, people[:MOST_TRIED]):
+            result = door.enter(str(row.member_number))
+            if result.verdict is verdict and CheckInReason.ALREADY_IN not in result.words:
+                break
+        gallery.take(f"door-{verdict}-{mode}", window)
     door.enter("NOBODY-1")
     gallery.take(f"door-unknown-{mode}", window)
 

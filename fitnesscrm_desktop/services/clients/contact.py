@@ -11,8 +11,12 @@ from fitnesscrm_desktop.services.core.typed_text import one_line
 PHONE_LENGTH = 40
 EMAIL_LENGTH = 254
 _FEWEST_DIGITS = 3
+_COUNTRY_CODE_LENGTHS = (1, 2, 3)
 _NUMBER_ONLY = re.compile(r"[+\d][\d\s()/.\u2010-\u2015-]*|\([\d\s()/.\u2010-\u2015-]*")
 """Words beside a number ("mornings only") would be read as letters on a dial."""
+
+_PLAIN_LOCAL_PART = re.compile(r"(?=.{1,64}\Z)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
+"""Nearly everybody's; the others are looked at closely."""
 
 
 def normal_phone(text: str, country: str) -> str | None:
@@ -57,22 +61,23 @@ def phone_words(phone: str | None) -> list[str]:
 
 
 def _national_digits(phone: str) -> str:
+    """An E.164 number as dialled inside its country; empty if there is no such country."""
+    for length in _COUNTRY_CODE_LENGTHS:
+        prefix = _trunk_prefix(phone[1 : 1 + length])
+        if prefix is not None:
+            return prefix + phone[1 + length :]
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _trunk_prefix(country_code: str) -> str | None:
+    """What is dialled before a number inside the country with this calling code; None: there is none."""
     import phonenumbers
 
-    try:
-        number = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return ""
-    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
-    return _trunk_prefix(region) + phonenumbers.national_significant_number(number)
-
-
-@lru_cache(maxsize=256)
-def _trunk_prefix(region: str) -> str:
-    import phonenumbers
-
-    prefix = phonenumbers.ndd_prefix_for_region(region, strip_non_digits=True)
-    return prefix or ""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(country_code))
+    if not regions:
+        return None
+    return phonenumbers.ndd_prefix_for_region(regions[0], strip_non_digits=True) or ""
 
 
 def normal_email(text: str) -> str | None:
@@ -83,6 +88,9 @@ def normal_email(text: str) -> str | None:
     typed = one_line(text, EMAIL_LENGTH)
     if not typed:
         return None
+    local, _, domain = typed.rpartition("@")
+    if _PLAIN_LOCAL_PART.fullmatch(local) and (known := _domain(domain)) is not None:
+        return f"{local}@{known}".lower()
     from email_validator import EmailNotValidError, validate_email
 
     try:
@@ -91,6 +99,17 @@ def normal_email(text: str) -> str | None:
         raise RuleBroken(
             f"“{typed}” is not an e-mail address. It should look like name@example.com."
         ) from error
+
+
+@lru_cache(maxsize=4096)
+def _domain(domain: str) -> str | None:
+    """*domain* as it is stored, checked once for all who have it; None: it cannot be one."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(f"a@{domain}", check_deliverability=False).domain
+    except EmailNotValidError:
+        return None
 
 
 def shown_phone(phone: str | None) -> str:

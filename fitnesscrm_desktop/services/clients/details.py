@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT, TEXT_LENGTH
@@ -23,7 +24,17 @@ _SHORT = {
     "emergency_name": NAME_LENGTH,
     "referral_source": SHORT_TEXT,
 }
-_LONG = {"medical_alert", "goals"}
+
+
+_CHECKS: dict[str, Callable[[str, str], object]] = {
+    "first_name": lambda text, _country: clean_name(text, "first name"),
+    "last_name": lambda text, _country: clean_name(text, "last name"),
+    "email": lambda text, _country: normal_email(text),
+    "phone": normal_phone,
+    "emergency_phone": lambda text, country: normal_phone(text, country) or "",
+    "medical_alert": lambda text, _country: paragraphs(text, TEXT_LENGTH),
+    "goals": lambda text, _country: paragraphs(text, TEXT_LENGTH),
+}
 
 
 def check_details(typed: Mapping[str, object], *, country: str, today: date) -> dict[str, Any]:
@@ -38,21 +49,9 @@ def _check(field: str, value: object, country: str, today: date) -> Callable[[],
     if field == "born":
         return lambda: check_born(_a_day(value), today)
     text = _a_text(value)
-    checks: dict[str, Callable[[], object]] = {
-        "first_name": lambda: clean_name(text, "first name"),
-        "last_name": lambda: clean_name(text, "last name"),
-        "email": lambda: normal_email(text),
-        "phone": lambda: normal_phone(text, country),
-        "emergency_phone": lambda: normal_phone(text, country) or "",
-    }
-    if field in checks:
-        return checks[field]
     if field in _SHORT:
-        return lambda: one_line(text, _SHORT[field])
-    if field in _LONG:
-        return lambda: paragraphs(text, TEXT_LENGTH)
-    message = f"a client has no field {field!r}"
-    raise KeyError(message)
+        return partial(one_line, text, _SHORT[field])
+    return partial(_CHECKS[field], text, country)
 
 
 def _a_text(value: object) -> str:

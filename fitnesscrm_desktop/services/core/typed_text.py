@@ -17,8 +17,12 @@ def one_line(text: str, longest: int, *, needed: str = "") -> str:
 
     Raises ``RuleBroken`` when it is longer than *longest*, or blank although there is a *needed* sentence.
     """
-    visible = "".join(" " if unicodedata.category(each) in _UNWANTED else each for each in text)
+    visible = text if text.isprintable() else "".join(map(_or_blank, text))
     return _measured(" ".join(visible.split()), longest, needed)
+
+
+def _or_blank(letter: str) -> str:
+    return " " if unicodedata.category(letter) in _UNWANTED else letter
 
 
 def paragraphs(text: str, longest: int) -> str:

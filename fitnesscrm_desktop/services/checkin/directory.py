@@ -136,11 +136,13 @@ class VisitDirectory:
         Raises ``RuleBroken`` for days outside 1900 to 2200.
         """
         actor.require(Permission.VIEW_CLIENTS)
-        with self._core.read() as session:
-            zone = door_profile(session.connection()).zone
-        since = None if first is None else start_of_day(_sane(first), zone)
-        before = None if last is None else start_of_day(_sane(last) + ONE_DAY, zone)
+        since = None if first is None else start_of_day(_sane(first), self._zone())
+        before = None if last is None else start_of_day(_sane(last) + ONE_DAY, self._zone())
         return VisitFeed(self._core, client_id, since, before, with_undone)
+
+    def _zone(self) -> str:
+        with self._core.read() as session:
+            return door_profile(session.connection()).zone
 
     def _since(self, session: Session) -> datetime:
         return self._core.clock.now() - timedelta(

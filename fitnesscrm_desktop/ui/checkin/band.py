@@ -11,7 +11,9 @@ from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import RADIUS_CARD, XL, L, Tone
 
-HEIGHT, SIGN, WORD, SIDE = 84, 48, 38, 16
+HIGH, LOW = (84, 48, 38), (58, 34, 27)
+"""Height, sign and word."""
+SIDE = 16
 
 
 class VerdictBand(QWidget):
@@ -20,12 +22,19 @@ class VerdictBand(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._tone, self._sign, self._word, self._side = Tone.NEUTRAL, "", "", ""
+        self._sizes = HIGH
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, tone: Tone, sign: str, word: str, side: str = "") -> None:
         """Show this verdict; *side* stands small at the other end."""
         self._tone, self._sign, self._word, self._side = tone, sign, word, side
         self.setAccessibleName(f"{word}, {side}" if side else word)
+        self.update()
+
+    def set_low(self, *, low: bool) -> None:
+        """Leave room in a low window."""
+        self._sizes = LOW if low else HIGH
+        self.updateGeometry()
         self.update()
 
     def word(self) -> str:
@@ -38,11 +47,11 @@ class VerdictBand(QWidget):
 
     def sizeHint(self) -> QSize:
         """Grows with the text."""
-        return QSize(theme().px(320), theme().px(HEIGHT))
+        return QSize(theme().px(320), theme().px(self._sizes[0]))
 
     def minimumSizeHint(self) -> QSize:
         """It keeps its height."""
-        return QSize(theme().px(200), theme().px(HEIGHT))
+        return QSize(theme().px(200), theme().px(self._sizes[0]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the band, round at the top only."""
@@ -56,7 +65,7 @@ class VerdictBand(QWidget):
         painter.fillPath(shape, QColor(shade.solid))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         inner = self.rect().adjusted(XL, 0, -XL, 0)
-        side = px(SIGN)
+        side = px(self._sizes[1])
         sign = QRect(inner.right() - side if mirrored else inner.left(), 0, side, side)
         sign.moveTop((self.height() - side) // 2)
         icon(self._sign, color=shade.on_solid).paint(painter, sign)
@@ -69,6 +78,6 @@ class VerdictBand(QWidget):
         painter.drawText(inner, int(trailing), self._side)
         words = inner.adjusted(0, 0, -(side + L), 0) if mirrored else inner.adjusted(side + L, 0, 0, 0)
         words = words.adjusted(beside + L, 0, 0, 0) if mirrored else words.adjusted(0, 0, -beside - L, 0)
-        painter.setFont(app_font(px(WORD), strong=True))
+        painter.setFont(app_font(px(self._sizes[2]), strong=True))
         shown = painter.fontMetrics().elidedText(self._word, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(leading), shown)

@@ -104,7 +104,6 @@ class CheckInPage(Page):
         del where
         self.kiosk.setVisible(self._desk.actor.may(Permission.CHECK_IN))
         self.presenter.arrive()
-        self.side.load_visits()
         self.field.setFocus()
 
     def leave(self) -> None:
@@ -159,7 +158,7 @@ class CheckInPage(Page):
 
     def reload_visits(self) -> None:
         """The newest visit belongs on top."""
-        self.side.visit_rows.refresh()
+        self.side.load_visits()
 
     def play(self, verdict: Verdict) -> None:
         """Let it be heard, if the sound is on."""

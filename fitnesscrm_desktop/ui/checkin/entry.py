@@ -29,7 +29,7 @@ class DoorField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(self.tr("Scan a card, or type a number or a name…"))
+        self.setPlaceholderText(self.tr("Card, number or name…"))
         self.setAccessibleName(self.tr("Check in by card, number or name"))
         self.setMaxLength(LONGEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.checkin.results import VisitRow
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.checkin.state import InsideState
 from fitnesscrm_desktop.ui.checkin.words import TONES, short_verdict, stay
 from fitnesscrm_desktop.ui.core.columns import Column
@@ -61,6 +62,7 @@ class SideColumn(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._fed: Actor | None = None
         self.bar = OccupancyBar()
         self.today = Label("", "muted")
         self.inside = self._make_inside()
@@ -143,16 +145,13 @@ class SideColumn(QWidget):
         self.inside.viewport().update()  # the times of stay grow
 
     def load_visits(self) -> None:
-        """Show the feed from its start."""
+        """Show the feed; what was scrolled to stays, unless somebody else is at the desk now."""
         actor = self._desk.actor
-        if not actor.may(Permission.VIEW_CLIENTS):
-            return
-        self._desk.tasks.run(
-            lambda: self._desk.services.visits.last_visits(actor),
-            done=self.visit_rows.show,
-            failed=lambda _error: None,
-            owner=self,
-        )
+        if actor == self._fed:
+            self.visit_rows.refresh()
+        elif actor.may(Permission.VIEW_CLIENTS):
+            self._fed = actor
+            self.visit_rows.show(self._desk.services.visits.last_visits(actor))
 
     def _when(self, row: VisitRow) -> str:
         formats, profile = self._desk.formats, self._desk.profile

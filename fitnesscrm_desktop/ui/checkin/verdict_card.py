@@ -33,9 +33,10 @@ from fitnesscrm_desktop.ui.widgets.buttons import Button, LinkButton
 from fitnesscrm_desktop.ui.widgets.labels import Label, line
 
 Allowed = Callable[[tuple[CureOffer, ...]], tuple[CureOffer, ...]]
-CALM, BUSY, LOW = (168, 42, 20, 76), (112, 32, 17, 48), (76, 26, 15, 40)
-"""Sizes of face, name, plan and figure: without reasons, with reasons, with reasons in a low window."""
-LOW_BELOW = 500
+CALM, CALM_NARROW = (168, 42, 20, 76), (104, 34, 17, 52)
+BUSY, LOW = (112, 32, 17, 48), (76, 26, 15, 40)
+"""Sizes of face, name, plan and figure: without reasons and with them, where there is room and where not."""
+LOW_BELOW, NARROW_BELOW = 500, 580
 
 
 class Face(Avatar):
@@ -142,7 +143,10 @@ class VerdictCard(QFrame):
         result = self.result()
         calm = result is not None and result.client is not None and not result.reasons
         low = self.height() < theme().px(LOW_BELOW)
-        face, name, plan, number = CALM if calm else LOW if low else BUSY
+        narrow = self.width() < theme().px(NARROW_BELOW)
+        sizes = (CALM_NARROW if narrow else CALM) if calm else (LOW if low else BUSY)
+        face, name, plan, number = sizes
+        self.band.set_low(low=low and not calm)
         self.face.set_size(face)
         self.name.set_size(name)
         self.plan.set_size(plan)

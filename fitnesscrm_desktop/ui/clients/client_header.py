@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePoli
 from fitnesscrm_desktop.models.values import MembershipState, Permission
 from fitnesscrm_desktop.services.clients.results import ClientDetail
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
-from fitnesscrm_desktop.ui.clients.parts import Flow, empty
+from fitnesscrm_desktop.ui.clients.parts import Flow, breakable, empty
 from fitnesscrm_desktop.ui.clients.words import STAGE_TONES, stage_word
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plain import clipped
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.avatar import Avatar
@@ -24,6 +25,7 @@ MOST_TAGS = 4
 MOST_ALERTS = 6
 ACROSS = 2
 HEIGHT = 50
+LONGEST_ALERT, MOST_LINES = 220, 3
 ROOMY = 900
 """From this width on (at 100 % text size) all buttons stand beside the name."""
 RENEWABLE = {MembershipState.RUNNING, MembershipState.ENDED}
@@ -216,7 +218,7 @@ class Alerts(QWidget):
         self._shown = shown
         empty(self._grid)
         for place, (text, tone, action, run) in enumerate(alerts):
-            banner = Banner(text, tone, action=action)
+            banner = Banner(breakable(text), tone, action=action)
             banner.setMinimumHeight(theme().px(HEIGHT))
             banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             banner.acted.connect(run)
@@ -242,12 +244,13 @@ class Alerts(QWidget):
             alerts.append((text, Tone.RED, action, ask.unblock))
         if detail.details.medical_alert:
             text = self.tr("Medical alert: {text}").format(text=detail.details.medical_alert)
-            alerts.append((text, Tone.RED, "", ask.show_emergency))
+            alerts.append((*_short(text, Tone.RED, self.tr("Read all")), ask.show_emergency))
         elif detail.has_medical_alert:
             alerts.append(
                 (self.tr("There is a medical alert; check-in shows it."), Tone.RED, "", ask.refresh)
             )
-        alerts += [(note.text, Tone.AMBER, "", ask.refresh) for note in detail.pinned_notes]
+        more = self.tr("Read all")
+        alerts += [(*_short(note.text, Tone.AMBER, more), self._go_to_notes) for note in detail.pinned_notes]
         if detail.balance and detail.balance > 0:
             text = self.tr("Owes {amount}").format(amount=self._desk.formats.money(detail.balance))
             if detail.oldest_due_on is not None:
@@ -259,5 +262,16 @@ class Alerts(QWidget):
             alerts.append((self.tr("Has a birthday today"), Tone.ACCENT, "", ask.refresh))
         return alerts
 
+    def _go_to_notes(self) -> None:
+        client_id = self._presenter.client_id
+        self._desk.window.go("clients.client", client_id=client_id, tab="notes")
+
     def _go_to_desk(self) -> None:
         self._desk.window.go("checkin.desk")
+
+
+def _short(text: str, tone: Tone, more: str) -> tuple[str, Tone, str]:
+    """A text that leaves room for the page below, and a button if that is not all of it."""
+    whole = len(text) <= LONGEST_ALERT and text.count("\n") < MOST_LINES
+    lines = "\n".join(text.split("\n")[:MOST_LINES])
+    return clipped(lines, LONGEST_ALERT), tone, "" if whole else more

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 from fitnesscrm_desktop.models.values import ConsentKind, Permission
 from fitnesscrm_desktop.services.clients.results import ConsentInfo
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
-from fitnesscrm_desktop.ui.clients.parts import Columns, empty
+from fitnesscrm_desktop.ui.clients.parts import Columns, breakable, empty
 from fitnesscrm_desktop.ui.clients.words import consent_meaning, consent_word
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import M, Tone
@@ -47,7 +47,7 @@ class ConsentsTab(Columns):
         if state.consents:
             history = Card(self.tr("Everything that was said"))
             lines = [self._said(each) for each in state.consents]
-            history.add(Label("\n".join(lines), "body", wrap=True, selectable=True))
+            history.add(Label(breakable("\n".join(lines)), "body", wrap=True, selectable=True))
             column.addWidget(history)
         column.addStretch(1)
 

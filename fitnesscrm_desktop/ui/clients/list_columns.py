@@ -12,7 +12,7 @@ from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import Tone
 
-NAME_NEEDS = 190
+NAME_NEEDS = 184
 """Pixels at 100 % text size that the name keeps before another column is shown."""
 KEEP_FIRST = (
     "name",
@@ -45,18 +45,18 @@ def client_columns(desk: Desk) -> dict[str, Column[ClientRow]]:
             numeric=True,
             sort=ClientSort.NUMBER,
         ),
-        "phone": Column(translate("clients", "Phone"), lambda row: shown_phone(row.phone), width=172),
+        "phone": Column(translate("clients", "Phone"), lambda row: shown_phone(row.phone), width=160),
         "plan": Column(
             translate("clients", "Plan"),
             lambda row: row.plan_name,
-            width=124,
+            width=120,
             tooltip=lambda row: row.plan_name,
         ),
-        "stage": Column(translate("clients", "Status"), _status, width=116, tone=_status_tone),
+        "stage": Column(translate("clients", "Status"), _status, width=112, tone=_status_tone),
         "ends_on": Column(
             translate("clients", "Valid until"),
             lambda row: _day(desk, row.ends_on),
-            width=122,
+            width=118,
             sort=ClientSort.ENDS_ON,
         ),
         "visits": Column(
@@ -69,13 +69,13 @@ def client_columns(desk: Desk) -> dict[str, Column[ClientRow]]:
         "last_visit": Column(
             translate("clients", "Last visit"),
             lambda row: _day(desk, row.last_visit_on),
-            width=122,
+            width=118,
             sort=ClientSort.LAST_VISIT,
         ),
         "balance": Column(
             translate("clients", "Owes"),
             lambda row: desk.formats.money(row.balance) if row.balance else "",
-            width=96,
+            width=92,
             numeric=True,
             sort=ClientSort.BALANCE,
             tooltip=lambda row: _balance_words(desk, row),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -16,7 +15,6 @@ from fitnesscrm_desktop.ui.clients.list_presenter import ClientSource, ClientsPr
 from fitnesscrm_desktop.ui.clients.side_list import SideEntry, SideList
 from fitnesscrm_desktop.ui.clients.words import clients_word, list_word
 from fitnesscrm_desktop.ui.core.block_table import BlockTableModel
-from fitnesscrm_desktop.ui.core.columns import ID_ROLE
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
@@ -88,7 +86,7 @@ class ClientsPage(Page):
             lambda key, descending: self.presenter.sort(key, descending=descending)
         )
         self.table.row_activated.connect(self._open)
-        self.table.selection_changed_to.connect(lambda _rows: self._show_bulk())
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_bulk())
         self.table.set_menu(self._menu)
         self.model.count_changed.connect(self.presenter.counted)
         self.model.count_changed.connect(lambda _count: self._show_bulk())
@@ -204,13 +202,17 @@ class ClientsPage(Page):
 
     def selected_ids(self) -> list[int]:
         """Everybody who is selected, also those who were never scrolled into sight."""
-        chosen = self.table.selectionModel().selectedRows()
-        return [int(index.data(ID_ROLE)) for index in sorted(chosen, key=lambda index: index.row())]
+        ids = self.model.ids()
+        return [client_id for first, last in self._selected_lines() for client_id in ids[first : last + 1]]
+
+    def _selected_lines(self) -> list[tuple[int, int]]:
+        """First and last line of every block of selected ones; never one by one, there may be 50,000."""
+        chosen = self.table.selectionModel().selection()
+        blocks = [chosen.at(place) for place in range(chosen.count())]
+        return sorted({(block.top(), block.bottom()) for block in blocks})
 
     def _selected_count(self) -> int:
-        chosen = self.table.selectionModel().selection()
-        ranges = [chosen.at(place) for place in range(chosen.count())]
-        return sum(each.height() for each in ranges)
+        return sum(last - first + 1 for first, last in self._selected_lines())
 
     def _show_bulk(self) -> None:
         count = self._selected_count()
@@ -285,11 +287,6 @@ class ClientsPage(Page):
         for place, name in enumerate(names):
             self.table.setColumnHidden(place, name not in shown)
         self.model.headerDataChanged.emit(self.table.horizontalHeader().orientation(), 0, len(names) - 1)
-
-    def current_client(self) -> int | None:
-        """The client under the cursor of the table."""
-        index: QModelIndex = self.table.currentIndex()
-        return int(index.data(ID_ROLE)) if index.isValid() else None
 
 
 class _BulkBar(QFrame):

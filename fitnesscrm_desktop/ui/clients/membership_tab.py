@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from fitnesscrm_desktop.models.values import FactKind, MembershipState, Permission
 from fitnesscrm_desktop.services.memberships.results import FactView, MembershipView
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
-from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, empty
+from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, breakable, empty
 from fitnesscrm_desktop.ui.clients.words import STATE_TONES, days_word, state_word
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import S
@@ -70,7 +70,7 @@ class MembershipTab(Columns):
         if lasts_longest or view.state not in OVER:
             card.body.addLayout(self._buttons(view))
         history = [self._fact(fact) for fact in reversed(view.facts)][:MOST_FACTS]
-        card.add(Label("\n".join(history), "muted", wrap=True, selectable=True))
+        card.add(Label(breakable("\n".join(history)), "muted", wrap=True, selectable=True))
         return card
 
     def _buttons(self, view: MembershipView) -> QHBoxLayout:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.clients.results import CLIENT_FIELDS, ClientDetail, ClientHit, Merged
 from fitnesscrm_desktop.ui.clients.details_fields import PHONES
+from fitnesscrm_desktop.ui.clients.parts import breakable
 from fitnesscrm_desktop.ui.clients.small_dialogs import client_picker
 from fitnesscrm_desktop.ui.clients.words import field_word, translate
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -24,6 +25,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label, line
 
 JOINED = ("medical_alert", "goals")
 LIST_HEIGHT = 300
+SHARES, SHARE = (2, 4, 4, 5), 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,9 @@ class MergeDialog(FormDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(L)
         grid.setVerticalSpacing(S)
-        for column, share in enumerate((2, 4, 4, 5)):
+        for column, share in enumerate(SHARES):
             grid.setColumnStretch(column, share)
+            grid.setColumnMinimumWidth(column, theme().px(share * SHARE))
         heads = ("", self.tr("Is kept"), self.tr("Goes"), self.tr("Afterwards"))
         for column, text in enumerate(heads):
             grid.addWidget(Label(text, "muted"), 0, column)
@@ -197,7 +200,7 @@ class MergeDialog(FormDialog):
             kept = self.tr("{value} (the other one in a note)") if row.noted else "{value}"
             cells = (row.caption, row.mine, row.theirs, kept.format(value=row.kept))
             for column, text in enumerate(cells):
-                label = Label(text, "muted" if column == 0 else "body", wrap=True)
+                label = Label(breakable(text), "muted" if column == 0 else "body", wrap=True)
                 label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
                 grid.addWidget(label, place, column)
         column_of_rows = QVBoxLayout(inside)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.clients.results import NoteInfo
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
-from fitnesscrm_desktop.ui.clients.parts import Columns, empty
+from fitnesscrm_desktop.ui.clients.parts import Columns, breakable, empty
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
@@ -100,7 +100,7 @@ class NotesTab(QWidget):
             for button in self._buttons(note):
                 head.addWidget(button)
         card.body.addLayout(head)
-        card.add(Label(note.text, "body", wrap=True, selectable=True))
+        card.add(Label(breakable(note.text), "body", wrap=True, selectable=True))
         return card
 
     def _buttons(self, note: NoteInfo) -> list[IconButton]:

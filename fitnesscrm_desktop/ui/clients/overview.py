@@ -13,7 +13,7 @@ from fitnesscrm_desktop.services.clients.results import ClientDetail, CodeInfo, 
 from fitnesscrm_desktop.services.memberships.results import MembershipView
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
 from fitnesscrm_desktop.ui.clients.details_fields import shown_value
-from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, Flow, beside, empty
+from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, Flow, beside, breakable, empty
 from fitnesscrm_desktop.ui.clients.words import (
     STATE_TONES,
     days_word,
@@ -21,6 +21,7 @@ from fitnesscrm_desktop.ui.clients.words import (
     state_word,
 )
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
@@ -29,6 +30,8 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 
 SOON = 14
+LONGEST_NAME = 40
+"""On a button; its tooltip has all of it."""
 
 
 class _Part(Card):
@@ -135,7 +138,8 @@ class Overview(Columns):
     def _show_current(self, content: QVBoxLayout, current: MembershipView) -> None:
         ask, formats = self._presenter, self._desk.formats
         head = beside(
-            Label(current.plan_name, "strong"), Pill(state_word(current.state), STATE_TONES[current.state])
+            Label(breakable(current.plan_name), "strong", wrap=True),
+            Pill(state_word(current.state), STATE_TONES[current.state]),
         )
         content.addLayout(head)
         facts = [(self.tr("Valid"), self._days(current))]
@@ -198,7 +202,7 @@ class Overview(Columns):
                 text = self.tr("{amount} for {what}, due {day}").format(
                     amount=formats.money(entry.open), what=entry.text, day=due
                 )
-                content.addWidget(Label(text, "muted", wrap=True))
+                content.addWidget(Label(breakable(text), "muted", wrap=True))
 
     # --- the person -------------------------------------------------------------------------------------
 
@@ -236,12 +240,14 @@ class Overview(Columns):
     def _show_emergency(self, detail: ClientDetail) -> None:
         content, typed = self.emergency.fresh(), detail.details
         if typed.emergency_name or typed.emergency_phone:
-            content.addWidget(Label(typed.emergency_name, "strong", wrap=True, selectable=True))
+            content.addWidget(Label(breakable(typed.emergency_name), "strong", wrap=True, selectable=True))
             content.addWidget(Label(shown_phone(typed.emergency_phone), "heading", selectable=True))
         else:
             content.addWidget(Label(self.tr("No emergency contact is known."), "muted", wrap=True))
         if typed.medical_alert:
-            content.addWidget(Label(typed.medical_alert, "body", tone=Tone.RED, wrap=True, selectable=True))
+            content.addWidget(
+                Label(breakable(typed.medical_alert), "body", tone=Tone.RED, wrap=True, selectable=True)
+            )
 
     def _show_own(self, detail: ClientDetail) -> None:
         typed = detail.details
@@ -315,7 +321,9 @@ class Overview(Columns):
             )
 
     def _person(self, text: str, person: PersonLink) -> QWidget:
-        button = LinkButton(text.format(name=person.name).replace("&", "&&"), icon="user")
+        name = clipped(person.name, LONGEST_NAME)
+        button = LinkButton(text.format(name=name).replace("&", "&&"), icon="user")
+        button.setToolTip(tooltip(person.name))
         button.clicked.connect(
             lambda _checked=False: self._desk.window.go("clients.client", client_id=person.id)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -22,6 +23,13 @@ from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 CAPTION = 112
+LONGEST_WORD = 24
+_PLACE_TO_BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """*text* with places to break inside endless words, which would make a whole page as wide as they are."""
+    return re.sub(rf"\S{{{LONGEST_WORD}}}(?=\S)", lambda word: word.group() + _PLACE_TO_BREAK, text)
 
 
 def empty(layout: QLayout) -> None:
@@ -48,7 +56,7 @@ class Facts(QWidget):
         for row, (name, value) in enumerate((name, value) for name, value in facts if value):
             caption = Label(name, "muted", wrap=True)
             caption.setFixedWidth(theme().px(CAPTION))
-            shown = Label(value, "body", wrap=True, selectable=True)
+            shown = Label(breakable(value), "body", wrap=True, selectable=True)
             shown.setAccessibleName(f"{name}: {value}")
             for column, label in enumerate((caption, shown)):
                 label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMetaMethod,
     QModelIndex,
     QPoint,
     Qt,
@@ -264,7 +265,9 @@ class DataTable(QTableView):
         self.current_row_changed.emit(current.data(ROW_ROLE) if current.isValid() else None)
 
     def _selection_changed(self, _on: QItemSelection, _off: QItemSelection) -> None:
-        self.selection_changed_to.emit(self.selected_rows())
+        # Fifty thousand rows are a second's work, and often nobody wants to know which they are.
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.selection_changed_to)):
+            self.selection_changed_to.emit(self.selected_rows())
 
     def _open_menu(self, place: QPoint) -> None:
         rows = self.selected_rows()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTabBar
+from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import (
@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.clients.account_tab import AccountTab
 from fitnesscrm_desktop.ui.clients.client_page import ClientPage
 from fitnesscrm_desktop.ui.clients.notes_tab import NotesTab
+from fitnesscrm_desktop.ui.widgets.banner import Banner
 from tests.gui.clients.screen import ClientsScreen
 from tests.support.actors import an_actor
 from tests.support.people import People
@@ -347,3 +348,30 @@ def test_a_scan_leads_to_somebody_else(screen: ClientsScreen, people: People, an
     screen.settle()
     assert screen.at_hand.window.went == [("clients.client", {"client_id": bo})]
     assert screen.at_hand.toasts.texts == ["Nobody has the code NOBODY"]
+
+
+def test_endless_words_do_not_widen_the_page(
+    screen: ClientsScreen, services: Services, owner: Actor, people: People, rows: StudioRows
+) -> None:
+    word = "x" * 200
+    endless = people.add(
+        f"{word} {word}", goals=word * 10, emergency_name=word, medical_alert=word, street=word
+    )
+    services.records.add_note(owner, endless, word * 10, pinned=True)
+    services.records.record_consent(owner, endless, ConsentKind.SMS, given=True, source=word)
+    services.records.tag(owner, [endless], services.records.create_tag(owner, "y" * 60).id)
+    rows.membership(endless, rows.plan(word))
+    services.clients.set_payer(owner, endless, people.add(f"{word} {word}"))
+    page = screen.client_page(endless)
+    for part in PARTS:
+        page.show_part(part)
+        screen.settle()
+        assert page.minimumSizeHint().width() < 1000, part
+        part_widget = page.parts[part][1]
+        areas = [part_widget, *part_widget.findChildren(QScrollArea)]
+        insides = [area.widget() for area in areas if isinstance(area, QScrollArea)]
+        assert all(inside.minimumSizeHint().width() < 1000 for inside in insides if inside), part
+    assert all(len(text) <= 220 for text in page.alerts.texts())
+    screen.at_hand.window.went.clear()
+    page.alerts.findChildren(Banner)[-1].action_button.click()
+    assert screen.at_hand.window.went == [("clients.client", {"client_id": endless, "tab": "notes"})]

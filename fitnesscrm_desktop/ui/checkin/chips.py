@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from fitnesscrm_desktop.ui.checkin.state import MOST_CHIPS, Answer, DoorState
@@ -107,20 +107,41 @@ class ChipRow(QWidget):
         for place, chip in enumerate(self.chips):
             layout.addWidget(chip, 1)
             chip.clicked.connect(lambda _checked=False, at=place: self._clicked(at))
-            kept = chip.sizePolicy()
-            kept.setRetainSizeWhenHidden(True)
-            chip.setSizePolicy(kept)
             chip.hide()
+        self._answers: tuple[Answer, ...] = ()
+        self._keep_room(MOST_CHIPS)
 
     def show_state(self, state: DoorState, formats: Formats) -> None:
         """Show the last answers."""
+        self._answers = state.answers
         self._numbers = [answer.number for answer in state.answers]
+        for chip, answer in zip(self.chips, state.answers, strict=False):
+            chip.show_answer(answer, formats, current=answer.number == state.shown)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Two chips; a narrow row leaves the older ones out."""
+        least = self.chips[0].minimumSizeHint()
+        return QSize(2 * least.width() + S, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        least = self.chips[0].minimumSizeHint().width()
+        room = min(max((self.width() + S) // (least + S), 1), MOST_CHIPS)
+        self._keep_room(room)
         for place, chip in enumerate(self.chips):
-            there = place < len(state.answers)
-            chip.setVisible(there)
-            if there:
-                answer = state.answers[place]
-                chip.show_answer(answer, formats, current=answer.number == state.shown)
+            chip.setVisible(place < min(room, len(self._answers)))
+
+    def _keep_room(self, room: int) -> None:
+        """Chips keep their width and place while there are fewer of them."""
+        for place, chip in enumerate(self.chips):
+            policy = chip.sizePolicy()
+            policy.setRetainSizeWhenHidden(place < room)
+            chip.setSizePolicy(policy)
 
     def _clicked(self, place: int) -> None:
         self.chosen.emit(self._numbers[place])

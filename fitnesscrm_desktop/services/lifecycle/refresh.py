@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import ClientFigures, StageSpan
@@ -15,6 +15,8 @@ from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.lifecycle.facts import Account, account, client_facts
 from fitnesscrm_desktop.services.lifecycle.rules import Days, MembershipDays, Standing, spans
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
+
+_SPAN = ("stage", "reason", "from_day", "to_day")
 
 
 def refresh_client(session: Session, client_id: int, profile: StudioProfile) -> None:
@@ -75,19 +77,20 @@ def _lasting(session: Session, client_id: int) -> _Lasting | None:
 
 def _refresh_spans(session: Session, client_id: int, profile: StudioProfile, money: Account) -> None:
     facts = client_facts(session, client_id, profile, money)
-    fresh = spans(facts, profile.former_after_days)
+    fresh = [
+        (span.standing.stage, span.standing.reason, span.first, span.last)
+        for span in spans(facts, profile.former_after_days)
+    ]
+    kept = session.execute(
+        select(StageSpan.stage, StageSpan.reason, StageSpan.from_day, StageSpan.to_day)
+        .where(StageSpan.client_id == client_id)
+        .order_by(StageSpan.from_day)
+    ).all()
+    if [tuple(row) for row in kept] == fresh:
+        return  # as after most payments: nothing is written that is there already
     session.execute(delete(StageSpan).where(StageSpan.client_id == client_id))
-    session.add_all(
-        StageSpan(
-            client_id=client_id,
-            stage=span.standing.stage,
-            reason=span.standing.reason,
-            from_day=span.first,
-            to_day=span.last,
-        )
-        for span in fresh
-    )
-    session.flush()
+    rows = [{"client_id": client_id, **dict(zip(_SPAN, row, strict=True))} for row in fresh]
+    session.execute(insert(StageSpan), rows)
 
 
 def standing_of(session: Session, client_id: int, day: date) -> Standing:

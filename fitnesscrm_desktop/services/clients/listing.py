@@ -14,7 +14,7 @@ from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_l
 from fitnesscrm_desktop.services.clients.search_key import understand
 from fitnesscrm_desktop.services.clients.searching import all_matching
 
-_FEW = 1000
+_FEW = {"sqlite": 1000, "postgresql": 5000}
 """So few ids are sorted by themselves instead of walking through everybody."""
 
 _SORTED_BY: dict[ClientSort, tuple[Any, Identity]] = {
@@ -32,11 +32,15 @@ def listed_ids(look: Look, query: ListQuery) -> list[int]:
     archived = query.saved is SavedList.ARCHIVED
     if chosen is None:
         by_name = _everybody_by_name(look, archived=archived)
-    elif len(chosen) <= _FEW:
+    elif len(chosen) <= _few(look):
         by_name = _some_by_name(look, chosen, archived=archived)
     else:
         by_name = [each for each in _everybody_by_name(look, archived=archived) if each in chosen]
     return _sorted(look, by_name, query)
+
+
+def _few(look: Look) -> int:
+    return _FEW[look.session.get_bind().dialect.name]
 
 
 def list_counts(look: Look) -> ListCounts:
@@ -93,6 +97,6 @@ def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
     """What to sort by, for those who have it."""
     column, identity = _SORTED_BY[sort]
     query = select(identity, column).where(column.is_not(None))
-    few = len(ids) <= _FEW
+    few = len(ids) <= _few(look)
     rows = of_ids(look.session, query, identity, ids) if few else in_ranges(look.session, query, identity)
     return {row[0]: row[1] for row in rows}

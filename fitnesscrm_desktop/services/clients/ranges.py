@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, any_, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -55,6 +56,10 @@ def of_ids(
     session: Session, query: Select[*tuple[Any, ...]], identity: Identity, ids: Iterable[int]
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of *query* for these clients only."""
+    if session.get_bind().dialect.name == "postgresql":  # takes a whole array as one value
+        wanted = identity == any_(literal(list(ids), ARRAY(Integer)))
+        yield from (tuple(row) for row in session.execute(query.where(wanted)))
+        return
     for some in portions(ids):
         yield from (tuple(row) for row in session.execute(query.where(identity.in_(some))))
 

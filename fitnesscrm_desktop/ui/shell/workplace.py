@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
@@ -26,23 +27,23 @@ from fitnesscrm_desktop.ui.shell.commands import page_actions, window_actions
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.frame import Frame
-from fitnesscrm_desktop.ui.shell.help_window import HelpWindow
-from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs, front_window
+from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
 from fitnesscrm_desktop.ui.shell.look import Look, application
+from fitnesscrm_desktop.ui.shell.on_demand import OnDemand, load_the_rest
 from fitnesscrm_desktop.ui.shell.opened import Opened, look_at
-from fitnesscrm_desktop.ui.shell.palette import Palette
-from fitnesscrm_desktop.ui.shell.palette_search import ClientHit, PaletteSearch
 from fitnesscrm_desktop.ui.shell.session import NOBODY, Session
-from fitnesscrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
-from fitnesscrm_desktop.ui.shell.status_facts import StatusFacts
 from fitnesscrm_desktop.ui.shell.toaster import Toaster
 from fitnesscrm_desktop.ui.shell.window import MainWindow
 from fitnesscrm_desktop.ui.signin.view import SignInView
 
+if TYPE_CHECKING:  # made on demand
+    from fitnesscrm_desktop.ui.shell.help_window import HelpWindow
+    from fitnesscrm_desktop.ui.shell.palette import Palette
+    from fitnesscrm_desktop.ui.shell.status_facts import StatusFacts
+
 log = logging.getLogger(__name__)
 
 DESK_PAGE = "checkin.desk"
-CLIENT_PAGE = "clients.client"
 IMPORT_PAGE = "imports.run"
 BEGIN_WITH_IMPORT = "import"
 
@@ -77,10 +78,9 @@ class Workplace(QObject):
         )
         self.window.furnish(self.desk, FEATURES)
         self.session = Session(self.desk, frame, self._door, self)
-        self.status = StatusFacts(self.desk, frame.status, self.window.pages.may_see, self)
+        self._status: StatusFacts | None = None
         self.actions = self._make_actions()
-        self.palette = self._make_palette()
-        self.help: HelpWindow | None = None
+        self.extras = OnDemand(self.desk, frame, self.actions)
         self._wire()
         self._scanner = ScannerWatch(frame, self._scanned)
         self._show_studio(opened.logo)
@@ -95,6 +95,8 @@ class Workplace(QObject):
             self.session.ask()
         else:
             self._frame.cover(self._wizard())
+        services = self.services
+        self.desk.tasks.run(lambda: load_the_rest(services), done=lambda _nothing: None, owner=self)
 
     def _explain_demo(self) -> None:
         self.toaster.show_toast(
@@ -103,24 +105,27 @@ class Workplace(QObject):
 
     def close(self) -> None:
         """Listen to nothing any more."""
-        self.status.hide()
+        self._hide_status()
         self._neighbours.stop()
         self.bridge.close()
 
+    @property
+    def palette(self) -> Palette:
+        """The command palette."""
+        return self.extras.palette
+
+    @property
+    def help(self) -> HelpWindow | None:
+        """The help, once it was opened."""
+        return self.extras.help
+
     def show_help(self) -> None:
         """Open the help at the page of the feature that is shown."""
-        if self.help is None:
-            self.help = HelpWindow(self.desk.tasks, self._frame)
-        self.help.show_topic((self.window.pages.shown_id() or "").partition(".")[0])
-        self.help.show()
-        self.help.raise_()
-        self.help.activateWindow()
+        self.extras.show_help((self.window.pages.shown_id() or "").partition(".")[0])
 
     def show_shortcuts(self) -> None:
         """Open the sheet of shortcuts."""
-        sheet = ShortcutSheet(self.actions.shortcut_sheet(), front_window(self._frame))
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
+        self.extras.show_shortcuts()
 
     def _make_actions(self) -> ActionRegistry:
         registry = ActionRegistry(lambda name: self.desk.actor.may(Permission(name)), self)
@@ -149,36 +154,7 @@ class Workplace(QObject):
         return registry
 
     def _open_palette(self) -> None:
-        self.palette.open()
-
-    def _make_palette(self) -> Palette:
-        palette = Palette(self._frame.workspace)
-        palette.search_with(
-            PaletteSearch(
-                tasks=self.desk.tasks,
-                commands=self.actions.search,
-                icon_of=lambda action_id: self.actions.spec(action_id).icon,
-                clients=self._find_clients,
-                open_client=lambda client_id: self.window.go(CLIENT_PAGE, client_id=client_id),
-                show=palette.show_found,
-                failed=self.window.report,
-                headings=(self.tr("Clients"), self.tr("Actions")),
-            )
-        )
-        return palette
-
-    def _find_clients(self, text: str, most: int) -> Sequence[ClientHit]:
-        if not self.desk.actor.may(Permission.VIEW_CLIENTS):
-            return ()
-        found = self.services.directory.search(self.desk.actor, text, most)
-        return [
-            ClientHit(
-                hit.id,
-                f"{hit.first_name} {hit.last_name}",
-                f"{hit.member_number}  ·  {hit.plan_name}".rstrip(" ·"),
-            )
-            for hit in found
-        ]
+        self.extras.open_palette()
 
     def _wire(self) -> None:
         top = self._frame.top
@@ -211,22 +187,33 @@ class Workplace(QObject):
         if not same:
             at_desk = self.window.pages.shown_id() == DESK_PAGE
             self.window.show_for_person(keep=DESK_PAGE)
-            self.status.show()
+            self._show_status()
             if at_desk and self.window.pages.may_see(DESK_PAGE):
                 self.window.go(DESK_PAGE)
             else:
                 self.window.go_home()
         self._update_actions()
 
+    def _show_status(self) -> None:
+        from fitnesscrm_desktop.ui.shell.status_facts import StatusFacts
+
+        if self._status is None:
+            self._status = StatusFacts(self.desk, self._frame.status, self.window.pages.may_see, self)
+        self._status.show()
+
+    def _hide_status(self) -> None:
+        if self._status is not None:
+            self._status.hide()
+
     def _locked(self) -> None:
         self._listen_to_keys(False)
-        self.palette.close_palette()
+        self.extras.close_palette()
         self.toaster.clear()
         self._frame.show_title(self.desk.profile.name)
 
     def _left(self) -> None:
         self._locked()
-        self.status.hide()
+        self._hide_status()
         self.window.show_for_person()
         self._frame.top.show_signed_out()
 
@@ -247,7 +234,8 @@ class Workplace(QObject):
         )
 
     def _others_changed(self) -> None:
-        self.status.count_inside()
+        if self._status is not None:
+            self._status.count_inside()
         self.window.look_again()
 
     def _studio_changed(self) -> None:

@@ -25,7 +25,6 @@ from fitnesscrm_desktop.ui.shell.logs import start_log, stop_log
 from fitnesscrm_desktop.ui.shell.look import Look
 from fitnesscrm_desktop.ui.shell.opened import open_demo, open_studio
 from fitnesscrm_desktop.ui.shell.program import Program
-from fitnesscrm_desktop.ui.shell.self_test import SelfTest
 from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
 
 
@@ -54,6 +53,8 @@ def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool)
         if instance is not None:
             program.hold(instance)
         if self_test:
+            from fitnesscrm_desktop.ui.shell.self_test import SelfTest
+
             test = SelfTest(program, crashes)
             test.finished.connect(lambda code: _leave(app, frame, code))
         frame.show()

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 DESK_PAGE = "checkin.desk"
 IMPORT_PAGE = "imports.run"
 BEGIN_WITH_IMPORT = "import"
+WHEN_SEEN_MS = 500
+"""What is loaded in advance must not get in the way of the first thing one sees."""
 
 
 class Workplace(QObject):
@@ -95,6 +97,9 @@ class Workplace(QObject):
             self.session.ask()
         else:
             self._frame.cover(self._wizard())
+        QTimer.singleShot(WHEN_SEEN_MS, self, self._load_the_rest)
+
+    def _load_the_rest(self) -> None:
         services = self.services
         self.desk.tasks.run(lambda: load_the_rest(services), done=lambda _nothing: None, owner=self)
 

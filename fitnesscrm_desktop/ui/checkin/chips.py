@@ -52,7 +52,7 @@ class Chip(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the sign and some letters."""
-        return QSize(theme().px(64), theme().px(HEIGHT))
+        return QSize(theme().px(40), theme().px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip."""

@@ -23,13 +23,11 @@ from fitnesscrm_desktop.ui.checkin.state import DoorState, Hits, InsideState
 from fitnesscrm_desktop.ui.checkin.verdict_card import VerdictCard
 from fitnesscrm_desktop.ui.core.columns import LoadState
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
-from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.theme import theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.pills import Pill
-
-SIDE, NARROW_SIDE, NARROW_BELOW = 380, 330, 1000
 
 
 class CheckInPage(Page):
@@ -71,7 +69,7 @@ class CheckInPage(Page):
         layout.setSpacing(M)
         layout.addWidget(self.header)
         layout.addLayout(halves, 1)
-        theme_changed.connect(self._fit)
+        theme_changed.connect(self._place_hits)
 
     def _connect(self) -> None:
         presenter = self.presenter
@@ -183,13 +181,12 @@ class CheckInPage(Page):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width."""
+        """Share the width, and keep the list below the field."""
         super().resizeEvent(event)
-        self._fit()
+        self.side.updateGeometry()
+        self._place_hits()
 
-    def _fit(self) -> None:
-        px = theme().px
-        self.side.setFixedWidth(px(SIDE if self.width() >= px(NARROW_BELOW) else NARROW_SIDE))
+    def _place_hits(self) -> None:
         if self.hit_list.isVisible():
             self.hit_list.place(self.field)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.checkin.results import VisitRow
@@ -17,6 +17,7 @@ from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
 from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
+from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
@@ -25,6 +26,7 @@ from fitnesscrm_desktop.ui.widgets.occupancy_bar import OccupancyBar
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
 OUT = "out"
+SIDE, NARROW_SIDE, NARROW_PAGE = 380, 338, 1000
 
 
 class SideTable(DataTable):
@@ -67,6 +69,7 @@ class SideColumn(QWidget):
         self.today = Label("", "muted")
         self.inside = self._make_inside()
         self.visits = self._make_visits()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(M)
@@ -131,6 +134,16 @@ class SideColumn(QWidget):
         table.row_activated.connect(lambda row: self.client_wanted.emit(row.client_id))
         table.set_menu(self._visits_menu)
         return table
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a name, a time and a button."""
+        page: QWidget | None = self.parentWidget()
+        narrow = page is not None and page.width() < theme().px(NARROW_PAGE)
+        return QSize(theme().px(NARROW_SIDE if narrow else SIDE), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow windows leave the room to the verdict."""
+        return QSize(theme().px(NARROW_SIDE), super().minimumSizeHint().height())
 
     # --- showing ----------------------------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy.exc import IntegrityError
+
 import fitnesscrm_desktop.models.registry as _all_models  # noqa: F401 - mapped classes refer to each other
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
@@ -243,8 +245,16 @@ def _made_current(database: Database, home: Home, *, anew: bool) -> Database:
 
 
 def _add_first_settings(services: Services) -> None:
+    if _has_settings(services):
+        return
+    try:
+        with services.core.write() as work:
+            add_default_studio(work.session, work.now)
+    except IntegrityError:
+        if not _has_settings(services):  # else another desk was a moment faster with the same
+            raise
+
+
+def _has_settings(services: Services) -> bool:
     with services.core.read() as session:
-        if find_profile(session) is not None:
-            return
-    with services.core.write() as work:
-        add_default_studio(work.session, work.now)
+        return find_profile(session) is not None

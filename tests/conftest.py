@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import gc
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from tests.support.studio import open_studio
 IN_CI = bool(os.environ.get("CI"))
 QT_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
 ENOUGH_TO_COLLECT = 100_000
+ENDED_WITH = pytest.StashKey[int]()
 SERVER_FIXTURES = frozenset({"postgres_server", "stoppable_server"})
 
 settings.register_profile(
@@ -47,6 +49,22 @@ def pytest_configure() -> None:
     gc.disable()  # a worker thread must not collect the widgets of an earlier test: Qt would crash
     if folder := memory_folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remember how it ended."""
+    session.config.stash[ENDED_WITH] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End at once: taking thousands of windows apart in any order, as Python does at its end, aborts in Qt."""
+    code = config.stash.get(ENDED_WITH, None)
+    if code is not None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

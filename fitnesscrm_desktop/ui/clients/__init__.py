@@ -89,6 +89,12 @@ def _link(desk: Desk, *, client_id: int, link: str = "payer") -> StudioDialog:
     return LinkDialog(desk, client_id=client_id, link=link)
 
 
+def _fields(desk: Desk) -> StudioDialog:
+    from fitnesscrm_desktop.ui.clients.fields_dialog import FieldsDialog
+
+    return FieldsDialog(desk)
+
+
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
@@ -102,6 +108,15 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
             section=_tr("clients", "Clients"),
             icon="plus",
             keywords=_tr("clients", "add walk-in member person"),
+        ),
+        ActionSpec(
+            "clients.fields",
+            _tr("clients", "Fields of your own…"),
+            lambda: desk.window.open_dialog("clients.fields"),
+            permission=Permission.MANAGE_SETTINGS.value,
+            section=_tr("clients", "Clients"),
+            icon="list",
+            keywords=_tr("clients", "custom field settings"),
         ),
     )
 
@@ -123,6 +138,7 @@ FEATURE = Feature(
         "clients.code": _code,
         "clients.block": _block,
         "clients.link": _link,
+        "clients.fields": _fields,
     },
     actions=_actions,
 )

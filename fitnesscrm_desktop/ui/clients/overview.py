@@ -90,6 +90,7 @@ class Overview(Columns):
                 self.tr("Edit emergency contact"),
                 lambda: ask.open_dialog("clients.edit", field="emergency_name"),
             ),
+            (self.own, "edit", self.tr("Edit more"), lambda: ask.open_dialog("clients.edit", field="goals")),
             (self.tags, "plus", self.tr("Add a tag"), lambda: ask.open_dialog("clients.tag")),
             (self.codes, "plus", self.tr("Add a card or fob"), lambda: ask.open_dialog("clients.code")),
         ):

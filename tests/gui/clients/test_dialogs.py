@@ -16,6 +16,7 @@ from fitnesscrm_desktop.models.values import ConsentKind, CustomFieldKind, Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.clients.card_dialog import CardDialog
 from fitnesscrm_desktop.ui.clients.edit_dialog import EditClientDialog
+from fitnesscrm_desktop.ui.clients.fields_dialog import FieldsDialog
 from fitnesscrm_desktop.ui.clients.merge_dialog import MergeDialog
 from fitnesscrm_desktop.ui.clients.new_dialog import NewClientDialog
 from fitnesscrm_desktop.ui.clients.small_dialogs import (
@@ -375,6 +376,32 @@ def test_the_card_can_be_looked_at(screen: ClientsScreen, people: People) -> Non
     dialog = screen.dialog(CardDialog, "clients.card", client_id=people.add("Anna Ivanova"))
     assert not dialog.notice.isVisible()
     assert "Page 1 of 1" in screen.said(dialog)
+
+
+def test_fields_of_their_own_are_added_changed_and_put_away(
+    screen: ClientsScreen, services: Services, owner: Actor
+) -> None:
+    dialog = screen.dialog(FieldsDialog, "clients.fields")
+    assert "None yet." in screen.said(dialog)
+    assert not dialog.choices.isVisible()
+    dialog.name.setText("Shirt")
+    dialog.kind.chosen.emit("choice")
+    dialog.kind.set_code("choice")
+    submit(screen, dialog)
+    assert dialog.form.error(dialog.choices)
+    dialog.choices.setPlainText("S\nM")
+    submit(screen, dialog)
+    assert dialog.isVisible()
+    assert "Choice, S, M" in screen.said(dialog)
+    screen.click(dialog, "Change Shirt")
+    dialog.name.setText("Shirt size")
+    submit(screen, dialog)
+    (field,) = services.directory.fields(owner)
+    assert (field.name, field.choices) == ("Shirt size", ("S", "M"))
+    screen.click(dialog, "Put Shirt size away")
+    assert services.directory.fields(owner) == []
+    screen.click(dialog, "Ask for Shirt size again")
+    assert len(services.directory.fields(owner)) == 1
 
 
 def test_a_dialog_about_nobody_says_so(screen: ClientsScreen) -> None:

@@ -64,6 +64,8 @@ def studio(people: People) -> People:
         ("a__", []),
         ("%%%", []),
         ("%", []),
+        ("anna %", []),
+        ("an _", []),
         ("nobody", []),
         ("anna nobody", []),
         ("", []),

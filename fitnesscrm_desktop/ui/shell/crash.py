@@ -91,6 +91,8 @@ class CrashDialog(QDialog):
             )
         )
         layout.addWidget(self.report, 1)
+        self._trouble = Label("", "error", wrap=True)
+        layout.addWidget(self._trouble)
         layout.addLayout(self._buttons())
         self._show()
 
@@ -128,7 +130,12 @@ class CrashDialog(QDialog):
             self, self.tr("Save report"), str(Path.home() / "fitnesscrm-report.txt"), self.tr("Text (*.txt)")
         )
         if name:
-            self.save(Path(name))
+            try:
+                self.save(Path(name))
+            except OSError as error:
+                self._trouble.setText(
+                    self.tr("The report was not saved: %s. Choose another place.") % error.strerror
+                )
 
 
 class CrashWatch(QObject):

@@ -88,6 +88,7 @@ class Program(QObject):
         self._closed = True
         self._preferences.change(geometry=self._frame.placement())
         self._frame.status.busy.rest()
+        self._frame.hide()  # the last writes may take a moment, and nobody has to watch them
         if self.workplace is not None:
             self.workplace.close()
         if not self.tasks.shutdown(LAST_WRITES_MS):

@@ -102,10 +102,11 @@ class MainWindow(QObject):
         return self._history.can_go_back
 
     def again(self) -> None:
-        """Let the shown page load again."""
+        """Let the shown page load again what it is about; the part of it one has turned to since stays."""
         here = self._history.here
         if here is not None and self._frame.covered is None:
-            self._show(here)
+            about = {name: value for name, value in here.where.items() if name.endswith("_id")}
+            self._show(Place(here.page_id, about))
 
     def look_again(self) -> None:
         """Another desk has changed something: load again, unless somebody is in the middle of something."""

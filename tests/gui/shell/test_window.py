@@ -229,3 +229,10 @@ def test_what_another_desk_stores_is_loaded_unless_somebody_types(
     services.core.bus.publish([OthersChanged()])
     at_work.settle()
     assert notes == ["clients.list arrives"]
+
+
+def test_loading_again_does_not_turn_a_page_back(at_work: StudioWindow, notes: list[str]) -> None:
+    at_work.go("clients.client", client_id=7, tab="account")
+    notes.clear()
+    at_work.press("F5")
+    assert notes == ["clients.client arrives {'client_id': 7}"]

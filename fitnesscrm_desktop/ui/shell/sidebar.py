@@ -123,7 +123,7 @@ class ShellSidebar(Sidebar):
     def _fit(self) -> None:
         self._resize_parts()
         if self._narrow:
-            self.setFixedWidth(NARROW)
+            self.setFixedWidth(theme().px(NARROW))
         self._name.setVisible(not self._narrow)
         for item in self._items:
             button = self.button(item.page_id)

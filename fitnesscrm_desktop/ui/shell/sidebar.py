@@ -13,10 +13,11 @@ from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, XS, M
 from fitnesscrm_desktop.ui.widgets.labels import Label
-from fitnesscrm_desktop.ui.widgets.sidebar import Sidebar
+from fitnesscrm_desktop.ui.widgets.sidebar import ICON, Sidebar
 from fitnesscrm_desktop.ui.widgets.states import Skeleton
 
-NARROW = 60
+AROUND = 40
+"""Beside an icon, where there are only icons."""
 LONGEST_NAME = 40
 """Two lines; the tooltip has all of it."""
 MARK = 30
@@ -123,7 +124,7 @@ class ShellSidebar(Sidebar):
     def _fit(self) -> None:
         self._resize_parts()
         if self._narrow:
-            self.setFixedWidth(theme().px(NARROW))
+            self.setFixedWidth(theme().px(ICON) + AROUND)
         self._name.setVisible(not self._narrow)
         for item in self._items:
             button = self.button(item.page_id)

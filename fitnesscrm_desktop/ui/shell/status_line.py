@@ -16,6 +16,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 
 BUSY_LOOK_MS = 200
 DOTS = 3
+SIGN = 14
 
 
 class BusyDots(QWidget):
@@ -99,9 +100,10 @@ class StatusLine(QFrame):
             button.setObjectName(f"status.{name}")
             button.setProperty("variant", "status")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(14, 14))
             button.clicked.connect(opens)
             self._row.addWidget(button)
+        side = theme().px(SIGN)
+        button.setIconSize(QSize(side, side))
         button.setIcon(icon(sign))
         button.setText(f" {one_line(text, 60)}")
         button.setAccessibleName(f"{text}. {hint}")
@@ -124,3 +126,6 @@ class StatusLine(QFrame):
 
     def _fit(self) -> None:
         self.setFixedHeight(theme().px(30))
+        side = theme().px(SIGN)
+        for button in self._items.values():
+            button.setIconSize(QSize(side, side))

@@ -59,7 +59,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End at once: taking thousands of windows apart in any order, as Python does at its end, aborts in Qt."""
+    """End at once: taking thousands of windows apart in any order, as Python does, aborts in Qt."""
     code = config.stash.get(ENDED_WITH, None)
     if code is not None:
         sys.stdout.flush()

@@ -9,7 +9,7 @@ import typer
 
 from fitnesscrm_desktop import __version__
 from fitnesscrm_desktop.cli import checkin, clients, data, database, memberships, money, report, studio
-from fitnesscrm_desktop.cli.runtime import Settings, choose
+from fitnesscrm_desktop.cli.runtime import Settings, bad_usage, choose
 
 app = typer.Typer(
     name="fitnesscrm",
@@ -55,6 +55,8 @@ def _options(
     ] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
+    if db is not None and not db.strip():
+        bad_usage("--db is empty. Name a database, or leave the option out.")
     choose(Settings(db=db, home=home, as_json=as_json, as_user=as_user))
     if version:
         typer.echo(__version__)

@@ -85,7 +85,7 @@ def _actor(services: Services) -> Actor:
 def answer(document: object, text: Callable[[], str] | str = "") -> None:
     """Print *document* as JSON if asked to, else *text* for people."""
     if chosen().as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=_plain))
+        _print_json(document)
     else:
         shown = text if isinstance(text, str) else text()
         if shown:
@@ -96,9 +96,15 @@ def refuse(error: StudioError) -> NoReturn:
     """Say why on stderr (and as JSON if asked to), exit 1."""
     if chosen().as_json:
         document = {"error": type(error).__name__, "text": error.text, "fields": dict(error.fields)}
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        _print_json(document)
     typer.echo(" ".join(error.text.split()), err=True)
     raise typer.Exit(REFUSED) from error
+
+
+def _print_json(document: object) -> None:
+    """One document in UTF-8; half characters from a broken terminal become question marks."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
+    typer.echo(text.encode("utf-8", "replace").decode())
 
 
 def bad_usage(text: str) -> NoReturn:

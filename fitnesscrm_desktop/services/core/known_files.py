@@ -17,9 +17,10 @@ class KnownFiles:
 
     def check(self, database: Path) -> None:
         """Raise ``StorageTrouble`` when *database* was here before and is not now."""
-        if not database.exists() and str(database) in self._names():
+        here = database.exists() and (database.is_dir() or database.stat().st_size > 0)
+        if not here and str(database) in self._names():
             message = (
-                f"The database file {database} is missing. It was not replaced by an empty one. "
+                f"The database file {database} is missing or empty. It was not replaced by an empty one. "
                 "Connect its disk, put the file back or restore a copy. "
                 "Only if you want to start anew, type: fitnesscrm db upgrade"
             )

@@ -77,6 +77,30 @@ def first_term(
     )
 
 
+def renewed_since(session: Session, membership: Membership, today: date) -> Membership:
+    """What *membership* was renewed with after a gap, if that is still running; else itself.
+
+    Renewing the old one a second time must not charge the same days again.
+    """
+    ended = membership.ends_on
+    if membership.cancelled_on is not None:
+        ended = min(ended, membership.cancelled_on - ONE_DAY)
+    newer = session.scalars(
+        select(Membership)
+        .where(
+            Membership.client_id == membership.client_id,
+            Membership.plan_id == membership.plan_id,
+            Membership.id > membership.id,
+            Membership.cancelled_on.is_(None),
+            Membership.starts_on > ended,
+            Membership.ends_on >= today,
+        )
+        .order_by(Membership.ends_on.desc(), Membership.id.desc())
+        .limit(1)
+    ).first()
+    return membership if newer is None else newer
+
+
 def next_term(
     session: Session, profile: StudioProfile, membership: Membership, plan: Plan, today: date
 ) -> Preview:

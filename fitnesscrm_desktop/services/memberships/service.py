@@ -154,6 +154,7 @@ class MembershipService:
         if done is not None:
             return done
         refuse_archived(case.client)
+        case.membership = selling.renewed_since(session, case.membership, case.today)
         term = selling.next_term(session, case.profile, case.membership, case.plan, case.today)
         if not term.goes_on:
             case.membership = selling.new_membership(session, case.client, case.plan, term, case.work.now)
@@ -333,11 +334,10 @@ class MembershipService:
         actor.require(Permission.VIEW_CLIENTS)
         with self._core.read() as session:
             profile = studio_profile(session)
-            membership = found_membership(session, membership_id)
+            today = profile.day_of(self._core.clock.now())
+            membership = selling.renewed_since(session, found_membership(session, membership_id), today)
             plan = found_plan(session, membership.plan_id)
-            return selling.next_term(
-                session, profile, membership, plan, profile.day_of(self._core.clock.now())
-            )
+            return selling.next_term(session, profile, membership, plan, today)
 
     def get(self, actor: Actor, membership_id: int) -> MembershipView:
         """One membership with its terms, holds and facts. Raises ``NotFound``."""

@@ -45,11 +45,18 @@ def test_a_fresh_home_makes_a_database(home: Home) -> None:
 def test_a_lost_file_is_missed_and_not_made_anew(home: Home) -> None:
     start(home).close()
     home.database.unlink()
-    with pytest.raises(StorageTrouble, match=r"is missing\. It was not replaced"):
+    with pytest.raises(StorageTrouble, match=r"is missing or empty\. It was not replaced"):
         start(home)
     assert not home.database.exists()
     start(home, anew=True).close()
     start(home).close()
+
+
+def test_a_file_cut_to_nothing_is_missed_too(home: Home) -> None:
+    start(home).close()
+    home.database.write_bytes(b"")
+    with pytest.raises(StorageTrouble, match="missing or empty"):
+        start(home)
 
 
 def test_a_file_deleted_while_running_takes_no_more_writes(home: Home) -> None:

@@ -138,6 +138,17 @@ def test_the_31st_does_not_drift(services: Services, owner: Actor, till: Till, c
     assert ends == [date(2027, 3, 30), date(2027, 4, 29), date(2027, 5, 30)]
 
 
+def test_renewing_late_twice_charges_no_day_twice(
+    services: Services, owner: Actor, till: Till, clock: FakeClock
+) -> None:
+    old = services.memberships.sell(owner, till.client(), till.plan().id).membership_id
+    clock.advance(days=90)
+    first = services.memberships.renew(owner, old)
+    second = services.memberships.renew(owner, old)
+    assert second.membership_id == first.membership_id != old
+    assert second.starts_on == first.ends_on + timedelta(days=1)
+
+
 def test_a_renewal_costs_what_the_plan_costs_on_its_first_day(
     services: Services, owner: Actor, till: Till
 ) -> None:

@@ -18,6 +18,7 @@ from fitnesscrm_desktop.models.values import ChargeKind
 from fitnesscrm_desktop.services.billing.queries import open_charges, settled_by_charge, unused_payments
 from fitnesscrm_desktop.services.billing.rules import checked_amount, settle
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -47,7 +48,7 @@ def post_charge(  # noqa: PLR0913 - a charge is what it is for, how much and unt
         membership_id=membership_id,
         product_id=product_id,
         kind=kind,
-        text=text[:SHORT_TEXT],
+        text=shortened(text, SHORT_TEXT),
         quantity=quantity,
         amount=checked_amount(amount),
         tax_rate=tax_rate,
@@ -80,7 +81,7 @@ def reverse_charge(
         membership_id=charge.membership_id,
         product_id=charge.product_id,
         kind=charge.kind,
-        text=(reason or charge.text)[:SHORT_TEXT],
+        text=reason or charge.text,
         quantity=charge.quantity,
         amount=-charge.amount,
         tax_rate=charge.tax_rate,

@@ -18,7 +18,9 @@ from fitnesscrm_desktop.services.billing.posting import post_charge, refuse_arch
 from fitnesscrm_desktop.services.billing.results import ChargeMade, ProductView
 from fitnesscrm_desktop.services.billing.rules import (
     checked_key,
+    checked_note,
     checked_quantity,
+    is_whole,
     name_complaint,
     price_complaint,
     refuse_complaints,
@@ -27,6 +29,7 @@ from fitnesscrm_desktop.services.billing.rules import (
 from fitnesscrm_desktop.services.clients.finding import lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import UNWANTED
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -52,7 +55,7 @@ def checked_product(draft: ProductDraft) -> ProductDraft:
     barcode = "".join((draft.barcode or "").split()) or None
     tidy = ProductDraft(" ".join(draft.name.split()), draft.price, draft.tax_rate, barcode, draft.counted)
     wrong = name_complaint(tidy.name) | price_complaint("price", tidy.price) | tax_complaint(tidy.tax_rate)
-    if barcode and (len(barcode) > BARCODE_LENGTH or "\0" in barcode):
+    if barcode and (len(barcode) > BARCODE_LENGTH or UNWANTED.search(barcode)):
         wrong["barcode"] = f"At most {BARCODE_LENGTH} characters"
     refuse_complaints("product", wrong)
     return tidy
@@ -84,7 +87,7 @@ class ProductService:
         """Add a product with *stock* pieces. Raises ``RuleBroken`` (also for a barcode that is taken)."""
         actor.require(Permission.MANAGE_PLANS)
         tidy = checked_product(draft)
-        if isinstance(stock, bool) or not 0 <= stock <= MOST_STOCK:
+        if not is_whole(stock) or not 0 <= stock <= MOST_STOCK:
             refuse_complaints("product", {"stock": f"0 to {MOST_STOCK}"})
         with self._core.write() as work:
             _refuse_taken_barcode(work.session, tidy.barcode, None)
@@ -141,12 +144,13 @@ class ProductService:
         Raises ``RuleBroken`` if the product is not counted or fewer pieces are there.
         """
         actor.require(Permission.MANAGE_PLANS)
-        if isinstance(by, bool) or by == 0 or abs(by) > MOST_STOCK:
+        if not is_whole(by) or by == 0 or abs(by) > MOST_STOCK:
             raise RuleBroken("A stock movement is a whole number of pieces, not 0. Nothing was changed.")
+        why = checked_note(reason, "reason", what="The reason")
         with self._core.write() as work:
             product = _found(work.session, product_id, lock=True)
             _take(work.session, product, -by)
-            work.audit(actor, "product.stock", "product", product_id, by=by, reason=reason[:200])
+            work.audit(actor, "product.stock", "product", product_id, by=by, reason=why)
             work.record(ProductsChanged(product_id))
             return product_view(product, studio_profile(work.session).currency)
 

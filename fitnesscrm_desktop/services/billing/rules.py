@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT
 from fitnesscrm_desktop.models.values import MAX_AMOUNT
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import UNWANTED, tidy_line
 
 WHOLE = 100_00
 """100 % in hundredths of a percent."""
 MOST_PIECES = 10_000
 KEY_LENGTH = 80
+UNKEEPABLE = "holds characters that cannot be stored"
+
+
+def is_whole(value: object) -> bool:
+    """Whether *value* is a whole number; True and False are none, and neither is 1.0."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def checked_amount(value: object, field: str = "amount") -> int:
@@ -39,24 +46,28 @@ def checked_quantity(value: object) -> int:
 def checked_text(value: str, field: str, *, what: str) -> str:
     """A trimmed line that must say something. Raises ``RuleBroken`` if it does not or is too long."""
     line = " ".join(value.split())
-    if not line or "\0" in line:
-        raise RuleBroken(f"{what} is missing. Nothing was booked.", fields={field: "Needed"})
-    if len(line) > SHORT_TEXT:
-        short = f"At most {SHORT_TEXT} characters"
-        raise RuleBroken(f"{what} is too long. Nothing was booked.", fields={field: short})
+    if UNWANTED.search(line):
+        raise RuleBroken(f"{what} {UNKEEPABLE}. Nothing was stored.", fields={field: f"It {UNKEEPABLE}"})
+    line = checked_note(line, field, what=what)
+    if not line:
+        raise RuleBroken(f"{what} is missing. Nothing was stored.", fields={field: "Needed"})
     return line
 
 
-def short_line(value: str) -> str:
-    """An optional note: one line, cut where the database ends."""
-    return " ".join(value.replace("\0", " ").split())[:SHORT_TEXT]
+def checked_note(value: str, field: str, *, what: str) -> str:
+    """An optional note in one line. Raises ``RuleBroken`` if it is longer than can be kept."""
+    line = tidy_line(value)
+    if len(line) > SHORT_TEXT:
+        text = f"{what} is longer than {SHORT_TEXT} characters. Nothing was stored."
+        raise RuleBroken(text, fields={field: f"At most {SHORT_TEXT} characters"})
+    return line
 
 
 def checked_key(key: str | None) -> str | None:
     """An idempotency key that can be stored. Raises ``RuleBroken`` for an empty or endless one."""
     if key is None:
         return None
-    if not key.strip() or "\0" in key or len(key) > KEY_LENGTH:
+    if not key.strip() or len(key) > KEY_LENGTH or UNWANTED.search(key):
         raise RuleBroken(
             f"A key has 1 to {KEY_LENGTH} characters. Nothing was booked.", fields={"key": "1 to 80"}
         )
@@ -137,8 +148,10 @@ def contained_tax(gross: int, rate: int) -> int:
 
 def name_complaint(name: str) -> dict[str, str]:
     """What is wrong with the (trimmed) name of a plan or product."""
-    if not name or "\0" in name:
+    if not name:
         return {"name": "A name is needed"}
+    if UNWANTED.search(name):
+        return {"name": f"It {UNKEEPABLE}"}
     return {} if len(name) <= NAME_LENGTH else {"name": f"At most {NAME_LENGTH} characters"}
 
 

@@ -39,9 +39,9 @@ from fitnesscrm_desktop.services.billing.results import (
 from fitnesscrm_desktop.services.billing.rules import (
     checked_amount,
     checked_key,
+    checked_note,
     checked_text,
     refuse_complaints,
-    short_line,
     tax_complaint,
 )
 from fitnesscrm_desktop.services.billing.takings import day_takings
@@ -155,7 +155,8 @@ class BillingService:
         """
         actor.require(Permission.TAKE_PAYMENT)
         total, known = checked_amount(amount), checked_key(key)
-        asked = Booking(client_id, total, PaymentMethod(method), known, short_line(note), actor.staff_id)
+        said = checked_note(note, "note", what="The note")
+        asked = Booking(client_id, total, PaymentMethod(method), known, said, actor.staff_id)
         return once(lambda: self._take(actor, asked), known)
 
     def _take(self, actor: Actor, asked: Booking) -> PaymentTaken:

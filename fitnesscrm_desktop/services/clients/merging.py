@@ -25,6 +25,7 @@ from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.clients import households
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import pieces
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 
 OLD_NUMBER = "number before merging"
@@ -187,7 +188,7 @@ def _write_notes(
 ) -> None:
     head = f"Merged with number {other.member_number} ({other.first_name} {other.last_name})."
     text = "\n".join([head, *(f"There {each}" for each in differing)])
-    for part in _parts(text):
+    for part in pieces(text, TEXT_LENGTH):
         _note(work, actor, keep, part, private=False)
     for part in left_over:
         _note(work, actor, keep, part, private=True)
@@ -197,7 +198,3 @@ def _note(work: Work, actor: Actor, keep: Client, text: str, *, private: bool) -
     work.session.add(
         StaffNote(client_id=keep.id, staff_id=actor.staff_id, at=work.now, text=text, private=private)
     )
-
-
-def _parts(text: str) -> list[str]:
-    return [text[start : start + TEXT_LENGTH] for start in range(0, len(text), TEXT_LENGTH)]

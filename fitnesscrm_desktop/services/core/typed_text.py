@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
-_UNWANTED = {"Cc", "Cs"}
+UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters and half surrogates, which no database can keep."""
+
+
+def tidy_line(text: str) -> str:
+    """*text* in one line without control characters or outer blanks, however long it is."""
+    visible = text if text.isprintable() else UNWANTED.sub(" ", text)
+    return " ".join(visible.split())
 
 
 def one_line(text: str, longest: int, *, needed: str = "") -> str:
@@ -17,18 +23,23 @@ def one_line(text: str, longest: int, *, needed: str = "") -> str:
 
     Raises ``RuleBroken`` when it is longer than *longest*, or blank although there is a *needed* sentence.
     """
-    visible = text if text.isprintable() else "".join(map(_or_blank, text))
-    return _measured(" ".join(visible.split()), longest, needed)
+    return _measured(tidy_line(text), longest, needed)
 
 
-def _or_blank(letter: str) -> str:
-    return " " if unicodedata.category(letter) in _UNWANTED else letter
+def shortened(text: str, longest: int) -> str:
+    """A line that the program made, with an ellipsis where it had to be cut; never for what was typed."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def paragraphs(text: str, longest: int) -> str:
     """*text* with its line breaks, but no other control characters. Raises ``RuleBroken`` if too long."""
+    return _measured(tidy_paragraphs(text), longest, "")
+
+
+def tidy_paragraphs(text: str) -> str:
+    """*text* with its line breaks, but no other control characters, however long it is."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return _measured("\n".join(one_line(line, len(line) + 1) for line in lines).strip(), longest, "")
+    return "\n".join(map(tidy_line, lines)).strip()
 
 
 def _measured(text: str, longest: int, needed: str) -> str:
@@ -37,6 +48,11 @@ def _measured(text: str, longest: int, needed: str) -> str:
     if len(text) > longest:
         raise RuleBroken(f"This is longer than {longest} characters. Shorten it.")
     return text
+
+
+def pieces(text: str, longest: int) -> list[str]:
+    """*text* in as many parts as it takes, so that nothing of it is lost."""
+    return [text[start : start + longest] for start in range(0, len(text), longest)]
 
 
 def check_fields(checks: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import Event, EventBus
 from fitnesscrm_desktop.services.core.prepared import Prepared
 from fitnesscrm_desktop.services.core.storage_errors import plain
+from fitnesscrm_desktop.services.core.typed_text import shortened
 
 _AUDIT = Prepared(
     insert(cast("Table", AuditEntry.__table__)).inline(),
@@ -59,7 +60,7 @@ class Work:
             "action": action,
             "entity": entity,
             "entity_id": entity_id,
-            "detail": text[:TEXT_LENGTH],
+            "detail": shortened(text, TEXT_LENGTH),
         }
         _AUDIT.rows(self.connection, entry)
 

@@ -24,6 +24,7 @@ from fitnesscrm_desktop.services.clients.storing import fold_anew
 from fitnesscrm_desktop.services.clients.tags import fold_tag, tag_called
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.core.typed_text import pieces
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.imports.planning import ImportPlan
 from fitnesscrm_desktop.services.imports.rows import CheckedRow
@@ -179,7 +180,7 @@ class ImportStore:
             for row, client_id in pairs
             for tag_id in self._tag_ids(row)
         ]
-        notes = [self._note(client_id, row.note) for row, client_id in pairs if row.note]
+        notes = [note for row, client_id in pairs for note in self._notes(client_id, row.note)]
         kinds: tuple[tuple[type[Base], list[dict[str, Any]]], ...] = (
             (ClientCode, codes),
             (ClientTag, tags),
@@ -189,16 +190,20 @@ class ImportStore:
             if rows:
                 self._session.execute(insert(_table(table)), rows)
 
-    def _note(self, client_id: int, text: str) -> dict[str, Any]:
-        return {
-            "client_id": client_id,
-            "staff_id": self._actor.staff_id,
-            "at": self._work.now,
-            "text": text[:TEXT_LENGTH],
-            "pinned": False,
-            "private": False,
-            "version": 1,
-        }
+    def _notes(self, client_id: int, text: str) -> list[dict[str, Any]]:
+        """Several, where the rows of one person have more to say than a note can hold."""
+        return [
+            {
+                "client_id": client_id,
+                "staff_id": self._actor.staff_id,
+                "at": self._work.now,
+                "text": piece,
+                "pinned": False,
+                "private": False,
+                "version": 1,
+            }
+            for piece in pieces(text, TEXT_LENGTH)
+        ]
 
     def _tag_ids(self, row: CheckedRow) -> list[int]:
         found = []
@@ -229,8 +234,8 @@ class ImportStore:
             if self._session.get(ClientTag, (client.id, tag_id)) is None:
                 self._session.add(ClientTag(client_id=client.id, tag_id=tag_id))
                 changes.append((TAG, str(tag_id)))
-        if row.note:
-            note = StaffNote(**self._note(client.id, row.note))
+        for each in self._notes(client.id, row.note):
+            note = StaffNote(**each)
             self._session.add(note)
             self._session.flush()
             changes.append((NOTE, str(note.id)))

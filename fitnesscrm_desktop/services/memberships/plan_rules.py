@@ -12,6 +12,7 @@ from fitnesscrm_desktop.services.billing.rules import (
     refuse_complaints,
     tax_complaint,
 )
+from fitnesscrm_desktop.services.core.typed_text import tidy_paragraphs
 
 ALL_WEEKDAYS = 0b111_1111
 MINUTES_OF_A_DAY = 1440
@@ -46,7 +47,7 @@ def checked_plan(draft: PlanDraft) -> PlanDraft:
     Raises ``RuleBroken`` with a complaint for every field that is wrong.
     """
     tidy = _without_the_useless(
-        replace(draft, name=" ".join(draft.name.split()), description=draft.description.strip())
+        replace(draft, name=" ".join(draft.name.split()), description=tidy_paragraphs(draft.description))
     )
     wrong = name_complaint(tidy.name)
     if len(tidy.description) > TEXT_LENGTH:

@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.billing import amounts
 from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
 from fitnesscrm_desktop.services.billing.queries import balance_of
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.memberships.prices import price_on
 from fitnesscrm_desktop.services.memberships.records import (
@@ -156,7 +157,11 @@ def add_term(case: Case, term: Preview, kind: FactKind, key: str | None) -> Memb
         case, ChargeKind.MEMBERSHIP, term_text(case.profile, plan, term), term.price, term.due_on
     )
     _charge(
-        case, ChargeKind.SIGNUP_FEE, f"{plan.name[:LONGEST_NAME]}: sign-up fee", term.signup_fee, term.due_on
+        case,
+        ChargeKind.SIGNUP_FEE,
+        f"{shortened(plan.name, LONGEST_NAME)}: sign-up fee",
+        term.signup_fee,
+        term.due_on,
     )
     session.add(
         MembershipTerm(
@@ -193,7 +198,7 @@ def _charge(case: Case, kind: ChargeKind, text: str, amount: int, due_on: date) 
 
 def term_text(profile: StudioProfile, plan: Plan, term: Preview) -> str:
     """What the charge of a term says on a receipt."""
-    name = plan.name[:LONGEST_NAME]
+    name = shortened(plan.name, LONGEST_NAME)
     if term.starts_on == term.ends_on:
         return f"{name}, {amounts.day(term.starts_on, profile)}"
     return f"{name}, {amounts.day(term.starts_on, profile)} – {amounts.day(term.ends_on, profile)}"

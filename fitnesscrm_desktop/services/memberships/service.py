@@ -12,9 +12,9 @@ from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.billing.posting import refuse_archived
 from fitnesscrm_desktop.services.billing.rules import (
     checked_key,
+    checked_note,
     price_complaint,
     refuse_complaints,
-    short_line,
 )
 from fitnesscrm_desktop.services.clients.finding import lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -189,6 +189,7 @@ class MembershipService:
         Raises ``RuleBroken`` for overlapping holds, days outside the membership, or days it was used on.
         """
         actor.require(Permission.CHANGE_MEMBERSHIPS)
+        why = checked_note(reason, "reason", what="The reason")
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
             hold = new_hold(case.days, from_day, to_day, case.today)
@@ -198,7 +199,6 @@ class MembershipService:
                     f"It was used on {amounts.day(used, case.profile)}; the freeze can begin after that day."
                 )
                 raise RuleBroken(f"{text} Nothing was changed.", fields={"from_day": text})
-            why = short_line(reason)
             row = MembershipHold(
                 membership_id=membership_id, from_day=hold.first, to_day=hold.last, reason=why
             )
@@ -236,7 +236,7 @@ class MembershipService:
         Raises ``RuleBroken`` for a cancelled membership or a number nobody can mean.
         """
         actor.require(Permission.CHANGE_MEMBERSHIPS)
-        known = checked_key(key)
+        known, why = checked_key(key), checked_note(reason, "reason", what="The reason")
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
             first = fact_by_key(work.session, known)
@@ -249,7 +249,6 @@ class MembershipService:
                     "This membership is cancelled. Take the cancellation back, or sell a new one."
                 )
             case.membership.ends_on = extended(case.membership.ends_on, days)
-            why = short_line(reason)
             fact = add_fact(case, FactKind.EXTENDED, case.today, days=days, reason=why, key=known)
             return self._close(case, fact, "membership.extend", days=days)
 
@@ -282,11 +281,12 @@ class MembershipService:
         What was charged stays charged. Raises ``RuleBroken`` if it is cancelled already or ends before.
         """
         actor.require(Permission.CHANGE_MEMBERSHIPS)
+        said = checked_note(note, "note", what="The note")
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
             day = cancelling_day(case.days, on_day, case.today)
             case.membership.cancelled_on, case.membership.cancel_reason = day, CancelReason(reason)
-            fact = add_fact(case, FactKind.CANCELLED, day, reason=short_line(note) or str(reason))
+            fact = add_fact(case, FactKind.CANCELLED, day, reason=said or str(reason))
             return self._close(case, fact, "membership.cancel", on_day=day, reason=reason)
 
     def uncancel(self, actor: Actor, membership_id: int) -> MembershipChange:

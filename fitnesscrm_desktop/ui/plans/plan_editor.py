@@ -42,7 +42,7 @@ class PlanEditor(FormDialog):
         formats = desk.formats
         self.name, self.description = QLineEdit(), QLineEdit()
         self.name.setMaxLength(200)
-        self.description.setMaxLength(1000)
+        self.description.setMaxLength(4000)
         self.kind = SegmentedControl(
             [(kind.value, kind_name(kind)) for kind in PlanKind], name=self.tr("Kind")
         )

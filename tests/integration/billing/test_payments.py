@@ -62,6 +62,14 @@ def test_amounts_nobody_can_mean_leave_nothing(till: Till, anna: int, amount: in
     assert till.balance(anna) == 0
 
 
+def test_a_note_that_is_too_long_is_told_and_nothing_is_booked(till: Till, anna: int) -> None:
+    assert till.pay(anna, 100, note="x" * 200).payment_id == 1
+    with pytest.raises(RuleBroken, match="note is longer than 200 characters") as broken:
+        till.pay(anna, 100, note="x" * 201)
+    assert "note" in broken.value.fields
+    assert till.count(Payment) == 1
+
+
 def test_the_same_key_books_once(services: Services, owner: Actor, till: Till, anna: int) -> None:
     till.charge(anna, 4900)
     first = till.pay(anna, 4900, key="dialog-1")

@@ -40,6 +40,21 @@ def test_stock_is_never_below_zero(services: Services, owner: Actor, till: Till,
     assert services.products.move_stock(owner, bar.id, -7).stock == 0
 
 
+def test_a_reason_that_is_too_long_moves_no_stock(services: Services, owner: Actor, till: Till) -> None:
+    bar = till.product(stock=10)
+    with pytest.raises(RuleBroken, match="reason is longer than 200"):
+        services.products.move_stock(owner, bar.id, 5, "x" * 201)
+    assert services.products.get(owner, bar.id).stock == 10
+
+
+def test_the_longest_name_is_charged_with_a_visible_end(
+    services: Services, owner: Actor, till: Till, anna: int
+) -> None:
+    bar = services.products.add(owner, ProductDraft("x" * 200, 100), 20)
+    sold = services.products.sell(owner, anna, bar.id, 12)
+    assert sold.text == f"12 × {'x' * 194}…"
+
+
 def test_a_reversed_sale_goes_back_into_stock(
     services: Services, owner: Actor, till: Till, anna: int
 ) -> None:

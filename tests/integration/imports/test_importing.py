@@ -166,6 +166,18 @@ def test_merging_fills_what_is_empty_and_changes_nothing_else(
     assert_sound(services)
 
 
+def test_the_notes_of_all_rows_of_one_person_are_kept(
+    services: Services, owner: Actor, write_csv_file: WriteFile, run_import: RunImport
+) -> None:
+    told = ["a" * 3000, "b" * 3000]
+    run_import(write_csv_file(*(f"Bob;Roe;bob@example.com;;;;;{note}" for note in told)), OnDuplicate.MERGE)
+    with services.core.read() as session:
+        notes = session.scalars(select(StaffNote.text).order_by(StaffNote.id)).all()
+    assert "".join(notes) == "\n".join(told)
+    assert len(notes) == 2
+    assert services.imports.undo(owner).removed == 1
+
+
 def test_codes_that_somebody_has_are_left_out_and_told(
     services: Services, owner: Actor, write_csv_file: WriteFile, run_import: RunImport
 ) -> None:

@@ -1,5 +1,6 @@
 """Freezing, resuming, extending, cancelling: each a dated fact, each can be taken back."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -183,6 +184,21 @@ def test_what_was_charged_stays_charged(
 ) -> None:
     services.memberships.cancel(owner, member)
     assert till.balance(anna) == 4900
+
+
+def test_words_that_are_too_long_change_nothing(
+    services: Services, owner: Actor, till: Till, member: int
+) -> None:
+    before, long = till.membership(member), "x" * 201
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: services.memberships.freeze(owner, member, reason=long),
+        lambda: services.memberships.extend(owner, member, 7, long),
+        lambda: services.memberships.cancel(owner, member, note=long),
+    )
+    for deed in deeds:
+        with pytest.raises(RuleBroken, match="longer than 200 characters"):
+            deed()
+    assert till.membership(member) == before
 
 
 def test_nothing_for_trainers(services: Services, member: int, till: Till) -> None:

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.billing.rules import (
     Open,
     checked_amount,
     checked_key,
+    checked_note,
     checked_quantity,
     checked_refund,
     checked_text,
@@ -20,7 +21,6 @@ from fitnesscrm_desktop.services.billing.rules import (
     price_complaint,
     refuse_complaints,
     settle,
-    short_line,
     take_back,
     tax_complaint,
 )
@@ -54,15 +54,23 @@ def test_what_is_no_quantity(value: object) -> None:
 
 def test_texts_and_keys() -> None:
     assert checked_text("  A \n b ", "text", what="It") == "A b"
-    assert short_line("a\0b\nc" + "x" * 300) == "a b c" + "x" * 195
+    assert checked_note("a\0b\nc", "note", what="It") == "a b c"
+    assert checked_note("", "note", what="It") == ""
     assert checked_key(None) is None
     assert checked_key("k" * 80) == "k" * 80
-    for wrong in ("", "   ", "x" * 81, "a\0"):
+    for wrong in ("", "   ", "x" * 81, "a\0", "\ud800"):
         with pytest.raises(RuleBroken):
             checked_key(wrong)
-    for wrong in ("", " \n", "x" * 201, "a\0"):
+    for wrong in ("", " \n", "x" * 201, "a\0", "\ud800"):
         with pytest.raises(RuleBroken):
             checked_text(wrong, "text", what="It")
+
+
+def test_a_note_that_is_too_long_is_told_and_never_cut() -> None:
+    assert checked_note("x" * 200 + "  ", "note", what="The note") == "x" * 200
+    with pytest.raises(RuleBroken, match=r"The note is longer than 200 characters\. Nothing was") as broken:
+        checked_note("x" * 201, "note", what="The note")
+    assert broken.value.fields == {"note": "At most 200 characters"}
 
 
 def test_the_oldest_charge_is_settled_first() -> None:

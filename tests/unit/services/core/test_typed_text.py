@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs
+from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs, pieces, shortened
 
 
 @given(st.text(st.characters(), max_size=50))
@@ -33,6 +33,18 @@ def test_what_is_too_long_or_missing_is_told() -> None:
         paragraphs("ab\ncd", 3)
     with pytest.raises(RuleBroken, match="needed"):
         one_line(" \t", 3, needed="It is needed.")
+
+
+def test_what_the_program_made_is_cut_where_one_sees_it() -> None:
+    assert shortened("abc", 3) == "abc"
+    assert shortened("ab cd", 4) == "ab…"
+
+
+@given(st.text(max_size=50), st.integers(1, 9))
+def test_pieces_lose_nothing(text: str, longest: int) -> None:
+    parts = pieces(text, longest)
+    assert "".join(parts) == text
+    assert all(0 < len(part) <= longest for part in parts)
 
 
 def test_all_fields_are_told_at_once() -> None:

@@ -71,6 +71,8 @@ class Client(Base):
     medical_alert: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     goals: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     referral_source: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
+    language: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """What messages are written in, such as ``de``; empty: the studio's."""
     blocked_reason: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
     """Not empty: not let in."""
     household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"), index=True)
@@ -155,6 +157,29 @@ class StageSpan(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     stage: Mapped[ClientStage]
     reason: Mapped[StageReason]
+    from_day: Mapped[date]
+    to_day: Mapped[date | None]
+    """Last day, inclusive; empty: until further notice."""
+
+
+class ClientTrainer(Base):
+    """Who on the staff looks after a client, from which day to which."""
+
+    __tablename__ = "client_trainer"
+    __table_args__ = (
+        Index(
+            "uq_client_trainer_now",
+            "client_id",
+            unique=True,
+            sqlite_where=text("to_day IS NULL"),
+            postgresql_where=text("to_day IS NULL"),
+        ),
+        Index(None, "staff_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     from_day: Mapped[date]
     to_day: Mapped[date | None]
     """Last day, inclusive; empty: until further notice."""

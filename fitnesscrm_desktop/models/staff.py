@@ -21,6 +21,8 @@ class Staff(Base):
     """Folded to lower case by the service."""
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     role: Mapped[Role]
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
     password_hash: Mapped[str] = mapped_column(String(SHORT_TEXT))
     pin_hash: Mapped[str | None] = mapped_column(String(SHORT_TEXT))
     failed_tries: Mapped[int] = mapped_column(default=0)

@@ -60,6 +60,10 @@ class Permission(enum.StrEnum):
     VIEW_TAKINGS = "billing.takings"
     MANAGE_PLANS = "plans.manage"
     VIEW_REPORTS = "reports.view"
+    WRITE_MESSAGES = "messages.write"
+    APPROVE_MESSAGES = "messages.approve"
+    MANAGE_RULES = "rules.manage"
+    MANAGE_JOBS = "jobs.manage"
     MANAGE_STAFF = "staff.manage"
     MANAGE_SETTINGS = "settings.manage"
     VIEW_AUDIT = "audit.view"
@@ -235,3 +239,108 @@ class CustomFieldKind(enum.StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
     CHOICE = "choice"
+
+
+class Channel(enum.StrEnum):
+    """How a message reaches somebody."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+    COPY = "copy"
+    """Somebody reads it out on the phone, or pastes it into a messenger."""
+
+
+class Purpose(enum.StrEnum):
+    """What a message is for: one about a contract may always be sent, another only to those who agreed."""
+
+    SERVICE = "service"
+    MARKETING = "marketing"
+
+
+class RecipientKind(enum.StrEnum):
+    """Whose id a message's recipient is."""
+
+    CLIENT = "client"
+    STAFF = "staff"
+
+
+class MessageState(enum.StrEnum):
+    """Where a message is on its way."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    """For good: the server refused it. A person may mend it and try again."""
+    DROPPED = "dropped"
+    TOO_LATE = "too_late"
+
+
+class MailSecurity(enum.StrEnum):
+    """How the way to the mail server is kept secret."""
+
+    PLAIN = "plain"
+    """Not at all: only to this PC itself."""
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+class Trigger(enum.StrEnum):
+    """What a rule waits for."""
+
+    CLIENT_CREATED = "client_created"
+    VISIT = "visit"
+    PAYMENT = "payment"
+    REFUND = "refund"
+    MEMBERSHIP_SOLD = "membership_sold"
+    MEMBERSHIP_ENDING = "membership_ending"
+    MEMBERSHIP_ENDED = "membership_ended"
+    MEMBERSHIP_FROZEN = "membership_frozen"
+    MEMBERSHIP_RETURNED = "membership_returned"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    BIRTHDAY = "birthday"
+    INACTIVITY = "inactivity"
+    VISITS_REACHED = "visits_reached"
+    ANNIVERSARY = "anniversary"
+
+
+class Audience(enum.StrEnum):
+    """Whom a rule speaks to."""
+
+    CLIENT = "client"
+    PAYER = "payer"
+    """Who pays for the client, or signs for a minor; else the client."""
+    TRAINER = "trainer"
+    STAFF = "staff"
+    """Everybody with the rule's role."""
+
+
+class RuleAction(enum.StrEnum):
+    """What a rule does."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    LETTER = "letter"
+    COPY = "copy"
+    TASK = "task"
+
+
+class MatchState(enum.StrEnum):
+    """What came of an occasion a rule found."""
+
+    QUEUED = "queued"
+    SKIPPED = "skipped"
+    TOO_LATE = "too_late"
+
+
+class JobResult(enum.StrEnum):
+    """How a run of a job ended."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    BROKEN_OFF = "broken_off"
+    """The program ended while it ran; what it had finished is kept, the rest is done by the next run."""

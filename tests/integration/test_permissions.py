@@ -284,6 +284,10 @@ def test_every_permission_guards_something_or_waits_for_it() -> None:
         May.OVERRIDE_CHECK_IN,  # asked for inside check_in, when the rules say no
         May.VIEW_AUDIT,  # the page that shows the audit log comes with a later issue
         May.VIEW_HEALTH,  # decides what is shown of a client, not whether
+        May.WRITE_MESSAGES,  # these four come with messages, rules and jobs
+        May.APPROVE_MESSAGES,
+        May.MANAGE_RULES,
+        May.MANAGE_JOBS,
     }
 
 

@@ -9,6 +9,8 @@ from fitnesscrm_desktop.models import migrations
 from fitnesscrm_desktop.services.maintenance import schema
 
 LATER = "9002"
+NEWEST = schema.HEAD
+"""What the program itself makes, before a test turns it into a later version."""
 
 _REVISION = '''
 """A later revision, for tests."""
@@ -49,7 +51,7 @@ def write_chain(folder: Path, *, towels: int = 200, last: str = "") -> str:
     source = Path(migrations.__file__).parent
     place = folder / "migrations"
     shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
-    before = schema.HEAD
+    before = NEWEST
     for revision, steps in _STEPS.items():
         body = steps.format(towels=towels, last=last)
         text = _REVISION.format(revision=revision, before=before, steps=body)

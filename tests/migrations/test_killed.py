@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.core.actor import command_line
 from fitnesscrm_desktop.services.core.engine import open_database, sqlite_url
 from fitnesscrm_desktop.services.maintenance import schema
 from fitnesscrm_desktop.services.maintenance.peek import is_sound, row_counts
-from tests.migrations.chain import LATER, write_chain
+from tests.migrations.chain import LATER, NEWEST, write_chain
 
 KILLS = 12
 
@@ -62,7 +62,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         assert {name: after[name] for name in rows} == rows
         assert ("towel" in after, "locker" in after) == ((found == LATER),) * 2
         assert after.get("towel", 399) == 399
-    assert ends == {"0001", LATER}
+    assert ends == {NEWEST, LATER}
 
 
 def _upgrade(scripts: str, home: Home, kill_after: float | None) -> None:

@@ -18,7 +18,7 @@ from fitnesscrm_desktop.services.core.engine import Database, open_database, sql
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.maintenance import copies, schema
 from fitnesscrm_desktop.services.maintenance.peek import row_counts
-from tests.migrations.chain import LATER, write_chain
+from tests.migrations.chain import LATER, NEWEST, write_chain
 from tests.support.clock import FakeClock
 from tests.support.schema import check, configuration
 
@@ -70,7 +70,7 @@ def test_an_older_file_is_copied_and_upgraded(home: Home, old_studio: Path, late
     assert {name: upgraded[name] for name in rows} == rows
     assert upgraded["locker"] == 30
     (copy,) = home.copies.iterdir()
-    assert copy.name.endswith("-revision-0001.db")
+    assert copy.name.endswith(f"-revision-{NEWEST}.db")
     assert row_counts(copy) == rows
 
 
@@ -88,7 +88,7 @@ def test_a_migration_that_fails_leaves_the_old_schema(database: Database, home: 
     later(last="raise RuntimeError('the developer was tired')")
     with pytest.raises(RuntimeError, match="tired"):
         schema.ensure_current(database, home)
-    assert schema.status(database).revision == "0001"
+    assert schema.status(database).revision == NEWEST
     with database.engine.connect() as connection:
         names = set(inspect(connection).get_table_names())
         assert connection.scalar(text("SELECT count(*) FROM client")) == 0
@@ -112,7 +112,7 @@ def test_the_last_five_copies_are_kept(home: Home, old_studio: Path, clock: Fake
     made = []
     for _ in range(7):
         clock.advance(timedelta(minutes=1))
-        made.append(copies.copy_before_upgrade(old_studio, home, "0001", clock.now()))
+        made.append(copies.copy_before_upgrade(old_studio, home, NEWEST, clock.now()))
     assert sorted(home.copies.iterdir()) == sorted(made[-5:])
 
 
@@ -126,7 +126,7 @@ def test_a_copy_that_differs_is_not_trusted(
     with pytest.raises(StorageTrouble, match=r"could not be proven.*Nothing was changed"):
         start(home)
     assert list(home.copies.iterdir()) == []
-    assert schema.status(open_database(sqlite_url(old_studio))).revision == "0001"
+    assert schema.status(open_database(sqlite_url(old_studio))).revision == NEWEST
 
 
 def test_no_room_for_a_copy(
@@ -136,7 +136,7 @@ def test_no_room_for_a_copy(
     monkeypatch.setattr(copies, "SPARE_BYTES", 10**15)
     with pytest.raises(StorageTrouble, match="of free disk space"):
         start(home)
-    assert schema.status(open_database(sqlite_url(old_studio))).revision == "0001"
+    assert schema.status(open_database(sqlite_url(old_studio))).revision == NEWEST
 
 
 def test_a_folder_for_copies_that_cannot_be_made(home: Home, old_studio: Path, later: Later) -> None:
@@ -144,7 +144,7 @@ def test_a_folder_for_copies_that_cannot_be_made(home: Home, old_studio: Path, l
     home.copies.write_text("in the way")
     with pytest.raises(StorageTrouble, match=r"could not be written.*Nothing was changed"):
         start(home)
-    assert schema.status(open_database(sqlite_url(old_studio))).revision == "0001"
+    assert schema.status(open_database(sqlite_url(old_studio))).revision == NEWEST
 
 
 def test_a_file_in_use_by_another_desk_is_upgraded_with_all_it_wrote(

@@ -18,10 +18,18 @@ _DESK = frozenset(
         Permission.CHANGE_MEMBERSHIPS,
         Permission.VIEW_MONEY,
         Permission.TAKE_PAYMENT,
+        Permission.WRITE_MESSAGES,
+        Permission.APPROVE_MESSAGES,
     }
 )
 _TRAINER = frozenset(
-    {Permission.VIEW_CLIENTS, Permission.VIEW_HEALTH, Permission.WRITE_NOTES, Permission.CHECK_IN}
+    {
+        Permission.VIEW_CLIENTS,
+        Permission.VIEW_HEALTH,
+        Permission.WRITE_NOTES,
+        Permission.CHECK_IN,
+        Permission.WRITE_MESSAGES,
+    }
 )
 _MANAGER = frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.MAINTAIN_DATABASE}
 
@@ -56,3 +64,8 @@ class Actor:
 def command_line() -> Actor:
     """The owner's rights, audited as "command line"."""
     return Actor("command line", Role.OWNER, None, ROLE_PERMISSIONS[Role.OWNER])
+
+
+def the_program() -> Actor:
+    """The owner's rights for what the program does by itself, audited as "automatic"."""
+    return Actor("automatic", Role.OWNER, None, ROLE_PERMISSIONS[Role.OWNER])

@@ -69,6 +69,15 @@ def permission_groups() -> tuple[tuple[str, tuple[tuple[Permission, str], ...]],
             ),
         ),
         (
+            _tr("Messages and rules"),
+            (
+                (p.WRITE_MESSAGES, _tr("Write messages")),
+                (p.APPROVE_MESSAGES, _tr("Approve and send messages")),
+                (p.MANAGE_RULES, _tr("Edit rules and templates")),
+                (p.MANAGE_JOBS, _tr("Look after the jobs")),
+            ),
+        ),
+        (
             _tr("The studio"),
             (
                 (p.VIEW_REPORTS, _tr("See and print reports")),

@@ -156,6 +156,7 @@ def _told(outcome: ImportOutcome) -> str:
     lines = [f"{verb} {outcome.imported} clients; {sums}."]
     lines += [f"row {each.row}: {each.column}: {each.text}".replace(": :", ":") for each in outcome.errors]
     lines += [f"row {each.row}: {each.text}" for each in outcome.skips]
+    lines += [f"row {each.row}: {each.text}" for each in outcome.doubts]
     lines += [f"row {each.row}: {each.text}" for each in outcome.remarks]
     return "\n".join(lines)
 

@@ -129,11 +129,11 @@ class Importer:
         rows, errors = _check_all(opened, self._checker(opened, mapping), watch)
         if dry_run:
             with self._core.read() as session:
-                plan = make_plan(session, rows, on_duplicate)
+                plan = make_plan(session, rows, on_duplicate, opened.profile)
             return _outcome(opened.table.file_name, plan, errors, None, dry_run=True)
         with self._core.write() as work:
             hold_member_numbers(work.session)
-            plan = make_plan(work.session, rows, on_duplicate)
+            plan = make_plan(work.session, rows, on_duplicate, opened.profile)
             import_id = self._store(work, actor, opened, plan, errors, watch)
         watch.finish()
         return _outcome(opened.table.file_name, plan, errors, import_id)
@@ -175,6 +175,7 @@ class Importer:
         told = [
             *outcome.errors,
             *(RowError(each.row, "", each.text) for each in outcome.skips),
+            *(RowError(each.row, "", each.text) for each in outcome.doubts),
             *outcome.remarks,
         ]
         lines += [(each.row, each.column, each.text) for each in sorted(told, key=lambda each: each.row)]
@@ -309,6 +310,7 @@ def _outcome(
         errors=tuple(errors),
         skips=tuple(plan.skips),
         remarks=tuple(plan.remarks),
+        doubts=plan.doubts,
         dry_run=dry_run,
     )
 

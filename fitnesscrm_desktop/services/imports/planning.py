@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, ClientCode
 from fitnesscrm_desktop.services.clients.finding import as_member_number
-from fitnesscrm_desktop.services.imports.known import KnownPeople
-from fitnesscrm_desktop.services.imports.results import OnDuplicate, RowError, RowSkip
+from fitnesscrm_desktop.services.imports.known import Known, KnownPeople
+from fitnesscrm_desktop.services.imports.results import OnDuplicate, RowDoubt, RowError, RowSkip
 from fitnesscrm_desktop.services.imports.rows import CheckedRow
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 
 @dataclass(slots=True)
@@ -26,20 +27,46 @@ class ImportPlan:
     """Rows that filled an earlier row of the same file."""
     skips: list[RowSkip] = field(default_factory=list)
     remarks: list[RowError] = field(default_factory=list)
+    namesakes: list[tuple[CheckedRow, Known]] = field(default_factory=list)
+    """New ones, each beside somebody who has nothing but the name in common."""
+
+    @property
+    def doubts(self) -> tuple[RowDoubt, ...]:
+        """The namesakes, told; with their ids as soon as they are stored."""
+        return tuple(
+            RowDoubt(
+                row.number,
+                person.doubted,
+                row.client_id,
+                person.client_id if person.row is None else person.row.client_id,
+            )
+            for row, person in self.namesakes
+        )
 
 
-def make_plan(session: Session, rows: Iterable[CheckedRow], on_duplicate: OnDuplicate) -> ImportPlan:
-    """Compare *rows* with everybody there is. Nothing is changed but the rows themselves."""
-    known = KnownPeople()
-    known.load(session)
+def make_plan(
+    session: Session, rows: Iterable[CheckedRow], on_duplicate: OnDuplicate, profile: StudioProfile
+) -> ImportPlan:
+    """Compare *rows* with everybody there is. Nothing is changed but the rows themselves.
+
+    A name alone proves nothing: the row comes in, and is told. Only a row that knows exactly what is known
+    already is left, whatever is to be done about duplicates; so no file comes in twice.
+    """
+    known = KnownPeople(session, profile)
     plan = ImportPlan()
     for row in rows:
         person = known.find(row)
-        if person is None:
+        alike = known.find_alike(row) if person is None else None
+        if alike is not None:
+            plan.skips.append(RowSkip(row.number, alike.told, alike.client_id))
+        elif person is None:
+            namesake = known.find_namesake(row)
+            if namesake is not None:
+                plan.namesakes.append((row, namesake))
             known.add_row(row)
             plan.new.append(row)
         elif on_duplicate is OnDuplicate.SKIP:
-            plan.skips.append(RowSkip(row.number, person.told, person.client_id))
+            plan.skips.append(RowSkip(row.number, _skipped(person, row), person.client_id))
         elif person.row is not None:
             _fill_row(person.row, row)
             plan.merged_rows += 1
@@ -47,6 +74,13 @@ def make_plan(session: Session, rows: Iterable[CheckedRow], on_duplicate: OnDupl
             plan.merges.append((person.client_id, row))
     CodeBook(session).give_out(plan)
     return plan
+
+
+def _skipped(person: Known, row: CheckedRow) -> str:
+    lacking = person.lacks(row)
+    if not lacking:
+        return person.told
+    return f"{person.told} Only the row knows: {', '.join(lacking)}. “Fill what is missing” would keep it."
 
 
 def _fill_row(kept: CheckedRow, other: CheckedRow) -> None:

@@ -125,6 +125,19 @@ class RowSkip:
 
 
 @dataclass(frozen=True, slots=True)
+class RowDoubt:
+    """A row that was imported as somebody new, and may be somebody who shares the name and nothing else.
+
+    ``client_id`` is the new client, ``perhaps_client_id`` the other one; None while they are not stored.
+    """
+
+    row: int
+    text: str
+    client_id: int | None
+    perhaps_client_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
     """A row as it would be stored; ``values`` by field, as text."""
 
@@ -147,6 +160,8 @@ class ImportOutcome:
     skips: tuple[RowSkip, ...]
     remarks: tuple[RowError, ...]
     """Cells that were left out of rows that were imported."""
+    doubts: tuple[RowDoubt, ...] = ()
+    """Rows that came in and may be somebody who is there."""
     dry_run: bool = False
 
 

@@ -11,7 +11,7 @@ from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.services.clients.codes import MOST_CODES
 from fitnesscrm_desktop.services.clients.details import check_details
 from fitnesscrm_desktop.services.clients.finding import normal_code
-from fitnesscrm_desktop.services.clients.names import fold
+from fitnesscrm_desktop.services.clients.names import given_key
 from fitnesscrm_desktop.services.clients.rules import FIRST_BIRTH
 from fitnesscrm_desktop.services.clients.tags import check_tag
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -49,11 +49,16 @@ class CheckedRow:
     tags: list[str] = field(default_factory=list)
     note: str = ""
     joined_on: date | None = None
+    remarks: list[RowError] = field(default_factory=list)
+    """What is left out of its cells."""
+    client_id: int | None = None
+    member_number: int | None = None
+    """Who the row has become, once it is stored."""
 
     @property
     def name_key(self) -> str:
         """What two rows of one person have in common."""
-        return fold(f"{self.values['first_name']} {self.values['last_name']}")
+        return given_key(self.values["first_name"], self.values["last_name"])
 
 
 def check_mapping(mapping: Mapped, columns: Sequence[ColumnLook]) -> None:

@@ -120,6 +120,8 @@ class ImportStore:
         )
         by_number = dict(found.all())
         ids = [by_number[number] for number in numbers]
+        for row, number, client_id in zip(chunk, numbers, ids, strict=True):
+            row.member_number, row.client_id = number, client_id
         self._hang_on(chunk, ids)
         figures = [{"client_id": client_id, "balance": 0, "visits": 0, "plan_name": ""} for client_id in ids]
         self._session.execute(insert(_table(ClientFigures)), figures)

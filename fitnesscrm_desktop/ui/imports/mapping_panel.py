@@ -146,6 +146,17 @@ class MappingPanel(QWidget):
         layout.addWidget(self.notice)
         layout.addLayout(middle, 1)
         layout.addLayout(bottom)
+        layout.addWidget(self._who_is_who())
+
+    def _who_is_who(self) -> Label:
+        return Label(
+            self.tr(
+                "Already there is who has the same name and the same date of birth, phone, e-mail or number. "
+                "Who shares only the name comes in as a new client, and is listed for you to look at."
+            ),
+            "muted",
+            wrap=True,
+        )
 
     def show_state(self, state: ImportState) -> None:
         """Show the file, as far as it is read."""

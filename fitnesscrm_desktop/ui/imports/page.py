@@ -60,6 +60,7 @@ class ImportPage(Page):
         self.result.again.connect(self.presenter.back)
         self.result.clients_wanted.connect(lambda: desk.window.go("clients.list"))
         self.result.client_wanted.connect(lambda number: desk.window.go("clients.client", client_id=number))
+        self.result.merge_wanted.connect(self._merge)
         self._lay_out()
         self.render_state(self.presenter.state)
 
@@ -140,6 +141,14 @@ class ImportPage(Page):
         outcome = self.presenter.state.outcome
         if outcome is not None and outcome.import_id is not None:
             self.presenter.undo(outcome.import_id)
+
+    def _merge(self, kept: int, other: int) -> None:
+        self._desk.window.open_dialog(
+            "clients.merge",
+            client_id=kept,
+            other_id=other,
+            then=lambda _merged: self.result.show_merged(other),
+        )
 
     # --- what the presenter asks ------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,17 @@ from sqlalchemy import func, select
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.values import PaymentMethod
+from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.imports.results import ImportField, ImportOutcome, OnDuplicate
 from fitnesscrm_desktop.services.imports.service import ImportService
 from fitnesscrm_desktop.ui.core.columns import TONE_ROLE
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.imports.presenter import undoable
+from fitnesscrm_desktop.ui.imports.result_panel import ResultPanel
 from fitnesscrm_desktop.ui.imports.state import Step
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
+from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton
 from tests.gui.imports.conftest import ImportScreen
 from tests.support.gui_desk import shown_texts
 
@@ -287,6 +291,54 @@ def test_figures_and_rows_open_what_is_behind_them(screen: ImportScreen, client_
     screen.page.result.imported.opened.emit()
     screen.page.result.clients_button.click()
     assert [page for page, _where in screen.at_hand.window.went] == ["clients.list", "clients.list"]
+
+
+def in_row(result: ResultPanel) -> Sequence[RowButton]:
+    told = result.model.row_at(0)
+    assert told is not None
+    return result.buttons_of(told)
+
+
+def test_namesakes_are_told_and_merged_in_the_row(
+    screen: ImportScreen, services: Services, owner: Actor, tmp_path: Path
+) -> None:
+    maria = services.clients.add(owner, NewClient("Maria", "Garcia"))
+    path = tmp_path / "list.csv"
+    path.write_text("Vorname;Nachname;Telefon\nMaria;Garcia;0171 2345678\nAnn;Doe;\n")
+    screen.choose(path)
+    assert any("shares only the name" in text for text in shown_texts(screen.page.mapping))
+    screen.page.mapping.start_button.click()
+    screen.settle()
+    result = screen.page.result
+    assert "new clients, 1 perhaps known" in shown_texts(result)
+    assert [row[:2] for row in cells(result.table)] == [["2", "perhaps known"]]
+    told = result.model.row_at(0)
+    assert told is not None
+    assert [button.text for button in result.buttons_of(told)] == ["Merge…"]
+    screen.at_hand.window.outcomes["clients.merge"] = object()
+    result.buttons.pressed.emit("merge", told)
+    assert screen.at_hand.window.opened == [
+        ("clients.merge", {"client_id": maria.id, "other_id": told.client_id})
+    ]
+    assert not result.buttons_of(told), "the two are one now"
+
+
+def test_a_trial_or_an_import_taken_back_has_nothing_to_merge(
+    screen: ImportScreen, services: Services, owner: Actor, tmp_path: Path
+) -> None:
+    services.clients.add(owner, NewClient("Maria", "Garcia"))
+    path = tmp_path / "list.csv"
+    path.write_text("Vorname;Nachname;Telefon\nMaria;Garcia;0171 2345678\n")
+    screen.choose(path)
+    result = screen.page.result
+    screen.page.mapping.check_button.click()
+    screen.settle()
+    assert not in_row(result)
+    result.start_button.click()
+    screen.settle()
+    result.undo_button.click()
+    screen.settle()
+    assert not in_row(result)
 
 
 @pytest.mark.parametrize("name", ["<b>bold</b>", "x" * 900])

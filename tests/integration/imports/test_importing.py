@@ -152,8 +152,8 @@ def test_merging_fills_what_is_empty_and_changes_nothing_else(
     ann = services.clients.add(owner, NewClient("Ann", "Doe", email="ann@example.com", city="Bonn"))
     path = write_csv_file(
         "Ann;Doe;ann@example.com;0171 2345678;14.3.1990;4711;VIP;new note",
-        "Bob;Roe;;;;;;",
-        "Bob;Roe;bob@example.com;;;;VIP;",
+        "Bob;Roe;;0171 7654321;;;;",
+        "Bob;Roe;bob@example.com;0171 7654321;;;VIP;",
     )
     outcome = run_import(path, OnDuplicate.MERGE)
     assert (outcome.imported, outcome.merged, outcome.skipped) == (1, 2, 0)
@@ -208,7 +208,7 @@ def test_a_trial_run_changes_nothing(
     services: Services, write_csv_file: WriteFile, run_import: RunImport
 ) -> None:
     before = everything(services)
-    outcome = run_import(write_csv_file("Ann;Doe;;;;;new tag;", "Ann;Doe;;;;;;"), dry_run=True)
+    outcome = run_import(write_csv_file("Ann;Doe;;;;;new tag;", "Ann;Doe;;;;;new tag;"), dry_run=True)
     assert (outcome.imported, outcome.skipped, outcome.import_id, outcome.dry_run) == (1, 1, None, True)
     assert everything(services) == before
 

@@ -68,14 +68,18 @@ class RuleMatch(Base):
 
 
 class RuleMark(Base):
-    """Up to where a rule's trigger has been looked at: a day, or the id of the last row."""
+    """Up to where a rule has looked: the last day, and the last row."""
 
     __tablename__ = "rule_mark"
 
     trigger: Mapped[Trigger] = mapped_column(primary_key=True)
     rule_id: Mapped[int] = mapped_column(ForeignKey("rule.id"), primary_key=True)
-    day: Mapped[date | None]
-    row_id: Mapped[int | None]
+    day: Mapped[date]
+    """The last day that was looked at; it is looked at once more, because it may not have been over."""
+    row_id: Mapped[int]
+    """The last row that was looked at, of the table the trigger reads; 0 for those that go by days."""
+    from_row: Mapped[int]
+    """Rows up to this one were there before the rule was."""
 
 
 class ClientRhythm(Base):

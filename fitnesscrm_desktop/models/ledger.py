@@ -18,6 +18,7 @@ class Charge(Base):
     __table_args__ = (
         UniqueConstraint("reverses_id"),
         Index(None, "client_id", "due_on"),
+        Index(None, "due_on"),
         Index(None, "at"),
     )
 

@@ -93,6 +93,7 @@ class Membership(Base):
         CheckConstraint("visits_left >= 0", name="visits_left"),
         Index(None, "client_id", "ends_on"),
         Index(None, "ends_on"),
+        Index(None, "starts_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -141,6 +142,7 @@ class MembershipHold(Base):
             sqlite_where=text("to_day IS NULL"),
             postgresql_where=text("to_day IS NULL"),
         ),
+        Index(None, "to_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - a schema is as long as it is
     """Bring the schema here."""
     op.create_table(
         "job",
@@ -157,8 +157,9 @@ def upgrade() -> None:
         "rule_mark",
         sa.Column("trigger", sa.String(length=40), nullable=False),
         sa.Column("rule_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=True),
-        sa.Column("row_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("from_row", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_rule_mark_rule_id_rule")),
         sa.PrimaryKeyConstraint("trigger", "rule_id", name=op.f("pk_rule_mark")),
     )
@@ -335,9 +336,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("email", sa.String(length=254), server_default="", nullable=False))
         batch_op.add_column(sa.Column("phone", sa.String(length=40), server_default="", nullable=False))
 
+    op.create_index(op.f("ix_charge_due_on"), "charge", ["due_on"])
+    op.create_index(op.f("ix_membership_starts_on"), "membership", ["starts_on"])
+    op.create_index(op.f("ix_membership_hold_to_day"), "membership_hold", ["to_day"])
 
-def downgrade() -> None:
+
+def downgrade() -> None:  # noqa: PLR0915 - as above
     """Go back."""
+    op.drop_index(op.f("ix_membership_hold_to_day"), "membership_hold")
+    op.drop_index(op.f("ix_membership_starts_on"), "membership")
+    op.drop_index(op.f("ix_charge_due_on"), "charge")
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.drop_column("phone")
         batch_op.drop_column("email")

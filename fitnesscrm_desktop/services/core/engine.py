@@ -5,16 +5,20 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.storage_errors import FILE_IN_USE
+from fitnesscrm_desktop.services.core.write_lock import is_locked, take_write_lock
 
-BUSY_TIMEOUT_MS = 5000
+PATIENCE_MS = 3000
+"""How long a desk waits for another program that does not let go of what it has locked."""
 _WRITE = "studio_write"
+_PATIENCE = "studio_patience_ms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Database:
         """What the status line calls it; never with a password."""
         return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
 
+    def patient(self, patience_ms: int) -> Engine:
+        """For work that others may keep waiting for long, and that nobody stands at the desk for."""
+        return self.write_engine.execution_options(**{_PATIENCE: patience_ms})
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -50,7 +58,7 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
-def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Database:
+def open_database(url: str, *, patience_ms: int = PATIENCE_MS) -> Database:
     """Open *url* without touching its content.
 
     Raises ``StorageTrouble`` when the URL cannot be understood.
@@ -65,13 +73,13 @@ def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Databa
         raise StorageTrouble(message, retry=False) from error
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        engine = _open_sqlite(parsed, busy_timeout_ms)
+        engine = _open_sqlite(parsed, patience_ms)
     elif backend == "postgresql":
         engine = create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
             pool_size=5,
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5, "options": _server_options(parsed, patience_ms)},
         )
     else:
         message = f"“{backend}” databases are not supported. Use SQLite or PostgreSQL."
@@ -79,8 +87,14 @@ def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Databa
     return Database(parsed, engine, engine.execution_options(**{_WRITE: True}))
 
 
-def _open_sqlite(url: URL, busy_timeout_ms: int) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": busy_timeout_ms / 1000, "check_same_thread": False})
+def _server_options(url: URL, patience_ms: int) -> str:
+    """What the address asks for, and that nobody waits for ever for a row somebody else has locked."""
+    asked = url.query.get("options", ())
+    return " ".join([f"-c lock_timeout={patience_ms}", *([asked] if isinstance(asked, str) else asked)])
+
+
+def _open_sqlite(url: URL, patience_ms: int) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": patience_ms / 1000, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -97,7 +111,16 @@ def _open_sqlite(url: URL, busy_timeout_ms: int) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         """Writers queue for the lock before they look; a deferred BEGIN would fail half-way."""
-        write = connection.get_execution_options().get(_WRITE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get(_WRITE, False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        try:
+            raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+            take_write_lock(raw, options.get(_PATIENCE, patience_ms))
+        except sqlite3.OperationalError as error:
+            if is_locked(error):
+                raise StorageTrouble(FILE_IN_USE) from error
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails alike, with an error SQLAlchemy knows
 
     return engine

@@ -7,9 +7,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from fitnesscrm_desktop.services.core.errors import Conflict, StorageTrouble, StudioError
 
+FILE_IN_USE = (
+    "Another program is using the studio's database file right now. Nothing was changed. "
+    "Close it or try again in a moment."
+)
 _SQLITE = {
-    "database is locked": "Another program is using the studio's database file right now. "
-    "Nothing was changed. Close it or try again in a moment.",
+    "database is locked": FILE_IN_USE,
     "database or disk is full": "The disk is full. Nothing of the last step was stored, everything before is "
     "safe. Free some space and try again.",
     "disk i/o error": "The disk reported an error. Nothing of the last step was stored. "

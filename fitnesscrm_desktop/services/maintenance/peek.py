@@ -10,7 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
-WAIT_SECONDS = 5.0
+from fitnesscrm_desktop.services.core.engine import PATIENCE_MS
+
+WAIT_SECONDS = PATIENCE_MS / 1000
 
 
 @contextmanager

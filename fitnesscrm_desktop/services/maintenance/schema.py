@@ -28,6 +28,9 @@ KNOWN = frozenset({"0001", "0002"})
 
 SCRIPTS = "fitnesscrm_desktop.models:migrations"
 
+LONGEST_UPGRADE_MS = 30_000
+"""How long a start waits while another desk upgrades the same database."""
+
 _ONE_AT_A_TIME = 7_319_482_611
 """The server's lock that lets only one desk upgrade; any number nobody else uses."""
 
@@ -132,6 +135,7 @@ def upgrade(
     try:
         with _references_unwatched(database) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SET LOCAL lock_timeout = {LONGEST_UPGRADE_MS}"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
             before(_status(connection).revision)
             config.attributes["connection"] = connection
@@ -144,7 +148,7 @@ def upgrade(
 @contextmanager
 def _references_unwatched(database: Database) -> Iterator[Connection]:
     """SQLite changes most tables by making them anew, and would not drop one that others refer to."""
-    with database.write_engine.connect() as connection:
+    with database.patient(LONGEST_UPGRADE_MS).connect() as connection:
         if not database.is_sqlite:
             yield connection
             return

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
+from fitnesscrm_desktop.bootstrap import build
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.engine import open_database, sqlite_url
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.ui.core.tasks import Progress, QtTaskRunner
 from tests.support.inline_tasks import InlineTasks
 
@@ -225,3 +232,34 @@ def test_the_inline_runner_keeps_the_same_promises() -> None:
     assert tasks.log == ["run", "write", "long", "run"]
     with pytest.raises(Boom):
         tasks.run(boom, done=got.append)
+
+
+def test_the_window_goes_on_while_a_write_waits_for_a_locked_file(
+    qtbot: QtBot, runner: QtTaskRunner, tmp_path: Path
+) -> None:
+    """Another program holds on to the file: the window lives, and says so when patience ends."""
+    file = tmp_path / "studio.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("CREATE TABLE tag (name TEXT)")
+    services = build(open_database(sqlite_url(file), patience_ms=600), Home(tmp_path))
+    other.execute("BEGIN IMMEDIATE")
+    told: list[Exception] = []
+    beats: list[int] = []
+    heart = QTimer()
+    heart.setInterval(10)
+    heart.timeout.connect(lambda: beats.append(len(beats)))
+    heart.start()
+
+    def store() -> None:
+        with services.core.write() as work:
+            work.session.execute(text("INSERT INTO tag VALUES ('x')"))
+
+    runner.write(store, done=lambda _outcome: None, failed=told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    heart.stop()
+    assert isinstance(told[0], StorageTrouble)
+    assert told[0].retry
+    assert len(beats) >= 10
+    other.close()
+    services.close()

@@ -14,10 +14,11 @@ from sqlalchemy import func, select, text
 from fitnesscrm_desktop.bootstrap import Services, build, start
 from fitnesscrm_desktop.models.client import Tag
 from fitnesscrm_desktop.paths import Home
-from fitnesscrm_desktop.services.core.engine import open_database, sqlite_url
+from fitnesscrm_desktop.services.core.engine import PATIENCE_MS, Database, open_database, sqlite_url
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from tests.support.databases import migrate
 from tests.support.postgres import PrivateServer
+from tests.support.studio import open_studio
 
 
 @pytest.fixture
@@ -28,6 +29,10 @@ def home(tmp_path: Path) -> Home:
 def add_tag(services: Services, name: str) -> None:
     with services.core.write() as work:
         work.session.add(Tag(name=name, folded=name))
+
+
+def url_of(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
 
 
 def tags(services: Services) -> int:
@@ -125,7 +130,7 @@ def test_a_truncated_file_is_told_and_not_touched(home: Home) -> None:
 
 def test_a_locked_file_says_so_and_works_again(home: Home) -> None:
     start(home).close()
-    database = open_database(sqlite_url(home.database), busy_timeout_ms=100)
+    database = open_database(sqlite_url(home.database), patience_ms=100)
     services = build(database, home)
     other = sqlite3.connect(home.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -137,6 +142,52 @@ def test_a_locked_file_says_so_and_works_again(home: Home) -> None:
     add_tag(services, "a")
     assert tags(services) == 1
     services.close()
+
+
+def test_nobody_waits_long_for_a_file_that_is_locked() -> None:
+    assert PATIENCE_MS <= 3000
+
+
+def test_a_short_lock_is_waited_for(home: Home) -> None:
+    """Another desk stores something that takes a moment: nobody is told anything."""
+    services = start(home)
+    other = sqlite3.connect(home.database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    letting_go = threading.Timer(0.3, other.execute, ["COMMIT"])
+    letting_go.start()
+    add_tag(services, "a")
+    letting_go.join()
+    other.close()
+    assert tags(services) == 1
+    services.close()
+
+
+def test_a_row_another_desk_has_locked_is_told(home: Home, database: Database) -> None:
+    """On a server the others go on; only who wants the same record waits, and not for ever."""
+    services = build(open_database(url_of(database), patience_ms=200), home)
+    with services.core.write() as work:
+        open_studio(work.session, work.now)
+
+    def rename() -> None:
+        with services.core.write() as work:
+            work.session.execute(text("UPDATE studio SET name = 'mine'"))
+
+    with database.write_engine.begin() as other:
+        other.execute(text("UPDATE studio SET name = 'theirs'"))
+        with pytest.raises(StorageTrouble, match=r"Another (program|desk) is") as trouble:
+            rename()
+    assert trouble.value.retry
+    rename()
+    services.close()
+
+
+def test_what_an_address_asks_a_server_for_stays(home: Home, postgres_server: str) -> None:
+    asked = "&options=-csynchronous_commit%3Don"
+    database = open_database(postgres_server + asked, patience_ms=1234)
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
+        assert connection.execute(text("SHOW lock_timeout")).scalar() == "1234ms"
+    database.dispose()
 
 
 def test_a_full_disk_says_so_and_loses_nothing(home: Home) -> None:

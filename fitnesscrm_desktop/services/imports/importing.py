@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from fitnesscrm_desktop.services.core.csv_text import write_csv
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.imports.columns import HEADER_WITHIN, ROWS_LOOKED_AT, Layout, find_layout
+from fitnesscrm_desktop.services.imports.csv_table import Unclosed
 from fitnesscrm_desktop.services.imports.planning import ImportPlan, make_plan
 from fitnesscrm_desktop.services.imports.results import (
     ClientsImported,
@@ -35,6 +36,7 @@ from fitnesscrm_desktop.services.imports.results import (
     ReadOptions,
     RowError,
     UndoOutcome,
+    UnreadableFile,
 )
 from fitnesscrm_desktop.services.imports.rows import CheckedRow, RowChecker, check_mapping
 from fitnesscrm_desktop.services.imports.storing import ImportStore
@@ -77,6 +79,12 @@ class Importer:
         """What *path* holds."""
         opened = self._open(path, options)
         table, layout = opened.table, opened.layout
+        rows, unclosed = 0, None
+        for number, row in opened.rows():
+            rows += 1
+            if isinstance(row, Unclosed):
+                rows += len(row.swallowed)
+                unclosed = unclosed or number
         return Preview(
             file_name=table.file_name,
             kind=table.kind,
@@ -86,8 +94,9 @@ class Importer:
             sheets=table.sheets,
             header_row=layout.header_row,
             columns=layout.columns,
-            rows=sum(1 for _row in opened.rows()),
+            rows=rows,
             unreadable=table.unreadable,
+            unclosed=unclosed,
         )
 
     def preview(
@@ -227,7 +236,7 @@ class Importer:
         with self._core.read() as session:
             profile = studio_profile(session)
         table = open_table(path, chosen, profile.country)
-        head = list(islice(table.rows(), ROWS_LOOKED_AT + HEADER_WITHIN))
+        head = _readable(islice(table.rows(), ROWS_LOOKED_AT + HEADER_WITHIN))
         ragged = table.kind is FileKind.CSV
         return _Opened(table, find_layout(head, header=chosen.header, ragged=ragged), profile)
 
@@ -273,6 +282,20 @@ class _Watch:
         """Raise ``ImportCancelled`` if somebody wants to stop."""
         if self._cancelled():
             raise ImportCancelled("The import was stopped. Nothing of it was stored.")
+
+
+def _readable(head: Iterable[Row]) -> list[Row]:
+    """The rows of *head* that can be read. Raises ``UnreadableFile`` if not even the first one can."""
+    found: list[Row] = []
+    for number, row in head:
+        if not isinstance(row, Unclosed):
+            found.append((number, row))
+        elif not any(any(map(str.strip, cells)) for _number, cells in found):
+            raise UnreadableFile(
+                f"A quote ({row.quote}) is opened in row {number} and not closed, so no columns can be told "
+                "apart. Close it or take it away, and choose the file again."
+            )
+    return found
 
 
 def _check_all(

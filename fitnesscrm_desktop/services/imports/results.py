@@ -99,6 +99,8 @@ class Preview:
     """Rows below the header that hold something."""
     unreadable: int = 0
     """Characters that the encoding could not read."""
+    unclosed: int | None = None
+    """The first row in which a quote is opened and not closed; rows behind it cannot be read."""
 
     @property
     def suggested(self) -> dict[int, ImportField]:

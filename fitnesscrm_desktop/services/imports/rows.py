@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from fitnesscrm_desktop.services.clients.rules import FIRST_BIRTH
 from fitnesscrm_desktop.services.clients.tags import check_tag
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import paragraphs
+from fitnesscrm_desktop.services.imports.csv_table import Unclosed
 from fitnesscrm_desktop.services.imports.dates import NoDay, month_first, parse_day
 from fitnesscrm_desktop.services.imports.results import ColumnLook, ImportField, Mapped, RowError
 from fitnesscrm_desktop.services.imports.table import Row
@@ -28,6 +30,7 @@ _APART = frozenset(
 )
 _NAMES = frozenset({ImportField.FIRST_NAME, ImportField.LAST_NAME})
 _PARTICLES = "von van de da di del della dos du la le el al ter ten zu af".split()  # noqa: SIM905 - words
+_SEPARATOR = re.compile(r"[,;|\t\"]")
 _SPLITTERS = str.maketrans(dict.fromkeys(",;|/", "\n"))
 _NO_NAME_COLUMN = (
     "No column holds the names. Choose which one is the first name and which one the last name, "
@@ -99,11 +102,13 @@ class RowChecker:
 
     def check(self, number: int, row: Sequence[str]) -> CheckedRow | list[RowError]:
         """The row as it may be stored, or everything that is wrong with it."""
+        if isinstance(row, Unclosed):
+            return _unclosed(number, row)
         if self._named and len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
             text = f"The row has {len(row)} cells, but there are {self._width} columns. Are quotes missing?"
             return [RowError(number, "", text)]
         cells = {index: row[index].strip() for index in self._mapping if index < len(row)}
-        errors = self._too_long(number, cells)
+        errors = self._too_long(number, cells) or self._several_rows(number, cells)
         if errors:
             return errors
         typed: dict[str, object] = {}
@@ -133,6 +138,15 @@ class RowChecker:
             )
             for index, cell in cells.items()
             if len(cell) > LONGEST_CELL
+        ]
+
+    def _several_rows(self, number: int, cells: Mapping[int, str]) -> list[RowError]:
+        """Names that hold line breaks and separators: somebody else's row is in them."""
+        text = "The cell holds more than one row. Is a quote missing, or one too many?"
+        return [
+            RowError(number, self._titles[index], text)
+            for index, cell in cells.items()
+            if self._mapping[index] in _NAMES and len(cell.splitlines()) > 1 and _SEPARATOR.search(cell)
         ]
 
     def _read(
@@ -184,6 +198,16 @@ class RowChecker:
         if what in _NAMES and not self.title(what):
             what = ImportField.FULL_NAME
         return self.title(what)
+
+
+def _unclosed(number: int, row: Unclosed) -> list[RowError]:
+    behind = row.swallowed
+    which = f"row {behind[0]}" if len(behind) == 1 else f"rows {behind[0]} to {behind[-1]}" if behind else ""
+    so = f", so {which} could not be read either" if behind else ""
+    told = f"A quote ({row.quote}) is opened in this row and not closed{so}. "
+    errors = [RowError(number, "", f"{told}Close it or take it away, and import the file again.")]
+    text = f"The row could not be read: a quote ({row.quote}) is opened in row {number} and not closed."
+    return errors + [RowError(each, "", text) for each in behind]
 
 
 def split_name(text: str) -> tuple[str, str]:

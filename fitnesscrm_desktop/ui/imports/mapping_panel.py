@@ -181,6 +181,10 @@ class MappingPanel(QWidget):
         if not text and unreadable:
             text = self.tr("Some characters cannot be read with this encoding. Try another one above.")
             tone = Tone.AMBER
+        elif not text and state.preview is not None and state.preview.unclosed is not None:
+            row = self._desk.formats.number(state.preview.unclosed)
+            text = self.tr("A quote is opened in row {row} and not closed; rows behind it cannot be read.")
+            text, tone = text.format(row=row), Tone.AMBER
         self.notice.setVisible(bool(text))
         if text:
             self.notice.set_text(text, tone)

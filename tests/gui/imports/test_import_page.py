@@ -175,6 +175,15 @@ def test_what_is_no_list_is_told_on_the_page(screen: ImportScreen, tmp_path: Pat
     assert screen.at_hand.window.reported == []
 
 
+def test_a_quote_that_is_not_closed_is_told_before_the_import(screen: ImportScreen, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('Vorname,Nachname\nAnn,Doe\nBob,"Roe\nCy,Poe\n')
+    screen.choose(path)
+    told = "A quote is opened in row 3 and not closed; rows behind it cannot be read."
+    assert told in shown_texts(screen.page)
+    assert screen.page.mapping.start_button.text() == "Import 3 rows"
+
+
 def test_a_file_is_dropped(screen: ImportScreen, client_list: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(client_list))])

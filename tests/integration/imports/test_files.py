@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.client import Client
@@ -195,13 +195,54 @@ def test_ragged_rows_nul_bytes_and_cells_of_megabytes(
     assert [(each.row, each.column) for each in outcome.errors] == [(3, ""), (5, "Notes")]
 
 
-def test_an_unclosed_quote_swallows_the_rest_and_stores_nothing_by_half(
+def test_an_unclosed_quote_is_told_and_so_is_every_row_behind_it(
     services: Services, tmp_path: Path, run_import: RunImport
 ) -> None:
     path = tmp_path / "list.csv"
     path.write_text('First name,Last name\nAnn,Doe\nBob,"Roe\n' + "Cy,Poe\n" * 50, encoding="utf-8")
+    look = services.imports.look(path)
+    assert (look.rows, look.unclosed) == (52, 3)
     outcome = run_import(path)
-    assert outcome.imported == 1
-    assert [each.row for each in outcome.errors] == [3]
-    with services.core.read() as session:
-        assert session.scalar(select(func.count()).select_from(Client)) == 1
+    assert [first for first, _last, _born in clients(services)] == ["Ann"]
+    assert [each.row for each in outcome.errors] == list(range(3, 54))
+    assert {each.column for each in outcome.errors} == {""}
+    assert outcome.errors[0].text == (
+        'A quote (") is opened in this row and not closed, so rows 4 to 53 could not be read either. '
+        "Close it or take it away, and import the file again."
+    )
+    assert outcome.errors[1].text == (
+        'The row could not be read: a quote (") is opened in row 3 and not closed.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "stored", "left_out"),
+    [
+        ('Ann,Doe,x\nBob,"Roe,x\nCy,Poe,x\n\nDi,Loe,"y"\nEd,Fox,z\n', ["Ann", "Ed"], [3, 4, 6]),
+        ('Ann,Doe,x\nBob,"Roe,x\nCy,Poe",x\nEd,Fox,z\n', ["Ann", "Ed"], [3]),
+        ('Ann,Doe,x\nEd,Fox,z\nBob,Roe,"', ["Ann", "Ed"], [4]),
+        ('Ann,Doe,"two\nlines, of, words"\nEd,Fox,"He said ""hi""\nand left"\n', ["Ann", "Ed"], []),
+        ('Ann,Doe,"two\nlines" \nEd,Fox,5" pipe\n', ["Ann", "Ed"], []),
+    ],
+    ids=["closed by the next quote", "closed in another cell", "in the last row", "no mistake", "blanks"],
+)
+def test_a_quote_in_the_wrong_place_never_makes_one_person_of_two(
+    services: Services,
+    tmp_path: Path,
+    run_import: RunImport,
+    text: str,
+    stored: list[str],
+    left_out: list[int],
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("First name,Last name,Notes\n" + text, encoding="utf-8")
+    outcome = run_import(path)
+    assert [first for first, _last, _born in clients(services)] == stored
+    assert [each.row for each in outcome.errors] == left_out
+
+
+def test_a_quote_that_is_opened_in_the_first_row(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('First name,"Last name\nAnn,Doe\n', encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"opened in row 1 and not closed"):
+        services.imports.look(path)

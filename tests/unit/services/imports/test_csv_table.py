@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitnesscrm_desktop.services.imports.csv_table import SEPARATORS, Dialect, find_dialect, read_rows
+from fitnesscrm_desktop.services.imports.csv_table import (
+    SEPARATORS,
+    Dialect,
+    Unclosed,
+    find_dialect,
+    read_rows,
+)
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
@@ -72,3 +78,23 @@ def test_any_text_is_rows(text: str) -> None:
     for number, row in read_rows(text, find_dialect(text)):
         assert number >= 1
         assert all(isinstance(cell, str) for cell in row)
+
+
+def test_rows_that_a_quote_takes_in_are_named() -> None:
+    text = 'a,b,c,d,e\n1,"2,3,4,5\n1,2,3,4,5\n1,2",3,4,5\nx,y,z,v,w\n'
+    (number, header), (second, broken), (third, last) = read_rows(text, Dialect(","))
+    assert (number, header) == (1, ["a", "b", "c", "d", "e"])
+    assert isinstance(broken, Unclosed)
+    assert (second, broken.swallowed) == (2, (3, 4))
+    assert (third, last) == (5, ["x", "y", "z", "v", "w"])
+
+
+@given(st.lists(st.lists(st.text(max_size=6), min_size=2, max_size=4), max_size=8))
+def test_what_a_program_writes_is_read_back(rows: list[list[str]]) -> None:
+    """However many quotes and line breaks are in it, as long as they are written by the rules."""
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
+    told = [row for _number, row in read_rows(out.getvalue(), Dialect(","))]
+    assert [row for row in told if not isinstance(row, Unclosed)] == [
+        row for row, read in zip(rows, told, strict=True) if not isinstance(read, Unclosed)
+    ]

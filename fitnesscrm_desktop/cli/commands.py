@@ -69,7 +69,7 @@ def _options(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; *arguments* default to those of the process."""
-    app(args=hoist(sys.argv[1:] if arguments is None else arguments))
+    app(args=data.spread_maps(hoist(sys.argv[1:] if arguments is None else arguments)))
 
 
 def hoist(arguments: list[str]) -> list[str]:

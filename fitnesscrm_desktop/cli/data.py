@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # loaded by the command that needs it
 import_app = typer.Typer(help="Bring clients in from a CSV or XLSX file.", no_args_is_help=True)
 demo_app = typer.Typer(help="Make a demo studio in an empty database.", no_args_is_help=True)
 
+MAP = "--map"
 _TYPED = {"ignore_unknown_options": True}
 """Lets what looks like -5 reach the checks."""
 
@@ -62,13 +63,31 @@ def _progress() -> _Bar | None:
     return _Bar() if sys.stderr.isatty() and not chosen().as_json else None
 
 
+def spread_maps(arguments: list[str]) -> list[str]:
+    """Several pairs may follow one --map: write it before each of them. A file that is there is no pair."""
+    spread: list[str] = []
+    after_pair = False
+    for place, each in enumerate(arguments):
+        if each == "--":
+            return spread + arguments[place:]
+        is_pair = spread[-1:] == [MAP] or each.startswith(f"{MAP}=")
+        if after_pair and not is_pair and "=" in each and not each.startswith("-"):
+            is_pair = not Path(each).is_file()
+            spread += [MAP] if is_pair else []
+        spread.append(each)
+        after_pair = is_pair
+    return spread
+
+
 @import_app.command("clients")
 def import_clients(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
     *,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="OLD=NEW", help="Take column OLD as field NEW; may be repeated."),
+        typer.Option(
+            MAP, metavar="OLD=NEW...", help="Take column OLD as field NEW; several may follow, or more --map."
+        ),
     ] = None,
     merge: Annotated[
         bool, typer.Option("--merge", help="Fill what is empty on clients who are there already.")

@@ -13,6 +13,8 @@ FEW_BROKEN = 50
 """UTF-8 with at most one broken character in so many is still UTF-8."""
 
 FEWEST_PAIRS = 4
+FEW_CONTROLS = 8
+"""So many control characters are dirt in a list; more are a picture, unless the list is long."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -71,7 +73,7 @@ def looks_binary(raw: bytes) -> bool:
     if any(head.startswith(mark) for mark, _name in _MARKS) or _looks_like_utf_16(head):
         return False
     control = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\x0c\x1a\x1b\x00")
-    return control * 100 > len(head) or head.count(0) * 3 > len(head)
+    return control > max(FEW_CONTROLS, len(head) // 100) or head.count(0) * 3 > len(head)
 
 
 def decode(raw: bytes, country: str, encoding: str | None = None) -> Decoded:

@@ -55,7 +55,7 @@ def make_plan(
     known = KnownPeople(session, profile)
     plan = ImportPlan()
     for row in rows:
-        person = known.find(row)
+        skips, person = len(plan.skips), known.find(row)
         alike = known.find_alike(row) if person is None else None
         if alike is not None:
             plan.skips.append(RowSkip(row.number, alike.told, alike.client_id))
@@ -72,6 +72,8 @@ def make_plan(
             plan.merged_rows += 1
         elif person.client_id is not None:
             plan.merges.append((person.client_id, row))
+        if len(plan.skips) == skips:
+            plan.remarks += row.remarks
     CodeBook(session).give_out(plan)
     return plan
 

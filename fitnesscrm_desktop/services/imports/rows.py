@@ -30,6 +30,8 @@ _APART = frozenset(
 )
 _NAMES = frozenset({ImportField.FIRST_NAME, ImportField.LAST_NAME})
 _PARTICLES = "von van de da di del della dos du la le el al ter ten zu af".split()  # noqa: SIM905 - words
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""All but tab and line breaks, which are blanks like others."""
 _SEPARATOR = re.compile(r"[,;|\t\"]")
 _SPLITTERS = str.maketrans(dict.fromkeys(",;|/", "\n"))
 _NO_NAME_COLUMN = (
@@ -123,6 +125,7 @@ class RowChecker:
             checked.values = check_details(typed, country=self._country, today=self._today)
         except RuleBroken as error:
             errors += [RowError(number, self._column_of(name), text) for name, text in error.fields.items()]
+        checked.remarks = self._left_out(number, row)
         return errors or checked
 
     def title(self, what: ImportField) -> str:
@@ -139,6 +142,18 @@ class RowChecker:
             for index, cell in cells.items()
             if len(cell) > LONGEST_CELL
         ]
+
+    def _left_out(self, number: int, row: Sequence[str]) -> list[RowError]:
+        """Control characters, which no database can keep."""
+        remarks = []
+        for index in self._mapping:
+            if index < len(row) and not row[index].isprintable():
+                found = sorted(set(_CONTROL.findall(row[index])))
+                if found:
+                    named = ", ".join("NUL" if each == "\0" else f"U+{ord(each):04X}" for each in found)
+                    text = f"Control characters ({named}) cannot be stored and were left out."
+                    remarks.append(RowError(number, self._titles[index], text))
+        return remarks
 
     def _several_rows(self, number: int, cells: Mapping[int, str]) -> list[RowError]:
         """Names that hold line breaks and separators: somebody else's row is in them."""

@@ -53,6 +53,26 @@ def test_columns_are_named_by_hand(write_csv_file: WriteFile) -> None:
     assert [(row["first_name"], row["last_name"]) for row in rows] == [("Ann", "Doe")]
 
 
+@pytest.mark.parametrize(
+    "maps",
+    [
+        ["--map", "Spalte A=last_name", "Spalte B=first_name", "E-Mail="],
+        ["--map", "Spalte A=last_name", "Spalte B=first_name", "--map", "E-Mail="],
+        ["--map", "Spalte A=last_name", "--map", "Spalte B=first_name", "E-Mail=", "--dry-run"],
+        ["--map=Spalte A=last_name", "--map", "Spalte B=first_name", "E-Mail="],
+    ],
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_several_pairs_may_follow_one_map(
+    tmp_path: Path, write_csv_file: WriteFile, maps: list[str], *, last: bool
+) -> None:
+    """Before the file and behind it; a file with "=" in its name is a file."""
+    path = write_csv_file("Doe;Ann;x", header="Spalte A;Spalte B;E-Mail", name="list=1.csv")
+    typed = [*maps, str(path)] if last else [str(path), *maps]
+    done = run("import", "clients", *typed, "--json")
+    assert (done.code, done.document["imported"], done.document["errors"]) == (0, 1, [])
+
+
 @pytest.mark.parametrize("wrong", ["Nowhere=email", "E-Mail=shoe size", "nonsense"])
 def test_a_mapping_that_makes_no_sense(write_csv_file: WriteFile, wrong: str) -> None:
     path = write_csv_file("Ann;Doe;x", header="Vorname;Nachname;E-Mail")

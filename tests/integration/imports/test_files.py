@@ -193,6 +193,29 @@ def test_ragged_rows_nul_bytes_and_cells_of_megabytes(
     outcome = run_import(path)
     assert [first for first, _last, _born in clients(services)] == ["Ann", "C y", "Ed"]
     assert [(each.row, each.column) for each in outcome.errors] == [(3, ""), (5, "Notes")]
+    assert [(each.row, each.column, each.text) for each in outcome.remarks] == [
+        (4, "First name", "Control characters (NUL) cannot be stored and were left out.")
+    ]
+
+
+def test_control_characters_are_remarked_row_by_row(
+    services: Services, tmp_path: Path, run_import: RunImport
+) -> None:
+    path = tmp_path / "list.csv"
+    rows = [
+        "First name,Last name,Notes,Shoes",
+        "Ann,D\x07oe\x1b,tab\there,\x01",
+        "Bob,Roe,no\xa0break \u200bspace,x",
+        "Cy,Poe,\x1f,x",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    outcome = run_import(path)
+    assert (outcome.imported, outcome.errors) == (3, ())
+    assert [(each.row, each.column, each.text) for each in outcome.remarks] == [
+        (2, "Last name", "Control characters (U+0007, U+001B) cannot be stored and were left out."),
+        (4, "Notes", "Control characters (U+001F) cannot be stored and were left out."),
+    ]
+    assert run_import(path).remarks == (), "nothing of a row that was skipped is left out"
 
 
 def test_an_unclosed_quote_is_told_and_so_is_every_row_behind_it(

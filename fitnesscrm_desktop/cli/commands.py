@@ -69,7 +69,12 @@ def _options(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; *arguments* default to those of the process."""
-    app(args=data.spread_maps(hoist(sys.argv[1:] if arguments is None else arguments)))
+    app(args=in_order(sys.argv[1:] if arguments is None else arguments))
+
+
+def in_order(arguments: list[str]) -> list[str]:
+    """*arguments* as the commands read them, however a person has ordered them."""
+    return data.spread_maps(hoist(arguments))
 
 
 def hoist(arguments: list[str]) -> list[str]:

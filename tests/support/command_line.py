@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from fitnesscrm_desktop.cli.commands import app, hoist
+from fitnesscrm_desktop.cli.commands import app, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Ran:
 
 def run(*arguments: object, typed: str | None = None) -> Ran:
     """Run ``fitnesscrm ARGUMENTS``; *typed* is standard input. An exception that nobody caught is raised."""
-    result = CliRunner().invoke(app, hoist([str(each) for each in arguments]), input=typed)
+    result = CliRunner().invoke(app, in_order([str(each) for each in arguments]), input=typed)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)

@@ -23,7 +23,7 @@ from fitnesscrm_desktop.ui.shell.crash import CrashWatch
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.logs import start_log, stop_log
 from fitnesscrm_desktop.ui.shell.look import Look
-from fitnesscrm_desktop.ui.shell.opened import open_demo, open_studio
+from fitnesscrm_desktop.ui.shell.opened import open_demo, open_studio, see_studio
 from fitnesscrm_desktop.ui.shell.program import Program
 from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
 
@@ -58,7 +58,10 @@ def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool)
             test = SelfTest(program, crashes)
             test.finished.connect(lambda code: _leave(app, frame, code))
         frame.show()
-        program.open(partial(open_demo, place) if demo or self_test else partial(open_studio, place, db))
+        if demo or self_test:
+            program.open(partial(open_demo, place))
+        else:
+            program.open(partial(open_studio, place, db), partial(see_studio, place, db))
         return app.exec()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, Qt, QTimer
@@ -18,7 +19,7 @@ from fitnesscrm_desktop.ui.core.preferences import Preferences
 from fitnesscrm_desktop.ui.shell.crash import CrashWatch
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.look import Look, application
-from fitnesscrm_desktop.ui.shell.opened import look_at
+from fitnesscrm_desktop.ui.shell.opened import look_at, open_studio, see_studio
 from fitnesscrm_desktop.ui.shell.program import Program
 from fitnesscrm_desktop.ui.shell.workplace import Workplace
 
@@ -47,6 +48,11 @@ class StudioWindow:
         self.program.open(lambda _tell: look_at(services, actor))
         self.until(lambda: self.program.workplace is not None)
         self.settle()
+        return self
+
+    def open_file(self, home: Home) -> StudioWindow:
+        """Open the studio in *home* as a start of the program does."""
+        self.program.open(partial(open_studio, home, None), partial(see_studio, home, None))
         return self
 
     def close(self) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
-from fitnesscrm_desktop.services.maintenance.peek import is_sound, open_read_only, row_counts
+from fitnesscrm_desktop.services.maintenance.peek import WAIT_SECONDS, is_sound, row_counts
+from fitnesscrm_desktop.services.maintenance.read_only import open_read_only
 
 KEPT = 5
 MEGABYTE = 1024 * 1024
@@ -62,7 +63,10 @@ def _refuse_little_room(file: Path, folder: Path) -> None:
 
 def _write(file: Path, part: Path) -> None:
     part.unlink(missing_ok=True)
-    with closing(open_read_only(file)) as source, closing(sqlite3.connect(part)) as copy:
+    with (
+        closing(open_read_only(file, wait_seconds=WAIT_SECONDS)) as source,
+        closing(sqlite3.connect(part)) as copy,
+    ):
         source.backup(copy)
     _prove(file, part)
     _flush_to_disk(part)

@@ -16,16 +16,13 @@ from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 from fitnesscrm_desktop.services.core.engine import Database
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.storage_errors import plain
+from fitnesscrm_desktop.services.maintenance import revisions
 from fitnesscrm_desktop.services.maintenance.copies import copy_before_upgrade
 from fitnesscrm_desktop.services.maintenance.peek import peek
 
 log = logging.getLogger(__name__)
 
-HEAD = "0002"
-"""The newest revision; a test keeps it equal to the migrations', so that start-up needs no alembic."""
-
-KNOWN = frozenset({"0001", "0002"})
-
+HEAD, KNOWN = revisions.HEAD, revisions.KNOWN
 SCRIPTS = "fitnesscrm_desktop.models:migrations"
 
 LONGEST_UPGRADE_MS = 30_000

@@ -60,12 +60,6 @@ class PinHasher(Hasher):
         return super().is_dated(stored.partition(":")[2])
 
 
-def pin_length(stored: str | None) -> int:
-    """How many digits the stored PIN has; 0 without one."""
-    digits = (stored or "").partition(":")[0]
-    return int(digits) if digits.isdecimal() else 0
-
-
 def _bytes(secret: str) -> bytes:
     """One form for a letter, whether its accent was typed with it or after it."""
     return unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +23,11 @@ class StaffBadge:
     def has_pin(self) -> bool:
         """Whether this person can switch by PIN."""
         return self.pin_length > 0
+
+
+def by_name(badges: Iterable[StaffBadge]) -> tuple[StaffBadge, ...]:
+    """In the order in which one looks for a name."""
+    return tuple(sorted(badges, key=lambda badge: (badge.name.casefold(), badge.id)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from fitnesscrm_desktop.services.core.typed_text import check_fields
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.security import accounts
 from fitnesscrm_desktop.services.security.events import StaffChanged
-from fitnesscrm_desktop.services.security.hashing import PASSWORDS, PINS, pin_length
-from fitnesscrm_desktop.services.security.results import NewStaff, StaffBadge, StaffMember
+from fitnesscrm_desktop.services.security.hashing import PASSWORDS, PINS
+from fitnesscrm_desktop.services.security.pin_length import pin_length
+from fitnesscrm_desktop.services.security.results import NewStaff, StaffBadge, StaffMember, by_name
 from fitnesscrm_desktop.services.security.rules import (
     checked_login,
     checked_name,
@@ -61,7 +62,7 @@ class StaffService:
         with self._core.read() as session:
             rows = session.scalars(select(Staff).where(Staff.left_at.is_(None)))
             badges = [StaffBadge(row.id, row.name, row.role, pin_length(row.pin_hash)) for row in rows]
-        return tuple(sorted(badges, key=lambda badge: (badge.name.casefold(), badge.id)))
+        return by_name(badges)
 
     def current(self, actor: Actor) -> Actor:
         """*actor* with today's name, role and permissions. Raises ``NotAllowed`` if they have left."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
-from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.services.core.clock import local_day
 from fitnesscrm_desktop.services.core.errors import NotFound
+
+if TYPE_CHECKING:  # the sign-in knows the profile before the database tools are loaded
+    from sqlalchemy.orm import Session
+
+    from fitnesscrm_desktop.models.studio import Studio
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class StudioProfile:
 
 def find_profile(session: Session) -> StudioProfile | None:
     """The profile, or None on a database where the first-run wizard has not been finished."""
+    from fitnesscrm_desktop.models.studio import Studio
+
     row = session.get(Studio, 1)
     if row is None:
         return None

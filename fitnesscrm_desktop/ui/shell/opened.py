@@ -8,15 +8,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fitnesscrm_desktop.ui.shell.single import database_file
+
 if TYPE_CHECKING:  # the window is painted before these are loaded
     from datetime import datetime
 
     from fitnesscrm_desktop.bootstrap import Services
     from fitnesscrm_desktop.paths import Home
     from fitnesscrm_desktop.services.core.actor import Actor
+    from fitnesscrm_desktop.services.maintenance.glimpse import Glimpse
     from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 WORKPLACE = "fitnesscrm_desktop.ui.shell.workplace"
+EARLY_DOOR = "fitnesscrm_desktop.ui.shell.early_door"
 DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 400, 2, 7
 
 Tell = Callable[[int, int], None]
@@ -32,6 +36,22 @@ class Opened:
     is_set_up: bool
     actor: Actor | None = None
     """Who is signed in already: the owner of a demo studio."""
+
+
+def see_studio(home: Home, url: str | None) -> Glimpse | None:
+    """What the sign-in shows, in a fraction of the time that opening takes; None if one has to wait for that.
+
+    Only of a file on this PC: a server takes longer to answer than the database tools to load.
+    """
+    from fitnesscrm_desktop.services.core.clock import SystemClock
+    from fitnesscrm_desktop.services.maintenance.glimpse import glimpse
+
+    file = database_file(home.database, url)
+    seen = None if file is None else glimpse(file)
+    if seen is not None:
+        import_module(EARLY_DOOR)
+        load_formats(seen.profile, SystemClock().now())
+    return seen
 
 
 def open_studio(home: Home, url: str | None, _tell: Tell) -> Opened:
@@ -79,12 +99,12 @@ def look_at(services: Services, actor: Actor | None = None) -> Opened:
 
 
 def load_formats(profile: StudioProfile, now: datetime) -> None:
-    """Read how the studio writes dates and amounts: those are files, and the window must not wait."""
+    """Read how the studio writes dates and times: those are files, and the window must not wait."""
     from fitnesscrm_desktop.ui.core.formats import Formats
 
     formats = Formats.of(profile)
     formats.moment(now)
-    formats.money(0)
+    formats.long_day(profile.day_of(now))
 
 
 def url_of(file: Path) -> str:

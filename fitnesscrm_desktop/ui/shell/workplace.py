@@ -28,12 +28,13 @@ from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
-from fitnesscrm_desktop.ui.shell.look import Look, application
+from fitnesscrm_desktop.ui.shell.look import Look
 from fitnesscrm_desktop.ui.shell.on_demand import OnDemand, load_the_rest
 from fitnesscrm_desktop.ui.shell.opened import Opened, look_at
 from fitnesscrm_desktop.ui.shell.session import NOBODY, Session
 from fitnesscrm_desktop.ui.shell.toaster import Toaster
 from fitnesscrm_desktop.ui.shell.window import MainWindow
+from fitnesscrm_desktop.ui.signin.doorway import doorway_of
 from fitnesscrm_desktop.ui.signin.view import SignInView
 
 if TYPE_CHECKING:  # made on demand
@@ -54,12 +55,18 @@ class Workplace(QObject):
     """Everything between the frame and the services, for as long as one studio is open."""
 
     def __init__(
-        self, frame: Frame, errors: Errors, tasks: TaskRunner, preferences: Preferences, opened: Opened
+        self,
+        frame: Frame,
+        errors: Errors,
+        tasks: TaskRunner,
+        preferences: Preferences,
+        look: Look,
+        opened: Opened,
     ) -> None:
         super().__init__(frame)
         self._frame, self._errors, self._opened = frame, errors, opened
         self.services: Services = opened.services
-        self.look = Look(application(), preferences)
+        self.look = look
         self.look.wear_accent(opened.profile.accent)
         self.bridge = BusBridge(self.services.core.bus, self)
         self._neighbours = Neighbours(self.services.core.database, self.services.core.bus)
@@ -87,12 +94,15 @@ class Workplace(QObject):
         self._scanner = ScannerWatch(frame, self._scanned)
         self._show_studio(opened.logo)
 
-    def enter(self) -> None:
-        """Show the first page, the sign-in or the first-run wizard."""
+    def enter(self, early: SignInView | None = None) -> None:
+        """Show the first page, the sign-in or the first-run wizard; *early* is a sign-in shown already."""
         if self._opened.actor is not None:
             self.session.sign_in(self._opened.actor)
             if self._opened.profile.demo:
                 self._explain_demo()
+        elif self._opened.is_set_up and early is not None:
+            early.signed_in.connect(self.session.sign_in)
+            early.keep_up(self.bridge)
         elif self._opened.is_set_up:
             self.session.ask()
         else:
@@ -275,7 +285,7 @@ class Workplace(QObject):
         self._frame.close()
 
     def _door(self, locked_for: Actor | None, came_in: Callable[[Actor], None]) -> QWidget:
-        view = SignInView(self.desk, locked_for)
+        view = SignInView(doorway_of(self.desk), locked_for)
         view.signed_in.connect(came_in)
         return view
 

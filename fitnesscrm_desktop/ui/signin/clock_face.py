@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.widgets.labels import Label
@@ -17,9 +18,9 @@ SIZE, DATE = 52, 15
 class ClockFace(QWidget):
     """Asks the program's clock, so that what it shows is what is booked."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, time_and_day: Callable[[], tuple[str, str]]) -> None:
         super().__init__()
-        self._desk = desk
+        self._time_and_day = time_and_day
         self.time = Label("")
         self.date = Label("")
         layout = QVBoxLayout(self)
@@ -37,9 +38,9 @@ class ClockFace(QWidget):
 
     def look(self) -> None:
         """Show the present time."""
-        now = self._desk.services.core.clock.now()
-        self.time.setText(self._desk.formats.time(now))
-        self.date.setText(self._desk.formats.long_day(self._desk.profile.day_of(now)))
+        time, day = self._time_and_day()
+        self.time.setText(time)
+        self.date.setText(day)
 
     def _dress(self) -> None:
         self.time.setFont(app_font(theme().px(SIZE), strong=True, tabular=True))

@@ -12,8 +12,8 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StudioError
 from fitnesscrm_desktop.services.core.tries import SignInRefused
 from fitnesscrm_desktop.services.security.results import StaffBadge
-from fitnesscrm_desktop.services.security.service import StaffService
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
+from fitnesscrm_desktop.ui.signin.doorway import Doorkeeper
 from fitnesscrm_desktop.ui.signin.state import SignInState, Way
 
 
@@ -37,15 +37,15 @@ class SignInPresenter:
     """Reads who works here, checks PINs and passwords off the UI thread, counts waits down."""
 
     def __init__(
-        self, staff: StaffService, tasks: TaskRunner, page: SignInPage, *, owner: QObject, last: str = ""
+        self, staff: Doorkeeper, tasks: TaskRunner, page: SignInPage, *, owner: QObject, last: str = ""
     ) -> None:
         self._staff, self._tasks, self._page, self._owner, self._last = staff, tasks, page, owner, last
         self.state = SignInState()
 
     def load(self) -> None:
-        """Read (again) who may sign in; whoever was chosen stays so."""
+        """Read (again) who may sign in."""
         self._tasks.run(
-            self._staff.who_can_switch, done=self._loaded, failed=self._page.report, owner=self._owner
+            self._staff.who_can_switch, done=self.show_people, failed=self._page.report, owner=self._owner
         )
 
     def choose(self, staff_id: int) -> None:
@@ -114,7 +114,8 @@ class SignInPresenter:
             self._page.report(error)
         self._next_round()
 
-    def _loaded(self, people: tuple[StaffBadge, ...]) -> None:
+    def show_people(self, people: tuple[StaffBadge, ...]) -> None:
+        """These may sign in; whoever was chosen stays so."""
         before = self.state.chosen
         self._show(people=people)
         chosen = self._person(before.id) if before else self._first(people)

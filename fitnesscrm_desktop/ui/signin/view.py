@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.security.events import StaffChanged
-from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.bus_bridge import BusBridge
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, XXL, L, S
 from fitnesscrm_desktop.ui.signin.clock_face import ClockFace
+from fitnesscrm_desktop.ui.signin.doorway import Doorway
 from fitnesscrm_desktop.ui.signin.people import PeopleList
 from fitnesscrm_desktop.ui.signin.presenter import SignInPresenter
 from fitnesscrm_desktop.ui.signin.proof import ProofCard
@@ -38,21 +39,23 @@ class SignInView(QWidget):
 
     signed_in = Signal(object)
 
-    def __init__(self, desk: Desk, locked_for: Actor | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, doorway: Doorway, locked_for: Actor | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._doorway = doorway
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.brand = BrandPanel(desk.profile.name)
-        self._clock = ClockFace(desk)
+        self.brand = BrandPanel(doorway.studio)
+        self._clock = ClockFace(doorway.time_and_day)
         self.people = PeopleList()
         self.proof = ProofCard()
         self.login_link = LinkButton(
             self.tr("Sign in with login and password"), lambda: self.presenter.use(Way.LOGIN)
         )
         self._put_together(locked_for)
-        last = str(locked_for.staff_id) if locked_for else desk.preferences.chosen.last_login
-        self.presenter = SignInPresenter(desk.services.staff, desk.tasks, self, owner=self, last=last)
+        last = str(locked_for.staff_id) if locked_for else doorway.preferences.chosen.last_login
+        self.presenter = SignInPresenter(doorway.staff, doorway.tasks, self, owner=self, last=last)
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
         self._second.timeout.connect(self.presenter.second_passed)
@@ -60,9 +63,16 @@ class SignInView(QWidget):
         self.proof.pin_entered.connect(self.presenter.pin_entered)
         self.proof.password_entered.connect(self.presenter.password_entered)
         self.proof.way_wanted.connect(self.presenter.use)
-        desk.bridge.on(StaffChanged, lambda _event: self.presenter.load(), owner=self)
+        if doorway.people is not None:
+            self.presenter.show_people(doorway.people)
+        if doorway.bridge is not None:
+            self.keep_up(doorway.bridge)
+        doorway.tasks.run(doorway.logo, done=self.brand.set_logo, owner=self)
+
+    def keep_up(self, bridge: BusBridge) -> None:
+        """The studio is open: show who works there now, and whenever that changes."""
+        bridge.on(StaffChanged, lambda _event: self.presenter.load(), owner=self)
         self.presenter.load()
-        desk.tasks.run(desk.services.settings.logo, done=self.brand.set_logo, owner=self)
 
     def show_state(self, state: SignInState) -> None:
         """Show *state*."""
@@ -77,12 +87,12 @@ class SignInView(QWidget):
 
     def came_in(self, actor: Actor) -> None:
         """Somebody has signed in: remember the name for the next time, and make room."""
-        self._desk.preferences.change(last_login=str(actor.staff_id))
+        self._doorway.preferences.change(last_login=str(actor.staff_id))
         self.signed_in.emit(actor)
 
     def report(self, error: Exception) -> None:
         """Something went wrong that is no refusal."""
-        self._desk.window.report(error)
+        self._doorway.report(error)
 
     def _put_together(self, locked_for: Actor | None) -> None:
         self.brand.body.addStretch(1)

@@ -149,6 +149,11 @@ class PinPad(QWidget):
         for key in (*self.keys.values(), self._back, self._enter):
             key.setEnabled(not held)
 
+    @property
+    def digits(self) -> int:
+        """How many digits are there."""
+        return len(self._pin)
+
     def clear(self) -> None:
         """Forget what was typed."""
         self._set("")

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from fitnesscrm_desktop.bootstrap import start
+from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.paths import Home
 from tests.architecture.source import ROOT
+from tests.support.staff import hire
 
 NOT_BEFORE_THE_PAINT = (
     "sqlalchemy alembic psycopg pyqtgraph numpy reportlab apscheduler keyring openpyxl xlsxwriter babel "
     "phonenumbers PIL argon2 typer jinja2 cryptography segno dateutil"
 )
+NOT_BEFORE_THE_SIGN_IN = NOT_BEFORE_THE_PAINT.replace("babel ", "")
 NOT_AT_REST = "pyqtgraph numpy reportlab alembic apscheduler keyring openpyxl xlsxwriter jinja2 psycopg"
 
 PAINTED = """
@@ -27,6 +32,29 @@ frame.show()
 frame.grab()
 application.processEvents()
 print(*[name for name in sys.argv[2].split() if name in sys.modules])
+"""
+
+ASKED = """
+import sys
+from functools import partial
+from pathlib import Path
+import fitnesscrm_desktop.app as program
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.ui.shell.crash import CrashWatch
+from fitnesscrm_desktop.ui.shell.opened import open_studio, see_studio
+
+def asked():
+    frame.grab()
+    print(*[name for name in sys.argv[2].split() if name in sys.modules])
+    frame.close()
+
+application = program.make_application()
+home = Home(Path(sys.argv[1]))
+frame, opened = program.make_window(application, home, CrashWatch())
+opened.usable.connect(asked)
+frame.show()
+opened.open(partial(open_studio, home, None), partial(see_studio, home, None))
+application.exec()
 """
 
 AT_REST = """
@@ -78,6 +106,13 @@ def loaded(script: str, home: Path, names: str) -> str:
 
 def test_the_window_is_painted_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
     assert loaded(PAINTED, tmp_path, NOT_BEFORE_THE_PAINT) == ""
+
+
+def test_one_can_type_a_pin_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
+    services = start(Home(tmp_path))
+    hire(services, "anna", Role.OWNER)
+    services.close()
+    assert loaded(ASKED, tmp_path, NOT_BEFORE_THE_SIGN_IN) == ""
 
 
 def test_the_desk_does_not_need_charts_reports_and_tables(tmp_path: Path) -> None:

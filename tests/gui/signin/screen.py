@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.ui.signin.doorway import doorway_of
 from fitnesscrm_desktop.ui.signin.state import SignInState
 from fitnesscrm_desktop.ui.signin.view import SignInView
 from tests.support.gui_desk import DeskAtHand
@@ -19,7 +20,7 @@ class Screen:
     def __init__(self, qtbot: QtBot, at_hand: DeskAtHand, locked_for: Actor | None = None) -> None:
         self._bot, self._at_hand = qtbot, at_hand
         self.came: list[Actor] = []
-        self.view = SignInView(at_hand.desk, locked_for)
+        self.view = SignInView(doorway_of(at_hand.desk), locked_for)
         qtbot.addWidget(self.view)
         self.view.signed_in.connect(self.came.append)
         self.view.resize(1024, 700)

@@ -10,8 +10,8 @@ from fitnesscrm_desktop.services.security.hashing import (
     PINS,
     Hasher,
     PinHasher,
-    pin_length,
 )
+from fitnesscrm_desktop.services.security.pin_length import pin_length
 
 CHEAP = Hasher(memory_kib=8, rounds=1, lanes=1)
 

@@ -1,0 +1,287 @@
+"""Composes messages: whom each goes to, in which language, with every field filled in.
+
+Only reads, inside the caller's transaction; nothing is queued here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.client import Client
+from fitnesscrm_desktop.models.message import MessageTemplate, MessagingSettings, TemplateText
+from fitnesscrm_desktop.models.staff import Staff
+from fitnesscrm_desktop.models.values import Audience, Channel, Purpose, RecipientKind, Role
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.messaging.fields import (
+    NO_MONEY,
+    AccountFields,
+    ClientFields,
+    Facts,
+    MembershipFields,
+    MinorUnits,
+    OccasionFields,
+    RecipientFields,
+    StaffFields,
+    StudioFields,
+    TrainerFields,
+    VisitFields,
+)
+from fitnesscrm_desktop.services.messaging.gathering import Gathered, gather
+from fitnesscrm_desktop.services.messaging.languages import choose_language
+from fitnesscrm_desktop.services.messaging.recipients import (
+    Answer,
+    age_on,
+    client_answer,
+    staff_answers,
+    trainer_answer,
+)
+from fitnesscrm_desktop.services.messaging.rendering import Renderer
+from fitnesscrm_desktop.services.messaging.results import (
+    Composed,
+    NotComposed,
+    Occasion,
+    Order,
+    Recipient,
+    Rendered,
+    SkipReason,
+    TextPart,
+)
+from fitnesscrm_desktop.services.messaging.speech import first_name
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
+
+Outcome = Composed | NotComposed
+
+
+class Composer:
+    """Composes for many clients in one transaction; reads templates and settings once."""
+
+    def __init__(self, session: Session, profile: StudioProfile, now: datetime, staff_name: str = "") -> None:
+        self._session, self._profile = session, profile
+        self._today = profile.day_of(now)
+        self._staff_name = staff_name or profile.name
+        self._renderer = Renderer(profile)
+        self._words: dict[int, tuple[Purpose, dict[str, TextPart]] | None] = {}
+        self._roles: dict[Role | None, tuple[Staff, ...]] = {}
+        settings = session.get(MessagingSettings, 1)
+        self._usual = (settings.language if settings else "", profile.locale)
+
+    def compose(
+        self, occasions: Sequence[Occasion], order: Order
+    ) -> list[tuple[Occasion, tuple[Outcome, ...]]]:
+        """What *order* makes of each occasion: one outcome per recipient, or one that says why nobody."""
+        words = self._template(order.template_id)
+        if words is None:
+            return [(each, (NotComposed(SkipReason.NO_TEMPLATE),)) for each in occasions]
+        purpose, parts = words
+        known = gather(self._session, (each.client_id for each in occasions), self._today)
+        return [
+            (
+                occasion,
+                tuple(
+                    answer
+                    if isinstance(answer, NotComposed)
+                    else self._one(known, occasion, answer, order, purpose, parts)
+                    for answer in self._answers(known, occasion.client_id, order, purpose)
+                ),
+            )
+            for occasion in occasions
+        ]
+
+    def answers(
+        self, occasions: Sequence[Occasion], order: Order, purpose: Purpose
+    ) -> list[tuple[Occasion, tuple[Answer, ...]]]:
+        """Whom each occasion's message would go to, or why nobody; for words that a person writes."""
+        known = gather(self._session, (each.client_id for each in occasions), self._today)
+        return [(each, self._answers(known, each.client_id, order, purpose)) for each in occasions]
+
+    def preview(
+        self, occasion: Occasion, template_id: int, channel: Channel, language: str | None = None
+    ) -> Rendered:
+        """The template for the occasion's client, whether or not it may be sent. Raises ``RuleBroken``."""
+        words = self._template(template_id, archived=True)
+        return self.render_parts(occasion, words[1] if words else {}, channel, language)
+
+    def render_parts(
+        self, occasion: Occasion, parts: dict[str, TextPart], channel: Channel, language: str | None = None
+    ) -> Rendered:
+        """Words that need not be stored yet, as the occasion's client would read them."""
+        known = gather(self._session, [occasion.client_id], self._today)
+        client = known.clients[occasion.client_id]
+        reader = Recipient(RecipientKind.CLIENT, client.id, f"{client.first_name} {client.last_name}", "")
+        answer = client_answer(
+            known,
+            client.id,
+            audience=Audience.CLIENT,
+            channel=channel,
+            purpose=Purpose.SERVICE,
+            today=self._today,
+            adult_age=self._profile.adult_age,
+        )
+        if isinstance(answer, Recipient):
+            reader = answer
+        part = self._part(known, reader, parts) if language is None else parts.get(language)
+        if part is None:
+            raise RuleBroken("This template has no words in this language.")
+        return self._renderer.render(part, self._facts(known, occasion, reader), channel)
+
+    def _answers(self, known: Gathered, client_id: int, order: Order, purpose: Purpose) -> tuple[Answer, ...]:
+        if order.audience is Audience.TRAINER:
+            return (trainer_answer(known, client_id, order.channel),)
+        if order.audience is Audience.STAFF:
+            return staff_answers(self._staff(order.role), order.channel)
+        return (
+            client_answer(
+                known,
+                client_id,
+                audience=order.audience,
+                channel=order.channel,
+                purpose=purpose,
+                today=self._today,
+                adult_age=self._profile.adult_age,
+            ),
+        )
+
+    def _one(
+        self,
+        known: Gathered,
+        occasion: Occasion,
+        recipient: Recipient,
+        order: Order,
+        purpose: Purpose,
+        parts: dict[str, TextPart],
+    ) -> Outcome:
+        part = self._part(known, recipient, parts)
+        if part is None:
+            return NotComposed(SkipReason.NO_TEMPLATE)
+        try:
+            made = self._renderer.render(part, self._facts(known, occasion, recipient), order.channel)
+        except RuleBroken as error:
+            return NotComposed(SkipReason.NO_TEMPLATE, error.text)
+        if made.missing:
+            return NotComposed(SkipReason.MISSING_FIELD, ", ".join(made.missing))
+        return Composed(
+            recipient=recipient,
+            client_id=occasion.client_id,
+            template_id=order.template_id,
+            channel=order.channel,
+            purpose=purpose,
+            language=made.language,
+            subject=made.subject,
+            text=made.text,
+            html=made.html,
+            parts=made.parts,
+        )
+
+    def _part(self, known: Gathered, reader: Recipient, parts: dict[str, TextPart]) -> TextPart | None:
+        own = known.clients[reader.id].language if reader.kind is RecipientKind.CLIENT else ""
+        chosen = choose_language((own, *self._usual), tuple(parts))
+        return None if chosen is None else parts[chosen]
+
+    def _template(
+        self, template_id: int, *, archived: bool = False
+    ) -> tuple[Purpose, dict[str, TextPart]] | None:
+        if template_id not in self._words:
+            self._words[template_id] = self._read_template(template_id, archived=archived)
+        return self._words[template_id]
+
+    def _read_template(
+        self, template_id: int, *, archived: bool
+    ) -> tuple[Purpose, dict[str, TextPart]] | None:
+        row = self._session.get(MessageTemplate, template_id)
+        if row is None or (row.archived_at is not None and not archived):
+            return None
+        return row.purpose, {part.language: part for part in stored_parts(self._session, template_id)}
+
+    def _staff(self, role: Role | None) -> tuple[Staff, ...]:
+        if role not in self._roles:
+            query = select(Staff).where(Staff.left_at.is_(None)).order_by(Staff.id)
+            if role is not None:
+                query = query.where(Staff.role == role)
+            self._roles[role] = tuple(self._session.scalars(query))
+        return self._roles[role]
+
+    def _facts(self, known: Gathered, occasion: Occasion, reader: Recipient) -> Facts:
+        profile, client = self._profile, known.clients[occasion.client_id]
+        trainer = known.trainers.get(client.id)
+        return Facts(
+            client=_client_fields(client, self._today, profile),
+            recipient=RecipientFields(_called(known, reader), reader.name),
+            studio=StudioFields(
+                profile.name, profile.phone or None, profile.email or None, profile.address or None
+            ),
+            membership=_membership_fields(known, occasion, self._today),
+            account=_account_fields(known, client.id, self._today),
+            visit=_visit_fields(known, client.id, self._today),
+            occasion=OccasionFields(occasion.day, occasion.n),
+            trainer=TrainerFields(
+                first_name(trainer.name), trainer.name, trainer.phone or None, trainer.email or None
+            )
+            if trainer
+            else TrainerFields(),
+            staff=StaffFields(self._staff_name),
+        )
+
+
+def stored_parts(session: Session, template_id: int) -> list[TextPart]:
+    """The words of a template in each language, the first that was written first."""
+    query = select(TemplateText).where(TemplateText.template_id == template_id).order_by(TemplateText.id)
+    return [
+        TextPart(row.language, row.subject, row.text, row.html, row.sms) for row in session.scalars(query)
+    ]
+
+
+def _called(known: Gathered, reader: Recipient) -> str:
+    if reader.kind is RecipientKind.CLIENT:
+        return known.clients[reader.id].first_name
+    return first_name(reader.name)
+
+
+def _client_fields(client: Client, today: date, profile: StudioProfile) -> ClientFields:
+    return ClientFields(
+        first_name=client.first_name,
+        last_name=client.last_name,
+        full_name=f"{client.first_name} {client.last_name}",
+        member_number=client.member_number,
+        born=client.born,
+        age=age_on(client.born, today) if client.born else None,
+        since=profile.day_of(client.created_at),
+    )
+
+
+def _membership_fields(known: Gathered, occasion: Occasion, today: date) -> MembershipFields:
+    seen = known.membership(occasion.client_id, today, occasion.membership_id)
+    if seen is None:
+        return MembershipFields()
+    last = seen.last_day
+    return MembershipFields(
+        plan=seen.plan,
+        starts_on=seen.row.starts_on,
+        ends_on=last,
+        days_left=max(0, (last - today).days) if last else None,
+        visits_left=seen.row.visits_left,
+        price=None if seen.price is None else MinorUnits(seen.price),
+    )
+
+
+def _account_fields(known: Gathered, client_id: int, today: date) -> AccountFields:
+    figures = known.figures.get(client_id)
+    if figures is None:
+        return AccountFields()
+    due = figures.oldest_due_on
+    return AccountFields(
+        balance=MinorUnits(figures.balance) if figures.balance else NO_MONEY,
+        oldest_due_on=due,
+        days_overdue=max(0, (today - due).days) if due else 0,
+    )
+
+
+def _visit_fields(known: Gathered, client_id: int, today: date) -> VisitFields:
+    figures = known.figures.get(client_id)
+    if figures is None:
+        return VisitFields()
+    last = figures.last_visit_on
+    return VisitFields(figures.visits, last, (today - last).days if last else None)

@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.settings.profile import find_profile
 
 if TYPE_CHECKING:
     from fitnesscrm_desktop.services.analytics.service import FiguresService
+    from fitnesscrm_desktop.services.automation.service import RuleService
     from fitnesscrm_desktop.services.billing.products import ProductService
     from fitnesscrm_desktop.services.billing.receipts import ReceiptService
     from fitnesscrm_desktop.services.billing.service import BillingService
@@ -166,6 +167,13 @@ class Services:
         from fitnesscrm_desktop.services.imports.service import ImportService
 
         return self._one(ImportService, self.core)
+
+    @property
+    def rules(self) -> RuleService:
+        """What is done by itself when something happens."""
+        from fitnesscrm_desktop.services.automation.service import RuleService
+
+        return self._one(RuleService, self.core)
 
     @property
     def demo(self) -> DemoService:

@@ -1,0 +1,241 @@
+"""Triggers that go by the calendar: each finds the occasions of some days, by an index."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from fitnesscrm_desktop.models.automation import ClientRhythm
+from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
+from fitnesscrm_desktop.models.ledger import Allocation, Charge
+from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Plan
+from fitnesscrm_desktop.models.values import ClientStage, PlanKind, Trigger
+from fitnesscrm_desktop.services.automation.occasions import Found
+from fitnesscrm_desktop.services.clients.ranges import portions
+from fitnesscrm_desktop.services.clients.rules import birthday_in, births_with_birthday
+from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
+
+_MAY_COME = (ClientStage.TRIAL, ClientStage.ACTIVE, ClientStage.OVERDUE)
+_LEAP_DAY = (2, 29)
+_OVER = (ClientStage.EXPIRED, ClientStage.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which days a rule looks at, both included, and its n."""
+
+    session: Session
+    first: date
+    last: date
+    n: int
+
+    def before(self) -> tuple[date, date]:
+        """The days that lie n days before those."""
+        return self.first - timedelta(days=self.n), self.last - timedelta(days=self.n)
+
+    def after(self) -> tuple[date, date]:
+        """The days that lie n days after those."""
+        return self.first + timedelta(days=self.n), self.last + timedelta(days=self.n)
+
+
+def _birthdays(look: Look) -> Iterator[Found]:
+    """Whoever was born on 29 February is greeted on the 28th in other years. Once a year, come what may."""
+    born = births_with_birthday(look.first, look.last)
+    for some in portions(born):
+        rows = look.session.execute(select(Client.id, Client.born).where(Client.born.in_(some)))
+        for client_id, day_of_birth in rows:
+            if day_of_birth is not None:
+                yield from _birthdays_of(look, client_id, day_of_birth)
+
+
+def _birthdays_of(look: Look, client_id: int, born: date) -> Iterator[Found]:
+    for year in range(max(look.first.year, born.year + 1), look.last.year + 1):
+        day = birthday_in(year, born)
+        if look.first <= day <= look.last:
+            yield Found(client_id, f"year:{year}", day, day, year - born.year)
+
+
+def _ending(look: Look) -> Iterator[Found]:
+    """The last membership of a client ends in n days; not one that rests, is cancelled or is followed."""
+    rests = exists().where(
+        MembershipHold.membership_id == Membership.id,
+        MembershipHold.to_day.is_(None),
+        MembershipHold.from_day <= Membership.ends_on,
+    )
+    rows = look.session.execute(
+        select(Membership.id, Membership.client_id, Membership.ends_on)
+        .join(Plan, Plan.id == Membership.plan_id)
+        .join(ClientFigures, ClientFigures.client_id == Membership.client_id)
+        .where(
+            Membership.ends_on.between(*look.after()),
+            Membership.cancelled_on.is_(None),
+            Membership.starts_on <= Membership.ends_on,
+            ClientFigures.ends_on == Membership.ends_on,
+            Plan.kind != PlanKind.DAY,
+            ~rests,
+        )
+    )
+    for membership_id, client_id, ends_on in rows:
+        day = ends_on - timedelta(days=look.n)
+        key = f"membership:{membership_id}:{ends_on}"
+        yield Found(client_id, key, day, ends_on, look.n, membership_id, good_until=ends_on)
+
+
+def _ended(look: Look) -> Iterator[Found]:
+    """Nothing lets the client in any more, since n days: run out, used up, or cancelled. Not a day pass."""
+    passed = timedelta(days=max(look.n, 1) - 1)
+    rows = look.session.execute(
+        select(StageSpan.client_id, StageSpan.from_day, StageSpan.to_day).where(
+            StageSpan.stage.in_(_OVER), StageSpan.from_day.between(look.first - passed, look.last - passed)
+        )
+    ).all()
+    was_member = _members_until(look.session, {(row.client_id, row.from_day - ONE_DAY) for row in rows})
+    for client_id, from_day, to_day in rows:
+        about = from_day - ONE_DAY
+        if (client_id, about) in was_member:
+            yield Found(
+                client_id, f"ended:{about}", from_day + passed, about, passed.days + 1, good_until=to_day
+            )
+
+
+def _members_until(session: Session, ends: set[tuple[int, date]]) -> set[tuple[int, date]]:
+    """Those of *ends* (client and last day) where a membership, no day pass, held till then."""
+    found: set[tuple[int, date]] = set()
+    over_already: set[tuple[int, date | None]] = set()
+    for some in portions({client_id for client_id, _ in ends}):
+        held: dict[int, list[Days]] = defaultdict(list)
+        for client_id, starts_on, ends_on in session.execute(
+            select(Membership.client_id, Membership.starts_on, Membership.ends_on)
+            .join(Plan, Plan.id == Membership.plan_id)
+            .where(Membership.client_id.in_(some), Plan.kind != PlanKind.DAY)
+        ):
+            held[client_id].append(Days(starts_on, ends_on))
+        found |= {(who, day) for who, day in ends if any(day in days for days in held[who])}
+        spans = select(StageSpan.client_id, StageSpan.to_day).where(
+            StageSpan.client_id.in_(some), StageSpan.stage.in_(_OVER)
+        )
+        over_already |= {(client_id, to_day) for client_id, to_day in session.execute(spans)}
+    return found - over_already
+
+
+def _returned(look: Look) -> Iterator[Found]:
+    """A hold is over, by itself or because somebody resumed the membership."""
+    rows = look.session.execute(
+        select(MembershipHold.id, MembershipHold.to_day, Membership.id, Membership.client_id)
+        .join(Membership, Membership.id == MembershipHold.membership_id)
+        .where(
+            MembershipHold.to_day.between(look.first - ONE_DAY, look.last - ONE_DAY),
+            Membership.ends_on > MembershipHold.to_day,
+            or_(Membership.cancelled_on.is_(None), Membership.cancelled_on > MembershipHold.to_day),
+        )
+    )
+    for hold_id, to_day, membership_id, client_id in rows:
+        if to_day is not None:
+            day = to_day + ONE_DAY
+            yield Found(client_id, f"hold:{hold_id}", day, day, membership_id=membership_id)
+
+
+def _due_soon(look: Look) -> Iterator[Found]:
+    """Something falls due in n days and is not paid; once for each client and due day."""
+    settled = (
+        select(func.coalesce(func.sum(Allocation.amount), 0))
+        .where(Allocation.charge_id == Charge.id)
+        .scalar_subquery()
+    )
+    reversal = aliased(Charge)
+    taken_back = exists().where(reversal.reverses_id == Charge.id)
+    rows = look.session.execute(
+        select(Charge.client_id, Charge.due_on)
+        .join(ClientFigures, ClientFigures.client_id == Charge.client_id)
+        .where(
+            Charge.due_on.between(*look.after()),
+            Charge.amount > settled,
+            ClientFigures.balance > 0,
+            ~taken_back,
+        )
+        .distinct()
+    )
+    for client_id, due_on in rows:
+        day = due_on - timedelta(days=look.n)
+        yield Found(client_id, f"due:{due_on}", day, due_on, look.n, good_until=due_on)
+
+
+def _overdue(look: Look) -> Iterator[Found]:
+    """The oldest open charge has been due for n days."""
+    rows = look.session.execute(
+        select(ClientFigures.client_id, ClientFigures.oldest_due_on).where(
+            and_(ClientFigures.balance > 0, ClientFigures.oldest_due_on.between(*look.before()))
+        )
+    )
+    for client_id, due_on in rows:
+        if due_on is not None:
+            yield Found(client_id, f"due:{due_on}", due_on + timedelta(days=look.n), due_on, look.n)
+
+
+def _inactive(look: Look) -> Iterator[Found]:
+    """Somebody who may come has stayed away longer than is usual for this very client, n days ago."""
+    may_come = exists().where(
+        StageSpan.client_id == ClientRhythm.client_id,
+        StageSpan.stage.in_(_MAY_COME),
+        StageSpan.from_day <= look.last,
+        or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.last),
+    )
+    rows = look.session.execute(
+        select(ClientRhythm.client_id, ClientRhythm.last_visit_on, ClientRhythm.quiet_on).where(
+            ClientRhythm.quiet_on.between(*look.before()), may_come
+        )
+    )
+    for client_id, last_visit_on, quiet_on in rows:
+        day = quiet_on + timedelta(days=look.n)
+        yield Found(client_id, f"quiet:{last_visit_on}", day, last_visit_on, (day - last_visit_on).days)
+
+
+def _anniversaries(look: Look) -> Iterator[Found]:
+    """The first membership began n years ago, and the client is still a member."""
+    days = [look.first + timedelta(days=offset) for offset in range((look.last - look.first).days + 1)]
+    joined = {start: day for day in days for start in _same_day(day, look.n)}
+    earlier = aliased(Membership)
+    had_earlier = exists().where(
+        earlier.client_id == Membership.client_id, earlier.starts_on < Membership.starts_on
+    )
+    is_member = exists().where(
+        StageSpan.client_id == Membership.client_id,
+        StageSpan.stage.in_(_MAY_COME),
+        StageSpan.from_day <= look.last,
+        or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.last),
+    )
+    for some in portions(joined):
+        rows = look.session.execute(
+            select(Membership.client_id, Membership.starts_on)
+            .where(Membership.starts_on.in_(some), ~had_earlier, is_member)
+            .distinct()
+        )
+        for client_id, starts_on in rows:
+            yield Found(client_id, f"years:{look.n}", joined[starts_on], joined[starts_on], look.n)
+
+
+def _same_day(day: date, years: int) -> list[date]:
+    """The days *years* earlier whose anniversary is *day*; who joined on 29 February has it on the 28th."""
+    year = day.year - years
+    days = [date(year, day.month, day.day)] if (day.month, day.day) != _LEAP_DAY or isleap(year) else []
+    if (day.month, day.day) == (2, 28) and not isleap(day.year) and isleap(year):
+        days.append(date(year, *_LEAP_DAY))
+    return days
+
+
+BY_DAY: dict[Trigger, Callable[[Look], Iterator[Found]]] = {
+    Trigger.BIRTHDAY: _birthdays,
+    Trigger.MEMBERSHIP_ENDING: _ending,
+    Trigger.MEMBERSHIP_ENDED: _ended,
+    Trigger.MEMBERSHIP_RETURNED: _returned,
+    Trigger.DUE_SOON: _due_soon,
+    Trigger.OVERDUE: _overdue,
+    Trigger.INACTIVITY: _inactive,
+    Trigger.ANNIVERSARY: _anniversaries,
+}

@@ -1,0 +1,52 @@
+"""Up to where each rule has looked, so that a tick costs the same however long the history is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.automation import Rule, RuleMark
+from fitnesscrm_desktop.services.automation.by_day import BY_DAY, Look
+from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, last_row, look_after
+from fitnesscrm_desktop.services.automation.occasions import Found
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
+
+
+def start_mark(session: Session, rule: Rule, today: date) -> None:
+    """A rule is switched on, or waits for something else now: what was before is none of its business."""
+    mark = session.get(RuleMark, (rule.trigger, rule.id))
+    if mark is None:
+        mark = RuleMark(trigger=rule.trigger, rule_id=rule.id)
+        session.add(mark)
+    mark.day = today
+    mark.row_id = mark.from_row = last_row(session, rule.trigger)
+
+
+def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today: date) -> Iterator[Found]:
+    """Every occasion since the rule looked last, those of that last day once more; in the order of days."""
+    mark = session.get(RuleMark, (rule.trigger, rule.id))
+    if mark is None or rule.enabled_on is None:
+        return
+    if rule.trigger in BY_DAY:
+        found = find_between(session, rule, max(min(mark.day, today), rule.enabled_on), today)
+    else:
+        rows = NewRows(session, profile, look_after(mark.row_id, mark.from_row), rule.days)
+        found = list(BY_ROW[rule.trigger](rows))
+    yield from sorted(found, key=lambda each: (each.day, each.client_id, each.key))
+
+
+def find_between(session: Session, rule: Rule, first: date, last: date) -> list[Found]:
+    """The occasions of those days, for a trigger that goes by the calendar."""
+    return [] if first > last else list(BY_DAY[rule.trigger](Look(session, first, last, rule.days)))
+
+
+def move_mark(session: Session, rule: Rule, today: date, seen: int) -> None:
+    """All occasions up to *today* and up to the row *seen* have had their turn.
+
+    The day goes back with a clock that is set back: days that are looked at again bring nothing new, while
+    a mark that a wrong clock had left in the future would let real days pass unseen.
+    """
+    mark = session.get_one(RuleMark, (rule.trigger, rule.id))
+    mark.day, mark.row_id = today, max(mark.row_id, seen)

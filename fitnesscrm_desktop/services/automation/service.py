@@ -1,0 +1,131 @@
+"""The rules of the studio: written, switched on and off, tried out and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.automation import Rule
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.automation.events import RulesChanged
+from fitnesscrm_desktop.services.automation.marks import start_mark
+from fitnesscrm_desktop.services.automation.naming import refuse_unknown
+from fitnesscrm_desktop.services.automation.records import conflict, draft_of, found_rule, put, rule_rows
+from fitnesscrm_desktop.services.automation.results import RuleDraft, RuleRow
+from fitnesscrm_desktop.services.automation.rules import checked_rule
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+
+class RuleService:
+    """Keeps the rules."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def list(self, actor: Actor, *, archived: bool = False) -> Sequence[RuleRow]:
+        """All rules, those switched on first; archived ones, at the end, only when asked for."""
+        actor.require(Permission.MANAGE_RULES)
+        query = select(Rule).order_by(Rule.archived_at.is_not(None), Rule.enabled_on.is_(None), Rule.id)
+        if not archived:
+            query = query.where(Rule.archived_at.is_(None))
+        with self._core.read() as session:
+            return rule_rows(session, session.scalars(query).all())
+
+    def get(self, actor: Actor, rule_id: int) -> RuleRow:
+        """One rule. Raises ``NotFound``."""
+        actor.require(Permission.MANAGE_RULES)
+        with self._core.read() as session:
+            return _row(session, found_rule(session, rule_id))
+
+    def add(self, actor: Actor, draft: RuleDraft) -> RuleRow:
+        """Add a rule, switched off. Raises ``RuleBroken`` with what is wrong, field by field."""
+        actor.require(Permission.MANAGE_RULES)
+        tidy = checked_rule(draft)
+        with self._core.write() as work:
+            refuse_unknown(work.session, tidy.conditions, tidy.template_id)
+            rule = Rule(created_at=work.now, enabled_on=None)
+            put(rule, tidy)
+            work.session.add(rule)
+            work.session.flush()
+            return self._changed(work, actor, rule, "rule.add")
+
+    def edit(self, actor: Actor, rule_id: int, draft: RuleDraft, version: int) -> RuleRow:
+        """Change a rule. What it has found stays found; if it waits for something else now, it starts anew.
+
+        Raises ``Conflict`` if it was changed since *version*, ``RuleBroken``, ``NotFound``.
+        """
+        actor.require(Permission.MANAGE_RULES)
+        tidy = checked_rule(draft)
+        with self._core.write() as work:
+            rule = found_rule(work.session, rule_id, lock=True)
+            before = draft_of(rule)
+            if rule.version != version:
+                raise conflict(before, tidy)
+            refuse_unknown(work.session, tidy.conditions, tidy.template_id)
+            put(rule, tidy)
+            if rule.enabled_on is not None and (before.trigger, before.days) != (tidy.trigger, tidy.days):
+                self._start(work, rule)
+            work.session.flush()
+            return self._changed(work, actor, rule, "rule.edit")
+
+    def enable(self, actor: Actor, rule_id: int) -> RuleRow:
+        """Switch a rule on: it acts on what happens from today on. Raises ``RuleBroken``, ``NotFound``."""
+        actor.require(Permission.MANAGE_RULES)
+        with self._core.write() as work:
+            rule = found_rule(work.session, rule_id, lock=True)
+            if rule.archived_at is not None:
+                raise RuleBroken("This rule is archived. Restore it first. Nothing was changed.")
+            if rule.enabled_on is None:
+                draft = draft_of(rule)
+                refuse_unknown(work.session, draft.conditions, draft.template_id)
+                self._start(work, rule)
+            work.session.flush()
+            return self._changed(work, actor, rule, "rule.enable")
+
+    def disable(self, actor: Actor, rule_id: int) -> RuleRow:
+        """Switch a rule off; what waits in the outbox stays there."""
+        return self._set_off(actor, rule_id, archive=False)
+
+    def archive(self, actor: Actor, rule_id: int) -> RuleRow:
+        """Put a rule away; what it has done stays known."""
+        return self._set_off(actor, rule_id, archive=True)
+
+    def restore(self, actor: Actor, rule_id: int) -> RuleRow:
+        """Bring an archived rule back, switched off."""
+        actor.require(Permission.MANAGE_RULES)
+        with self._core.write() as work:
+            rule = found_rule(work.session, rule_id, lock=True)
+            rule.archived_at = None
+            work.session.flush()
+            return self._changed(work, actor, rule, "rule.restore")
+
+    def _set_off(self, actor: Actor, rule_id: int, *, archive: bool) -> RuleRow:
+        actor.require(Permission.MANAGE_RULES)
+        with self._core.write() as work:
+            rule = found_rule(work.session, rule_id, lock=True)
+            rule.enabled_on = None
+            if archive:
+                rule.archived_at = work.now
+            work.session.flush()
+            return self._changed(work, actor, rule, "rule.archive" if archive else "rule.disable")
+
+    def _start(self, work: Work, rule: Rule) -> None:
+        today = studio_profile(work.session).day_of(work.now)
+        rule.enabled_on = today
+        start_mark(work.session, rule, today)
+
+    @staticmethod
+    def _changed(work: Work, actor: Actor, rule: Rule, action: str) -> RuleRow:
+        work.audit(actor, action, "rule", rule.id, name=rule.name)
+        work.record(RulesChanged(rule.id))
+        return _row(work.session, rule)
+
+
+def _row(session: Session, rule: Rule) -> RuleRow:
+    (row,) = rule_rows(session, [rule])
+    return row

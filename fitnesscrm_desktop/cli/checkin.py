@@ -7,31 +7,21 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import REFUSED, a_day, a_moment, answer, at_desk, bad_usage
+from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk, bad_usage
+from fitnesscrm_desktop.cli.typed import AN_ID, a_day, a_limit, a_moment, an_id
 from fitnesscrm_desktop.models.values import Verdict
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, VisitRow
 
 visits_app = typer.Typer(help="Who came when.", no_args_is_help=True)
 
-FREE_WORDS = {"ignore_unknown_options": True}
-"""For typer: a code may begin with a dash."""
 _UNDO = "undo"
 _PAGE = 1000
-_LARGEST_ID = 2**31 - 1
-
-
-def _a_moment(text: str) -> datetime:
-    try:
-        return a_moment(text)
-    except OverflowError:
-        message = f"{text!r} is not a time of any studio"
-        raise typer.BadParameter(message) from None
 
 
 def checkin(
     words: Annotated[list[str], typer.Argument(metavar="CODE | undo VISIT")],
     at: Annotated[
-        datetime | None, typer.Option(parser=_a_moment, metavar="ISO", help="When it was, if not now.")
+        datetime | None, typer.Option(parser=a_moment, metavar="ISO", help="When it was, if not now.")
     ] = None,
     override: Annotated[str | None, typer.Option(help="Let in against the rules, for this reason.")] = None,
 ) -> None:
@@ -43,7 +33,7 @@ def checkin(
         case [code]:
             _check_in(code, at, override)
         case [first, visit] if first == _UNDO and at is None and override is None:
-            _undo(visit)
+            _undo(an_id(visit))
         case _:
             bad_usage("Give one CODE, or: undo VISIT. A code with blanks in it is written in quotes.")
 
@@ -94,11 +84,9 @@ def _text(found: CheckInResult) -> str:
     return f"{found.verdict.value.capitalize()}.{who} {found.text}".rstrip(": ") + visit
 
 
-def _undo(visit: str) -> None:
-    if not (visit.isascii() and visit.isdecimal()) or int(visit[:20]) > _LARGEST_ID:
-        bad_usage(f"{visit[:40]!r} is not the id of a visit. “visits list” shows the ids.")
+def _undo(visit_id: int) -> None:
     with at_desk() as desk:
-        undone = desk.services.checkin.undo(desk.actor, int(visit))
+        undone = desk.services.checkin.undo(desk.actor, visit_id)
         said = "had been taken back before" if undone.already else "was taken back"
         answer(
             {
@@ -113,10 +101,12 @@ def _undo(visit: str) -> None:
 
 @visits_app.command("list")
 def visits_list(
-    client: Annotated[int | None, typer.Option(metavar="ID", min=1, max=_LARGEST_ID)] = None,
+    client: Annotated[int | None, typer.Option(metavar="ID", **AN_ID)] = None,
     first: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
     last: Annotated[date | None, typer.Option("--to", parser=a_day, metavar="YYYY-MM-DD")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, the newest.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(parser=a_limit, metavar="N", help="At most so many, the newest.")
+    ] = None,
     *,
     with_undone: Annotated[bool, typer.Option("--all", help="Also those that were taken back.")] = False,
 ) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import a_day, answer, at_desk
+from fitnesscrm_desktop.cli.runtime import answer, at_desk
+from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_limit
 from fitnesscrm_desktop.services.clients.results import ClientDetail, ClientRow, ListQuery, NewClient
 
 app = typer.Typer(help="The studio's clients.", no_args_is_help=True)
@@ -17,7 +18,7 @@ app = typer.Typer(help="The studio's clients.", no_args_is_help=True)
 @app.command("list")
 def show_list(
     search: Annotated[str, typer.Option(help="Name, phone, e-mail, number or code, or a part of it.")] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(parser=a_limit, metavar="N", help="At most so many.")] = None,
 ) -> None:
     """List the clients by name, archived ones left out."""
     with at_desk() as desk:
@@ -30,8 +31,8 @@ def show_list(
         )
 
 
-@app.command("show")
-def show(client_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=2**31 - 1)]) -> None:
+@app.command("show", context_settings=MAY_START_WITH_A_DASH)
+def show(client_id: Annotated[int, typer.Argument(metavar="ID", **AN_ID)]) -> None:
     """Show everything that is known about one client."""
     with at_desk() as desk:
         detail = desk.services.directory.detail(desk.actor, client_id)

@@ -10,6 +10,7 @@ import typer
 from fitnesscrm_desktop import __version__
 from fitnesscrm_desktop.cli import checkin, clients, data, database, memberships, money, report, studio
 from fitnesscrm_desktop.cli.runtime import Settings, bad_usage, choose
+from fitnesscrm_desktop.cli.typed import MAY_START_WITH_A_DASH
 
 app = typer.Typer(
     name="fitnesscrm",
@@ -29,10 +30,10 @@ app.add_typer(studio.staff_app, name="staff")
 app.add_typer(memberships.plans_app, name="plans")
 app.add_typer(memberships.app, name="memberships")
 app.add_typer(money.app, name="payments")
-app.command("checkin", context_settings=checkin.FREE_WORDS)(checkin.checkin)
+app.command("checkin", context_settings=MAY_START_WITH_A_DASH)(checkin.checkin)
 app.add_typer(checkin.visits_app, name="visits")
-app.command("ledger")(money.ledger)
-app.command("receipt")(money.receipt)
+app.command("ledger", context_settings=MAY_START_WITH_A_DASH)(money.ledger)
+app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}

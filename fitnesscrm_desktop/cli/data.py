@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import REFUSED, a_day, answer, at_desk, bad_usage, chosen
+from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk, bad_usage, chosen
+from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_number
 
 if TYPE_CHECKING:  # loaded by the command that needs it
     from fitnesscrm_desktop.services.imports.results import ImportField, ImportOutcome, Preview, UndoOutcome
@@ -19,16 +20,16 @@ import_app = typer.Typer(help="Bring clients in from a CSV or XLSX file.", no_ar
 demo_app = typer.Typer(help="Make a demo studio in an empty database.", no_args_is_help=True)
 
 MAP = "--map"
-_TYPED = {"ignore_unknown_options": True}
-"""Lets what looks like -5 reach the checks."""
 
 
-@demo_app.command("create", context_settings=_TYPED)
+@demo_app.command("create", context_settings=MAY_START_WITH_A_DASH)
 def create_demo(
     *,
-    clients: Annotated[int, typer.Option(help="How many clients.")] = 600,
-    years: Annotated[int, typer.Option(help="How many years of history.")] = 2,
-    seed: Annotated[int, typer.Option(help="Another number makes another studio.")] = 1,
+    clients: Annotated[int, typer.Option(parser=a_number, metavar="N", help="How many clients.")] = 600,
+    years: Annotated[int, typer.Option(parser=a_number, metavar="N", help="How many years of history.")] = 2,
+    seed: Annotated[
+        int, typer.Option(parser=a_number, metavar="N", help="Another number makes another studio.")
+    ] = 1,
     today: Annotated[
         date | None, typer.Option(parser=a_day, help="The day it ends on, as YYYY-MM-DD; today without it.")
     ] = None,
@@ -125,10 +126,10 @@ def import_clients(
         raise typer.Exit(REFUSED)
 
 
-@import_app.command("undo")
+@import_app.command("undo", context_settings=MAY_START_WITH_A_DASH)
 def undo_import(
     import_id: Annotated[
-        int | None, typer.Argument(help="Id of the import; the last one without it.")
+        int | None, typer.Argument(help="Id of the import; the last one without it.", **AN_ID)
     ] = None,
 ) -> None:
     """Take an import back in one step."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import a_day, answer, at_desk, bad_usage
+from fitnesscrm_desktop.cli.runtime import answer, at_desk, refuse
+from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_number, amount_of
 from fitnesscrm_desktop.models.values import CancelReason, Period, PlanKind
-from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft, useless_fields
 from fitnesscrm_desktop.services.memberships.results import (
     MembershipChange,
     MembershipSold,
@@ -19,20 +21,19 @@ from fitnesscrm_desktop.services.memberships.results import (
 )
 
 plans_app = typer.Typer(help="What the studio sells.", no_args_is_help=True)
+_OPTIONS = {
+    "period": "--every",
+    "visits": "--visits",
+    "days": "--days",
+    "visits_per_week": "--visits-per-week",
+}
+_KINDS = {
+    PlanKind.RECURRING: "A recurring plan",
+    PlanKind.PACK: "A pack",
+    PlanKind.DAY: "A day pass",
+    PlanKind.TRIAL: "A trial",
+}
 app = typer.Typer(help="Sell, renew, freeze, extend and cancel memberships.", no_args_is_help=True)
-
-AN_ID: Final[dict[str, Any]] = {"min": 1, "max": 2**31 - 1}
-"""What an id can be at all: more would not fit into any database."""
-MOST_DIGITS = 40
-_VALUE_MAY_START_WITH_A_DASH = {"ignore_unknown_options": True}
-
-
-def whole(text: str, what: str) -> int:
-    """A whole number typed on the command line; anything else is bad usage with a clear sentence."""
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
-        bad_usage(f"{text[:MOST_DIGITS]!r} is not {what}. Nothing was changed.")
-    return int(text)
 
 
 @plans_app.command("list")
@@ -45,38 +46,65 @@ def list_plans(
     answer([_plan(plan) for plan in found], lambda: "\n".join(map(_plan_line, found)) or "No plans yet.")
 
 
-@plans_app.command("add", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+@plans_app.command("add", context_settings=MAY_START_WITH_A_DASH)
 def add_plan(  # noqa: PLR0913 - one option for each thing a plan is
     *,
     name: Annotated[str, typer.Option(help="What it is called.")],
     kind: Annotated[PlanKind, typer.Option(help="How it lets people in.")],
-    price: Annotated[str, typer.Option(help="In minor units, tax contained.")],
+    price: Annotated[
+        int, typer.Option(parser=amount_of("price"), metavar="N", help="In minor units, tax contained.")
+    ],
     every: Annotated[Period | None, typer.Option(help="How often a recurring plan is paid.")] = None,
-    visits: Annotated[int | None, typer.Option(help="Visits of a pack.")] = None,
-    days: Annotated[int | None, typer.Option(help="Days a pack, day pass or trial is valid.")] = None,
-    visits_per_week: Annotated[int | None, typer.Option(help="At most so many visits a week.")] = None,
-    signup_fee: Annotated[str, typer.Option(help="Charged once, in minor units.")] = "0",
-    tax_rate: Annotated[int, typer.Option(help="Hundredths of a percent: 1900 is 19 %.")] = 0,
+    visits: Annotated[
+        int | None, typer.Option(parser=a_number, metavar="N", help="Visits of a pack.")
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(parser=a_number, metavar="N", help="Days a pack, day pass or trial is valid."),
+    ] = None,
+    visits_per_week: Annotated[
+        int | None, typer.Option(parser=a_number, metavar="N", help="At most so many visits a week.")
+    ] = None,
+    signup_fee: Annotated[
+        int,
+        typer.Option(parser=amount_of("signup_fee"), metavar="N", help="Charged once, in minor units."),
+    ] = 0,
+    tax_rate: Annotated[
+        int, typer.Option(parser=a_number, metavar="N", help="Hundredths of a percent: 1900 is 19 %.")
+    ] = 0,
 ) -> None:
     """Add a plan. A recurring one is paid every month unless --every says otherwise."""
     draft = PlanDraft(
         name=name,
         kind=kind,
-        period=every or (Period.MONTH if kind is PlanKind.RECURRING else None),
+        period=every,
         visits=visits,
-        days=days if days is not None else _usual_days(kind),
+        days=days,
         visits_per_week=visits_per_week,
-        signup_fee=whole(signup_fee, "an amount in whole minor units"),
+        signup_fee=signup_fee,
         tax_rate=tax_rate,
     )
-    amount = whole(price, "an amount in whole minor units")
+    _refuse_what_does_not_fit(draft)
     with at_desk() as desk:
-        added = desk.services.plans.add(desk.actor, draft, amount)
+        added = desk.services.plans.add(desk.actor, _with_the_usual(draft), price)
     answer(_plan(added), lambda: f"Added plan {added.id}: {_plan_line(added)}")
 
 
-def _usual_days(kind: PlanKind) -> int | None:
-    return {PlanKind.PACK: 365, PlanKind.TRIAL: 14, PlanKind.DAY: 1}.get(kind)
+def _refuse_what_does_not_fit(draft: PlanDraft) -> None:
+    """The editor of the window hides these fields; here, what was typed must not be dropped silently."""
+    useless = useless_fields(draft)
+    if useless:
+        options = " and ".join(_OPTIONS[field] for field in useless)
+        text = f"{_KINDS[draft.kind]} has no use for {options}."
+        if draft.kind is PlanKind.RECURRING and "visits" in useless:
+            text = f"{text} Limit how often members come with --visits-per-week."
+        refuse(RuleBroken(f"{text} Nothing was stored.", fields=dict.fromkeys(useless, text)))
+
+
+def _with_the_usual(draft: PlanDraft) -> PlanDraft:
+    period = Period.MONTH if draft.kind is PlanKind.RECURRING else None
+    days = {PlanKind.PACK: 365, PlanKind.TRIAL: 14, PlanKind.DAY: 1}.get(draft.kind)
+    return replace(draft, period=draft.period or period, days=days if draft.days is None else draft.days)
 
 
 def _plan(plan: PlanView) -> dict[str, Any]:
@@ -89,7 +117,7 @@ def _plan_line(plan: PlanView) -> str:
     return f"{plan.id:5}  {plan.name}  ({plan.kind}{every})  {plan.price} {plan.currency}"
 
 
-@app.command("sell")
+@app.command("sell", context_settings=MAY_START_WITH_A_DASH)
 def sell(
     client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)],
     plan: Annotated[int, typer.Argument(help="Id of the plan.", **AN_ID)],
@@ -103,7 +131,7 @@ def sell(
     _answer_sold(sold, "Sold")
 
 
-@app.command("renew")
+@app.command("renew", context_settings=MAY_START_WITH_A_DASH)
 def renew(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
     *,
@@ -120,7 +148,7 @@ def _answer_sold(sold: MembershipSold, verb: str) -> None:
     answer(document, f"{verb} {sold.plan_name}: membership {sold.membership_id} runs until {sold.ends_on}.")
 
 
-@app.command("list")
+@app.command("list", context_settings=MAY_START_WITH_A_DASH)
 def list_memberships(client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)]) -> None:
     """List a client's memberships, the one that lasts longest first."""
     with at_desk() as desk:
@@ -133,7 +161,7 @@ def _line(one: MembershipView) -> str:
     return f"{one.id:5}  {one.plan_name}  {one.state}  from {one.starts_on} {until}"
 
 
-@app.command("freeze")
+@app.command("freeze", context_settings=MAY_START_WITH_A_DASH)
 def freeze(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
     *,
@@ -147,7 +175,7 @@ def freeze(
     _answer_change(done, "is frozen")
 
 
-@app.command("resume")
+@app.command("resume", context_settings=MAY_START_WITH_A_DASH)
 def resume(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
     *,
@@ -159,22 +187,21 @@ def resume(
     _answer_change(done, "runs again")
 
 
-@app.command("extend", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+@app.command("extend", context_settings=MAY_START_WITH_A_DASH)
 def extend(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
-    days: Annotated[str, typer.Argument(help="Days to add to its end.")],
+    days: Annotated[int, typer.Argument(parser=a_number, help="Days to add to its end.")],
     *,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     key: Annotated[str | None, typer.Option(help="The same key twice extends once.")] = None,
 ) -> None:
     """Add days to its end as a gift."""
-    count = whole(days, "a number of days")
     with at_desk() as desk:
-        done = desk.services.memberships.extend(desk.actor, membership, count, reason, key)
+        done = desk.services.memberships.extend(desk.actor, membership, days, reason, key)
     _answer_change(done, "is extended")
 
 
-@app.command("cancel")
+@app.command("cancel", context_settings=MAY_START_WITH_A_DASH)
 def cancel(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
     *,
@@ -188,7 +215,7 @@ def cancel(
     _answer_change(done, "is cancelled")
 
 
-@app.command("uncancel")
+@app.command("uncancel", context_settings=MAY_START_WITH_A_DASH)
 def uncancel(membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)]) -> None:
     """Take a cancellation back."""
     with at_desk() as desk:

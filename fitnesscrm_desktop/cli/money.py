@@ -8,45 +8,44 @@ from typing import Annotated, Any
 
 import typer
 
-from fitnesscrm_desktop.cli.memberships import AN_ID, whole
 from fitnesscrm_desktop.cli.runtime import answer, at_desk
+from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, amount_of
 from fitnesscrm_desktop.models.values import PaymentMethod
 from fitnesscrm_desktop.services.billing.results import Ledger, PaymentTaken
 
 app = typer.Typer(help="Take payments and give them back.", no_args_is_help=True)
 
-_VALUE_MAY_START_WITH_A_DASH = {"ignore_unknown_options": True}
-_AN_AMOUNT = "an amount in whole minor units, such as 4900 for 49.00"
+_AN_AMOUNT = {"parser": amount_of("amount")}
 
 
-@app.command("take", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+@app.command("take", context_settings=MAY_START_WITH_A_DASH)
 def take(
     client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)],
-    amount: Annotated[str, typer.Argument(help="In minor units.")],
+    amount: Annotated[int, typer.Argument(help="In minor units.", **_AN_AMOUNT)],
     *,
     method: Annotated[PaymentMethod, typer.Option(help="How it was paid.")],
     key: Annotated[str | None, typer.Option(help="The same key twice books once.")] = None,
     note: Annotated[str, typer.Option(help="Printed on the receipt.")] = "",
 ) -> None:
     """Book money that a client paid; it settles the oldest charge first."""
-    total = whole(amount, _AN_AMOUNT)
     with at_desk() as desk:
-        taken = desk.services.billing.take_payment(desk.actor, client, total, method, key, note)
+        taken = desk.services.billing.take_payment(desk.actor, client, amount, method, key, note)
     _answer_payment(taken, "Booked")
 
 
-@app.command("refund", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+@app.command("refund", context_settings=MAY_START_WITH_A_DASH)
 def refund(
     payment: Annotated[int, typer.Argument(help="Id of the payment.", **AN_ID)],
-    amount: Annotated[str | None, typer.Argument(help="In minor units; all that is left without it.")] = None,
+    amount: Annotated[
+        int | None, typer.Argument(help="In minor units; all that is left without it.", **_AN_AMOUNT)
+    ] = None,
     *,
     reason: Annotated[str, typer.Option(help="Why; printed on the receipt.")],
     key: Annotated[str | None, typer.Option(help="The same key twice books once.")] = None,
 ) -> None:
     """Give a payment back, in part or all that is left of it."""
-    total = None if amount is None else whole(amount, _AN_AMOUNT)
     with at_desk() as desk:
-        given = desk.services.billing.refund(desk.actor, payment, total, reason, key=key)
+        given = desk.services.billing.refund(desk.actor, payment, amount, reason, key=key)
     _answer_payment(given, "Gave back")
 
 

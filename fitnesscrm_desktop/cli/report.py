@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import a_day, answer, at_desk
+from fitnesscrm_desktop.cli.runtime import answer, at_desk
+from fitnesscrm_desktop.cli.typed import a_day
 from fitnesscrm_desktop.services.reports.results import ReportKind
 
 

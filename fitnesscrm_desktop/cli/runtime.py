@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NoReturn
 
 import typer
@@ -111,27 +111,6 @@ def bad_usage(text: str) -> NoReturn:
     """Say what was typed wrong on stderr, exit 2."""
     typer.echo(text, err=True)
     raise typer.Exit(BAD_USAGE)
-
-
-def a_day(text: str) -> date:
-    """A day typed as YYYY-MM-DD; usable as a Typer parser."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"{text!r} is not a day like 2026-03-31"
-        raise typer.BadParameter(message) from None
-
-
-def a_moment(text: str) -> datetime:
-    """A moment typed as ISO 8601 with offset; usable as a Typer parser."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        message = f"{text!r} is not a time with offset like 2026-03-31T18:30:00+02:00"
-        raise typer.BadParameter(message)
-    return moment.astimezone(UTC)
 
 
 def _plain(value: object) -> object:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
+from fitnesscrm_desktop.cli.typed import MAY_START_WITH_A_DASH
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.security.results import NewStaff, StaffMember
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -17,8 +18,6 @@ from fitnesscrm_desktop.services.settings.rules import LIMITS, SETTINGS
 
 app = typer.Typer(help="The studio's name, place and rules.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who works here.", no_args_is_help=True)
-
-_VALUE_MAY_START_WITH_A_DASH = {"ignore_unknown_options": True}
 
 
 @app.command("show")
@@ -28,7 +27,7 @@ def show() -> None:
         _print(desk.services.settings.profile())
 
 
-@app.command("set", context_settings=_VALUE_MAY_START_WITH_A_DASH)
+@app.command("set", context_settings=MAY_START_WITH_A_DASH)
 def change(key: str, value: str) -> None:
     """Change one setting, e.g. ``studio set capacity 80``."""
     if key not in SETTINGS:

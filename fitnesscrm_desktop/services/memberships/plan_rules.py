@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.models.values import Period, PlanKind
@@ -19,6 +20,13 @@ MINUTES_OF_A_DAY = 1440
 MOST_VISITS = 1000
 MOST_DAYS = 3660
 MOST_PER_WEEK = 50
+
+_USELESS: dict[PlanKind, tuple[str, ...]] = {
+    PlanKind.RECURRING: ("visits", "days"),
+    PlanKind.PACK: ("period",),
+    PlanKind.DAY: ("period", "visits", "visits_per_week"),
+    PlanKind.TRIAL: ("period",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +68,15 @@ def checked_plan(draft: PlanDraft) -> PlanDraft:
     return tidy
 
 
+def useless_fields(draft: PlanDraft) -> tuple[str, ...]:
+    """What was filled in although a plan of this kind has no use for it."""
+    return tuple(name for name in _USELESS[draft.kind] if getattr(draft, name) is not None)
+
+
 def _without_the_useless(draft: PlanDraft) -> PlanDraft:
-    match draft.kind:
-        case PlanKind.RECURRING:
-            return replace(draft, visits=None, days=None)
-        case PlanKind.PACK:
-            return replace(draft, period=None)
-        case PlanKind.DAY:
-            return replace(draft, period=None, visits=None, visits_per_week=None, days=draft.days or 1)
-        case PlanKind.TRIAL:
-            return replace(draft, period=None)
+    emptied: dict[str, Any] = dict.fromkeys(_USELESS[draft.kind])
+    tidy = replace(draft, **emptied)
+    return replace(tidy, days=tidy.days or 1) if tidy.kind is PlanKind.DAY else tidy
 
 
 def _kind_complaints(draft: PlanDraft) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The commands about plans, memberships and money: the contract of their JSON and exit codes."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from tests.support.command_line import Ran, run
 
-LEFT_OUT = 2
+BAD_USAGE = 2
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def entries(client: int) -> list[dict[str, Any]]:
 
 
 def refused(ran: Ran) -> None:
-    assert ran.code in {1, LEFT_OUT}
+    assert ran.code in {1, BAD_USAGE}
     assert len(ran.err.strip()) > 10
     assert "Traceback" not in ran.err
 
@@ -64,11 +63,40 @@ def test_plans(plan: int) -> None:
         ("--name", "x", "--kind", "pack", "--price", "100"),
         ("--name", "x", "--kind", "weekly", "--price", "100"),
         ("--name", "x", "--kind", "pack", "--price", "100", "--visits", "-3"),
+        ("--name", "x", "--kind", "pack", "--price", "100", "--visits", "many"),
+        ("--name", "x", "--kind", "day", "--price", "100", "--signup-fee", "12.50"),
+        ("--name", "x", "--kind", "day", "--price", "100", "--tax-rate", "nan"),
     ],
 )
 def test_wrong_plans_are_refused(arguments: tuple[str, ...]) -> None:
     refused(run("plans", "add", *arguments))
     assert run("plans", "list", "--json").document == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--kind", "recurring", "--visits", "3"), "A recurring plan has no use for --visits."),
+        (("--kind", "recurring", "--days", "30"), "A recurring plan has no use for --days."),
+        (("--kind", "pack", "--visits", "9", "--every", "month"), "A pack has no use for --every."),
+        (("--kind", "trial", "--every", "year"), "A trial has no use for --every."),
+        (("--kind", "day", "--every", "year", "--visits", "2"), "no use for --every and --visits."),
+        (("--kind", "day", "--visits-per-week", "2"), "A day pass has no use for --visits-per-week."),
+    ],
+)
+def test_options_that_do_not_fit_the_kind_are_told(arguments: tuple[str, ...], told: str) -> None:
+    ran = run("plans", "add", "--name", "x", "--price", "100", *arguments, "--json")
+    assert ran.code == 1
+    assert told in ran.document["text"]
+    assert ran.err.count("\n") == 1
+    assert run("plans", "list", "--json").document == []
+
+
+def test_a_recurring_plan_is_told_how_to_limit_visits() -> None:
+    ran = run("plans", "add", "--name", "x", "--price", "1", "--kind", "recurring", "--visits", "3")
+    assert "--visits-per-week" in ran.err
+    kept = a_plan("--name", "x", "--price", "1", "--kind", "recurring", "--visits-per-week", "3")
+    assert (kept["visits_per_week"], kept["visits"], kept["period"]) == (3, None, "month")
 
 
 def test_memberships_from_sale_to_cancellation(client: int, plan: int) -> None:
@@ -135,16 +163,88 @@ def test_a_payment_and_its_receipt(client: int, plan: int, tmp_path: Path) -> No
         "10^17",
         "",
         "49.00",
+        "-",
+        "--5",
+        "12,50",
+        " 5",
         "\uff14\uff19",
         "9" * 5000,
     ],
 )
 def test_amounts_nobody_can_mean(client: int, amount: str) -> None:
-    ran = run("payments", "take", client, amount, "--method", "cash", "--json")
-    refused(ran)
-    if ran.code == 1:
-        assert json.loads(ran.out)["text"]
-    assert entries(client) == []
+    """Each is a refusal like any other: exit 1, one sentence, and a JSON document if that was asked for."""
+    run("payments", "take", client, "100", "--method", "cash")
+    for words in (
+        ("payments", "take", client, amount, "--method", "cash"),
+        ("payments", "refund", 1, amount, "--reason", "x"),
+        ("plans", "add", "--name", "x", "--kind", "day", "--price", amount),
+        ("plans", "add", "--name", "x", "--kind", "day", "--price", "5", "--signup-fee", amount),
+    ):
+        if amount == "0" and words[0] == "plans":
+            continue
+        ran = run(*words, "--json")
+        assert (ran.code, ran.document["error"]) == (1, "RuleBroken"), words
+        assert ran.document["fields"], words
+        assert ran.err.count("\n") == 1, words
+    assert [one["kind"] for one in entries(client)] == ["payment"]
+    assert run("plans", "list", "--json").document == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("clients", "show", "x"),
+        ("clients", "show", "-5"),
+        ("clients", "list", "--limit", "0"),
+        ("clients", "add", "--first", "A", "--last", "B", "--born", "31.3.1990"),
+        ("clients", "add", "--first", "A", "--last", "B", "--born", "2026-02-30"),
+        ("memberships", "sell", "0", "1"),
+        ("memberships", "sell", "1", "1.5"),
+        ("memberships", "sell", "1", "1", "--from", "soon"),
+        ("memberships", "renew", "nan"),
+        ("memberships", "extend", "1", "many"),
+        ("memberships", "freeze", "1", "--to", "2026-13-01"),
+        ("memberships", "list", ""),
+        ("payments", "take", 10**30, "5", "--method", "cash"),
+        ("ledger", "-1"),
+        ("receipt", "first", "-o", "x.pdf"),
+        ("visits", "list", "--client", "-1"),
+        ("visits", "list", "--limit", "some"),
+        ("checkin", "1", "--at", "noon"),
+        ("checkin", "undo", "last"),
+        ("import", "undo", "last"),
+        ("report", "takings", "--from", "2026-02-30", "--to", "2026-03-01", "-o", "x.csv"),
+        ("demo", "create", "--clients", "many"),
+    ],
+)
+def test_a_word_that_means_nothing_is_a_refusal_too(words: tuple[object, ...]) -> None:
+    ran = run(*words, "--json")
+    assert ran.code == 1, ran
+    assert ran.document["text"].endswith("Nothing was changed.")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("payments", "take", "1", "5", "--method", "cash", "--colour", "red"),
+        ("payments", "take", "1", "--method", "cash"),
+        ("payments", "take", "1", "5"),
+        ("payments", "refund", "1"),
+        ("plans", "add", "--name", "x", "--kind", "day"),
+        ("plans", "add", "--name", "x", "--kind", "day", "--price", "5", "--color", "1"),
+        ("memberships", "sell", "1"),
+        ("memberships", "renew", "1", "--free"),
+        ("ledger",),
+        ("ledger", "1", "--from"),
+        ("clients", "show", "1", "2"),
+        ("shopping",),
+    ],
+)
+def test_a_line_that_cannot_be_understood_is_bad_usage(words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (BAD_USAGE, "")
+    assert ran.err.strip()
 
 
 def test_refusals_still_print_json(client: int) -> None:

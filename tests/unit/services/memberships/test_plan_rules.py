@@ -6,7 +6,7 @@ import pytest
 
 from fitnesscrm_desktop.models.values import MAX_AMOUNT, Period, PlanKind
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft, checked_plan
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft, checked_plan, useless_fields
 
 MONTHLY = PlanDraft("Gold", PlanKind.RECURRING, Period.MONTH)
 PACK = PlanDraft("Ten", PlanKind.PACK, visits=10, days=90)
@@ -31,6 +31,21 @@ def test_every_kind_needs_its_fields() -> None:
     assert complaints(replace(MONTHLY, period=None)) == {"period"}
     assert complaints(replace(PACK, visits=None, days=None)) == {"visits", "days"}
     assert complaints(PlanDraft("Try", PlanKind.TRIAL)) == {"days"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "useless"),
+    [
+        (PlanKind.RECURRING, ("visits", "days")),
+        (PlanKind.PACK, ("period",)),
+        (PlanKind.DAY, ("period", "visits", "visits_per_week")),
+        (PlanKind.TRIAL, ("period",)),
+    ],
+)
+def test_what_a_kind_has_no_use_for(kind: PlanKind, useless: tuple[str, ...]) -> None:
+    full = PlanDraft("x", kind, period=Period.MONTH, visits=3, days=4, visits_per_week=2)
+    assert useless_fields(full) == useless
+    assert useless_fields(PlanDraft("x", kind)) == ()
 
 
 def test_fields_that_a_kind_has_no_use_for_are_emptied() -> None:

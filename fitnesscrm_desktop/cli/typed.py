@@ -1,0 +1,95 @@
+"""Reads ids, amounts, numbers and times as they are typed; what is none is refused like anything else.
+
+These are parsers for Typer. A line that cannot be understood at all (an unknown option, something missing) is
+bad usage and ends with exit 2; a word in the right place that means nothing is a refusal, with its JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, Final, NoReturn
+
+from fitnesscrm_desktop.cli.runtime import refuse
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+
+LARGEST_ID = 2**31 - 1
+"""More would not fit into any database."""
+MOST_DIGITS = 40
+SHOWN = 40
+MAY_START_WITH_A_DASH: Final[dict[str, Any]] = {"ignore_unknown_options": True}
+"""For commands: lets what looks like -5 reach the checks."""
+
+
+def an_id(text: str) -> int:
+    """The id of something, as the lists show it."""
+    number = _whole(text)
+    if number is None or not 0 < number <= LARGEST_ID:
+        _refuse(text, "an id. The lists show the ids")
+    return number
+
+
+AN_ID: Final[dict[str, Any]] = {"parser": an_id}
+"""For arguments and options of Typer."""
+
+
+def a_number(text: str) -> int:
+    """A whole number, whatever it counts."""
+    number = _whole(text)
+    if number is None:
+        _refuse(text, "a whole number")
+    return number
+
+
+def a_limit(text: str) -> int:
+    """How many of a list are wanted."""
+    number = _whole(text)
+    if number is None or number < 1:
+        _refuse(text, "a number from 1 on")
+    return number
+
+
+def amount_of(field: str) -> Callable[[str], int]:
+    """Give a parser of money in whole minor units; *field* is what a refusal names."""
+
+    def an_amount(text: str) -> int:
+        number = _whole(text)
+        if number is None:
+            _refuse(text, "an amount. Amounts are whole minor units, such as 4900 for 49.00", field)
+        return number
+
+    return an_amount
+
+
+def a_day(text: str) -> date:
+    """A day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        _refuse(text, "a day like 2026-03-31")
+
+
+def a_moment(text: str) -> datetime:
+    """A moment as ISO 8601 with offset."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        _refuse(text, "a time with offset like 2026-03-31T18:30:00+02:00")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        _refuse(text, "a time of any studio")
+
+
+def _whole(text: str) -> int | None:
+    typed = str(text)  # Typer hands the default of an option over too, which is a number already
+    digits = typed.removeprefix("-")
+    return int(typed) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None
+
+
+def _refuse(text: str, what: str, field: str = "") -> NoReturn:
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    sentence = f"“{shown}” is not {what}."
+    refuse(RuleBroken(f"{sentence} Nothing was changed.", fields={field: sentence} if field else None))

@@ -98,7 +98,11 @@ def apply_theme(
     scale = min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
     _current = Theme(dark=dark, scale=scale, colors=tokens.colors(dark=dark, accent=accent))
     load_fonts()
-    if not app.styleSheet():  # once: over a style sheet it takes seconds to dress a full window anew
+    if app.styleSheet():
+        # Over another style sheet Qt dresses every widget once for each widget around it: a full window
+        # would stand still for more than a second.
+        app.setStyleSheet("")
+    else:
         app.setStyle("Fusion")
     app.setPalette(palette_of(_current.colors))
     app.setFont(app_font(_current.px(tokens.TYPE_BODY)))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.paths import resource
@@ -54,6 +54,31 @@ def test_the_look_changes_while_it_runs(qtbot: QtBot, qapp: QApplication, tmp_pa
     field.show()
     shot = field.grab().toImage()
     assert shot.pixelColor(shot.width() // 2, shot.height() // 2).lightness() < 80
+
+
+class StyleChanges(QObject):
+    """Counts how often its parent is dressed."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.StyleChange
+        return super().eventFilter(watched, event)
+
+
+def test_no_widget_is_dressed_once_for_each_one_around_it(qtbot: QtBot, qapp: QApplication) -> None:
+    outermost = innermost = QWidget()
+    qtbot.addWidget(outermost)
+    for _ in range(12):
+        innermost = QWidget(innermost)
+    apply_theme(qapp, "light")
+    outermost.show()
+    changes = StyleChanges(innermost)
+    apply_theme(qapp, "dark")
+    assert changes.count <= 2
 
 
 def test_a_theme_of_the_system_is_one_of_the_two(qapp: QApplication) -> None:

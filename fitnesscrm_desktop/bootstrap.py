@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.clients.service import ClientService
     from fitnesscrm_desktop.services.demo.service import DemoService
     from fitnesscrm_desktop.services.imports.service import ImportService
+    from fitnesscrm_desktop.services.jobs.results import JobSpec
+    from fitnesscrm_desktop.services.jobs.service import JobService
     from fitnesscrm_desktop.services.maintenance.doctor import Doctor
     from fitnesscrm_desktop.services.memberships.plans import PlanService
     from fitnesscrm_desktop.services.memberships.service import MembershipService
@@ -42,8 +46,8 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 
 
-class Services:
-    """Everything the studio can do. Each service is loaded when it is first asked for.
+class _Lazy:
+    """Each service is loaded when it is first asked for.
 
     Signing in needs two of them; the window is usable sooner if it does not wait for all.
     """
@@ -60,6 +64,10 @@ class Services:
                 self._made[kind] = kind(*parts)
             made: S = self._made[kind]
             return made
+
+
+class Services(_Lazy):
+    """Everything the studio can do."""
 
     @property
     def staff(self) -> StaffService:
@@ -189,9 +197,25 @@ class Services:
 
         return self._one(Doctor, self.core, self.home)
 
+    @property
+    def jobs(self) -> JobService:
+        """What happens by itself."""
+        from fitnesscrm_desktop.services.jobs.service import JobService
+
+        return self._one(JobService, self.core, partial(_job_specs, self))
+
     def close(self) -> None:
         """Close the database."""
         self.core.database.dispose()
+
+
+def _job_specs(services: Services) -> Iterator[JobSpec]:
+    """All jobs, in the order they run: a feature adds one line."""
+    from fitnesscrm_desktop.services.checkin.jobs import checkin_jobs
+    from fitnesscrm_desktop.services.maintenance.jobs import maintenance_jobs
+
+    yield from checkin_jobs(services.checkin)
+    yield from maintenance_jobs(services.core, services.home)
 
 
 def name_database(home: Home, url: str | None) -> str:

@@ -36,6 +36,11 @@ class Home:
         return self.root / "copies"
 
     @property
+    def backups(self) -> Path:
+        """The daily copies of the database."""
+        return self.root / "backups"
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.root / "logs"

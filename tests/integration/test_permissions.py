@@ -84,6 +84,11 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "imports.past": (May.IMPORT_CLIENTS,),
     "imports.run": (May.IMPORT_CLIENTS,),
     "imports.undo": (May.IMPORT_CLIENTS,),
+    "jobs.list": (May.MANAGE_JOBS,),
+    "jobs.pause": (May.MANAGE_JOBS,),
+    "jobs.resume": (May.MANAGE_JOBS,),
+    "jobs.run_now": (May.MANAGE_JOBS,),
+    "jobs.runs": (May.MANAGE_JOBS,),
     "memberships.cancel": (May.CHANGE_MEMBERSHIPS,),
     "memberships.ending_soon": (May.VIEW_CLIENTS,),
     "memberships.extend": (May.CHANGE_MEMBERSHIPS,),
@@ -179,6 +184,11 @@ FOR_ANYBODY = frozenset(
         "imports.look",  # reads a file of the person's own, nothing of the studio
         "imports.preview",  # as look
         "imports.save_errors",  # writes what run has handed out
+        "jobs.leave",  # these four are called by the scheduler, for nobody
+        "jobs.renew",
+        "jobs.stop",
+        "jobs.tick",
+        "jobs.standing",  # whether all is well stands in the status line
         "settings.has_kiosk_pin",
         "settings.is_set_up",
         "settings.kiosk_pin_fits",  # on the client's side of the counter nobody is signed in
@@ -292,9 +302,8 @@ def test_every_permission_guards_something_or_waits_for_it() -> None:
         May.OVERRIDE_CHECK_IN,  # asked for inside check_in, when the rules say no
         May.VIEW_AUDIT,  # the page that shows the audit log comes with a later issue
         May.VIEW_HEALTH,  # decides what is shown of a client, not whether
-        May.WRITE_MESSAGES,  # these three come with messages, rules and jobs
+        May.WRITE_MESSAGES,  # these two come with messages
         May.APPROVE_MESSAGES,
-        May.MANAGE_JOBS,
     }
 
 

@@ -1,4 +1,4 @@
-"""Copies of the database file made before an upgrade: proven, and only the last few kept."""
+"""Copies of the database file, proven to be whole; of those made before an upgrade the last few are kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
-from fitnesscrm_desktop.services.maintenance.peek import WAIT_SECONDS, is_sound, row_counts
+from fitnesscrm_desktop.services.maintenance.peek import WAIT_SECONDS, count_rows, is_sound, row_counts
 from fitnesscrm_desktop.services.maintenance.read_only import open_read_only
 
 KEPT = 5
@@ -22,6 +22,10 @@ _UNPROVEN = (
     "The copy that is made before an upgrade could not be proven to be whole. Nothing was changed. "
     "Check the disk, then start again."
 )
+
+
+class Unproven(Exception):
+    """A copy differs from its original, or is damaged."""
 
 
 def copy_before_upgrade(file: Path, home: Home, revision: str, now: datetime) -> Path:
@@ -35,8 +39,10 @@ def copy_before_upgrade(file: Path, home: Home, revision: str, now: datetime) ->
     try:
         home.copies.mkdir(parents=True, exist_ok=True, mode=0o700)
         _refuse_little_room(file, home.copies)
-        _write(file, part)
+        write_copy(file, part)
         part.replace(target)
+    except Unproven as error:
+        raise StorageTrouble(_UNPROVEN) from error
     except (OSError, sqlite3.Error) as error:
         message = (
             f"The copy that is made before an upgrade could not be written to {home.copies}: {error}. "
@@ -61,20 +67,25 @@ def _refuse_little_room(file: Path, folder: Path) -> None:
         raise StorageTrouble(message)
 
 
-def _write(file: Path, part: Path) -> None:
+def write_copy(file: Path, part: Path) -> int:
+    """Copy *file* to *part* while others may go on writing, prove the copy; how many rows it has.
+
+    Raises ``Unproven`` and the errors of files and SQLite. A copy that a full disk cut short opens as an
+    empty database and is sound, so its rows are counted.
+    """
     part.unlink(missing_ok=True)
     with (
         closing(open_read_only(file, wait_seconds=WAIT_SECONDS)) as source,
         closing(sqlite3.connect(part)) as copy,
     ):
+        source.execute("BEGIN")  # what is counted is what is copied
+        expected = count_rows(source)
         source.backup(copy)
-    _prove(file, part)
+    found = row_counts(part)
+    if not is_sound(part) or found != expected:
+        raise Unproven(str(part))
     _flush_to_disk(part)
-
-
-def _prove(file: Path, copy: Path) -> None:
-    if not is_sound(copy) or row_counts(copy) != row_counts(file):
-        raise StorageTrouble(_UNPROVEN)
+    return sum(found.values())
 
 
 def _flush_to_disk(file: Path) -> None:

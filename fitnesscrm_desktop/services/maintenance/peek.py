@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -32,16 +33,21 @@ def peek(file: Path) -> Iterator[Connection]:
 
 
 def row_counts(file: Path) -> dict[str, int]:
-    """How many rows each table of *file* has (without those that the search index makes for itself)."""
+    """How many rows each table of *file* has."""
     with closing(open_read_only(file, wait_seconds=WAIT_SECONDS)) as connection:
-        names = connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-            " AND name NOT LIKE 'client_search%' ORDER BY name"
-        ).fetchall()
-        return {
-            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - from the schema
-            for (name,) in names
-        }
+        return count_rows(connection)
+
+
+def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has (without those that the search index makes for itself)."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        " AND name NOT LIKE 'client_search%' ORDER BY name"
+    ).fetchall()
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - from the schema
+        for (name,) in names
+    }
 
 
 def is_sound(file: Path) -> bool:

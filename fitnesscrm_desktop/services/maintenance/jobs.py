@@ -1,0 +1,48 @@
+"""What the studio does by itself for the safety of its data."""
+
+from __future__ import annotations
+
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.jobs.results import Daily, JobContext, JobSpec
+from fitnesscrm_desktop.services.maintenance.backups import back_up
+from fitnesscrm_desktop.services.maintenance.quick_check import quick_check
+
+BACKUP, INTEGRITY = "backup", "integrity"
+_BACKUP_AT, _INTEGRITY_AT = "05:00", "05:30"
+
+
+def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
+    """The daily copy, and the daily look whether the database is whole."""
+
+    def copy(context: JobContext) -> str:
+        if core.database.file is None:
+            return "The database is on a server, which has backups of its own: see that they are made."
+        made = back_up(core.database.file, home.backups, context.now)
+        return (
+            f"Copied {made.rows} rows to {made.file.name} and proved the copy; {made.kept} copies are kept."
+        )
+
+    def check(_context: JobContext) -> str:
+        found = quick_check(core.database)
+        if found:
+            raise StorageTrouble(found)
+        return "The database is whole."
+
+    return (
+        JobSpec(
+            INTEGRITY,
+            "Database check",
+            "Looks whether the database file is whole.",
+            Daily(_INTEGRITY_AT),
+            check,
+        ),
+        JobSpec(
+            BACKUP,
+            "Daily backup",
+            "Copies the database and proves that the copy is whole.",
+            Daily(_BACKUP_AT),
+            copy,
+        ),
+    )

@@ -10,13 +10,22 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.client import ImportRun
+from fitnesscrm_desktop.models.client import (
+    Client,
+    ClientCode,
+    ClientFigures,
+    ClientTag,
+    ImportRun,
+    StaffNote,
+    StageSpan,
+)
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.clients.numbers import hold_member_numbers
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.csv_text import write_csv
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.table_statistics import count_anew
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.imports.columns import HEADER_WITHIN, ROWS_LOOKED_AT, Layout, find_layout
 from fitnesscrm_desktop.services.imports.csv_table import Unclosed
@@ -48,6 +57,9 @@ ROWS_LEARNED_FROM = 2000
 """So many rows tell a preview whether the month comes first; the import itself looks at all of them."""
 ROWS_BETWEEN_LOOKS = 500
 """After so many rows the import looks whether it was cancelled."""
+MANY = 1000
+"""So many clients change what the database should know about its tables."""
+_FILLED = (Client, ClientFigures, StageSpan, ClientCode, ClientTag, StaffNote)
 
 Tell = Callable[[int, int], None]
 Asked = Callable[[], bool]
@@ -144,6 +156,8 @@ class Importer:
             hold_member_numbers(work.session)
             plan = make_plan(work.session, rows, on_duplicate, opened.profile)
             import_id = self._store(work, actor, opened, plan, errors, watch)
+        if len(plan.new) >= MANY:
+            count_anew(self._core, _FILLED)
         watch.finish()
         return _outcome(opened.table.file_name, plan, errors, import_id)
 

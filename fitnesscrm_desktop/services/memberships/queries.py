@@ -100,7 +100,19 @@ def ending_soon(
 ) -> list[EndingSoon]:
     """Memberships whose end is the end of everything their client has."""
     rows = session.execute(
-        select(Membership, Plan, Client, ClientFigures.balance)
+        select(
+            Membership.id,
+            Membership.client_id,
+            Membership.plan_id,
+            Membership.ends_on,
+            Membership.visits_left,
+            Plan.name,
+            Client.member_number,
+            Client.first_name,
+            Client.last_name,
+            Client.phone,
+            ClientFigures.balance,
+        )
         .join(Plan, Plan.id == Membership.plan_id)
         .join(Client, Client.id == Membership.client_id)
         .join(ClientFigures, ClientFigures.client_id == Client.id)
@@ -115,21 +127,21 @@ def ending_soon(
         .order_by(Membership.ends_on, Client.sort_key, Membership.id)
         .limit(MOST_ENDING)
     ).all()
-    prices = {plan.id: price_on(session, plan.id, today) for _, plan, _, _ in rows}
+    prices = {plan_id: price_on(session, plan_id, today) for plan_id in {row.plan_id for row in rows}}
     return [
         EndingSoon(
-            membership_id=membership.id,
-            client_id=client.id,
-            member_number=client.member_number,
-            client_name=f"{client.first_name} {client.last_name}",
-            phone=client.phone or "",
-            plan_name=plan.name,
-            ends_on=membership.ends_on,
-            days_left=(membership.ends_on - today).days,
-            visits_left=membership.visits_left,
-            renewal_price=prices[plan.id],
+            membership_id=row.id,
+            client_id=row.client_id,
+            member_number=row.member_number,
+            client_name=f"{row.first_name} {row.last_name}",
+            phone=row.phone or "",
+            plan_name=row.name,
+            ends_on=row.ends_on,
+            days_left=(row.ends_on - today).days,
+            visits_left=row.visits_left,
+            renewal_price=prices[row.plan_id],
             currency=profile.currency,
-            balance=balance,
+            balance=row.balance,
         )
-        for membership, plan, client, balance in rows
+        for row in rows
     ]

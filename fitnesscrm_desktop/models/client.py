@@ -40,6 +40,7 @@ class Client(Base):
         Index(
             "ix_client_current_sort_key",
             "sort_key",
+            "id",
             sqlite_where=text("archived_at IS NULL"),
             postgresql_where=text("archived_at IS NULL"),
         ),

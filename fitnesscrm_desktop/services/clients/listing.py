@@ -12,7 +12,7 @@ from fitnesscrm_desktop.services.clients.ranges import Identity, ids_by_key, in_
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
 from fitnesscrm_desktop.services.clients.search_key import understand
-from fitnesscrm_desktop.services.clients.searching import all_matching
+from fitnesscrm_desktop.services.clients.searching import fits, matching
 
 _FEW = {"sqlite": 1000, "postgresql": 5000}
 """So few ids are sorted by themselves instead of walking through everybody."""
@@ -28,15 +28,22 @@ _SORTED_BY: dict[ClientSort, tuple[Any, Identity]] = {
 
 def listed_ids(look: Look, query: ListQuery) -> list[int]:
     """The ids *query* asks for, in its order."""
-    chosen = _chosen(look, query)
+    return _sorted(look, _by_name(look, query), query)
+
+
+def _by_name(look: Look, query: ListQuery) -> list[int]:
     archived = query.saved is SavedList.ARCHIVED
-    if chosen is None:
-        by_name = _everybody_by_name(look, archived=archived)
-    elif len(chosen) <= _few(look):
-        by_name = _some_by_name(look, chosen, archived=archived)
-    else:
-        by_name = [each for each in _everybody_by_name(look, archived=archived) if each in chosen]
-    return _sorted(look, by_name, query)
+    which, chosen = _in_lists(archived=archived), _chosen(look, query)
+    if wanted := understand(query.text):
+        found = matching(look.session, wanted, _few(look))
+        if found is None:
+            which = and_(which, fits(look.session, wanted))
+        else:
+            chosen = found if chosen is None else chosen & found
+    if chosen is not None and (archived or len(chosen) <= _few(look)):
+        return _some_by_name(look, which, chosen)
+    everybody = ids_by_key(look.session, which, Client.sort_key)
+    return everybody if chosen is None else [each for each in everybody if each in chosen]
 
 
 def _few(look: Look) -> int:
@@ -45,18 +52,16 @@ def _few(look: Look) -> int:
 
 def list_counts(look: Look) -> ListCounts:
     """How many there are, and how many on each saved list."""
-    current = set(_everybody_by_name(look, archived=False))
+    current = set(ids_by_key(look.session, _in_lists(archived=False), Client.sort_key))
     saved = {each: len(on_list(look, each) & current) for each in SavedList}
-    saved[SavedList.ARCHIVED] = len(_everybody_by_name(look, archived=True))
+    saved[SavedList.ARCHIVED] = len(_by_name(look, ListQuery(saved=SavedList.ARCHIVED)))
     return ListCounts(len(current), saved)
 
 
 def _chosen(look: Look, query: ListQuery) -> set[int] | None:
-    """Whom the conditions leave; None: there are no conditions."""
+    """Whom the conditions beside the typed text leave; None: there are none."""
     sets: list[set[int]] = []
-    if wanted := understand(query.text):
-        sets.append(all_matching(look.session, wanted))
-    if query.saved is not None and query.saved is not SavedList.ARCHIVED:
+    if query.saved is not None:
         sets.append(on_list(look, query.saved))
     if query.stage is not None:
         sets.append(at_stage(look, query.stage))
@@ -72,14 +77,8 @@ def _in_lists(*, archived: bool) -> ColumnElement[bool]:
     return Client.archived_at.is_(None)
 
 
-def _everybody_by_name(look: Look, *, archived: bool) -> list[int]:
-    if archived:
-        return _some_by_name(look, on_list(look, SavedList.ARCHIVED), archived=True)
-    return ids_by_key(look.session, _in_lists(archived=False), Client.sort_key)
-
-
-def _some_by_name(look: Look, ids: Collection[int], *, archived: bool) -> list[int]:
-    query = select(Client.sort_key, Client.id).where(_in_lists(archived=archived))
+def _some_by_name(look: Look, which: ColumnElement[bool], ids: Collection[int]) -> list[int]:
+    query = select(Client.sort_key, Client.id).where(which)
     return [client_id for _, client_id in sorted(of_ids(look.session, query, Client.id, ids))]
 
 

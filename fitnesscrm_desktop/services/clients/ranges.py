@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client
 
-AT_ONCE = 5000
+AT_ONCE = 10_000
 """Clients per statement: a few milliseconds."""
 IN_ONE_LIST = 500
 """Values in one IN list."""

@@ -25,12 +25,13 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client, ClientCode
 from fitnesscrm_desktop.services.clients.finding import normal_code
-from fitnesscrm_desktop.services.clients.ranges import AT_ONCE, bare_rows, ids_by_key
+from fitnesscrm_desktop.services.clients.ranges import bare_rows
 from fitnesscrm_desktop.services.clients.search_key import Wanted
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 CANDIDATES = 2000
 """A search for a few hits looks at no more than this many; who sees so many types another letter."""
+_Key = InstrumentedAttribute[str]
 _LAST_LETTER = "\U0010ffff"
 _SHOWN = {
     False: Client.archived_at.is_(None),
@@ -40,16 +41,28 @@ _SHOWN = {
 _SEARCH = table("client_search", column("rowid", Integer))
 
 
-def all_matching(session: Session, wanted: Wanted) -> set[int]:
-    """The ids of everybody *wanted* fits, archived ones too."""
+def matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
+    """The ids of everybody *wanted* fits, archived ones too; None: a file has more than *at_most* of them.
+
+    A server tells so many as fast as a few.
+    """
     found = set(_exact(session, wanted))
-    for query in _finders(session, wanted):
-        found.update(_in_portions(session, query))
-    if not wanted.long_words:
-        for key in (Client.sort_key, Client.given_key):
-            for condition in _short_word_conditions(key, wanted):
-                found.update(ids_by_key(session, condition, key))
+    if session.get_bind().dialect.name != "sqlite":
+        found.update(row[0] for row in bare_rows(session, select(Client.id).where(_fits(wanted))))
+        return found
+    short = (select(Client.id).where(condition) for _, condition in _short_conditions(wanted))
+    for query in (*_sqlite_finders(wanted, with_clients=False), *short):
+        rows = bare_rows(session, query.limit(at_most + 1))
+        if len(rows) > at_most:
+            return None
+        found.update(row[0] for row in rows)
     return found
+
+
+def fits(session: Session, wanted: Wanted) -> ColumnElement[bool]:
+    """Whether *wanted* fits a client, to be asked of everybody; the same ones as ``matching`` tells."""
+    exact = _exact(session, wanted)
+    return or_(_fits(wanted), Client.id.in_(exact)) if exact else _fits(wanted)
 
 
 def best_hits(session: Session, wanted: Wanted, limit: int, *, archived: bool) -> list[int]:
@@ -63,16 +76,15 @@ def best_hits(session: Session, wanted: Wanted, limit: int, *, archived: bool) -
 
 
 def _exact(session: Session, wanted: Wanted) -> list[int]:
-    """Whose member number or code it is."""
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.number is not None:
-        conditions.append(Client.member_number == wanted.number)
+    """Whose member number or code it is; asked one by one, so that each has its index."""
     try:
         code = normal_code(wanted.text)
     except RuleBroken:
         return []
-    conditions.append(Client.id.in_(select(ClientCode.client_id).where(ClientCode.code == code)))
-    return list(session.scalars(select(Client.id).where(or_(*conditions)).order_by(Client.id)))
+    owners = [select(ClientCode.client_id).where(ClientCode.code == code)]
+    if wanted.number is not None:
+        owners.append(select(Client.id).where(Client.member_number == wanted.number))
+    return sorted({owner for query in owners for owner in session.scalars(query)})
 
 
 def _only(session: Session, ids: list[int], *, archived: bool) -> list[int]:
@@ -85,23 +97,31 @@ def _hit_queries(session: Session, wanted: Wanted, shown: ColumnElement[bool]) -
     """Best first; each one reads little, whatever was typed."""
     for key in (Client.sort_key, Client.given_key):
         yield select(Client.id).where(_begins(key, wanted.text), shown).order_by(key)
-    if not wanted.long_words:
-        for key in (Client.sort_key, Client.given_key):
-            for condition in _short_word_conditions(key, wanted):
-                yield select(Client.id).where(condition, shown).order_by(key)
-    for query in _finders(session, wanted, with_clients=True):
+    for key, condition in _short_conditions(wanted):
+        yield select(Client.id).where(condition, shown).order_by(key)
+    for query in _finders(session, wanted):
         some = query.where(shown).limit(CANDIDATES).subquery()
         among = select(some.c[0])
         yield select(Client.id).where(Client.id.in_(among)).order_by(Client.sort_key, Client.id)
 
 
-def _finders(session: Session, wanted: Wanted, *, with_clients: bool = False) -> list[Select[int]]:
-    """Queries for ids by trigrams, their union is the answer; *with_clients* if more is asked about them."""
-    if session.get_bind().dialect.name == "sqlite":
-        return _sqlite_finders(wanted, with_clients=with_clients)
+def _fits(wanted: Wanted) -> ColumnElement[bool]:
+    return or_(*_long_conditions(wanted), *(condition for _, condition in _short_conditions(wanted)))
+
+
+def _long_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What trigrams can find; one of these is enough."""
     conditions = [_holds_any(wanted.whole)] if wanted.whole else []
     if wanted.long_words:
         conditions.append(and_(*map(_holds_any, wanted.words)))
+    return conditions
+
+
+def _finders(session: Session, wanted: Wanted) -> list[Select[int]]:
+    """Queries for ids by trigrams, their union is the answer; more may be asked about these clients."""
+    if session.get_bind().dialect.name == "sqlite":
+        return _sqlite_finders(wanted, with_clients=True)
+    conditions = _long_conditions(wanted)
     return [select(Client.id).where(or_(*conditions))] if conditions else []
 
 
@@ -133,27 +153,16 @@ def _holds_any(ways: Iterable[str]) -> ColumnElement[bool]:
     return or_(*(Client.search_key.contains(way, autoescape=True) for way in ways))
 
 
-def _begins(key: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+def _begins(key: _Key, text: str) -> ColumnElement[bool]:
     return and_(key >= text, key < text + _LAST_LETTER)
 
 
-def _short_word_conditions(key: InstrumentedAttribute[str], wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    """One or two letters are too few for trigrams: a name has to begin with one of the words."""
-    for word in wanted.words:
-        others = [_holds_any(other) for other in wanted.words if other != word]
-        for way in word:
-            yield and_(_begins(key, way), *others)
-
-
-def _in_portions(session: Session, query: Select[int]) -> list[int]:
-    """The ids of *query*; some thousand per statement where the order of ids costs nothing."""
-    if session.get_bind().dialect.name != "sqlite":
-        return [row[0] for row in bare_rows(session, query)]
-    identity = query.selected_columns[0]
-    portion = query.order_by(identity).limit(AT_ONCE)
-    rows = bare_rows(session, portion)
-    found = [row[0] for row in rows]
-    while len(rows) == AT_ONCE:
-        rows = bare_rows(session, portion.where(identity > found[-1]))
-        found += [row[0] for row in rows]
-    return found
+def _short_conditions(wanted: Wanted) -> Iterator[tuple[_Key, ColumnElement[bool]]]:
+    """One or two letters are too few for trigrams: this key of a name has to begin with one of the words."""
+    if wanted.long_words:
+        return
+    for key in (Client.sort_key, Client.given_key):
+        for word in wanted.words:
+            others = [_holds_any(other) for other in wanted.words if other != word]
+            for way in word:
+                yield key, and_(_begins(key, way), *others)

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
-from fitnesscrm_desktop.services.clients import searching
+from fitnesscrm_desktop.services.clients import listing, ranges
 from fitnesscrm_desktop.services.clients.names import fold
-from fitnesscrm_desktop.services.clients.results import ListQuery, NewClient
+from fitnesscrm_desktop.services.clients.results import ListQuery, NewClient, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed
 from tests.support.actors import an_actor
@@ -136,13 +136,43 @@ def test_nothing_that_can_be_typed_breaks_the_search(services: Services, owner: 
     services.directory.by_code(owner, typed)
 
 
-def test_more_than_one_portion_is_read(
-    services: Services, owner: Actor, people: People, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("few", [0, 1000], ids=["asking everybody in order", "sorting a few"])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("meyer", ["Anna", "Dan", "Bo", "Cara", "Eve"]),
+        ("m", ["Dan", "Bo", "Cara", "Eve"]),
+        ("e", ["Anna", "Eve"]),
+        ("an me", ["Anna", "Dan"]),
+        ("web.de", ["Bo", "Eve"]),
+        ("meyer web.de", ["Bo", "Eve"]),
+        ("0151 222", ["Cara"]),
+        ("#2", ["Bo"]),
+        ("k7", ["Dan"]),
+        ("nobody", []),
+    ],
+)
+def test_the_list_is_the_same_however_many_fit(
+    services: Services,
+    owner: Actor,
+    people: People,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+    typed: str,
+    found: list[str],
 ) -> None:
-    monkeypatch.setattr(searching, "AT_ONCE", 2)
-    ids = {people.add(f"Anna Meyer{number}") for number in range(5)}
-    for typed in ("meyer", "an"):
-        assert set(services.directory.ids(owner, ListQuery(text=typed))) == ids
+    monkeypatch.setattr(listing, "_FEW", dict.fromkeys(listing._FEW, few))  # noqa: SLF001 - made small to see both ways
+    monkeypatch.setattr(ranges, "AT_ONCE", 2)
+    people.add("Anna E Meyer")
+    people.add("Bo Meyer", email="bo@web.de")
+    people.add("Cara Meyer", phone="0151 2223334")
+    services.records.add_code(owner, people.add("Dan Meyer Anders"), "K7")
+    people.add("Eve Meyer", email="eve@web.de")
+    services.clients.archive(owner, people.add("Mia Meyer", email="mia@web.de"))
+    ids = services.directory.ids(owner, ListQuery(text=typed))
+    assert [row.first_name for row in services.directory.rows(owner, ids)] == found
+    archived = services.directory.ids(owner, ListQuery(text=typed, saved=SavedList.ARCHIVED))
+    assert len(archived) == (typed in {"meyer", "m", "web.de", "meyer web.de"})
 
 
 def test_archived_clients_are_found_only_when_asked_for(

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.maintenance.doctor import Doctor
     from fitnesscrm_desktop.services.memberships.plans import PlanService
     from fitnesscrm_desktop.services.memberships.service import MembershipService
+    from fitnesscrm_desktop.services.messaging.outbox import OutboxService
+    from fitnesscrm_desktop.services.messaging.settings import MessagingSettingsService
     from fitnesscrm_desktop.services.reports.service import ReportService
+    from fitnesscrm_desktop.services.security.secrets import SecretStore
     from fitnesscrm_desktop.services.security.service import StaffService
     from fitnesscrm_desktop.services.settings.service import SettingsService
 
@@ -66,7 +69,31 @@ class _Lazy:
             return made
 
 
-class Services(_Lazy):
+class _Messages(_Lazy):
+    """What is written to clients, and how it leaves the studio."""
+
+    @property
+    def outbox(self) -> OutboxService:
+        """Messages: what waits, what is on its way, what was sent."""
+        from fitnesscrm_desktop.services.messaging.outbox import OutboxService
+
+        return self._one(OutboxService, self.core, self._secrets())
+
+    @property
+    def messaging(self) -> MessagingSettingsService:
+        """How messages leave the studio."""
+        from fitnesscrm_desktop.services.messaging.settings import MessagingSettingsService
+
+        return self._one(MessagingSettingsService, self.core, self._secrets())
+
+    def _secrets(self) -> SecretStore:
+        """Passwords for other services; only services get it, never a window."""
+        from fitnesscrm_desktop.services.security.secrets import SecretStore
+
+        return self._one(SecretStore, self.home.root)
+
+
+class Services(_Messages):
     """Everything the studio can do."""
 
     @property

@@ -17,3 +17,8 @@ class TemplatesChanged(Event):
     """A template was added, changed, archived or restored."""
 
     template_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessagingSettingsChanged(Event):
+    """How messages leave the studio, or what rules have to keep to, is different now."""

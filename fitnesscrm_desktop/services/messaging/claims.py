@@ -1,0 +1,215 @@
+"""Who is sending which message: claims, what came of them, and claims of those who are gone.
+
+A claim is stored before the server is spoken to, its result right after the server's answer. So a message is
+sent twice only if the program ends between the two, and then this is known. Of one claim the messages are
+sent in the order of ``send_at`` and ``id``: when its owner is gone, only the first that is left can have been
+on its way.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, insert, literal, null, select, update
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.base import TEXT_LENGTH
+from fitnesscrm_desktop.models.message import Message, MessageEvent, TemplateAttachment
+from fitnesscrm_desktop.models.values import Channel, MessageState, RecipientKind
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.prepared import Prepared
+from fitnesscrm_desktop.services.core.typed_text import shortened
+from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_stale, deadline
+from fitnesscrm_desktop.services.messaging.ways import Attachment, Outgoing
+
+BATCH = 25
+_TABLE = cast("Table", Message.__table__)
+
+_NOTE = Prepared(
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("of_id"), _TABLE.c.claim == bindparam("of_claim"))
+    .values(
+        state=bindparam("new_state"),
+        send_at=bindparam("new_send_at"),
+        sent_at=bindparam("new_sent_at"),
+        outcome=bindparam("new_outcome"),
+        tries=bindparam("new_tries"),
+        perhaps_twice=bindparam("new_perhaps_twice"),
+        claim="",
+        claimed_at=null(),
+        version=_TABLE.c.version + 1,
+    )
+    .returning(_TABLE.c.id)
+)
+"""Prepared, as is the event: it comes with every message that is sent."""
+_EVENT = Prepared(
+    insert(cast("Table", MessageEvent.__table__)).inline(),
+    columns=("message_id", "at", "state", "text", "actor"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Some messages that nobody else sends now."""
+
+    name: str
+    at: datetime
+    messages: tuple[Outgoing, ...]
+
+
+@dataclass(slots=True)
+class Attachments:
+    """The files of templates, each read once a round."""
+
+    _known: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
+
+    def of(self, session: Session, template_id: int | None) -> tuple[Attachment, ...]:
+        """Those of one template."""
+        if template_id is None:
+            return ()
+        if template_id not in self._known:
+            row = TemplateAttachment
+            query = select(row.file_name, row.content_type, row.content).order_by(row.id)
+            found = session.execute(query.where(row.template_id == template_id))
+            self._known[template_id] = tuple(Attachment(*each) for each in found)
+        return self._known[template_id]
+
+
+def due_messages(session: Session, channel: Channel, now: datetime, limit: int = BATCH) -> list[Message]:
+    """The next messages of a channel, locked; those that another program has locked are its own."""
+    query = (
+        select(Message)
+        .where(Message.state == MessageState.APPROVED, Message.send_at <= now, Message.channel == channel)
+        .order_by(Message.send_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(query))
+
+
+def claim_messages(work: Work, rows: Sequence[Message], files: Attachments) -> Claim:
+    """Make *rows* this program's own; they are locked already."""
+    name = uuid.uuid4().hex
+    for row in rows:
+        row.state, row.claim, row.claimed_at = MessageState.SENDING, name, work.now
+    work.session.flush()
+    return Claim(name, work.now, tuple(_outgoing(work, row, files) for row in rows))
+
+
+def _outgoing(work: Work, row: Message, files: Attachments) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        channel=row.channel,
+        to_name=row.to_name,
+        to_address=row.to_address,
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        wire_id=row.wire_id,
+        tries=row.tries,
+        deadline=deadline(row.good_until, row.approved_at, work.now),
+        by_rule=row.rule_id is not None,
+        to_client=row.recipient is RecipientKind.CLIENT,
+        attachments=files.of(work.session, row.template_id) if row.channel is Channel.EMAIL else (),
+        retried_blind=row.perhaps_twice,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What came of one try, as it is stored."""
+
+    state: MessageState
+    send_at: datetime | None
+    outcome: str
+    tries: int
+    perhaps_twice: bool = False
+
+    def store(self, work: Work, actor: Actor, claim: str, message_id: int) -> bool:
+        """Whether the message was still ours; else somebody else has taken it over, and this is void."""
+        outcome = shortened(self.outcome, TEXT_LENGTH)
+        values: Mapping[str, Any] = {
+            "of_id": message_id,
+            "of_claim": claim,
+            "new_state": self.state,
+            "new_send_at": self.send_at,
+            "new_sent_at": work.now if self.state is MessageState.SENT else None,
+            "new_outcome": outcome,
+            "new_tries": self.tries,
+            "new_perhaps_twice": self.perhaps_twice,
+        }
+        if _NOTE.row(work.connection, values) is None:
+            return False
+        add_event(work, actor, message_id, self.state, outcome)
+        return True
+
+
+def add_event(work: Work, actor: Actor, message_id: int, state: MessageState, text: str = "") -> None:
+    """Write down what happened to a message."""
+    values = {
+        "message_id": message_id,
+        "at": work.now,
+        "state": state,
+        "text": shortened(text, TEXT_LENGTH),
+        "actor": actor.name,
+    }
+    _EVENT.rows(work.connection, values)
+
+
+def give_back(work: Work, claim: str, message_ids: Iterable[int]) -> None:
+    """Let go of messages that were claimed and not begun."""
+    statement = (
+        update(Message)
+        .where(Message.id.in_(list(message_ids)), Message.claim == claim)
+        .values(state=MessageState.APPROVED, claim="", claimed_at=None, version=Message.version + 1)
+    )
+    work.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def take_over(work: Work, actor: Actor) -> int:
+    """Give messages of those who are gone back to everybody; how many.
+
+    The first that was left of each claim may have been sent: it is marked, keeps its Message-ID and is sent
+    again.
+    """
+    query = (
+        select(Message)
+        .where(Message.state == MessageState.SENDING)
+        .order_by(Message.claim, Message.send_at, Message.id)
+        .with_for_update(skip_locked=True)
+    )
+    stale = [row for row in work.session.scalars(query) if claim_is_stale(row.claimed_at, work.now)]
+    seen: set[str] = set()
+    for row in stale:
+        text = ""
+        if row.claim not in seen:
+            row.perhaps_twice, row.tries = True, row.tries + 1
+            text = "The program ended while this was being sent. It is sent once more, perhaps twice in all."
+            row.outcome = text
+        seen.add(row.claim)
+        row.state, row.claim, row.claimed_at = MessageState.APPROVED, "", None
+        work.session.flush()
+        if text:
+            add_event(work, actor, row.id, MessageState.APPROVED, text)
+    if stale:
+        work.record(MessagesChanged())
+    return len(stale)
+
+
+def anything_to_do(session: Session, now: datetime) -> bool:
+    """Whether a round of sending would find something; asked before a transaction is begun."""
+    sending = select(literal(1)).where(Message.state == MessageState.SENDING)
+    due = select(literal(1)).where(Message.state == MessageState.APPROVED, Message.send_at <= now)
+    late = select(literal(1)).where(
+        Message.state.in_([MessageState.DRAFT, MessageState.APPROVED]), Message.good_until <= now
+    )
+    return any(session.execute(each.limit(1)).first() is not None for each in (due, sending, late))
+
+
+__all__ = ["BATCH", "CLAIM_LASTS", "Attachments", "Claim", "Note", "claim_messages", "due_messages"]

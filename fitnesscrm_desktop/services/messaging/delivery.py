@@ -1,0 +1,225 @@
+"""One round of sending: what is due is claimed, handed over one by one, and what came of it is noted."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.claims import (
+    Attachments,
+    Claim,
+    Note,
+    add_event,
+    anything_to_do,
+    claim_messages,
+    due_messages,
+    give_back,
+    take_over,
+)
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
+from fitnesscrm_desktop.services.messaging.results import SkipReason
+from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, after_quiet, next_try
+from fitnesscrm_desktop.services.messaging.still_true import no_longer_true
+from fitnesscrm_desktop.services.messaging.stored_settings import sending_rules
+from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Blocked, Outgoing, Way, WayClosed
+from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
+
+log = logging.getLogger(__name__)
+
+ROUND_LASTS = 60.0
+"""Seconds after which a round begins no other message: the next one goes on, and other jobs have a turn."""
+OpenWay = Callable[[Channel], Way | Blocked]
+
+
+@dataclass(slots=True)
+class Round:
+    """One round, by one program; several may run at once on one database."""
+
+    core: Core
+    actor: Actor
+    open_way: OpenWay
+    stop: threading.Event
+    done: Delivered = field(default_factory=Delivered)
+    files: Attachments = field(default_factory=Attachments)
+    begun: float = field(default_factory=time.monotonic)
+
+    def run(self) -> Delivered:
+        """Send what is due, until nothing is left or *stop* is set."""
+        with self.core.read() as session:
+            if not anything_to_do(session, self.core.clock.now()):
+                return self.done
+        with self.core.write() as work:
+            take_over(work, self.actor)
+            self._count(too_late=end_late_ones(work, self.actor))
+        for channel in BY_ITSELF:
+            if not self._is_over() and self._anything_due(channel):
+                self._empty(channel)
+        if self.done != Delivered():
+            with self.core.write() as work:
+                counts = {name: getattr(self.done, name) for name in ("sent", "failed", "later", "dropped")}
+                work.audit(self.actor, "outbox.deliver", "message", None, **counts)
+                work.record(MessagesChanged())
+        return self.done
+
+    def _anything_due(self, channel: Channel) -> bool:
+        query = select(Message.id).where(
+            Message.state == MessageState.APPROVED,
+            Message.send_at <= self.core.clock.now(),
+            Message.channel == channel,
+        )
+        with self.core.read() as session:
+            return session.execute(query.limit(1)).first() is not None
+
+    def _empty(self, channel: Channel) -> None:
+        way = self.open_way(channel)
+        if isinstance(way, Blocked):
+            self._trouble(way.text)
+            self._say_on_waiting(channel, way.text)
+            return
+        with closing(way):
+            while not self._is_over():
+                claim = self._claim(channel)
+                if claim is None or not self._send(way, claim):
+                    return
+
+    def _claim(self, channel: Channel) -> Claim | None:
+        """The next messages that are still to be sent; None: there are none left."""
+        while not self._is_over():
+            with self.core.write() as work:
+                rows = due_messages(work.session, channel, work.now)
+                if not rows:
+                    return None
+                ready = self._sifted(work, rows)
+                if ready:
+                    work.record(MessagesChanged())
+                    return claim_messages(work, ready, self.files)
+        return None
+
+    def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:
+        """Those of *rows* that go out now; the others wait for the morning, or are dropped."""
+        profile, rules = studio_profile(work.session), sending_rules(work.session)
+        untrue = no_longer_true(work.session, rows, profile.day_of(work.now))
+        ready = []
+        for row in rows:
+            if row.id in untrue:
+                row.state, row.outcome = MessageState.DROPPED, untrue[row.id]
+                work.session.flush()
+                add_event(work, self.actor, row.id, row.state, row.outcome)
+                self._count(dropped=1)
+                continue
+            until = _quiet_until(row, work.now, rules.quiet_from, rules.quiet_to, profile)
+            if until is None:
+                ready.append(row)
+            else:
+                row.send_at = until
+        work.session.flush()
+        return ready
+
+    def _send(self, way: Way, claim: Claim) -> bool:
+        """Send what is claimed; whether the way is open for more."""
+        for place, message in enumerate(claim.messages):
+            if self._is_over() or self._is_old(claim):
+                rest = [each.id for each in claim.messages[place:]]
+                with self.core.write() as work:
+                    give_back(work, claim.name, rest)
+                return False
+            try:
+                answer = way.send(message)
+            except WayClosed as closed:
+                self._trouble(closed.text)
+                with self.core.write() as work:
+                    for each in claim.messages[place:]:
+                        self._note(work, claim, each, Answer(AnswerKind.LATER, closed.text))
+                return False
+            with self.core.write() as work:
+                self._note(work, claim, message, answer)
+        return True
+
+    def _is_over(self) -> bool:
+        return self.stop.is_set() or time.monotonic() - self.begun >= ROUND_LASTS
+
+    def _is_old(self, claim: Claim) -> bool:
+        """Whether others may soon take the rest over: this PC may have slept since."""
+        return abs(self.core.clock.now() - claim.at) >= OWN_CLAIM_LASTS
+
+    def _note(self, work: Work, claim: Claim, message: Outgoing, answer: Answer) -> None:
+        note = note_of(message, answer, work.now)
+        if not note.store(work, self.actor, claim.name, message.id):
+            log.info("message %s was taken over by another program", message.id)
+            return
+        self._count(
+            sent=note.state is MessageState.SENT,
+            failed=note.state is MessageState.FAILED,
+            later=note.state is MessageState.APPROVED,
+        )
+
+    def _say_on_waiting(self, channel: Channel, text: str) -> None:
+        """Messages that cannot leave say why; no try is counted."""
+        waiting = (
+            Message.state == MessageState.APPROVED,
+            Message.channel == channel,
+            Message.outcome != text,
+        )
+        with self.core.write() as work:
+            statement = update(Message).where(*waiting, Message.send_at <= work.now).values(outcome=text)
+            work.session.execute(statement, execution_options={"synchronize_session": False})
+
+    def _trouble(self, text: str) -> None:
+        if text not in self.done.troubles:
+            self.done = replace(self.done, troubles=(*self.done.troubles, text))
+
+    def _count(self, **more: int) -> None:
+        values = {name: getattr(self.done, name) + int(number) for name, number in more.items()}
+        self.done = replace(self.done, **values)
+
+
+def note_of(message: Outgoing, answer: Answer, now: datetime) -> Note:
+    """What is stored after *answer*."""
+    tries, twice = message.tries + 1, message.retried_blind or answer.uncertain
+    if answer.kind is AnswerKind.TAKEN:
+        return Note(MessageState.SENT, now, answer.text, tries, message.retried_blind)
+    if answer.kind is AnswerKind.NEVER:
+        return Note(MessageState.FAILED, now, answer.text, tries, twice)
+    again = next_try(tries, now, message.deadline)
+    if again is None:
+        return Note(MessageState.FAILED, now, f"Given up: {answer.text}", tries, twice)
+    return Note(MessageState.APPROVED, again, answer.text, tries, twice)
+
+
+def end_late_ones(work: Work, actor: Actor) -> int:
+    """What means nothing any more is not sent; how many these are."""
+    query = (
+        select(Message)
+        .where(Message.state.in_([MessageState.DRAFT, MessageState.APPROVED]), Message.good_until <= work.now)
+        .with_for_update(skip_locked=True)
+    )
+    late = list(work.session.scalars(query))
+    for row in late:
+        row.state, row.outcome = MessageState.TOO_LATE, str(SkipReason.TOO_LATE)
+    work.session.flush()
+    for row in late:
+        add_event(work, actor, row.id, row.state, row.outcome)
+    if late:
+        work.record(MessagesChanged())
+    return len(late)
+
+
+def _quiet_until(
+    row: Message, now: datetime, quiet_from: int, quiet_to: int, profile: StudioProfile
+) -> datetime | None:
+    """When a message of a rule may go out; None: now. What a person wrote goes at once."""
+    if row.rule_id is None:
+        return None
+    return after_quiet(now, quiet_from, quiet_to, profile.zone)

@@ -1,0 +1,253 @@
+"""The only door to smtplib: takes e-mails to the studio's mail server, many over one connection."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fitnesscrm_desktop.models.values import MailSecurity
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
+from fitnesscrm_desktop.services.messaging.email_building import Envelope, MailHead
+from fitnesscrm_desktop.services.messaging.mail_words import (
+    PLAIN_ONLY_HERE,
+    failed_connection,
+    refused_connection,
+    silence,
+)
+from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Outgoing, WayClosed
+
+TIMEOUT = 20.0
+"""Seconds a server may be silent."""
+LONGEST_TRY = 180.0
+"""Seconds one message may take in all: a server that sends a letter a second is never silent."""
+_WORDS = 400
+_CLOSING = 421
+_TOO_LARGE = 552
+_OK = 250
+_TAKEN_ADDRESS = {250, 251, 252}
+_GO_ON = 354
+_AUTHENTICATED = 235
+_PERMANENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where e-mail is handed over, and as whom."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def is_this_pc(host: str) -> bool:
+    """Whether *host* is this computer; no name is looked up to find that out."""
+    if host.rstrip(".").lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class MailWay:
+    """One connection, made with the first message and again when the server has closed it."""
+
+    def __init__(
+        self,
+        server: MailServer,
+        head: MailHead,
+        now: Callable[[], datetime],
+        *,
+        timeout: float = TIMEOUT,
+        longest_try: float = LONGEST_TRY,
+    ) -> None:
+        self._server, self._head, self._now = server, head, now
+        self._timeout, self._longest_try = timeout, longest_try
+        self._smtp: smtplib.SMTP | None = None
+        self._proven = False
+
+    def send(self, message: Outgoing) -> Answer:
+        """Hand one e-mail over. Raises ``WayClosed`` when the server cannot be used at all."""
+        try:
+            envelope = self._head.envelope(message, self._now())
+        except RuleBroken as error:
+            return Answer(AnswerKind.NEVER, error.text)
+        with self._watched():
+            smtp = self._connected()
+            answer = self._hand_over(smtp, envelope)
+        if answer.kind is AnswerKind.TAKEN:
+            self._proven = True
+        return answer
+
+    def check(self) -> None:
+        """Connect and sign in, nothing else. Raises ``WayClosed``."""
+        with self._watched():
+            self._connected()
+
+    def close(self) -> None:
+        """Say goodbye, if there is a connection."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                smtp.quit()
+            smtp.close()
+
+    # --- one message ------------------------------------------------------------------------------------
+
+    def _hand_over(self, smtp: smtplib.SMTP, envelope: Envelope) -> Answer:
+        """The mail transaction, step by step, because each step's refusal means something else."""
+        if envelope.utf8 and not smtp.has_extn("smtputf8"):
+            return Answer(AnswerKind.NEVER, "The mail server does not know addresses with such letters.")
+        given = False
+        try:
+            code, words = smtp.mail(envelope.sender, _options(smtp, envelope))
+            if code != _OK:
+                return self._sender_refused(smtp, code, words)
+            code, words = smtp.rcpt(envelope.to)
+            if code in _TAKEN_ADDRESS:
+                code, words = smtp.docmd("DATA")
+                if code == _GO_ON:
+                    smtp.send(_dotted(envelope.content))
+                    given = True
+                    code, words = smtp.getreply()
+            if code != _OK:
+                return self._refused(smtp, code, words)
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            self._forget()
+            return Answer(AnswerKind.LATER, silence(error), uncertain=given)
+        return Answer(AnswerKind.TAKEN, self._said(code, words))
+
+    def _sender_refused(self, smtp: smtplib.SMTP, code: int, words: bytes) -> Answer:
+        """A message may be too large; any other refusal of the sender would meet every message."""
+        if code == _TOO_LARGE or code < _PERMANENT:
+            return self._refused(smtp, code, words)
+        self._reset(smtp)
+        raise WayClosed(f"The mail server does not take mail from this sender: {self._said(code, words)}")
+
+    def _refused(self, smtp: smtplib.SMTP, code: int, words: bytes) -> Answer:
+        kind = AnswerKind.NEVER if code >= _PERMANENT else AnswerKind.LATER
+        said = self._said(code, words)
+        if code == _CLOSING:
+            self._forget()
+            if not self._proven:
+                raise WayClosed(f"The mail server takes nothing now: {said}")
+        else:
+            self._reset(smtp)
+        return Answer(kind, said)
+
+    def _reset(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except (smtplib.SMTPException, OSError):
+            self._forget()
+
+    # --- the connection ---------------------------------------------------------------------------------
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is not None:
+            return self._smtp
+        self._proven = False
+        server = self._server
+        if server.security is MailSecurity.PLAIN and not is_this_pc(server.host):
+            raise WayClosed(PLAIN_ONLY_HERE)
+        try:
+            self._smtp = self._opened()
+            self._smtp.ehlo_or_helo_if_needed()
+            if server.security is MailSecurity.STARTTLS:
+                self._smtp.starttls(context=ssl.create_default_context())
+                self._smtp.ehlo()
+            if server.user:
+                _sign_in(self._smtp, server)
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            self._forget()
+            raise WayClosed(self._why_not(error)) from error
+        return self._smtp
+
+    def _opened(self) -> smtplib.SMTP:
+        server = self._server
+        name = socket.gethostname() or "localhost"
+        name = name if name.isascii() else "localhost"
+        if server.security is MailSecurity.TLS:
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(server.host, server.port, name, timeout=self._timeout, context=context)
+        return smtplib.SMTP(server.host, server.port, name, timeout=self._timeout)
+
+    def _forget(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Cut the line when it takes too long in all; what waits for an answer then fails at once."""
+        if self._longest_try <= 0:
+            yield
+            return
+        over = threading.Event()
+        watch = threading.Thread(target=self._cut_after, args=(over,), name="mail-watch", daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            over.set()
+
+    def _cut_after(self, over: threading.Event) -> None:
+        if not over.wait(self._longest_try):
+            sock = getattr(self._smtp, "sock", None)
+            if sock is not None:
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
+
+    # --- words ------------------------------------------------------------------------------------------
+
+    def _said(self, code: int, words: bytes) -> str:
+        """The server's own words, without our password in case it repeats it."""
+        text = words.decode("utf-8", "replace")
+        if self._server.password:
+            text = text.replace(self._server.password, "•••")
+        return shortened(f"{code} {tidy_line(text)}".strip(), _WORDS)
+
+    def _why_not(self, error: Exception) -> str:
+        host, port = self._server.host, self._server.port
+        if isinstance(error, smtplib.SMTPResponseException):
+            words = error.smtp_error
+            said = self._said(error.smtp_code, words if isinstance(words, bytes) else words.encode())
+            return refused_connection(error, host, said)
+        return failed_connection(error, host, port)
+
+
+def _sign_in(smtp: smtplib.SMTP, server: MailServer) -> None:
+    """As the server offers it; letters beyond ASCII only fit into AUTH PLAIN, as UTF-8."""
+    if server.user.isascii() and server.password.isascii():
+        smtp.login(server.user, server.password)
+        return
+    words = base64.b64encode(f"\0{server.user}\0{server.password}".encode()).decode("ascii")
+    code, said = smtp.docmd("AUTH", f"PLAIN {words}")
+    if code != _AUTHENTICATED:
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _dotted(content: bytes) -> bytes:
+    """The content as DATA wants it: lines that begin with a dot get another, a dot ends it."""
+    if content.startswith(b"."):
+        content = b"." + content
+    content = content.replace(b"\r\n.", b"\r\n..")
+    return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _options(smtp: smtplib.SMTP, envelope: Envelope) -> list[str]:
+    options = ["SMTPUTF8"] if envelope.utf8 else []
+    if smtp.has_extn("size"):
+        options.append(f"size={len(envelope.content)}")
+    return options

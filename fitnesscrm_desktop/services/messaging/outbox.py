@@ -1,0 +1,316 @@
+"""The outbox: what waits for a yes, what is on its way, what failed, what was sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from fitnesscrm_desktop.models.message import Message, MessageEvent
+from fitnesscrm_desktop.models.values import Channel, MessageState, Permission
+from fitnesscrm_desktop.services.clients.contact import normal_email, normal_phone
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.paging import Cursor, Page
+from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.claims import add_event
+from fitnesscrm_desktop.services.messaging.delivery import Round
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.opening import Ways
+from fitnesscrm_desktop.services.messaging.outbox_queries import message_detail, message_page, outbox_counts
+from fitnesscrm_desktop.services.messaging.outbox_results import (
+    Bulk,
+    Delivered,
+    OutboxCounts,
+    Refusal,
+    Which,
+)
+from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text
+from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
+from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE
+from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
+from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
+from fitnesscrm_desktop.services.security.secrets import SecretStore
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+_ADDRESS_LENGTH = 1000
+_CHUNK = 500
+Judge = Callable[[Message], str | None]
+"""Why a message has to be left as it is; None: it can be done."""
+
+
+class OutboxService:
+    """Every method that changes something is one transaction; ``deliver`` is as many as it has messages."""
+
+    def __init__(self, core: Core, secrets: SecretStore) -> None:
+        self._core, self._ways = core, Ways(core, secrets)
+
+    def rows(
+        self,
+        actor: Actor,
+        which: Which = Which.ALL,
+        *,
+        client_id: int | None = None,
+        rule_id: int | None = None,
+        after: Cursor | None = None,
+        limit: int = 100,
+    ) -> Page[MessageRow]:
+        """At most *limit* messages behind *after*, the newest first."""
+        actor.require(Permission.WRITE_MESSAGES)
+        with self._core.read() as session:
+            return message_page(
+                session, which, client_id=client_id, rule_id=rule_id, after=after, limit=limit
+            )
+
+    def ids(self, actor: Actor, which: Which) -> tuple[int, ...]:
+        """All messages that stand there, the oldest first: for "approve all"."""
+        actor.require(Permission.WRITE_MESSAGES)
+        found: list[int] = []
+        with self._core.read() as session:
+            page = message_page(session, which, client_id=None, rule_id=None, after=None, limit=1000)
+            found += [row.id for row in page.rows]
+            while page.next_cursor is not None:
+                after = page.next_cursor
+                page = message_page(session, which, client_id=None, rule_id=None, after=after, limit=1000)
+                found += [row.id for row in page.rows]
+        return tuple(sorted(found))
+
+    def detail(self, actor: Actor, message_id: int) -> MessageDetail:
+        """One message with its words and its history. Raises ``NotFound``."""
+        actor.require(Permission.WRITE_MESSAGES)
+        with self._core.read() as session:
+            return message_detail(session, message_id)
+
+    def counts(self, actor: Actor) -> OutboxCounts:
+        """How many messages stand where, and whether they can leave the studio now."""
+        actor.require(Permission.WRITE_MESSAGES)
+        mail, sms = self._ways.states()
+        with self._core.read() as session:
+            profile = studio_profile(session)
+            began = start_of_day(profile.day_of(self._core.clock.now()), profile.zone)
+            return outbox_counts(session, began, mail, sms)
+
+    def approve(self, actor: Actor, ids: Iterable[int]) -> Bulk:
+        """Let drafts go out, as soon as quiet hours allow it; a letter then waits for its printing."""
+        actor.require(Permission.APPROVE_MESSAGES)
+
+        def judge(message: Message) -> str | None:
+            if message.state is not MessageState.DRAFT:
+                return "wrong_state"
+            return _unsendable(message)
+
+        def change(message: Message, work: Work) -> None:
+            message.state, message.send_at = MessageState.APPROVED, work.now
+            message.approved_at, message.approved_by = work.now, actor.name
+
+        with self._core.write() as work:
+            return self._all(work, actor, "outbox.approve", ids, judge, change)
+
+    def drop(self, actor: Actor, ids: Iterable[int]) -> Bulk:
+        """Do not send these; what is on its way at this moment cannot be called back."""
+        actor.require(Permission.WRITE_MESSAGES)
+
+        def judge(message: Message) -> str | None:
+            return None if message.state in DROPPABLE else "wrong_state"
+
+        def change(message: Message, _work: Work) -> None:
+            message.state = MessageState.DROPPED
+
+        with self._core.write() as work:
+            return self._all(work, actor, "outbox.drop", ids, judge, change)
+
+    def undrop(self, actor: Actor, ids: Iterable[int]) -> Bulk:
+        """Take a drop back: each message stands again where it stood."""
+        actor.require(Permission.WRITE_MESSAGES)
+
+        def judge(message: Message) -> str | None:
+            return None if message.state is MessageState.DROPPED else "wrong_state"
+
+        with self._core.write() as work:
+            stood = _before_drop(work, list(ids := tuple(ids)))
+
+            def change(message: Message, _work: Work) -> None:
+                before = stood.get(message.id, MessageState.DRAFT)
+                allowed = actor.may(Permission.APPROVE_MESSAGES)
+                message.state = before if allowed else MessageState.DRAFT
+
+            return self._all(work, actor, "outbox.undrop", ids, judge, change)
+
+    def retry(self, actor: Actor, ids: Iterable[int]) -> Bulk:
+        """Try again now: what failed, and what waits for its next try."""
+        actor.require(Permission.APPROVE_MESSAGES)
+
+        def judge(message: Message) -> str | None:
+            return _unsendable(message) if message.state in AGAIN else "wrong_state"
+
+        def change(message: Message, work: Work) -> None:
+            if message.state is MessageState.FAILED:
+                message.tries = 0
+            message.state, message.send_at = MessageState.APPROVED, work.now
+            message.approved_at = work.now
+            message.approved_by = message.approved_by or actor.name
+
+        with self._core.write() as work:
+            return self._all(work, actor, "outbox.retry", ids, judge, change)
+
+    def mark_copied(self, actor: Actor, ids: Iterable[int]) -> Bulk:
+        """Somebody has passed these on by phone or messenger, or has printed and posted them."""
+        actor.require(Permission.WRITE_MESSAGES)
+
+        def judge(message: Message) -> str | None:
+            by_hand = message.channel in {Channel.COPY, Channel.LETTER}
+            return None if by_hand and message.state is MessageState.APPROVED else "wrong_state"
+
+        def change(message: Message, work: Work) -> None:
+            message.state = MessageState.SENT
+            message.sent_at = message.send_at = work.now
+            message.tries += 1
+
+        with self._core.write() as work:
+            return self._all(work, actor, "outbox.mark_copied", ids, judge, change)
+
+    def edit(
+        self,
+        actor: Actor,
+        message_id: int,
+        version: int,
+        *,
+        subject: str | None = None,
+        text: str | None = None,
+        to_address: str | None = None,
+    ) -> MessageDetail:
+        """Change the words or the address of a draft, or of what failed; formatted words become plain.
+
+        Raises ``RuleBroken`` by field, or when it is on its way already; ``Conflict`` if it was changed
+        meanwhile.
+        """
+        actor.require(Permission.WRITE_MESSAGES)
+        with self._core.write() as work:
+            row = work.session.get(Message, message_id, with_for_update=True)
+            if row is None:
+                raise NotFound("There is no such message.")
+            country = studio_profile(work.session).country
+            good = check_fields(_edit_checks(row, country, subject, text, to_address))
+            differing = {name: value for name, value in good.items() if getattr(row, name) != value}
+            if differing and row.version != version:
+                raise Conflict(
+                    "This message was changed or sent in the meantime.",
+                    mine=differing,
+                    theirs={name: getattr(row, name) for name in differing},
+                )
+            if differing and row.state not in EDITABLE:
+                raise RuleBroken("Only a draft, or what could not be sent, can be changed.")
+            if differing:
+                self._change(work, actor, row, differing)
+            return message_detail(work.session, message_id)
+
+    def deliver(self, actor: Actor, stop: threading.Event | None = None) -> Delivered:
+        """Send what is due; what two programs do at once is shared between them, each message once."""
+        actor.require(Permission.APPROVE_MESSAGES)
+        return Round(self._core, actor, self._ways.open, stop or threading.Event()).run()
+
+    def _change(self, work: Work, actor: Actor, row: Message, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        if "text" in values:
+            row.html = ""
+            if row.channel is Channel.SMS:
+                row.parts = sms_parts(row.text)
+                row.cost = row.parts * sms_settings(work.session).price
+        work.session.flush()
+        changed = ", ".join(sorted(values))
+        add_event(work, actor, row.id, row.state, f"Changed: {changed}")
+        work.audit(actor, "outbox.edit", "message", row.id, fields=sorted(values))
+        work.record(MessagesChanged())
+
+    def _all(
+        self,
+        work: Work,
+        actor: Actor,
+        action: str,
+        ids: Iterable[int],
+        judge: Judge,
+        change: Callable[[Message, Work], None],
+    ) -> Bulk:
+        """Do *change* to every message that *judge* has nothing against; the others are told."""
+        wanted = list(dict.fromkeys(ids))
+        done: list[int] = []
+        refused: list[Refusal] = []
+        for start in range(0, len(wanted), _CHUNK):
+            found = _locked(work, wanted[start : start + _CHUNK])
+            changed: list[Message] = []
+            for message_id in wanted[start : start + _CHUNK]:
+                message = found.get(message_id)
+                reason = "not_found" if message is None else judge(message)
+                if message is None or reason is not None:
+                    refused.append(Refusal(message_id, reason or "not_found"))
+                    continue
+                change(message, work)
+                changed.append(message)
+            work.session.flush()
+            for message in changed:
+                add_event(work, actor, message.id, message.state)
+            done += [message.id for message in changed]
+        if done:
+            work.audit(actor, action, "message", done[0] if len(done) == 1 else None, ids=done)
+            work.record(MessagesChanged())
+        return Bulk(tuple(done), tuple(refused))
+
+
+def _locked(work: Work, ids: list[int]) -> dict[int, Message]:
+    query = (
+        select(Message)
+        .where(Message.id.in_(ids))
+        .order_by(Message.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in work.session.scalars(query)}
+
+
+def _before_drop(work: Work, ids: list[int]) -> dict[int, MessageState]:
+    """Where each message stood before it was dropped."""
+    stood: dict[int, MessageState] = {}
+    for start in range(0, len(ids), _CHUNK):
+        event = MessageEvent
+        query = (
+            select(event.message_id, event.state)
+            .where(event.message_id.in_(ids[start : start + _CHUNK]), event.state != MessageState.DROPPED)
+            .order_by(event.id)
+        )
+        stood.update({row.message_id: row.state for row in work.session.execute(query)})
+    return stood
+
+
+def _unsendable(message: Message) -> str | None:
+    return None if message.to_address or message.channel is Channel.COPY else "no_address"
+
+
+def _edit_checks(
+    row: Message, country: str, subject: str | None, text: str | None, to_address: str | None
+) -> dict[str, Callable[[], Any]]:
+    checks: dict[str, Callable[[], Any]] = {}
+    if subject is not None:
+        checks["subject"] = lambda: checked_subject(row.channel, subject)
+    if text is not None:
+        checks["text"] = lambda: checked_text(row.channel, text)
+    if to_address is not None:
+        checks["to_address"] = lambda: checked_address(row.channel, to_address, country)
+    return checks
+
+
+def checked_address(channel: Channel, address: str, country: str) -> str:
+    """An address of this channel. Raises ``RuleBroken``."""
+    if channel is Channel.EMAIL:
+        found = normal_email(address)
+    elif channel is Channel.SMS:
+        found = normal_phone(address, country)
+    else:
+        return paragraphs(address, _ADDRESS_LENGTH)
+    if not found:
+        raise RuleBroken("Where should it go? The address is missing.")
+    return found

@@ -1,0 +1,154 @@
+"""What the outbox and the settings of messages take and hand out."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from fitnesscrm_desktop.models.values import MailSecurity, MessageState
+
+
+class Which(enum.StrEnum):
+    """Which messages the outbox shows."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    """Approved and waiting for their time, or going out at this moment."""
+    FAILED = "failed"
+    SENT = "sent"
+    ENDED = "ended"
+    """Dropped, or too late."""
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A message that was left as it is, and why: ``not_found``, ``wrong_state`` or ``no_address``."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What came of a deed on several messages."""
+
+    done: tuple[int, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+class WayState(enum.StrEnum):
+    """Whether messages could leave the studio, as a stable word."""
+
+    OPEN = "open"
+    NOT_SET_UP = "not_set_up"
+    LOCKED = "locked"
+    """The master password is missing, so the password of the server cannot be read."""
+    DEMO = "demo"
+    """A made-up studio writes to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """How many messages stand where, and whether they can leave."""
+
+    draft: int = 0
+    approved: int = 0
+    """Those that leave by themselves, waiting or on their way."""
+    to_hand_over: int = 0
+    """Approved letters to print and copies to pass on."""
+    failed: int = 0
+    sent_today: int = 0
+    mail: WayState = WayState.OPEN
+    sms: WayState = WayState.OPEN
+
+    @property
+    def unsent(self) -> int:
+        """What somebody still has to care for, or wait for."""
+        return self.draft + self.approved + self.to_hand_over + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one round of sending has done."""
+
+    sent: int = 0
+    failed: int = 0
+    later: int = 0
+    """Failed for now; they are tried again."""
+    too_late: int = 0
+    dropped: int = 0
+    """Not true any more."""
+    troubles: tuple[str, ...] = ()
+    """Why messages had to wait, one sentence for each way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message somebody wrote by hand."""
+
+    id: int
+    state: MessageState
+    repeated: bool = False
+    """The same had been stored before, by the same key."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How e-mail leaves the studio; the password is in the secret store."""
+
+    host: str = ""
+    port: int = 587
+    security: MailSecurity = MailSecurity.STARTTLS
+    user: str = ""
+    from_address: str = ""
+    from_name: str = ""
+    reply_to: str = ""
+    unsubscribe_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SmsSettings:
+    """The HTTP gateway that text messages go through; its secret is in the secret store."""
+
+    url: str = ""
+    method: str = "POST"
+    headers: str = ""
+    body: str = ""
+    sender: str = ""
+    price: int = 0
+    """Of one part, in hundredths of a minor unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingRules:
+    """What messages of rules have to keep to."""
+
+    quiet_from: int = 20 * 60
+    quiet_to: int = 8 * 60
+    """Minutes of the studio's day; equal: no quiet hours."""
+    weekly_cap: int = 3
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagingSetup:
+    """All settings of messages."""
+
+    mail: MailSettings
+    sms: SmsSettings
+    rules: SendingRules
+    has_password: bool | None
+    """Whether the secret store has one for the mail server; None: it is locked."""
+    has_secret: bool | None
+    version: int
+
+
+class VaultState(enum.StrEnum):
+    """Whether passwords can be kept on this PC now."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    """Its master password has to be typed."""
+    MISSING = "missing"
+    """There is no keyring and no vault yet: a master password has to be chosen."""

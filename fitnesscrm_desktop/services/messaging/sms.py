@@ -1,0 +1,219 @@
+"""Text messages through the studio's HTTP gateway: any that takes a request, described by four templates."""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+import json
+from email.message import Message as Headers
+from http.client import HTTPException
+from typing import IO, TYPE_CHECKING, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, quote_plus, urlsplit
+from urllib.request import (
+    BaseHandler,
+    HTTPRedirectHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    build_opener,
+)
+
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
+from fitnesscrm_desktop.services.messaging.mail import is_this_pc
+from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
+from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Outgoing, WayClosed
+
+if TYPE_CHECKING:  # it takes a while to load, and only who writes text messages needs it
+    from jinja2.sandbox import SandboxedEnvironment
+
+TIMEOUT = 20.0
+METHODS = ("POST", "GET", "PUT")
+_MOST_ANSWER = 65_536
+_WORDS = 400
+_OK, _END_OF_OK = 200, 300
+_REDIRECT, _REFUSED = 300, 400
+_NOT_ALLOWED = {401, 403, 404, 405, 407}
+_FOR_NOW = {408, 409, 423, 425, 429}
+_SERVER = 500
+
+TWILIO_STYLE = SmsSettings(
+    url="https://api.twilio.com/2010-04-01/Accounts/ACCOUNT/Messages.json",
+    method="POST",
+    headers=(
+        'Authorization: Basic {{ ("ACCOUNT:" ~ secret) | base64 }}\n'
+        "Content-Type: application/x-www-form-urlencoded"
+    ),
+    body="To={{ to | form }}&From={{ sender | form }}&Body={{ text | form }}",
+)
+"""What many gateways understand; ACCOUNT is replaced by the studio's own."""
+JSON_STYLE = SmsSettings(
+    url="https://gateway.example/send",
+    method="POST",
+    headers="Authorization: Bearer {{ secret }}\nContent-Type: application/json",
+    body='{"to": {{ to | json }}, "from": {{ sender | json }}, "text": {{ text | json }}, '
+    '"reference": {{ reference | json }}}',
+)
+
+
+def is_near(url: str) -> bool:
+    """Whether the gateway is this PC or one of the studio's own network, where plain HTTP is allowed."""
+    host = urlsplit(url).hostname or ""
+    if is_this_pc(host):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False
+
+
+def check_gateway(settings: SmsSettings) -> dict[str, str]:
+    """What is wrong with these settings, by field; every template is filled in once to see that it can be."""
+    wrong: dict[str, str] = {}
+    try:
+        parts = urlsplit(settings.url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return {"url": "This is not a web address."}
+    if parts.scheme not in {"http", "https"} or not host:
+        wrong["url"] = "A gateway’s address begins with https://."
+    elif parts.scheme == "http" and not is_near(settings.url):
+        wrong["url"] = "Use https:// – over http:// everybody on the way could read the messages."
+    if settings.method not in METHODS:
+        wrong["method"] = f"The method is one of {', '.join(METHODS)}."
+    for field in ("url", "headers", "body"):
+        try:
+            filled = _filled(getattr(settings, field), _values("+4900000", "Text", settings.sender, "x", "y"))
+            if field == "headers":
+                _headers(filled)
+        except RuleBroken as error:
+            wrong.setdefault(field, error.text)
+    return wrong
+
+
+class SmsWay:
+    """One request for each message; there is no connection to keep."""
+
+    def __init__(self, settings: SmsSettings, secret: str, *, timeout: float = TIMEOUT) -> None:
+        self._settings, self._secret, self._timeout = settings, secret, timeout
+
+    def send(self, message: Outgoing) -> Answer:
+        """Hand one text message over. Raises ``WayClosed`` when the gateway cannot be used at all."""
+        try:
+            request = self._request(message)
+        except RuleBroken as error:
+            raise WayClosed(f"The settings of the gateway are not right: {error.text}") from error
+        try:
+            with self._opener().open(request, timeout=self._timeout) as response:
+                return self._taken(response.status, response.read(_MOST_ANSWER))
+        except HTTPError as error:
+            with error:
+                return self._refused(error.code, error.read(_MOST_ANSWER))
+        except (OSError, HTTPException) as error:
+            return self._silent(error)
+
+    def close(self) -> None:
+        """Nothing is open between two messages."""
+
+    def _request(self, message: Outgoing) -> Request:
+        reference = message.wire_id.strip("<>").partition("@")[0]
+        sender = self._settings.sender
+        values = _values(message.to_address, message.text, sender, self._secret, reference)
+        url = _filled(self._settings.url, values)
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and not is_near(url)):
+            raise RuleBroken("its address must begin with https://.")
+        body = _filled(self._settings.body, values).encode("utf-8")
+        headers = _headers(_filled(self._settings.headers, values))
+        data = body if self._settings.method != "GET" else None
+        return Request(url, data=data, headers=headers, method=self._settings.method)  # noqa: S310 - http and https only, looked at above
+
+    def _opener(self) -> OpenerDirector:
+        handlers: list[BaseHandler] = [_NoRedirect()]
+        if is_near(self._settings.url):
+            handlers.append(ProxyHandler({}))
+        return build_opener(*handlers)
+
+    def _taken(self, status: int, content: bytes) -> Answer:
+        if not _OK <= status < _END_OF_OK:
+            return self._refused(status, content)
+        return Answer(AnswerKind.TAKEN, self._said(status, content))
+
+    def _refused(self, status: int, content: bytes) -> Answer:
+        said = self._said(status, content)
+        if _REDIRECT <= status < _REFUSED or status in _NOT_ALLOWED:
+            raise WayClosed(f"The gateway does not accept us. Check its address and secret: {said}")
+        if status in _FOR_NOW or status >= _SERVER:
+            return Answer(AnswerKind.LATER, said)
+        return Answer(AnswerKind.NEVER, said)
+
+    def _silent(self, error: Exception) -> Answer:
+        """Before the request was made nothing can have been sent; after it, nobody knows."""
+        if isinstance(error, URLError) and not isinstance(error.reason, TimeoutError):
+            reason = tidy_line(str(getattr(error.reason, "strerror", None) or error.reason))
+            raise WayClosed(f"The gateway cannot be reached: {self._hidden(reason)[:_WORDS]}") from error
+        return Answer(AnswerKind.LATER, "The gateway did not answer in time.", uncertain=True)
+
+    def _said(self, status: int, content: bytes) -> str:
+        """The gateway's own words: the state and the number it gave the message, if it tells them."""
+        text = content.decode("utf-8", "replace")
+        try:
+            document = json.loads(text)
+        except ValueError:
+            document = None
+        if isinstance(document, dict):
+            told = [document.get(name) for name in ("status", "state", "sid", "id", "message_id", "message")]
+            text = " ".join(str(each) for each in told if isinstance(each, str | int)) or text
+        return shortened(f"{status} {tidy_line(self._hidden(text))}".strip(), _WORDS)
+
+    def _hidden(self, text: str) -> str:
+        return text.replace(self._secret, "•••") if self._secret else text
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A gateway that sends us elsewhere would get our secret there: nobody is followed."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Headers, newurl: str
+    ) -> None:
+        """Do not go there."""
+
+
+def _values(to: str, text: str, sender: str, secret: str, reference: str) -> dict[str, str]:
+    return {"to": to, "text": text, "sender": sender, "secret": secret, "reference": reference}
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    from jinja2 import TemplateError
+
+    try:
+        return _environment().from_string(template).render(values)
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        raise RuleBroken(f"“{tidy_line(template)[:60]}” cannot be filled in: {error}") from error
+
+
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    filters: dict[str, Any] = {
+        "json": lambda text: json.dumps(str(text), ensure_ascii=False),
+        "form": lambda text: quote_plus(str(text)),
+        "url": lambda text: quote(str(text), safe=""),
+        "base64": lambda text: base64.b64encode(str(text).encode()).decode("ascii"),
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def _headers(text: str) -> dict[str, str]:
+    """One ``Name: value`` per line."""
+    found = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, colon, value = line.partition(":")
+        if not colon or not name.strip() or not line.isascii():
+            raise RuleBroken("Every header is one line like “Name: value”, in plain letters.")
+        found[name.strip()] = value.strip()
+    return found

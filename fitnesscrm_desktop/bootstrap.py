@@ -93,8 +93,8 @@ class _Messages(_Lazy):
         return self._one(SecretStore, self.home.root)
 
 
-class Services(_Messages):
-    """Everything the studio can do."""
+class _People(_Lazy):
+    """Those who work here and those who come."""
 
     @property
     def staff(self) -> StaffService:
@@ -146,6 +146,10 @@ class Services(_Messages):
         from fitnesscrm_desktop.services.clients.directory import ClientDirectory
 
         return self._one(ClientDirectory, self.core)
+
+
+class Services(_People, _Messages):
+    """Everything the studio can do."""
 
     @property
     def plans(self) -> PlanService:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop import __version__
-from fitnesscrm_desktop.cli import checkin, clients, data, database, memberships, money, report, studio
+from fitnesscrm_desktop.cli import checkin, clients, data, database, jobs, memberships, money, report, studio
 from fitnesscrm_desktop.cli.runtime import Settings, bad_usage, choose
 from fitnesscrm_desktop.cli.typed import MAY_START_WITH_A_DASH
 
@@ -35,6 +35,7 @@ app.add_typer(checkin.visits_app, name="visits")
 app.command("ledger", context_settings=MAY_START_WITH_A_DASH)(money.ledger)
 app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
+app.add_typer(jobs.app, name="jobs")
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""

@@ -16,6 +16,7 @@ import typer
 from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
+from fitnesscrm_desktop.services.core.clock import ClockSetTo
 from fitnesscrm_desktop.services.core.errors import StudioError
 
 REFUSED = 1
@@ -59,11 +60,15 @@ def chosen() -> Settings:
 
 
 @contextmanager
-def at_desk() -> Iterator[Desk]:
-    """Open the studio, act, close; a ``StudioError`` becomes one sentence on stderr and exit 1."""
+def at_desk(at: datetime | None = None) -> Iterator[Desk]:
+    """Open the studio, act, close; a ``StudioError`` becomes one sentence on stderr and exit 1.
+
+    With *at* everything happens as if it were that moment now.
+    """
     settings = chosen()
+    clock = ClockSetTo(at) if at is not None else None
     try:
-        services = start(Home.find(settings.home), settings.db)
+        services = start(Home.find(settings.home), settings.db, clock=clock)
         try:
             yield Desk(services, _actor(services))
         finally:

@@ -23,6 +23,17 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class ClockSetTo:
+    """The computer's clock, as if it had been set to *moment* just now."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._ahead = moment - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The moment it would be, aware, in UTC."""
+        return datetime.now(UTC) + self._ahead
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The day *moment* falls on in the studio's *zone* (an IANA name)."""
     return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,135 @@
+"""``fitnesscrm jobs``: what the studio does by itself, without a window."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk
+from fitnesscrm_desktop.cli.typed import a_moment
+from fitnesscrm_desktop.models.values import JobResult, Permission
+from fitnesscrm_desktop.services.jobs.results import Every, JobRow, JobRunRow, Schedule
+
+app = typer.Typer(help="What the studio does by itself.", no_args_is_help=True)
+
+_LOOK_SECONDS = 1.0
+"""On some systems a waiting program does not hear Ctrl+C before its wait is over."""
+_RESULTS = {
+    JobResult.RUNNING: "running",
+    JobResult.DONE: "done",
+    JobResult.FAILED: "FAILED",
+    JobResult.BROKEN_OFF: "broken off",
+}
+
+
+@app.command("list")
+def list_jobs() -> None:
+    """Show all jobs: when each runs next, and how it went the last time."""
+    with at_desk() as desk:
+        found = desk.services.jobs.list(desk.actor)
+        zone = ZoneInfo(desk.services.settings.profile().zone)
+    answer([_document(row) for row in found], lambda: "\n".join(_line(row, zone) for row in found))
+
+
+@app.command("run")
+def run_job(
+    name: Annotated[str, typer.Argument(help="As `jobs list` shows it.")],
+    *,
+    at: Annotated[
+        datetime | None, typer.Option(parser=a_moment, metavar="ISO", help="As if it were this moment now.")
+    ] = None,
+) -> None:
+    """Run a job now, whether it is due or not; exit 1 when it failed."""
+    with at_desk(at) as desk:
+        ran = desk.services.jobs.run_now(desk.actor, name)
+    failed = ran.result is not JobResult.DONE
+    answer(_run_document(ran), "" if failed else _said(ran))
+    if failed:
+        typer.echo(" ".join(ran.text.split()), err=True)
+        raise typer.Exit(REFUSED)
+
+
+@app.command("daemon")
+def run_daemon() -> None:
+    """Run the jobs when they are due, until Ctrl+C; for a PC or server without a window."""
+    with at_desk() as desk:
+        desk.actor.require(Permission.MANAGE_JOBS)
+        from fitnesscrm_desktop.services.jobs.scheduler import JobScheduler
+
+        scheduler = JobScheduler(desk.services.jobs, desk.services.core.clock)
+        with _until_told() as told:
+            scheduler.start()
+            answer({"state": "running"}, "The jobs run when they are due. End with Ctrl+C.")
+            while not told.wait(_LOOK_SECONDS):
+                continue
+            scheduler.stop()
+
+
+@contextmanager
+def _until_told() -> Iterator[threading.Event]:
+    """An event that Ctrl+C, or the system when it ends its services, sets."""
+    told = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _schedule(schedule: Schedule) -> str:
+    return f"every {schedule.minutes} minutes" if isinstance(schedule, Every) else f"daily at {schedule.at}"
+
+
+def _document(row: JobRow) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "title": row.title,
+        "about": row.about,
+        "schedule": _schedule(row.schedule),
+        "paused": row.paused,
+        "next_at": row.next_at,
+        "last_run": None if row.last_run is None else _run_document(row.last_run),
+    }
+
+
+def _run_document(run: JobRunRow) -> dict[str, object]:
+    return {
+        "job": run.job,
+        "result": run.result,
+        "text": run.text,
+        "due_at": run.due_at,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "seconds": run.seconds,
+        "place": run.place,
+        "by": run.by,
+    }
+
+
+def _line(row: JobRow, zone: ZoneInfo) -> str:
+    coming = "paused" if row.next_at is None else f"next {_moment(row.next_at, zone)}"
+    return f"{row.name:<22} {_schedule(row.schedule):<18} {coming:<22} {_last(row.last_run, zone)}".rstrip()
+
+
+def _last(run: JobRunRow | None, zone: ZoneInfo) -> str:
+    if run is None:
+        return "has not run yet"
+    return f"{_RESULTS[run.result]} {_moment(run.started_at, zone)}: {' '.join(_said(run).split())}"
+
+
+def _said(run: JobRunRow) -> str:
+    return run.text or ("Nothing to do." if run.result is JobResult.DONE else "")
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

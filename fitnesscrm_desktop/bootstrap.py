@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.memberships.service import MembershipService
     from fitnesscrm_desktop.services.messaging.outbox import OutboxService
     from fitnesscrm_desktop.services.messaging.settings import MessagingSettingsService
+    from fitnesscrm_desktop.services.messaging.templates import TemplateService
     from fitnesscrm_desktop.services.reports.service import ReportService
     from fitnesscrm_desktop.services.security.secrets import SecretStore
     from fitnesscrm_desktop.services.security.service import StaffService
@@ -213,6 +214,13 @@ class Services(_People, _Messages):
         from fitnesscrm_desktop.services.automation.service import RuleService
 
         return self._one(RuleService, self.core)
+
+    @property
+    def templates(self) -> TemplateService:
+        """Words for messages."""
+        from fitnesscrm_desktop.services.messaging.templates import TemplateService
+
+        return self._one(TemplateService, self.core)
 
     @property
     def demo(self) -> DemoService:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client
-from fitnesscrm_desktop.models.message import MessageTemplate, MessagingSettings, TemplateText
+from fitnesscrm_desktop.models.message import MessageTemplate, MessagingSettings
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Audience, Channel, Purpose, RecipientKind, Role
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -51,6 +51,7 @@ from fitnesscrm_desktop.services.messaging.results import (
     TextPart,
 )
 from fitnesscrm_desktop.services.messaging.speech import first_name
+from fitnesscrm_desktop.services.messaging.stored_templates import stored_parts
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 Outcome = Composed | NotComposed
@@ -97,13 +98,6 @@ class Composer:
         """Whom each occasion's message would go to, or why nobody; for words that a person writes."""
         known = gather(self._session, (each.client_id for each in occasions), self._today)
         return [(each, self._answers(known, each.client_id, order, purpose)) for each in occasions]
-
-    def preview(
-        self, occasion: Occasion, template_id: int, channel: Channel, language: str | None = None
-    ) -> Rendered:
-        """The template for the occasion's client, whether or not it may be sent. Raises ``RuleBroken``."""
-        words = self._template(template_id, archived=True)
-        return self.render_parts(occasion, words[1] if words else {}, channel, language)
 
     def render_parts(
         self, occasion: Occasion, parts: dict[str, TextPart], channel: Channel, language: str | None = None
@@ -181,18 +175,14 @@ class Composer:
         chosen = choose_language((own, *self._usual), tuple(parts))
         return None if chosen is None else parts[chosen]
 
-    def _template(
-        self, template_id: int, *, archived: bool = False
-    ) -> tuple[Purpose, dict[str, TextPart]] | None:
+    def _template(self, template_id: int) -> tuple[Purpose, dict[str, TextPart]] | None:
         if template_id not in self._words:
-            self._words[template_id] = self._read_template(template_id, archived=archived)
+            self._words[template_id] = self._read_template(template_id)
         return self._words[template_id]
 
-    def _read_template(
-        self, template_id: int, *, archived: bool
-    ) -> tuple[Purpose, dict[str, TextPart]] | None:
+    def _read_template(self, template_id: int) -> tuple[Purpose, dict[str, TextPart]] | None:
         row = self._session.get(MessageTemplate, template_id)
-        if row is None or (row.archived_at is not None and not archived):
+        if row is None or row.archived_at is not None:
             return None
         return row.purpose, {part.language: part for part in stored_parts(self._session, template_id)}
 
@@ -224,14 +214,6 @@ class Composer:
             else TrainerFields(),
             staff=StaffFields(self._staff_name),
         )
-
-
-def stored_parts(session: Session, template_id: int) -> list[TextPart]:
-    """The words of a template in each language, the first that was written first."""
-    query = select(TemplateText).where(TemplateText.template_id == template_id).order_by(TemplateText.id)
-    return [
-        TextPart(row.language, row.subject, row.text, row.html, row.sms) for row in session.scalars(query)
-    ]
 
 
 def _called(known: Gathered, reader: Recipient) -> str:

@@ -29,7 +29,7 @@ def furnish(session: Session, rows: Rows, opened_at: int, clients: int) -> None:
     studio.name, studio.demo = NAME, True
     studio.zone, studio.currency, studio.locale, studio.country = ZONE, CURRENCY, LOCALE, COUNTRY
     studio.address = "7 Harbour Street\nDublin D02\nIreland"
-    studio.phone, studio.email = "+353209100000", "hello@example.com"
+    studio.phone, studio.email = "+353 20 910 0000", "hello@example.com"
     studio.tax_number = "IE 0000000 DEMO"
     studio.receipt_footer = "Thank you for training with us. This is a receipt of a made-up studio."
     studio.capacity = max(FEWEST_PLACES, clients // CLIENTS_A_PLACE)

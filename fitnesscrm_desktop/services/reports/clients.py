@@ -35,7 +35,7 @@ STAGES = {
     ClientStage.FORMER: "Former",
 }
 COLUMNS = (
-    ReportColumn("number", "Number", ColumnKind.NUMBER, 0.8),
+    ReportColumn("number", "No.", ColumnKind.NUMBER, 0.8),
     ReportColumn("client", "Client", ColumnKind.TEXT, 2.0),
     ReportColumn("phone", "Phone", ColumnKind.TEXT, 1.5),
     ReportColumn("email", "E-mail", ColumnKind.TEXT, 2.8),

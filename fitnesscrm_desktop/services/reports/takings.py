@@ -31,7 +31,7 @@ METHODS = {
 COLUMNS = (
     ReportColumn("receipt", "Receipt", ColumnKind.NUMBER, 0.8),
     ReportColumn("at", "Taken at", ColumnKind.MOMENT, 1.4),
-    ReportColumn("number", "Number", ColumnKind.NUMBER, 0.8),
+    ReportColumn("number", "Client no.", ColumnKind.NUMBER, 0.8),
     ReportColumn("client", "Client", ColumnKind.TEXT, 2.2),
     ReportColumn("method", "Method", ColumnKind.TEXT, 1.1),
     ReportColumn("staff", "Taken by", ColumnKind.TEXT, 1.3),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.billing.results import Account, Person
@@ -27,14 +27,12 @@ def client_picker(desk: Desk, hint: str) -> PickerField[ClientHit]:
     def search(text: str) -> Sequence[ClientHit]:
         return desk.services.directory.search(actor, text, HITS)
 
-    return PickerField(
-        search, desk.tasks, label=lambda hit: hit.name, detail=lambda hit: _about(desk, hit), hint=hint
-    )
+    return PickerField(search, desk.tasks, label=lambda hit: hit.name, detail=_about, hint=hint)
 
 
-def _about(desk: Desk, hit: ClientHit) -> str:
-    number = desk.formats.number(hit.member_number)
-    parts = (f"# {number}", hit.plan_name, hit.phone or hit.email or "")
+def _about(hit: ClientHit) -> str:
+    number = QCoreApplication.translate("PersonLine", "No. {number}").format(number=hit.member_number)
+    parts = (number, hit.plan_name, hit.phone or hit.email or "")
     return " · ".join(part for part in parts if part)
 
 
@@ -51,7 +49,7 @@ class PersonLine(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._avatar = Avatar(40)
-        self._name, self._owes = Label("", "heading", elide=True), Label("", "muted", elide=True)
+        self._name, self._owes = Label("", "heading", elide=True), Label("", "muted", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._name)

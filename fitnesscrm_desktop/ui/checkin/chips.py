@@ -13,9 +13,9 @@ from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_BODY, TYPE_SMALL, S, Tone
+from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_SMALL, S, Tone
 
-HEIGHT, SIGN, INSET = 48, 14, 8
+HEIGHT, SIGN, INSET = 48, 14, 7
 
 
 class Chip(QAbstractButton):
@@ -77,7 +77,7 @@ class Chip(QAbstractButton):
         beside = upper.adjusted(0, 0, -gap, 0) if mirrored else upper.adjusted(gap, 0, 0, 0)
         for text, font, ink, area in (
             (self._time, app_font(px(TYPE_SMALL), tabular=True), shade.text, beside),
-            (self.text(), app_font(px(TYPE_BODY), strong=True), colors.text, lower),
+            (self.text(), app_font(px(TYPE_SMALL), strong=True), colors.text, lower),
         ):
             painter.setFont(font)
             painter.setPen(QColor(ink))
@@ -135,6 +135,7 @@ class ChipRow(QWidget):
         self._keep_room(room)
         for place, chip in enumerate(self.chips):
             chip.setVisible(place < min(room, len(self._answers)))
+        self.setVisible(bool(self._answers))  # before the first one, the room is the verdict's
 
     def _keep_room(self, room: int) -> None:
         """Chips keep their width and place while there are fewer of them."""

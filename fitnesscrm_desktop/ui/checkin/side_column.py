@@ -26,6 +26,7 @@ from fitnesscrm_desktop.ui.widgets.occupancy_bar import OccupancyBar
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
 OUT = "out"
+SIDE_GAP = 6
 SIDE, NARROW_SIDE, NARROW_PAGE = 380, 338, 1000
 
 
@@ -44,6 +45,7 @@ def _narrow(name: str) -> SideTable:
     table = SideTable(name)
     table.setProperty("kind", "bare")
     table.setAlternatingRowColors(False)
+    table.show_whole_rows()
     table.horizontalHeader().hide()
     return table
 
@@ -78,13 +80,13 @@ class SideColumn(QWidget):
 
     def _card(self, title: str, table: SideTable, *above: QWidget) -> Card:
         card = Card(title)
-        card.body.setContentsMargins(XS, M, XS, XS)
+        card.body.setContentsMargins(SIDE_GAP, M, SIDE_GAP, XS)
         card.body.setSpacing(S)
-        card.head.setContentsMargins(L - XS, 0, L - XS, 0)
+        card.head.setContentsMargins(L - SIDE_GAP, 0, L - SIDE_GAP, 0)
         if above:
             card.head.addWidget(self.today)
         for widget in above:
-            widget.setContentsMargins(L - XS, 0, L - XS, 0)
+            widget.setContentsMargins(L - SIDE_GAP, 0, L - SIDE_GAP, 0)
             card.add(widget)
         card.add(table, 1)
         return card

@@ -116,8 +116,10 @@ def plan_line(client: ClientAtDoor, formats: Formats) -> str:
 
 
 def stay(since: datetime, now: datetime) -> str:
-    """How long somebody is in: ``45 min``, ``1 h 20``."""
+    """How long somebody is in: ``just now``, ``45 min``, ``1 h 20``."""
     minutes = max(0, int((now - since) / timedelta(minutes=1)))
+    if not minutes:
+        return tr("just now")
     if minutes < _HOUR:
         return tr("{minutes} min").format(minutes=minutes)
     return tr("{hours} h {minutes:02}").format(hours=minutes // _HOUR, minutes=minutes % _HOUR)

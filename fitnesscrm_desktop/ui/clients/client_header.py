@@ -40,7 +40,7 @@ class ClientHeader(QFrame):
         self.setProperty("kind", "card")
         self.avatar = Avatar(68)
         self.name = Label("", "title", elide=True, selectable=True)
-        self.about = Label("", "muted", elide=True)
+        self.about = Label("", "muted", wrap=True)
         pills = QWidget()
         self._pills = Flow(pills)
         words = QVBoxLayout()

@@ -33,15 +33,15 @@ def kind_name(kind: PlanKind) -> str:
 def period_name(period: Period) -> str:
     """How often a recurring plan is paid."""
     return {
-        Period.MONTH: _tr("every month"),
-        Period.FOUR_WEEKS: _tr("every 4 weeks"),
-        Period.QUARTER: _tr("every quarter"),
-        Period.YEAR: _tr("every year"),
+        Period.MONTH: _tr("Every month"),
+        Period.FOUR_WEEKS: _tr("Every 4 weeks"),
+        Period.QUARTER: _tr("Every quarter"),
+        Period.YEAR: _tr("Every year"),
     }[period]
 
 
 def per_period(draft: PlanDraft) -> str:
-    """How a plan is paid and what it gives: "every month", "10 visits in 90 days"."""
+    """How a plan is paid and what it gives: "Every month", "10 visits in 90 days"."""
     if draft.kind is PlanKind.RECURRING:
         return period_name(draft.period or Period.MONTH)
     days = days_text(draft.days or 1)

@@ -32,8 +32,8 @@ def _pixels(scale: float) -> dict[str, int]:
         "inner_focus": px(t.CONTROL_HEIGHT) - 4,
         "control": px(t.CONTROL_HEIGHT),
         "row": px(t.ROW_HEIGHT),
-        "header": px(38),
-        "menu": px(30),
+        "header": px(40),
+        "menu": px(32),
         "mark": px(18),
         "icon": px(16),
         "spin": px(12),
@@ -134,6 +134,13 @@ QPushButton[variant="nav"]:hover {{ background: {c.hover}; color: {c.text}; }}
 QPushButton[variant="nav"]:focus {{ border-color: {c.focus}; }}
 QPushButton[variant="nav"]:checked {{ color: {c.on_accent}; background: {c.accent}; font-weight: 600; }}
 QPushButton[variant="nav"]:checked:focus {{ border-color: {c.text}; }}
+QPushButton[variant="section"] {{ color: {c.text}; background: transparent; border: 2px solid transparent;
+    border-radius: {t.RADIUS}px; padding: 0 8px; min-height: {p["inner"]}px; text-align: left;
+    font-weight: 400; }}
+QPushButton[variant="section"]:hover {{ background: {c.hover}; }}
+QPushButton[variant="section"]:focus {{ border-color: {c.focus}; }}
+QPushButton[variant="section"]:checked {{ color: {c.accent_text}; background: {c.accent_soft};
+    font-weight: 600; }}
 QPushButton[variant="segment"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent;
     border-radius: 6px; padding: 0 12px; min-height: {p["inner"] - 6}px; font-weight: 400; }}
 QPushButton[variant="segment"]:hover {{ color: {c.text}; }}
@@ -147,29 +154,6 @@ QToolButton {{ color: {c.text}; background: transparent; border: 1px solid trans
 QToolButton[variant="icon"], QToolButton[variant="outline"] {{ min-width: {p["inner"]}px;
     max-width: {p["inner"]}px; min-height: {p["inner"]}px; max-height: {p["inner"]}px; }}
 QToolButton[variant="outline"] {{ background: {c.surface}; border: 1px solid {c.border_strong}; }}
-QToolButton:hover {{ background: transparent; border: 1px solid {c.on_tooltip}; }}
-QFrame[kind="toast"] QToolButton:focus {{ border: 2px solid {c.on_tooltip}; }}
-QPushButton[variant="nav"] {{ color: {c.muted}; background: transparent; border: 2px solid transparent;
-    border-radius: {t.RADIUS}px; padding: 0 10px; min-height: {p["row"] - 4}px; text-align: left;
-    font-weight: 400; }}
-QPushButton[variant="nav"]:hover {{ background: {c.hover}; color: {c.text}; }}
-QPushButton[variant="nav"]:focus {{ border-color: {c.focus}; }}
-QPushButton[variant="nav"]:checked {{ color: {c.on_accent}; background: {c.accent}; font-weight: 600; }}
-QPushButton[variant="nav"]:checked:focus {{ border-color: {c.text}; }}
-QPushButton[variant="segment"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent;
-    border-radius: 6px; padding: 0 12px; min-height: {p["inner"] - 6}px; font-weight: 400; }}
-QPushButton[variant="segment"]:hover {{ color: {c.text}; }}
-QPushButton[variant="segment"]:checked {{ color: {c.text}; background: {c.surface}; font-weight: 600;
-    border: 1px solid {c.border_strong}; }}
-QPushButton[variant="segment"]:focus {{ border: 2px solid {c.focus}; padding: 0 11px;
-    min-height: {p["inner"] - 8}px; }}
-QFrame[kind="segments"] {{ background: {c.pressed}; border: none; border-radius: {t.RADIUS}px; }}
-QToolButton {{ color: {c.text}; background: transparent; border: 1px solid transparent;
-    border-radius: {t.RADIUS}px; padding: 0; }}
-QToolButton[variant="icon"] {{ min-width: {p["inner"]}px; min-height: {p["inner"]}px; }}
-QToolButton[variant="outline"] {{ min-width: {p["inner"]}px; min-height: {p["inner"]}px;
-    background: {c.surface};
-    border: 1px solid {c.border_strong}; }}
 QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.pressed}; }}
 QToolButton:focus {{ border: 2px solid {c.focus}; }}

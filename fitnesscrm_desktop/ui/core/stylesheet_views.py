@@ -26,6 +26,9 @@ QTableView[kind="bare"]:focus, QListView[kind="bare"]:focus {{ border: 1px solid
 QListView[kind="popup"], QListView[kind="popup"]:focus {{ background: {c.raised};
     border: 1px solid {c.border_strong}; border-radius: {t.RADIUS}px; padding: 0; }}
 QTableView::item, QListView::item, QTreeView::item {{ border: none; padding: 0 12px; }}
+QTableView[kind="bare"]::item {{ padding: 0 6px; }}
+QTableView[kind="flat"] {{ border: 1px solid transparent; }}
+QTableView[kind="flat"]:focus {{ border: 1px solid {c.focus}; }}
 QListView::item {{ min-height: {p["row"]}px; }}
 QTableView::item:hover, QListView::item:hover {{ background: {c.hover}; }}
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{ background: {c.selection};

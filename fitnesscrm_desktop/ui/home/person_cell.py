@@ -24,7 +24,7 @@ from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import TYPE_BODY, TYPE_SMALL, Tone
 
 PERSON_HEIGHT = 48
-INSET = 12
+INSET = 9
 AIR = 2
 
 
@@ -60,7 +60,7 @@ class PersonCell(QStyledItemDelegate):
         if row is None:
             return
         about, colors, px = self._about(row), theme().colors, theme().px
-        words, small = app_font(px(TYPE_BODY), strong=True), app_font(px(TYPE_SMALL), tabular=True)
+        words, small = app_font(px(TYPE_BODY), strong=True), app_font(px(TYPE_SMALL))
         heights = [QFontMetrics(font).height() for font in (words, small)]
         area = cell.rect.adjusted(px(INSET), 0, -px(4), 0)
         area.setTop(area.center().y() - (sum(heights) + AIR) // 2)

@@ -84,6 +84,7 @@ class RowList(Card, Generic[R]):
         self.table.setProperty("kind", "bare")
         self.table.setAlternatingRowColors(False)
         self.table.setModel(self.model)
+        self.table.show_whole_rows()
         self.table.horizontalHeader().hide()
         self.table.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustIgnored)
         self.table.set_empty(nothing.icon, nothing.title, nothing.text)

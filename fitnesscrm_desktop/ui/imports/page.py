@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fitnesscrm_desktop.services.imports.results import ImportOutcome, UndoOutcome
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import XL, L
+from fitnesscrm_desktop.ui.core.tokens import XL, L, M
 from fitnesscrm_desktop.ui.imports.drop_area import DropArea, dropped_file
 from fitnesscrm_desktop.ui.imports.mapping_panel import MappingPanel
 from fitnesscrm_desktop.ui.imports.past_list import PastList
@@ -82,7 +82,7 @@ class ImportPage(Page):
             self.steps.addWidget(panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, L, XL, L)
-        layout.setSpacing(L)
+        layout.setSpacing(M)
         layout.addWidget(self.header)
         layout.addWidget(self.steps, 1)
 

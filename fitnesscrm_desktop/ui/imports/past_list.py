@@ -40,6 +40,7 @@ class PastList(Card):
         self._desk = desk
         self._shown: tuple[PastImport, ...] | None = None
         self.table = DataTable(self.tr("Imports so far"))
+        self.table.setProperty("kind", "flat")
         self.table.set_empty(
             "clock", self.tr("No imports yet"), self.tr("Each import is listed here, and can be taken back.")
         )
@@ -64,13 +65,13 @@ class PastList(Card):
         return [
             Column(self.tr("When"), lambda row: formats.moment(row.at), width=175),
             Column(self.tr("File"), lambda row: row.file_name, tooltip=lambda row: row.file_name),
-            Column(self.tr("By"), lambda row: row.staff or self.tr("command line"), width=130),
+            Column(self.tr("By"), lambda row: row.staff or self.tr("Command line"), width=130),
             Column(self.tr("Imported"), lambda row: formats.number(row.imported), width=84, numeric=True),
             Column(self.tr("Filled in"), lambda row: formats.number(row.merged), width=84, numeric=True),
             Column(self.tr("Left out"), lambda row: formats.number(row.failed), width=84, numeric=True),
             Column(
                 self.tr("State"),
-                lambda row: self.tr("taken back") if row.undone_at else self.tr("stored"),
+                lambda row: self.tr("Taken back") if row.undone_at else self.tr("Stored"),
                 tone=lambda row: Tone.NEUTRAL if row.undone_at else Tone.GREEN,
                 width=110,
             ),

@@ -120,7 +120,7 @@ class PlanList(_List[PlanView]):
             Column(self.tr("For"), lambda row: per_period(row.draft), width=165),
             Column(
                 self.tr("Lets in"),
-                lambda row: access_text(row.draft, formats) or self.tr("always"),
+                lambda row: access_text(row.draft, formats) or self.tr("Always"),
                 tooltip=lambda row: access_text(row.draft, formats),
             ),
             Column(self.tr("Members"), lambda row: formats.number(row.members), width=90, numeric=True),
@@ -167,7 +167,7 @@ class ProductList(_List[ProductView]):
         ]
 
     def _stock(self, row: ProductView) -> str:
-        return self.tr("not counted") if row.stock is None else self._desk.formats.number(row.stock)
+        return self.tr("Not counted") if row.stock is None else self._desk.formats.number(row.stock)
 
     def deeds_of(self, row: ProductView) -> list[tuple[str, str]]:
         """What this person may do with a product."""

@@ -147,9 +147,9 @@ class StockDialog(FormDialog):
 
     def _say_effect(self) -> None:
         by = self.there.value() - self._known
-        text = self.tr("{count} were known.").format(count=self._known)
+        text = self.tr("Known so far: {count}.").format(count=self._known)
         if by:
-            text = self.tr("{count} were known, so {by} are booked.").format(count=self._known, by=f"{by:+d}")
+            text = self.tr("Known so far: {count}. Booked: {by}.").format(count=self._known, by=f"{by:+d}")
         self.effect.setText(text)
 
     def deed(self) -> Callable[[], ProductView] | None:

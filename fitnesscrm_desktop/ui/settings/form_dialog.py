@@ -49,7 +49,7 @@ class FormDialog(StudioDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, XL, XL, L)
         layout.setSpacing(M)
-        self._title = Label(title, "heading", wrap=True)
+        self._title = Label(title, "title", wrap=True)
         layout.addWidget(self._title)
         if text:
             layout.addWidget(Label(text, "muted", wrap=True))

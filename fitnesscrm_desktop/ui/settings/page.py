@@ -47,7 +47,7 @@ class SettingsPage(Page):
         row.addWidget(self._stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, L, L, 0)
-        layout.setSpacing(L)
+        layout.setSpacing(M)
         layout.addWidget(PageHeader(self.tr("Settings")))
         layout.addLayout(row, 1)
         self._shown = next(iter(self._specs))

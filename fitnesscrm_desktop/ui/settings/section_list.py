@@ -13,7 +13,7 @@ from fitnesscrm_desktop.ui.core.plain import tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XS
 
-WIDTH, NARROW, ICON = 184, 38, 18
+WIDTH, NARROW, ICON, GAP = 184, 38, 18, 6
 
 
 class SectionList(QWidget):
@@ -37,11 +37,11 @@ class SectionList(QWidget):
         layout.setSpacing(XS)
         for name, title, icon_name in entries:
             button = QPushButton(title)
-            button.setProperty("variant", "nav")
+            button.setProperty("variant", "section")
             button.setAccessibleName(title)
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setIcon(themed_icon(icon_name, color="muted", on="on_accent"))
+            button.setIcon(themed_icon(icon_name, color="muted", on="accent_text"))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             button.installEventFilter(self)
@@ -86,5 +86,6 @@ class SectionList(QWidget):
     def _dress(self) -> None:
         side = theme().px(ICON)
         for button in self.buttons.values():
-            button.setIconSize(QSize(side, side))
-        self.setFixedWidth(theme().px(NARROW if self._collapsed else WIDTH))
+            button.setIconSize(QSize(side if self._collapsed else side + GAP, side))
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
+        self.setFixedWidth(theme().px(NARROW) if self._collapsed else max(theme().px(WIDTH), widest))

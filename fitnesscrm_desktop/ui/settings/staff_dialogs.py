@@ -155,7 +155,7 @@ class RightsDialog(StudioDialog):
         super().__init__()
         self.desk, self._staff_id = desk, staff_id
         self._member: StaffMember | None = None
-        self._title = Label(self.tr("Rights"), "heading", wrap=True)
+        self._title = Label(self.tr("Rights"), "title", wrap=True)
         self.setWindowTitle(self._title.text())
         self.boxes: dict[Permission, QCheckBox] = {}
         self._pills: dict[Permission, Pill] = {}

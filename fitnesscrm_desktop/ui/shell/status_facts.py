@@ -50,8 +50,8 @@ class StatusFacts(QObject):
         self._line.show_item(
             "schema",
             "check-circle",
-            self.tr("Schema %s") % HEAD,
-            self.tr("The database fits this program."),
+            self.tr("Up to date"),
+            self.tr("The database fits this program (schema %s).") % HEAD,
             self._opener(opens),
         )
         self._now_and_then.start()
@@ -74,7 +74,7 @@ class StatusFacts(QObject):
         if not self._desk.actor.may(Permission.CHECK_IN):
             return
         text = (
-            self.tr("%n inside of {capacity}", "", found.inside).format(capacity=found.capacity)
+            self.tr("%n of {capacity} inside", "", found.inside).format(capacity=found.capacity)
             if found.capacity
             else self.tr("%n inside", "", found.inside)
         )

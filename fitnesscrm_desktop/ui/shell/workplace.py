@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +68,7 @@ class Workplace(QObject):
         self.services: Services = opened.services
         self.look = look
         self.look.wear_accent(opened.profile.accent)
+        QLocale.setDefault(QLocale(opened.profile.locale))
         self.bridge = BusBridge(self.services.core.bus, self)
         self._neighbours = Neighbours(self.services.core.database, self.services.core.bus)
         self.toaster = Toaster(frame.ground)
@@ -123,6 +124,7 @@ class Workplace(QObject):
         self._hide_status()
         self._neighbours.stop()
         self.bridge.close()
+        QLocale.setDefault(QLocale.system())  # the next studio may write dates in another way
 
     @property
     def palette(self) -> Palette:
@@ -264,6 +266,7 @@ class Workplace(QObject):
     def _take_studio(self, profile: StudioProfile, logo: bytes | None) -> None:
         self.desk.profile, self.desk.formats = profile, Formats.of(profile)
         self.look.wear_accent(profile.accent)
+        QLocale.setDefault(QLocale(profile.locale))
         self._show_studio(logo)
         self.session.watch_idleness()
 

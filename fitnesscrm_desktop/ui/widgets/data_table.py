@@ -16,19 +16,22 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from fitnesscrm_desktop.ui.core.columns import ROW_ROLE, SORT_ROLE, WIDTH_ROLE, LoadState
 from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import ROW_HEIGHT, TYPE_BODY
+from fitnesscrm_desktop.ui.widgets.column_widths import ColumnNeed, share_width
 from fitnesscrm_desktop.ui.widgets.pills import PillDelegate
 from fitnesscrm_desktop.ui.widgets.states import EmptyState, ErrorPanel, Skeleton
 
 LEAST_WIDTH = 72
 LEAST_SHARE = 120
 """What a column without a width hint needs at least."""
+ROWS_MEASURED, MOST_MEASURED = 25, 280
+"""How many rows tell how wide a column must be, and from which width on its cells may be cut."""
 MenuMaker = Callable[[list[Any]], Sequence[QAction]]
 
 
@@ -57,6 +60,7 @@ class DataTable(QTableView):
         self._by_hand: dict[int, int] = {}
         self._optional: dict[int, int] = {}
         self._fitting = False
+        self._whole_rows = False
         self._sort = ("", False)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -102,6 +106,8 @@ class DataTable(QTableView):
             return
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_state)
+        model.modelReset.connect(self._fit_columns)
+        model.rowsInserted.connect(self._rows_came)
         state_changed = getattr(model, "state_changed", None)
         if state_changed is not None:
             state_changed.connect(self._show_state)
@@ -134,6 +140,11 @@ class DataTable(QTableView):
     def leave_out_below(self, width: int, *columns: int) -> None:
         """Columns one can do without while the table is narrower than *width* (at 100 % text size)."""
         self._optional |= dict.fromkeys(columns, width)
+
+    def show_whole_rows(self) -> None:
+        """On a card, where nothing else frames the list: half a row at its end looks like a fault."""
+        self._whole_rows = True
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
 
     def set_menu(self, maker: MenuMaker) -> None:
         """Offer the actions *maker* makes for the selected rows, on a right click or the menu key."""
@@ -183,6 +194,16 @@ class DataTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Leave out the row that has no room."""
+        height = self.verticalHeader().defaultSectionSize()
+        if not self._whole_rows or self.viewport().height() < height:
+            super().paintEvent(event)
+            return
+        whole = self.viewport().rect()
+        whole.setHeight(whole.height() // height * height)
+        super().paintEvent(QPaintEvent(event.region().intersected(whole)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width."""
         super().resizeEvent(event)
@@ -199,7 +220,7 @@ class DataTable(QTableView):
 
     def _size_rows(self) -> None:
         scale = theme()
-        self.setFont(app_font(scale.px(TYPE_BODY), tabular=True))
+        self.setFont(app_font(scale.px(TYPE_BODY)))
         self.verticalHeader().setDefaultSectionSize(scale.px(ROW_HEIGHT))
         self.horizontalHeader().setFixedHeight(scale.px(ROW_HEIGHT + 2))
         self._by_hand.clear()
@@ -210,38 +231,36 @@ class DataTable(QTableView):
         if model is None or not model.columnCount():
             return
         shown = [c for c in range(model.columnCount()) if not self.isColumnHidden(c)]
-        room = self.viewport().width()
-        widths = {column: self._wish(column) for column in shown}
-        sharing = [c for c in shown if not self._hint(c) and c not in self._by_hand]
-        least = theme().px(LEAST_SHARE)
-        left = room - sum(width for column, width in widths.items() if column not in sharing)
-        for place, column in enumerate(sharing):
-            share = left // (len(sharing) - place)
-            widths[column] = max(share, least, widths[column])
-            left -= widths[column]
-        spare = room - sum(widths.values())
-        if spare > 0 and not sharing:
-            # Nobody wants the rest: spread it, or the last column would stand alone far to the right.
-            free = [c for c in shown if c not in self._by_hand] or shown
-            for place, column in enumerate(free):
-                extra = spare // (len(free) - place)
-                widths[column] += extra
-                spare -= extra
+        needs = [self._need(column) for column in shown]
+        widths = share_width(self.viewport().width(), needs, theme().px(LEAST_SHARE))
         self._fitting = True
-        for column, width in widths.items():
+        for column, width in zip(shown, widths, strict=True):
             self.setColumnWidth(column, width)
         self._fitting = False
+
+    def _rows_came(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        """The first rows tell how wide they are; later ones must not move the columns while one reads."""
+        if first == 0:
+            self._fit_columns()
 
     def _hint(self, column: int) -> int:
         return int(self.model().headerData(column, Qt.Orientation.Horizontal, WIDTH_ROLE) or 0)
 
-    def _wish(self, column: int) -> int:
-        if column in self._by_hand:
-            return self._by_hand[column]
-        title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
-        header = self.horizontalHeader()
-        needed = QFontMetrics(header.font()).horizontalAdvance(title) + theme().px(36)
-        return max(theme().px(self._hint(column) or LEAST_WIDTH), needed)
+    def _need(self, column: int) -> ColumnNeed:
+        px, hint = theme().px, self._hint(column)
+        needed = 0
+        if not self.horizontalHeader().isHidden():
+            title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+            needed = QFontMetrics(self.horizontalHeader().font()).horizontalAdvance(title) + px(36)
+        first = max(self.rowAt(0), 0)
+        rows = range(first, min(self.model().rowCount(), first + ROWS_MEASURED))
+        indexes = [self.model().index(row, column) for row in rows]
+        cells = [self.sizeHintForIndex(each).width() for each in indexes if each.data(ROW_ROLE) is not None]
+        if not cells:  # nothing is there yet: the wish is the best guess
+            return ColumnNeed(px(hint), max(needed, px(hint or LEAST_WIDTH)), self._by_hand.get(column, 0))
+        # One long name must not take the room of everything else.
+        needed = max(needed, min(max(cells), px(MOST_MEASURED)), 0 if hint else px(LEAST_WIDTH))
+        return ColumnNeed(px(hint), needed, self._by_hand.get(column, 0))
 
     def _resized_by_hand(self, column: int, _old: int, new: int) -> None:
         if not self._fitting:

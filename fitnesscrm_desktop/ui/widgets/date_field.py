@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QHBoxLayout, QSizePolicy, QWidget
 
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import XS
+from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, XS
 from fitnesscrm_desktop.ui.widgets.buttons import IconButton
 
 FIRST, LAST = QDate(1900, 1, 1), QDate(2100, 12, 31)
@@ -141,7 +141,7 @@ class DateField(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for a date and its buttons."""
-        return QSize(theme().px(190), self.edit.sizeHint().height())
+        return QSize(theme().px(190), theme().px(CONTROL_HEIGHT))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open the calendar at today where there is no date."""

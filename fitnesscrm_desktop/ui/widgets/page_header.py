@@ -13,6 +13,8 @@ from fitnesscrm_desktop.ui.widgets.buttons import IconButton
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 ROOM_FOR_TITLE = 260
+HEIGHT = 44
+"""With or without a line about it: what is below begins at the same place on every page."""
 
 
 class PageHeader(QWidget):
@@ -37,11 +39,13 @@ class PageHeader(QWidget):
                 IconButton("arrow-left", self.tr("Back"), self.back_pressed.emit, outline=True)
             )
         words = QVBoxLayout()
-        words.setSpacing(0)
+        words.setSpacing(2)
         self._title = Label(title, "title", elide=True)
         self._sub = Label(sub, "muted", elide=True)
+        words.addStretch(1)
         words.addWidget(self._title)
         words.addWidget(self._sub)
+        words.addStretch(1)
         self._row.addLayout(words, 1)
         theme_changed.connect(self._make_room)
         self.set_title(title, sub)
@@ -57,6 +61,7 @@ class PageHeader(QWidget):
         """The name of the page is the last thing to be cut."""
         font = app_font(theme().px(TYPE_TITLE), strong=True)
         needed = QFontMetrics(font).horizontalAdvance(self._title.text()) + 2
+        self.setMinimumHeight(theme().px(HEIGHT))
         self._title.setMinimumWidth(min(needed, theme().px(ROOM_FOR_TITLE)))
 
     def add(self, *controls: QWidget) -> None:

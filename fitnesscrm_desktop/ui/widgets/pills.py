@@ -22,7 +22,8 @@ from fitnesscrm_desktop.ui.core.tokens import TYPE_SMALL, Tone
 
 PADDING = 10
 HEIGHT = 24
-CELL_PADDING = 15
+CELL_PADDING, BARE_PADDING = 15, 9
+"""Where text begins in a cell; on a card it stands below the title of the card."""
 
 
 class Pill(QLabel):
@@ -92,8 +93,19 @@ class PillDelegate(QStyledItemDelegate):
         style = QApplication.style() if view is None else view.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, view)
         if tone is not None and text:
-            area = QRectF(cell.rect).adjusted(CELL_PADDING, 0, -4, 0)
+            bare = view is not None and view.property("kind") == "bare"
+            before = BARE_PADDING if bare else CELL_PADDING
+            right_to_left = cell.direction == Qt.LayoutDirection.RightToLeft
+            area = QRectF(cell.rect).adjusted(*((4, 0, -before, 0) if right_to_left else (before, 0, -4, 0)))
             paint_pill(painter, area, text, Tone(tone), pill_font(cell.font))
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Digits stand below digits; in a name they would make the hyphen as wide as a digit."""
+        super().initStyleOption(option, index)
+        if any(letter.isdigit() for letter in option.text):
+            option.font.setFeature(QFont.Tag("tnum"), 1)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Wide enough for the pill."""

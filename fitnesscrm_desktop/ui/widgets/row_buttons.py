@@ -29,10 +29,10 @@ from PySide6.QtWidgets import (
 
 from fitnesscrm_desktop.ui.core.columns import ROW_ROLE
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import TYPE_SMALL
+from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_SMALL
 
-HEIGHT = 26
-PADDING = 10
+HEIGHT = 32
+PADDING = 11
 GAP = 6
 Index = QModelIndex | QPersistentModelIndex
 
@@ -84,7 +84,7 @@ class RowButtons(QStyledItemDelegate):
         under_mouse = hovered and self._mouse is not None and shape.contains(self._mouse)
         painter.setPen(QPen(QColor(colors.accent_text if under_mouse else colors.border_strong), 1))
         painter.setBrush(QColor(colors.accent_soft if under_mouse else colors.surface))
-        painter.drawRoundedRect(shape, 6, 6)
+        painter.drawRoundedRect(shape, RADIUS, RADIUS)
         painter.setPen(QColor(colors.accent_text))
         painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, button.text)
 

@@ -11,6 +11,8 @@ from fitnesscrm_desktop.ui.core.theme import theme
 
 PAUSE_MS = 120
 LONGEST = 200
+SIGNS, WIDEST = 64, 380
+"""Pixels: the magnifier and the clear button; the widest it asks for."""
 
 
 class SearchField(QLineEdit):
@@ -45,8 +47,9 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._typed)
 
     def sizeHint(self) -> QSize:
-        """Room for a name and a phone number."""
-        return QSize(theme().px(260), super().sizeHint().height())
+        """Room for what it says it is for, and for a name and a phone number."""
+        hint = self.fontMetrics().horizontalAdvance(self.placeholderText()) + theme().px(SIGNS)
+        return QSize(min(max(theme().px(260), hint), theme().px(WIDEST)), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Esc and Down mean something here."""

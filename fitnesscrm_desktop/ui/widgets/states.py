@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S
+from fitnesscrm_desktop.ui.core.tokens import ROW_HEIGHT, XS, L, M, S
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
@@ -116,7 +116,7 @@ class EmptyState(QWidget):
 class Skeleton(QWidget):
     """Grey bars where rows will be; it does not move, so that it does not ask for attention."""
 
-    def __init__(self, rows: int = 6, *, row_height: int = 38, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: int = 6, *, row_height: int = ROW_HEIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows, self._row_height = rows, row_height
         self.setAccessibleName(self.tr("Loading"))

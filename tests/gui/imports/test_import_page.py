@@ -250,18 +250,18 @@ def test_past_imports_are_listed_and_undone_in_the_row(
     screen.settle()
     assert cells(screen.page.past.table)[0][1:] == [
         "members.csv",
-        "command line",
+        "Command line",
         "1",
         "0",
         "2",
-        "stored",
+        "Stored",
         "",
     ]
     row = screen.page.past.model.row_at(0)
     assert row is not None
     screen.page.past.undo_wanted.emit(row.id)
     screen.settle()
-    assert cells(screen.page.past.table)[0][6] == "taken back"
+    assert cells(screen.page.past.table)[0][6] == "Taken back"
     undone = screen.page.past.model.row_at(0)
     assert undone is not None
     assert not undoable(undone)

@@ -192,7 +192,7 @@ def test_products_and_their_stock(window: StudioWindow, services: Services, owne
     assert isinstance(count, StockDialog)
     services.products.move_stock(owner, water.id, -4)  # four are sold while somebody counts
     count.there.setValue(20)
-    assert "-4 are booked" in count.effect.text()
+    assert "Booked: -4" in count.effect.text()
     window.click(count.verb)
     assert services.products.get(owner, water.id).stock == 16
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fitnesscrm_desktop.paths import Home
+from tests.support.demo_file import DemoFile
 from tests.support.window import StudioWindow
 
 
@@ -15,3 +16,9 @@ def window(qapp: object, tmp_path: Path) -> Iterator[StudioWindow]:
     driven = StudioWindow(Home(tmp_path / "home of the window"))
     yield driven
     driven.throw_away()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> DemoFile:
+    """Make the full studio once."""
+    return DemoFile(tmp_path_factory.mktemp("demo"))

@@ -51,12 +51,6 @@ PARTS = (QAbstractSpinBox, QComboBox, QCalendarWidget, QLineEdit)
 """Widgets whose insides belong to Qt."""
 
 
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> DemoFile:
-    """Make the full studio once."""
-    return DemoFile(tmp_path_factory.mktemp("demo"))
-
-
 @pytest.fixture
 def full(window: StudioWindow, demo_file: DemoFile, tmp_path: Path) -> StudioWindow:
     """The window on a studio full of people, its owner signed in."""

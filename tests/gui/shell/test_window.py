@@ -1,6 +1,9 @@
 """The main window: who sees what, how one gets about, and what happens to errors."""
 
+from datetime import date
+
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -9,6 +12,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.neighbours import OthersChanged
 from fitnesscrm_desktop.ui.shell import workplace
+from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from tests.support.actors import an_actor
 from tests.support.logs import LogGuard
 from tests.support.stand_ins import AskingDialog, NotedPage, stand_ins
@@ -236,3 +240,11 @@ def test_loading_again_does_not_turn_a_page_back(at_work: StudioWindow, notes: l
     notes.clear()
     at_work.press("F5")
     assert notes == ["clients.client arrives {'client_id': 7}"]
+
+
+def test_dates_are_typed_as_the_studio_writes_them(at_work: StudioWindow) -> None:
+    field = DateField(date(2026, 11, 23), today=lambda: date(2026, 11, 23))
+    assert field.edit.text() == "23/11/2026"
+    field.deleteLater()
+    at_work.work.close()
+    assert QLocale() == QLocale.system()

@@ -81,7 +81,7 @@ def test_enter_and_double_click_open_the_row(qtbot: QtBot, table: DataTable) -> 
 
 
 def test_rows_are_high_and_columns_fill_the_width(table: DataTable) -> None:
-    assert table.rowHeight(0) == 38
+    assert table.rowHeight(0) == 40
     header = table.horizontalHeader()
     assert abs(header.length() - table.viewport().width()) <= 1
     assert header.sectionSize(1) == 120

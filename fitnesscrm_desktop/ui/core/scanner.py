@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 FASTEST_HAND_MS = 35
 SHORTEST_CODE = 4
@@ -80,9 +81,22 @@ class ScannerWatch(QObject):
         self._burst = Burst()
         self._restore: Restore = _nothing
         self._swallow_release = False
+        self._heard: QWidget | None = None
+        window.installEventFilter(self)  # gets the keys while nothing in it has the focus
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+            self._follow(None, app.focusWidget())
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Listen where the keys go, and nowhere else: every event of every widget would pass through here."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._burst.forget()
+        if self._heard is not None and self._heard is not self._window and isValid(self._heard):
+            self._heard.removeEventFilter(self)
+        self._heard = now if now is not None and now.window() is self._window else None
+        if self._heard is not None:
+            self._heard.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at every key once, before the widget that has the focus gets it."""

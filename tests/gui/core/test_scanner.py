@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -224,6 +224,26 @@ def test_a_click_in_between_begins_anew(scene: Scene, hand: Hand) -> None:
     hand.type("01", every=8)
     hand.enter(after=8)
     assert scene.scanned == []
+
+
+class NotingWatch(ScannerWatch):
+    """Knows who had an event it was asked about."""
+
+    noted: tuple[QObject, ...] = ()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.noted = (*self.noted, watched)
+        return super().eventFilter(watched, event)
+
+
+def test_only_the_widget_with_the_keyboard_is_listened_to(scene: Scene) -> None:
+    watch = NotingWatch(scene.window, scene.take)
+    for focused in (scene.line, scene.button):
+        focused.setFocus()
+        watch.noted = ()
+        for widget in (scene.text, scene.line, scene.button, scene.spin):
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+        assert watch.noted == (focused,)
 
 
 def test_times_that_run_backwards_are_no_burst() -> None:

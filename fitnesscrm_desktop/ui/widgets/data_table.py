@@ -79,11 +79,10 @@ class DataTable(QTableView):
         self.doubleClicked.connect(self._activate)
         self._set_up_headers()
         self._skeleton = Skeleton(8, row_height=ROW_HEIGHT, parent=self)
-        self._empty = EmptyState("list", self.tr("Nothing here yet"), parent=self)
-        self._error = ErrorPanel(parent=self)
-        self._error.retried.connect(self._retry)
-        for panel in (self._skeleton, self._empty, self._error):
-            panel.hide()
+        self._skeleton.hide()
+        # Most tables never show these, and they are most of what it costs to make a table.
+        self._empty: EmptyState | None = None
+        self._error: ErrorPanel | None = None
         theme_changed.connect(self._size_rows)
         self._size_rows()
 
@@ -127,15 +126,25 @@ class DataTable(QTableView):
 
     def set_empty(self, icon: str, title: str, text: str = "", action: str = "") -> EmptyState:
         """Say *this* when there are no rows; connect the ``acted`` of what is returned to the first step."""
-        self._empty.hide()
-        self._empty.deleteLater()
+        if self._empty is not None:
+            self._empty.hide()
+            self._empty.deleteLater()
         self._empty = EmptyState(icon, title, text, action, parent=self)
         self._show_state()
         return self._empty
 
     def empty_state(self) -> EmptyState:
         """What is shown while there are no rows."""
+        if self._empty is None:
+            self._empty = EmptyState("list", self.tr("Nothing here yet"), parent=self)
+            self._empty.hide()
         return self._empty
+
+    def _error_panel(self) -> ErrorPanel:
+        if self._error is None:
+            self._error = ErrorPanel(parent=self)
+            self._error.retried.connect(self._retry)
+        return self._error
 
     def leave_out_below(self, width: int, *columns: int) -> None:
         """Columns one can do without while the table is narrower than *width* (at 100 % text size)."""
@@ -308,13 +317,16 @@ class DataTable(QTableView):
         model, state = self._model(), self._state()
         rows = model.rowCount() if model is not None else 0
         self._skeleton.setVisible(state is LoadState.LOADING and not rows)
-        self._empty.setVisible(state is LoadState.EMPTY and not rows)
-        if state is LoadState.FAILED:
+        empty, failed = state is LoadState.EMPTY and not rows, state is LoadState.FAILED
+        if empty or self._empty is not None:
+            self.empty_state().setVisible(empty)
+        if failed:
             error = getattr(model, "error", None)
-            self._error.set_problem(
+            self._error_panel().set_problem(
                 self.tr("The list could not be loaded"), str(error or ""), f"{type(error).__name__}: {error}"
             )
-        self._error.setVisible(state is LoadState.FAILED)
+        if self._error is not None:
+            self._error.setVisible(failed)
         policy = Qt.ScrollBarPolicy
         self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if rows else policy.ScrollBarAlwaysOff)
         self._place_panels()
@@ -322,7 +334,8 @@ class DataTable(QTableView):
     def _place_panels(self) -> None:
         area = self.viewport().geometry()
         for panel in (self._skeleton, self._empty, self._error):
-            panel.setGeometry(area)
+            if panel is not None:
+                panel.setGeometry(area)
 
     def _retry(self) -> None:
         retry = getattr(self.model(), "retry", None)

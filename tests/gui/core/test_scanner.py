@@ -1,5 +1,6 @@
 """A scan is told from typing by its speed alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -229,10 +230,12 @@ def test_a_click_in_between_begins_anew(scene: Scene, hand: Hand) -> None:
 class NotingWatch(ScannerWatch):
     """Knows who had an event it was asked about."""
 
-    noted: tuple[QObject, ...] = ()
+    def __init__(self, window: QWidget, take: Callable[[str], bool]) -> None:
+        self.noted: list[QObject] = []
+        super().__init__(window, take)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.noted = (*self.noted, watched)
+        self.noted.append(watched)
         return super().eventFilter(watched, event)
 
 
@@ -240,10 +243,10 @@ def test_only_the_widget_with_the_keyboard_is_listened_to(scene: Scene) -> None:
     watch = NotingWatch(scene.window, scene.take)
     for focused in (scene.line, scene.button):
         focused.setFocus()
-        watch.noted = ()
+        watch.noted.clear()
         for widget in (scene.text, scene.line, scene.button, scene.spin):
             QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
-        assert watch.noted == (focused,)
+        assert watch.noted == [focused]
 
 
 def test_times_that_run_backwards_are_no_burst() -> None:

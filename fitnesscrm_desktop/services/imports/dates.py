@@ -14,6 +14,8 @@ MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "PW", "FM", "MH"})
 MONTHS = 12
 TWO_DIGITS = 100
 _NUMBERS = re.compile(r"(\d{1,4})\s*[./\-年]\s*(\d{1,2})\s*[./\-月]\s*(\d{1,4})\s*日?\.?")
+_NO_DATE = re.compile(r"0000-00-00|00([./-])00\1(00)?00")
+"""How databases write that there is none."""
 _COMPACT = re.compile(r"(19|20)(\d\d)(\d\d)(\d\d)")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d+", re.UNICODE)
@@ -66,6 +68,8 @@ def parse_day(text: str, today: date, *, month_leads: bool = False) -> date | No
     if not typed:
         return None
     cut = _TIME.sub("", typed)
+    if _NO_DATE.fullmatch(cut):
+        return None
     if match := _NUMBERS.fullmatch(cut):
         return _from_numbers([match.group(1), match.group(2), match.group(3)], today, month_leads=month_leads)
     if match := _COMPACT.fullmatch(cut):

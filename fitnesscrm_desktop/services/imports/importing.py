@@ -55,6 +55,8 @@ from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_p
 
 ROWS_LEARNED_FROM = 2000
 """So many rows tell a preview whether the month comes first; the import itself looks at all of them."""
+LONGEST_LOOK = 200
+"""Of a cell of megabytes its first letters tell what it is."""
 ROWS_BETWEEN_LOOKS = 500
 """After so many rows the import looks whether it was cancelled."""
 MANY = 1000
@@ -122,7 +124,9 @@ class Importer:
         found = []
         for number, row in rows[:limit]:
             checked = checker.check(number, row)
-            raw = {what: row[index].strip() for index, what in mapping.items() if index < len(row)}
+            raw = {
+                what: row[index][:LONGEST_LOOK].strip() for index, what in mapping.items() if index < len(row)
+            }
             if isinstance(checked, CheckedRow):
                 found.append(PreviewRow(number, _shown(checked, raw)))
             else:
@@ -146,6 +150,8 @@ class Importer:
         if ImportField.MEDICAL_ALERT in mapping.values():
             actor.require(Permission.VIEW_HEALTH)
         opened = self._open(path, options)
+        if next(opened.rows(), None) is None:
+            raise UnreadableFile("The table holds no clients. Choose a file with a row for each client.")
         watch = _Watch(progress or (lambda _done, _total: None), cancelled or (lambda: False))
         rows, errors = _check_all(opened, self._checker(opened, mapping), watch)
         if dry_run:
@@ -299,11 +305,14 @@ class _Watch:
 
 
 def _readable(head: Iterable[Row]) -> list[Row]:
-    """The rows of *head* that can be read. Raises ``UnreadableFile`` if not even the first one can."""
+    """The rows of *head* that can be read, their cells as far as they are looked at.
+
+    Raises ``UnreadableFile`` if not even the first row can be.
+    """
     found: list[Row] = []
     for number, row in head:
         if not isinstance(row, Unclosed):
-            found.append((number, row))
+            found.append((number, [cell[:LONGEST_LOOK] for cell in row]))
         elif not any(any(map(str.strip, cells)) for _number, cells in found):
             raise UnreadableFile(
                 f"A quote ({row.quote}) is opened in row {number} and not closed, so no columns can be told "

@@ -17,6 +17,7 @@ from fitnesscrm_desktop.models.client import Client, ClientCode, ClientTag, Impo
 from fitnesscrm_desktop.services.clients.finding import as_member_number
 from fitnesscrm_desktop.services.clients.names import fold, full_name
 from fitnesscrm_desktop.services.clients.tags import fold_tag
+from fitnesscrm_desktop.services.core.typed_text import pieces
 from fitnesscrm_desktop.services.imports.rows import CheckedRow
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -77,7 +78,9 @@ class Known:
             number = row.member_number
         who = self.name if row is None else f"{self.name} in row {row.number}"
         numbered = who if number is None else f"{who} (number {number})"
-        return f"Perhaps the same as {numbered}: the name is the same, and nothing else is known of both."
+        return (
+            f"Perhaps the same as {numbered}: the name is the same, and nothing tells whether they are one."
+        )
 
     def lacks(self, row: CheckedRow) -> list[str]:
         """What *row* knows and this one does not, as people call it."""
@@ -197,10 +200,22 @@ class KnownPeople:
         return None
 
     def find_namesake(self, row: CheckedRow) -> Known | None:
-        """Somebody of the same name whom nothing tells apart from *row*."""
+        """Somebody of the same name whom nothing tells apart from *row*.
+
+        Two rows of one file, each with a number of its own, are two people.
+        """
         details = details_of(row.values)[:_TELLING]
-        namesakes = islice(self._namesakes.get(row.name_key, ()), MOST_NAMESAKES)
-        return next((each for each in namesakes if not _both_know(each.details, details)), None)
+        for each in islice(self._namesakes.get(row.name_key, ()), MOST_NAMESAKES):
+            numbered = each.row is not None and each.row.codes and row.codes
+            if not numbered and not _both_know(each.details, details):
+                return each
+        return None
+
+    def adds_nothing(self, person: Known, row: CheckedRow) -> bool:
+        """Whether the client *person* has all that *row* could fill in."""
+        if person.client_id is None or person.lacks(row) or not row.codes.keys() <= self._owners.keys():
+            return False
+        return self._holds_words(person.client_id, row)
 
     def _knows_the_rest(self, person: Known, row: CheckedRow) -> bool:
         """Whether codes, tags, note and first day of *row* stand with the client *person* already.
@@ -214,11 +229,14 @@ class KnownPeople:
             return False
         if row.joined_on and (person.since is None or self._profile.day_of(person.since) != row.joined_on):
             return False
+        return self._holds_words(person.client_id, row)
+
+    def _holds_words(self, client_id: int, row: CheckedRow) -> bool:
         if not row.tags and not row.note:
             return True
         if self._words is None:
             self._words = _Words(self._session)
-        return self._words.holds(person.client_id, row)
+        return self._words.holds(client_id, row)
 
 
 class _Words:
@@ -232,7 +250,7 @@ class _Words:
 
     def holds(self, client_id: int, row: CheckedRow) -> bool:
         """Whether the client wears the tags of *row*, and has its note."""
-        noted = not row.note or (client_id, row.note[:TEXT_LENGTH]) in self._notes
+        noted = all((client_id, piece) in self._notes for piece in pieces(row.note, TEXT_LENGTH))
         return noted and all((client_id, fold_tag(name)) in self._tags for name in row.tags)
 
 

@@ -65,7 +65,7 @@ def make_plan(
                 plan.namesakes.append((row, namesake))
             known.add_row(row)
             plan.new.append(row)
-        elif on_duplicate is OnDuplicate.SKIP:
+        elif on_duplicate is OnDuplicate.SKIP or known.adds_nothing(person, row):
             plan.skips.append(RowSkip(row.number, _skipped(person, row), person.client_id))
         elif person.row is not None:
             _fill_row(person.row, row)

@@ -28,6 +28,17 @@ _DAYS = frozenset({ImportField.BORN, ImportField.JOINED_ON})
 _APART = frozenset(
     {ImportField.CODE, ImportField.MEMBER_NUMBER, ImportField.TAGS, ImportField.NOTE, ImportField.MEMBERSHIP}
 )
+_FREE = frozenset({ImportField.FIRST_NAME, ImportField.LAST_NAME, ImportField.FULL_NAME, ImportField.NOTE})
+"""Here any text may be meant."""
+_FORMULA = frozenset("=+-@")
+_NOTHING = frozenset({"-", "--", "–", "—", "n/a", "#n/a", "null", "none"})
+LONGEST_SIGN = 4
+_NUMBERS = frozenset(
+    {ImportField.PHONE, ImportField.EMERGENCY_PHONE, ImportField.CODE, ImportField.MEMBER_NUMBER}
+)
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+"""A long number as a spreadsheet shows it when the column is narrow."""
+UNREADABLE = "\ufffd"
 _NAMES = frozenset({ImportField.FIRST_NAME, ImportField.LAST_NAME})
 _PARTICLES = "von van de da di del della dos du la le el al ter ten zu af".split()  # noqa: SIM905 - words
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -109,7 +120,11 @@ class RowChecker:
         if self._named and len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
             text = f"The row has {len(row)} cells, but there are {self._width} columns. Are quotes missing?"
             return [RowError(number, "", text)]
-        cells = {index: row[index].strip() for index in self._mapping if index < len(row)}
+        cells = {
+            index: self._known(what, row[index].strip())
+            for index, what in self._mapping.items()
+            if index < len(row)
+        }
         errors = self._too_long(number, cells) or self._several_rows(number, cells)
         if errors:
             return errors
@@ -132,6 +147,13 @@ class RowChecker:
         """The title of the column that holds *what*."""
         return next((self._titles[index] for index, each in self._mapping.items() if each is what), "")
 
+    def _known(self, what: ImportField, cell: str) -> str:
+        """The *cell* without the signs by which programs say that nothing is known, or disarm formulas."""
+        if cell.startswith("'") and cell[1:2] in _FORMULA:
+            cell = cell[1:]
+        unknown = len(cell) <= LONGEST_SIGN and cell.casefold() in _NOTHING
+        return "" if unknown and what not in _FREE else cell
+
     def _too_long(self, number: int, cells: Mapping[int, str]) -> list[RowError]:
         return [
             RowError(
@@ -144,7 +166,7 @@ class RowChecker:
         ]
 
     def _left_out(self, number: int, row: Sequence[str]) -> list[RowError]:
-        """Control characters, which no database can keep."""
+        """What no database can keep, and what was lost before."""
         remarks = []
         for index in self._mapping:
             if index < len(row) and not row[index].isprintable():
@@ -153,6 +175,9 @@ class RowChecker:
                     named = ", ".join("NUL" if each == "\0" else f"U+{ord(each):04X}" for each in found)
                     text = f"Control characters ({named}) cannot be stored and were left out."
                     remarks.append(RowError(number, self._titles[index], text))
+            if index < len(row) and UNREADABLE in row[index]:
+                text = f"A letter cannot be read with this encoding; “{UNREADABLE}” stands in its place."
+                remarks.append(RowError(number, self._titles[index], text))
         return remarks
 
     def _several_rows(self, number: int, cells: Mapping[int, str]) -> list[RowError]:
@@ -167,6 +192,10 @@ class RowChecker:
     def _read(
         self, checked: CheckedRow, typed: dict[str, object], index: int, what: ImportField, cell: str
     ) -> None:
+        if what in _NUMBERS and _SHORTENED.fullmatch(cell):
+            raise RuleBroken(
+                f"“{cell[:40]}” is a number a spreadsheet has shortened. Format its column as text there."
+            )
         if what in _APART:
             if cell:
                 self._put_aside(checked, index, what, cell)

@@ -236,7 +236,11 @@ class ImportStore:
             if self._session.get(ClientTag, (client.id, tag_id)) is None:
                 self._session.add(ClientTag(client_id=client.id, tag_id=tag_id))
                 changes.append((TAG, str(tag_id)))
+        written = select(StaffNote.text).where(StaffNote.client_id == client.id)
+        known = set(self._session.scalars(written)) if row.note else set()
         for each in self._notes(client.id, row.note):
+            if each["text"] in known:
+                continue
             note = StaffNote(**each)
             self._session.add(note)
             self._session.flush()

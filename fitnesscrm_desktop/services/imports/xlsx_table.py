@@ -14,7 +14,7 @@ from typing import Any
 from fitnesscrm_desktop.services.imports.results import UnreadableFile
 
 LARGEST_INSIDE = 400 * 1024 * 1024
-MOST_SQUEEZED = 400
+MOST_SQUEEZED = 200
 """A part that is so many times larger than its packed form, and not small, is a bomb."""
 SMALL_PART = 20 * 1024 * 1024
 MOST_PARTS = 5000
@@ -103,11 +103,14 @@ def _look_over(path: Path) -> None:
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows of raw cells; the size a sheet claims to have is not believed."""
+    """Rows of raw cells, as far as they are filled; the size a sheet claims to have is not believed."""
     if hasattr(sheet, "reset_dimensions"):
         sheet.reset_dimensions()
-    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-    yield from enumerate(rows, 1)
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        width = min(len(row), MOST_COLUMNS)
+        while width and row[width - 1] is None:
+            width -= 1
+        yield number, row[:width]
 
 
 def _text(cell: object) -> str:

@@ -181,6 +181,8 @@ class MappingPanel(QWidget):
         if not text and unreadable:
             text = self.tr("Some characters cannot be read with this encoding. Try another one above.")
             tone = Tone.AMBER
+        elif not text and state.preview is not None and not state.preview.rows:
+            text, tone = self.tr("There is no row below the titles: nobody to import."), Tone.AMBER
         elif not text and state.preview is not None and state.preview.unclosed is not None:
             row = self._desk.formats.number(state.preview.unclosed)
             text = self.tr("A quote is opened in row {row} and not closed; rows behind it cannot be read.")

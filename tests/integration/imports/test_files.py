@@ -269,3 +269,37 @@ def test_a_quote_that_is_opened_in_the_first_row(services: Services, tmp_path: P
     path.write_text('First name,"Last name\nAnn,Doe\n', encoding="utf-8")
     with pytest.raises(UnreadableFile, match=r"opened in row 1 and not closed"):
         services.imports.look(path)
+
+
+def test_a_workbook_has_the_columns_that_are_filled(services: Services, tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "list.xlsx", ["First name", "Last name"], ["Ann", "Doe", None, "x"])
+    assert [each.title for each in services.imports.look(path).columns] == ["First name", "Last name", "", ""]
+
+
+def test_a_table_without_rows(services: Services, owner: Actor, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("First name;Last name\n;\n")
+    mapping = {0: ImportField.FIRST_NAME, 1: ImportField.LAST_NAME}
+    assert services.imports.look(path).rows == 0
+    with pytest.raises(UnreadableFile, match="holds no clients"):
+        services.imports.run(owner, path, mapping)
+
+
+def test_the_preview_of_a_cell_of_megabytes_is_short(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("First name;Last name;Notes\nAnn;Doe;" + "x" * 10_000_000 + "\n")
+    look = services.imports.look(path)
+    (row,) = services.imports.preview(path, look.suggested)
+    assert len(row.values[ImportField.NOTE]) == 200
+    assert "10000000 characters" in row.errors[0].text
+
+
+def test_letters_that_were_lost_are_remarked(
+    services: Services, tmp_path: Path, run_import: RunImport
+) -> None:
+    path = tmp_path / "list.csv"
+    good = "".join(f"Zoë{number};Ångström\n" for number in range(60))
+    path.write_bytes(f"First name;Last name\n{good}".encode() + b"J\xc3rgen;Doe\n")
+    assert [(each.row, each.text) for each in run_import(path).remarks] == [
+        (62, "A letter cannot be read with this encoding; “\ufffd” stands in its place.")
+    ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.services.clients.results import NewClient
+from fitnesscrm_desktop.models.client import StaffNote
+from fitnesscrm_desktop.services.clients.results import ListQuery, NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.imports.results import OnDuplicate, RowDoubt
 from tests.integration.imports.conftest import RunImport, WriteFile
@@ -38,7 +40,7 @@ def test_a_name_alone_comes_in_and_is_told(
     assert doubt.client_id not in {None, maria.id}
     assert doubt.text == (
         "Perhaps the same as Maria Garcia (number 1): the name is the same, "
-        "and nothing else is known of both."
+        "and nothing tells whether they are one."
     )
     assert phones(services, owner) == ["+491712345678", "None"]
 
@@ -95,7 +97,7 @@ def test_namesakes_in_one_file_are_told_by_row(write_csv_file: WriteFile, run_im
         RowDoubt(
             3,
             "Perhaps the same as Maria Garcia in row 2: the name is the same, "
-            "and nothing else is known of both.",
+            "and nothing tells whether they are one.",
             None,
             None,
         ),
@@ -167,6 +169,44 @@ def test_what_only_a_skipped_row_knows_is_told(
         "Ann Doe is there already (number 1). Only the row knows: date of birth, phone. "
         "“Fill what is missing” would keep it."
     )
+
+
+def test_filling_in_twice_adds_nothing(
+    services: Services, owner: Actor, write_csv_file: WriteFile, run_import: RunImport
+) -> None:
+    services.clients.add(owner, NewClient("Ann", "Doe", email="ann@example.com"))
+    first = write_csv_file("Ann;Doe;ann@example.com;0171 2345678;;X9;VIP;likes tea")
+    outcomes = [run_import(first, OnDuplicate.MERGE) for _turn in range(2)]
+    assert [(each.merged, each.skipped) for each in outcomes] == [(1, 0), (0, 1)]
+    assert "Only the row knows" not in outcomes[1].skips[0].text
+    more = write_csv_file("Ann;Doe;ann@example.com;;14.3.1990;;;likes tea", name="more.csv")
+    assert run_import(more, OnDuplicate.MERGE).merged == 1
+    with services.core.read() as session:
+        assert session.scalars(select(StaffNote.text)).all() == ["likes tea"]
+
+
+@BOTH
+def test_what_this_program_has_exported_is_known_again(
+    services: Services, owner: Actor, run_import: RunImport, tmp_path: Path, on_duplicate: OnDuplicate
+) -> None:
+    """By the member number, if by nothing else; a disarmed formula is what it was."""
+    for first, last, phone in [
+        ("=cmd", "-Danger", ""),
+        ("Maria", "Garcia", ""),
+        ("Ann", "Doe", "0171 2345678"),
+    ]:
+        services.clients.add(owner, NewClient(first, last, phone=phone))
+    services.directory.export(owner, ListQuery(), tmp_path / "export.csv")
+    outcome = run_import(tmp_path / "export.csv", on_duplicate)
+    assert (outcome.imported, outcome.merged, outcome.skipped) == (0, 0, 3)
+    assert (outcome.errors, outcome.doubts, outcome.remarks) == ((), (), ())
+
+
+def test_two_rows_with_numbers_of_their_own_are_two_people(
+    write_csv_file: WriteFile, run_import: RunImport
+) -> None:
+    outcome = run_import(write_csv_file("Maria;Garcia;;;;17;;", "Maria;Garcia;;;;18;;"))
+    assert (outcome.imported, outcome.doubts) == (2, ())
 
 
 def test_thousands_of_one_name_are_told_apart_in_no_time(

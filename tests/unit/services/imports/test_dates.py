@@ -48,7 +48,7 @@ def test_all_the_same_day(text: str) -> None:
     assert parse_day(text, TODAY) == BORN
 
 
-@pytest.mark.parametrize("text", ["", "   "])
+@pytest.mark.parametrize("text", ["", "   ", "0000-00-00", "00.00.0000", "0000-00-00 00:00:00"])
 def test_nothing_is_no_day(text: str) -> None:
     assert parse_day(text, TODAY) is None
 

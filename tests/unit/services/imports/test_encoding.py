@@ -95,3 +95,7 @@ def test_what_is_no_text(raw: bytes) -> None:
 )
 def test_what_is_text(text: str, encoding: str) -> None:
     assert not looks_binary(text.encode(encoding))
+
+
+def test_a_little_dirt_in_a_short_list_is_still_a_list() -> None:
+    assert not looks_binary(b"First name;Last name\nA\x07nn;D\x1boe\n")

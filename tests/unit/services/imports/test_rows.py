@@ -129,3 +129,26 @@ def test_a_mapping_needs_names(mapping: dict[int, ImportField]) -> None:
 def test_a_mapping_of_a_column_that_is_not_there() -> None:
     with pytest.raises(RuleBroken, match="no column 8"):
         check_mapping({7: F.FULL_NAME}, [ColumnLook(0, "x", (), None)])
+
+
+@pytest.mark.parametrize("sign", ["-", "n/a", "N/A", "–", "none", "NULL"])
+def test_signs_that_nothing_is_known(sign: str) -> None:
+    row = good(
+        a_checker(F.FIRST_NAME, F.LAST_NAME, F.PHONE, F.EMAIL, F.BORN), "None", "Null", sign, sign, sign
+    )
+    assert row.values == {"first_name": "None", "last_name": "Null"}, "somebody may be called so"
+
+
+@pytest.mark.parametrize("what", [F.PHONE, F.MEMBER_NUMBER, F.CODE])
+def test_numbers_that_a_spreadsheet_has_shortened(what: ImportField) -> None:
+    (error,) = wrong(a_checker(F.FIRST_NAME, F.LAST_NAME, what), "Ann", "Doe", "4,91712E+11")
+    assert "a spreadsheet has shortened" in error.text
+
+
+@pytest.mark.parametrize("name", ["Roe\nCy,Poe", "Roe\r\nCy;Poe"])
+def test_a_name_that_holds_another_row(name: str) -> None:
+    (error,) = wrong(a_checker(F.FIRST_NAME, F.LAST_NAME), "Bob", name)
+    assert (error.column, error.text) == (
+        "Last_Name",
+        "The cell holds more than one row. Is a quote missing, or one too many?",
+    )

@@ -19,6 +19,7 @@ from fitnesscrm_desktop import __version__
 from fitnesscrm_desktop.paths import APP_NAME, Home
 from fitnesscrm_desktop.ui.core.preferences import Preferences
 from fitnesscrm_desktop.ui.shell.app_icon import app_icon
+from fitnesscrm_desktop.ui.shell.background_jobs import BackgroundJobs
 from fitnesscrm_desktop.ui.shell.crash import CrashWatch
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.logs import start_log, stop_log
@@ -50,6 +51,7 @@ def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool)
         stack.enter_context(quits_on_interrupt(app))
         frame, program = make_window(app, place, crashes)
         stack.callback(program.close)
+        BackgroundJobs(program)
         if instance is not None:
             program.hold(instance)
         if self_test:

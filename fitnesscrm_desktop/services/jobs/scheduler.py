@@ -15,7 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from fitnesscrm_desktop.services.core.clock import Clock
+from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.jobs.service import JobService
 
@@ -71,8 +71,9 @@ class JobScheduler:
         self._guarded(self._jobs.renew)
 
     def _tick_now(self) -> None:
+        now = SystemClock().now()  # the library looks at the computer's clock, whatever ours says
         for name in (_TICK, _RENEW):
-            self._scheduler.modify_job(name, next_run_time=self._clock.now())
+            self._scheduler.modify_job(name, next_run_time=now)
 
     def _watch_clock(self) -> None:
         """The scheduler waits for moments; those are wrong once the clock is set, and late after sleep."""

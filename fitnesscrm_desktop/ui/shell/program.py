@@ -49,11 +49,13 @@ class Program(QObject):
         usable: the first screen one can work with is shown; the studio may still be opening behind a sign-in.
         entered: the studio is open; sign-in, wizard or first page is shown.
         troubled(str): it could not be opened; the sentence that is shown.
+        closing: the window is gone, and the database will be closed next.
     """
 
     usable = Signal()
     entered = Signal()
     troubled = Signal(str)
+    closing = Signal()
 
     def __init__(self, frame: Frame, crashes: CrashWatch, preferences: Preferences, home: Home) -> None:
         super().__init__(frame)
@@ -113,6 +115,7 @@ class Program(QObject):
         if self.workplace is not None:
             self.workplace.close()
         self._close_early_door()  # nobody waits for a studio that will not open
+        self.closing.emit()
         if not self.tasks.shutdown(LAST_WRITES_MS):
             log.error("work was still under way when the program ended")
         if self.workplace is not None:

@@ -24,6 +24,7 @@ from fitnesscrm_desktop.services.settings.profile import find_profile
 if TYPE_CHECKING:
     from fitnesscrm_desktop.services.analytics.service import FiguresService
     from fitnesscrm_desktop.services.automation.service import RuleService
+    from fitnesscrm_desktop.services.automation.staff_tasks import StaffTaskService
     from fitnesscrm_desktop.services.billing.products import ProductService
     from fitnesscrm_desktop.services.billing.receipts import ReceiptService
     from fitnesscrm_desktop.services.billing.service import BillingService
@@ -94,6 +95,24 @@ class _Messages(_Lazy):
         return self._one(SecretStore, self.home.root)
 
 
+class _Automation(_Lazy):
+    """What is done by itself, and what the staff is to do."""
+
+    @property
+    def rules(self) -> RuleService:
+        """What is done by itself when something happens."""
+        from fitnesscrm_desktop.services.automation.service import RuleService
+
+        return self._one(RuleService, self.core)
+
+    @property
+    def staff_tasks(self) -> StaffTaskService:
+        """What the staff is to do about clients."""
+        from fitnesscrm_desktop.services.automation.staff_tasks import StaffTaskService
+
+        return self._one(StaffTaskService, self.core)
+
+
 class _People(_Lazy):
     """Those who work here and those who come."""
 
@@ -149,7 +168,7 @@ class _People(_Lazy):
         return self._one(ClientDirectory, self.core)
 
 
-class Services(_People, _Messages):
+class Services(_People, _Messages, _Automation):
     """Everything the studio can do."""
 
     @property
@@ -209,13 +228,6 @@ class Services(_People, _Messages):
         return self._one(ImportService, self.core)
 
     @property
-    def rules(self) -> RuleService:
-        """What is done by itself when something happens."""
-        from fitnesscrm_desktop.services.automation.service import RuleService
-
-        return self._one(RuleService, self.core)
-
-    @property
     def templates(self) -> TemplateService:
         """Words for messages."""
         from fitnesscrm_desktop.services.messaging.templates import TemplateService
@@ -250,10 +262,12 @@ class Services(_People, _Messages):
 
 def _job_specs(services: Services) -> Iterator[JobSpec]:
     """All jobs, in the order they run: a feature adds one line."""
+    from fitnesscrm_desktop.services.automation.jobs import automation_jobs
     from fitnesscrm_desktop.services.checkin.jobs import checkin_jobs
     from fitnesscrm_desktop.services.maintenance.jobs import maintenance_jobs
 
     yield from checkin_jobs(services.checkin)
+    yield from automation_jobs(services.core, services.rules)
     yield from maintenance_jobs(services.core, services.home)
 
 

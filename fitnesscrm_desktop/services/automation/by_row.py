@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -33,21 +33,29 @@ class NewRows:
     n: int
 
 
-_COUNTED: dict[Trigger, InstrumentedAttribute[int]] = {
-    Trigger.CLIENT_CREATED: Client.id,
-    Trigger.VISIT: Visit.id,
-    Trigger.VISITS_REACHED: Visit.id,
-    Trigger.PAYMENT: Payment.id,
-    Trigger.REFUND: Payment.id,
-    Trigger.MEMBERSHIP_SOLD: MembershipFact.id,
-    Trigger.MEMBERSHIP_FROZEN: MembershipFact.id,
+_COUNTED: dict[Trigger, tuple[InstrumentedAttribute[int], InstrumentedAttribute[datetime]]] = {
+    Trigger.CLIENT_CREATED: (Client.id, Client.created_at),
+    Trigger.VISIT: (Visit.id, Visit.at),
+    Trigger.VISITS_REACHED: (Visit.id, Visit.at),
+    Trigger.PAYMENT: (Payment.id, Payment.at),
+    Trigger.REFUND: (Payment.id, Payment.at),
+    Trigger.MEMBERSHIP_SOLD: (MembershipFact.id, MembershipFact.at),
+    Trigger.MEMBERSHIP_FROZEN: (MembershipFact.id, MembershipFact.at),
 }
 
 
 def last_row(session: Session, trigger: Trigger) -> int:
     """The id of the last row there is for *trigger*; 0 for one that goes by days."""
-    counted = _COUNTED.get(trigger)
-    return 0 if counted is None else session.scalar(select(func.max(counted))) or 0
+    if trigger not in _COUNTED:
+        return 0
+    identity, _ = _COUNTED[trigger]
+    return session.scalar(select(func.max(identity))) or 0
+
+
+def first_row_since(session: Session, trigger: Trigger, moment: datetime) -> int | None:
+    """The lowest id of what has happened since *moment*; None if nothing has."""
+    identity, at = _COUNTED[trigger]
+    return session.scalar(select(func.min(identity)).where(at >= moment))
 
 
 def look_after(row_id: int, from_row: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,15 +13,15 @@ from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, last_
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
+FARTHEST_BACK = timedelta(days=90)
+"""What was missed before that is not even written down as too late: most likely a clock was wrong, and what
+would be written down as missed is still to come."""
+
 
 def start_mark(session: Session, rule: Rule, today: date) -> None:
     """A rule is switched on, or waits for something else now: what was before is none of its business."""
-    mark = session.get(RuleMark, (rule.trigger, rule.id))
-    if mark is None:
-        mark = RuleMark(trigger=rule.trigger, rule_id=rule.id)
-        session.add(mark)
-    mark.day = today
-    mark.row_id = mark.from_row = last_row(session, rule.trigger)
+    seen = last_row(session, rule.trigger)
+    session.merge(RuleMark(trigger=rule.trigger, rule_id=rule.id, day=today, row_id=seen, from_row=seen))
 
 
 def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today: date) -> Iterator[Found]:
@@ -30,7 +30,8 @@ def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today:
     if mark is None or rule.enabled_on is None:
         return
     if rule.trigger in BY_DAY:
-        found = find_between(session, rule, max(min(mark.day, today), rule.enabled_on), today)
+        first = max(min(mark.day, today), rule.enabled_on, today - FARTHEST_BACK)
+        found = find_between(session, rule, first, today)
     else:
         rows = NewRows(session, profile, look_after(mark.row_id, mark.from_row), rule.days)
         found = list(BY_ROW[rule.trigger](rows))

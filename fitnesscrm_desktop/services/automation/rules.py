@@ -41,11 +41,14 @@ def checked_rule(draft: RuleDraft) -> RuleDraft:
     if complaints:
         raise RuleBroken(next(iter(complaints.values())), fields=complaints)
     task = draft.action is RuleAction.TASK
+    audience = draft.audience
+    if task and audience is not Audience.TRAINER:
+        audience = Audience.STAFF
     return replace(
         draft,
         name=name,
         days=draft.days if draft.trigger in HAVE_DAYS else 0,
-        audience=Audience.STAFF if task else draft.audience,
+        audience=audience,
         audience_role=draft.audience_role if task or draft.audience is Audience.STAFF else None,
         template_id=None if task else draft.template_id,
         task_text=one_line(draft.task_text, SHORT_TEXT) if task else "",

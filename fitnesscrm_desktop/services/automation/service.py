@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from threading import Event
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule
-from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.models.values import Permission, Trigger
+from fitnesscrm_desktop.services.automation.dry_run import dry_run
 from fitnesscrm_desktop.services.automation.events import RulesChanged
 from fitnesscrm_desktop.services.automation.marks import start_mark
+from fitnesscrm_desktop.services.automation.matching import Matched, look, switched_on
 from fitnesscrm_desktop.services.automation.naming import refuse_unknown
 from fitnesscrm_desktop.services.automation.records import conflict, draft_of, found_rule, put, rule_rows
-from fitnesscrm_desktop.services.automation.results import RuleDraft, RuleRow
+from fitnesscrm_desktop.services.automation.results import DryRun, RuleDraft, RuleRow, RuleStatistics
 from fitnesscrm_desktop.services.automation.rules import checked_rule
+from fitnesscrm_desktop.services.automation.statistics import statistics_of
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+MOST_BACK = 366
 
 
 class RuleService:
@@ -103,6 +109,37 @@ class RuleService:
             rule.archived_at = None
             work.session.flush()
             return self._changed(work, actor, rule, "rule.restore")
+
+    # --- what they do -----------------------------------------------------------------------------------
+
+    def dry_run(self, actor: Actor, rule_id: int | None = None, *, back: int = 30, ahead: int = 7) -> DryRun:
+        """What one rule, or every rule that is switched on, would have done and will do; nothing is stored.
+
+        Looks *back* days back and *ahead* days ahead. Raises ``RuleBroken`` for too many, ``NotFound``.
+        """
+        actor.require(Permission.MANAGE_RULES)
+        if not (0 <= back <= MOST_BACK and 0 <= ahead <= MOST_BACK):
+            raise RuleBroken(f"A trial looks {MOST_BACK} days back and ahead at most.")
+        with self._core.read() as session:
+            rules = [found_rule(session, rule_id)] if rule_id else switched_on(session, None)
+            now = self._core.clock.now()
+            return dry_run(session, studio_profile(session), rules, now, back=back, ahead=ahead)
+
+    def statistics(self, actor: Actor, rule_id: int) -> RuleStatistics:
+        """What became of everything a rule has found. Raises ``NotFound``."""
+        actor.require(Permission.MANAGE_RULES)
+        with self._core.read() as session:
+            return statistics_of(session, found_rule(session, rule_id))
+
+    def look(
+        self, actor: Actor, triggers: Collection[Trigger] | None = None, stop: Event | None = None
+    ) -> Matched:
+        """Let every rule that is switched on look now; what the jobs do by themselves.
+
+        May be broken off (*stop*), killed and repeated: each occasion is acted on once.
+        """
+        actor.require(Permission.MANAGE_RULES)
+        return look(self._core, triggers, stop)
 
     def _set_off(self, actor: Actor, rule_id: int, *, archive: bool) -> RuleRow:
         actor.require(Permission.MANAGE_RULES)

@@ -1,0 +1,264 @@
+"""Acts on what rules find: every occasion once, in the order of days, some dozens in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from threading import Event
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.automation import Rule, RuleMatch, StaffTask
+from fitnesscrm_desktop.models.client import ClientTrainer
+from fitnesscrm_desktop.models.values import Audience, MatchState, RuleAction, Trigger
+from fitnesscrm_desktop.services.automation import conditions
+from fitnesscrm_desktop.services.automation.by_row import last_row
+from fitnesscrm_desktop.services.automation.client_facts import meeting
+from fitnesscrm_desktop.services.automation.events import RulesMatched, TasksChanged
+from fitnesscrm_desktop.services.automation.marks import find_since_mark, move_mark
+from fitnesscrm_desktop.services.automation.occasions import Found, is_too_late, last_good_day
+from fitnesscrm_desktop.services.automation.rules import CHANNELS
+from fitnesscrm_desktop.services.automation.weekly_cap import WeeklyCap
+from fitnesscrm_desktop.services.clients.ranges import portions
+from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
+from fitnesscrm_desktop.services.messaging.composing import Composer
+from fitnesscrm_desktop.services.messaging.queueing import Origin, queue_message
+from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, Occasion, Order, SkipReason
+from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
+
+AT_ONCE = 50
+"""Occasions in one transaction: the desk waits for a fraction of a second at most."""
+
+
+@dataclass(slots=True)
+class Matched:
+    """What came of one look of all rules."""
+
+    counts: Counter[MatchState] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """How many occasions were new."""
+        return self.counts.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One occasion for one rule."""
+
+    rule: Rule
+    found: Found
+
+
+def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | None = None) -> Matched:
+    """Let every rule that is switched on look once, those of *triggers* only if some are given.
+
+    May be broken off and repeated at any moment: what is done is done, the rest is found again.
+    """
+    matched = Matched()
+    with core.read() as session:
+        profile = studio_profile(session)
+        now = core.clock.now()
+        today = profile.day_of(now)
+        rules = switched_on(session, triggers)
+        seen = {rule.id: last_row(session, rule.trigger) for rule in rules}
+        cases = [case for rule in rules for case in new_cases(session, profile, rule, today)]
+        session.expunge_all()
+    cases.sort(key=lambda case: (case.found.day, case.rule.id, case.found.client_id, case.found.key))
+    for rule, some in _in_portions(cases):
+        if stop is not None and stop.is_set():
+            return matched
+        with core.write() as work:
+            matched.counts.update(Acting(work, profile, rule).act(some))
+    if rules:
+        with core.write() as work:
+            for rule in rules:
+                if work.session.get(Rule, rule.id) is not None:
+                    move_mark(work.session, rule, today, seen[rule.id])
+    return matched
+
+
+def switched_on(session: Session, triggers: Collection[Trigger] | None) -> Sequence[Rule]:
+    """The rules that are on, those of *triggers* only if some are given."""
+    query = select(Rule).where(Rule.enabled_on.is_not(None), Rule.archived_at.is_(None)).order_by(Rule.id)
+    if triggers is not None:
+        query = query.where(Rule.trigger.in_(triggers))
+    return session.scalars(query).all()
+
+
+def new_cases(session: Session, profile: StudioProfile, rule: Rule, today: date) -> Iterator[Case]:
+    """What a rule finds, has not found before, and has clients who meet its conditions."""
+    found = _unmatched(session, rule.id, list(find_since_mark(session, profile, rule, today)))
+    for each in meeting(session, conditions.read(rule.conditions), found, today):
+        yield Case(rule, each)
+
+
+def _unmatched(session: Session, rule_id: int, found: list[Found]) -> list[Found]:
+    known: set[tuple[int, str]] = set()
+    for some in portions({each.client_id for each in found}):
+        rows = session.execute(
+            select(RuleMatch.client_id, RuleMatch.occurrence).where(
+                RuleMatch.rule_id == rule_id, RuleMatch.client_id.in_(some)
+            )
+        )
+        known.update((client_id, occurrence) for client_id, occurrence in rows)
+    return [each for each in found if (each.client_id, each.key) not in known]
+
+
+def _in_portions(cases: Sequence[Case]) -> Iterator[tuple[Rule, list[Found]]]:
+    """Runs of cases of one rule on one day, in their order, none too long for one transaction."""
+    for _, run in groupby(cases, key=lambda case: (case.found.day, case.rule.id)):
+        one_run = list(run)
+        for start in range(0, len(one_run), AT_ONCE):
+            some = one_run[start : start + AT_ONCE]
+            yield some[0].rule, [case.found for case in some]
+
+
+class Acting:
+    """Acts on some occasions of one rule, inside one transaction."""
+
+    def __init__(self, work: Work, profile: StudioProfile, rule: Rule) -> None:
+        self._work, self._profile, self._rule = work, profile, rule
+        self._today = profile.day_of(work.now)
+
+    def act(self, found: Sequence[Found]) -> Counter[MatchState]:
+        """Match each occasion once and queue what comes of it; how many ended how."""
+        late = [each for each in found if is_too_late(self._rule.trigger, each, self._today)]
+        counts = Counter(
+            {
+                MatchState.TOO_LATE: sum(
+                    self._skip(each, SkipReason.TOO_LATE, MatchState.TOO_LATE) for each in late
+                )
+            }
+        )
+        timely = [each for each in found if each not in late]
+        if self._rule.action is RuleAction.TASK:
+            counts[MatchState.QUEUED] += self._give_tasks(timely)
+        else:
+            counts.update(self._write_messages(timely))
+        if counts.total():
+            self._work.record(RulesMatched())
+        return +counts
+
+    def _give_tasks(self, found: Sequence[Found]) -> int:
+        trainers = _trainers(self._work.session, found, self._today) if self._for_trainer else {}
+        given = 0
+        for each in found:
+            match_id = self._match(each, MatchState.QUEUED)
+            if match_id is not None:
+                self._work.session.add(self._task(each, match_id, trainers.get(each.client_id)))
+                given += 1
+        if given:
+            self._work.record(TasksChanged())
+        return given
+
+    @property
+    def _for_trainer(self) -> bool:
+        return self._rule.audience is Audience.TRAINER
+
+    def _task(self, found: Found, match_id: int, trainer_id: int | None) -> StaffTask:
+        return StaffTask(
+            match_id=match_id,
+            client_id=found.client_id,
+            text=self._rule.task_text,
+            for_staff_id=trainer_id,
+            for_role=None if trainer_id else self._rule.audience_role,
+            due_on=max(self._today, found.day),
+            created_at=self._work.now,
+        )
+
+    def _write_messages(self, found: Sequence[Found]) -> Counter[MatchState]:
+        counts: Counter[MatchState] = Counter()
+        order = order_of(self._rule)
+        if order is None:
+            counts[MatchState.SKIPPED] += sum(self._skip(each, SkipReason.NO_TEMPLATE) for each in found)
+            return counts
+        composer = Composer(self._work.session, self._profile, self._work.now)
+        composed = composer.compose([occasion_of(self._rule, each) for each in found], order)
+        cap = WeeklyCap(self._work.session, self._work.now, ignored=self._rule.ignores_cap)
+        cap.count({one.recipient.id for _, many in composed for one in many if isinstance(one, Composed)})
+        for each, (_, outcomes) in zip(found, composed, strict=True):
+            allowed = [one for one in outcomes if isinstance(one, Composed) and cap.allows(one)]
+            if allowed:
+                counts[MatchState.QUEUED] += self._queue(each, allowed)
+            else:
+                counts[MatchState.SKIPPED] += self._skip(each, _why(outcomes))
+        return counts
+
+    def _queue(self, found: Found, composed: Sequence[Composed]) -> int:
+        match_id = self._match(found, MatchState.QUEUED)
+        if match_id is None:
+            return 0
+        origin = Origin(match_id=match_id, rule_id=self._rule.id)
+        good_until = start_of_day(last_good_day(self._rule.trigger, found) + ONE_DAY, self._profile.zone)
+        for each in composed:
+            queue_message(
+                self._work,
+                each,
+                origin,
+                approved_by=self._rule.name if self._rule.by_itself else "",
+                good_until=good_until,
+            )
+        return 1
+
+    def _skip(self, found: Found, reason: SkipReason, state: MatchState = MatchState.SKIPPED) -> int:
+        return int(self._match(found, state, reason.value) is not None)
+
+    def _match(self, found: Found, state: MatchState, reason: str = "") -> int | None:
+        """Write down that the rule has found this; None if it had been found before, by whomever."""
+        row = {
+            "rule_id": self._rule.id,
+            "client_id": found.client_id,
+            "occurrence": found.key,
+            "on_day": found.day,
+            "at": self._work.now,
+            "state": state,
+            "reason": reason,
+        }
+        match_id: int | None = self._work.session.scalar(_insert_once(self._work.session, row))
+        return match_id
+
+
+def _insert_once(session: Session, row: dict[str, Any]) -> Any:
+    """One row, unless there is one with the same rule, client and occasion; its id if it is new."""
+    server = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if server else sqlite.insert
+    unique = [RuleMatch.rule_id, RuleMatch.client_id, RuleMatch.occurrence]
+    statement: Any = insert(RuleMatch).values(**row)
+    return statement.on_conflict_do_nothing(index_elements=unique).returning(RuleMatch.id)
+
+
+def _why(outcomes: Sequence[Composed | NotComposed]) -> SkipReason:
+    """Why none of them was queued; who could have been written to was held back by the weekly cap."""
+    reasons = [one.reason for one in outcomes if isinstance(one, NotComposed)]
+    return reasons[0] if len(reasons) == len(outcomes) and reasons else SkipReason.WEEKLY_CAP
+
+
+def order_of(rule: Rule) -> Order | None:
+    """Which words, how and to whom; None for a rule that has none."""
+    channel = CHANNELS.get(rule.action)
+    if channel is None or rule.template_id is None:
+        return None
+    return Order(rule.template_id, channel, rule.audience, rule.audience_role)
+
+
+def occasion_of(rule: Rule, found: Found) -> Occasion:
+    """What a message is told of the occasion."""
+    return Occasion(found.client_id, found.about, rule.trigger, found.n, found.membership_id)
+
+
+def _trainers(session: Session, found: Sequence[Found], today: date) -> dict[int, int]:
+    query = select(ClientTrainer.client_id, ClientTrainer.staff_id).where(
+        ClientTrainer.client_id.in_({each.client_id for each in found}),
+        ClientTrainer.from_day <= today,
+        ClientTrainer.to_day.is_(None) | (ClientTrainer.to_day >= today),
+    )
+    return dict(iter(session.execute(query)))

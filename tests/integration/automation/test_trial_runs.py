@@ -1,0 +1,102 @@
+"""Trial runs that store nothing, and figures that are counts of what there is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.automation import RuleMatch
+from fitnesscrm_desktop.models.base import Base
+from fitnesscrm_desktop.models.values import (
+    MessageState,
+    Trigger,
+)
+from fitnesscrm_desktop.services.core.actor import Actor
+from tests.support.clock import FakeClock
+from tests.support.people import People
+from tests.support.rule_book import RuleBook
+from tests.support.sales import Till
+from tests.support.studio_rows import StudioRows
+
+TODAY = date(2026, 3, 4)
+DAY = timedelta(days=1)
+MAIL = "anna@example.org"
+
+
+@pytest.fixture
+def people(services: Services) -> People:
+    return People(services)
+
+
+def test_a_trial_run_stores_nothing_and_says_what_a_look_then_does(
+    services: Services, owner: Actor, people: People, rows: StudioRows, book: RuleBook
+) -> None:
+    people.add("Anna Ivanova", born=date(1990, 3, 4), email=MAIL)
+    people.add("Hugo Rossi", born=date(1990, 3, 4))
+    plan = rows.plan()
+    rows.membership(people.add("Maria Meyer", email="maria@example.org"), plan, ends_on=TODAY + 7 * DAY)
+    book.mail(Trigger.BIRTHDAY)
+    book.mail(Trigger.MEMBERSHIP_ENDING, 7)
+    before = _row_counts(services)
+    trial = services.rules.dry_run(owner, back=0, ahead=0)
+    assert _row_counts(services) == before
+    book.look()
+    said = {(each.rule_id, each.client_id, each.state.value, each.reason) for each in trial.entries}
+    with services.core.read() as session:
+        done = {
+            (each.rule_id, each.client_id, each.state.value, each.reason)
+            for each in session.scalars(select(RuleMatch))
+        }
+    assert said == done
+    assert {each.to_address for each in trial.entries} == {MAIL, "maria@example.org", ""}
+
+
+def test_a_trial_run_looks_back_and_ahead_and_keeps_to_the_cap(
+    services: Services, owner: Actor, people: People, book: RuleBook
+) -> None:
+    for day in (1, 4, 10):
+        people.add(f"Anna Day{day}", born=date(1990, 3, day), email=f"{day}@example.org")
+    people.add("Hugo Late", born=date(1990, 4, 1), email=MAIL)
+    rule = book.mail(Trigger.BIRTHDAY)
+    trial = services.rules.dry_run(owner, rule.id, back=30, ahead=7)
+    assert [(each.day, each.state.value) for each in trial.entries] == [
+        (date(2026, 3, 1), "queued"),
+        (date(2026, 3, 4), "queued"),
+        (date(2026, 3, 10), "queued"),
+    ]
+
+
+def test_the_figures_of_a_rule_are_counts_of_what_there_is(
+    services: Services, owner: Actor, till: Till, book: RuleBook, clock: FakeClock
+) -> None:
+    debtors = [till.client(f"Anna{each}", email=f"{each}@example.org") for each in range(4)]
+    till_only = till.client("Hugo")
+    for client in (*debtors, till_only):
+        till.charge(client, 1000, TODAY)
+    rule = book.mail(Trigger.OVERDUE, 3)
+    clock.advance(days=3)
+    book.look()
+    with services.core.write() as work:
+        for message in book.messages()[:3]:
+            stored = work.session.merge(message)
+            stored.state, stored.sent_at = MessageState.SENT, work.now
+    clock.advance(days=2)
+    till.pay(debtors[0], 1000)
+    clock.advance(days=6)
+    till.pay(debtors[1], 1000)
+    figures = services.rules.statistics(owner, rule.id)
+    assert (figures.matched, figures.queued, figures.sent, figures.drafts) == (5, 4, 3, 1)
+    assert figures.skipped == {"no_address": 1}
+    assert figures.followed is not None
+    assert (figures.followed.word, figures.followed.n, figures.followed.of) == ("payment", 1, 3)
+
+
+def _row_counts(services: Services) -> dict[str, int]:
+    with services.core.read() as session:
+        return {
+            name: session.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in Base.metadata.tables.items()
+        }

@@ -60,7 +60,8 @@ class MoneyPage(Page):
             name=self.tr("Show"),
         )
         self.tabs.chosen.connect(lambda key: self.presenter.turn_to(Tab(key)))
-        self.tabs.setVisible(state.may_see_takings)
+        if not state.may_see_takings:
+            self.tabs.hide()
         self.sum = Label("", "strong")
         self.notice = Banner("", Tone.RED, action=self.tr("Try again"))
         self.notice.acted.connect(self.presenter.refresh)

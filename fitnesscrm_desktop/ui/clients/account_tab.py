@@ -49,10 +49,11 @@ class AccountTab(QWidget):
         )
         self.charge = Button(self.tr("Charge…"), lambda: presenter.open_dialog("billing.charge"))
         self.product = Button(self.tr("Sell a product…"), lambda: presenter.open_dialog("products.sell"))
-        may_take = presenter.may(Permission.TAKE_PAYMENT)
-        self.pay.setVisible(may_take)
-        self.charge.setVisible(may_take)
-        self.product.setVisible(presenter.may(Permission.SELL))
+        if not presenter.may(Permission.TAKE_PAYMENT):
+            self.pay.hide()
+            self.charge.hide()
+        if not presenter.may(Permission.SELL):
+            self.product.hide()
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(self.balance, 1)

@@ -79,7 +79,8 @@ class ClientHeader(QFrame):
             (self.sell, Permission.SELL),
             (self.edit, Permission.EDIT_CLIENTS),
         ):
-            button.setVisible(ask.may(permission))
+            if not ask.may(permission):
+                button.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(S)
         for each in (self.check_in, self.pay, self.sell, self.edit, self.emergency, self.more):

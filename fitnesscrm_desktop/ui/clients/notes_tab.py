@@ -43,7 +43,8 @@ class NotesTab(QWidget):
         row.addWidget(self.pinned)
         row.addWidget(self.add_button)
         row.addWidget(self.long_button)
-        writing.setVisible(presenter.may(Permission.WRITE_NOTES))
+        if not presenter.may(Permission.WRITE_NOTES):
+            writing.hide()
         self.notes = Columns(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, S, 0, 0)

@@ -44,10 +44,11 @@ class DeskPage(HomePage):
         self.ends.opened.connect(lambda: window.go("clients.list", saved="ends_soon"))
         self.inside, self.birthdays = inside_list(desk), birthday_list(desk)
         self.ending, self.owing = ending_list(desk), owing_list(desk)
-        sees_clients = may(Permission.VIEW_CLIENTS)
-        for each in (self.ends, self.ending, self.birthdays):
-            each.setVisible(sees_clients)
-        self.owing.setVisible(may(Permission.VIEW_MONEY))
+        if not may(Permission.VIEW_CLIENTS):
+            for each in (self.ends, self.ending, self.birthdays):
+                each.hide()
+        if not may(Permission.VIEW_MONEY):
+            self.owing.hide()
         self.lay_out(self._left(), [self.ending, self.owing])
 
     def _left(self) -> QWidget:

@@ -50,7 +50,8 @@ class OwnerPage(HomePage):
         self.chart.opened.connect(self._open_month)
         self.ending, self.owing = ending_list(desk), owing_list(desk)
         self.reports = Button(tr("Reports"), lambda: desk.window.go("reports.main"), icon="bar-chart")
-        self.reports.setVisible(desk.actor.may(Permission.VIEW_REPORTS))
+        if not desk.actor.may(Permission.VIEW_REPORTS):
+            self.reports.hide()
         self.header.add(self.reports)
         self.lay_out(self._left(), [self.ending, self.owing])
 

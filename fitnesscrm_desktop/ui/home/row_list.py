@@ -74,7 +74,8 @@ class RowList(Card, Generic[R]):
         self.body.setSpacing(XS)
         self.head.setContentsMargins(L - SIDE, 0, M - SIDE, 0)
         self.all_button = LinkButton(whole, self.all_wanted.emit)
-        self.all_button.setVisible(bool(whole))
+        if not whole:
+            self.all_button.hide()
         self.head.addWidget(self.all_button)
         shown = list(columns)
         if deed is not None:

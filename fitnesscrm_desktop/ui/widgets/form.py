@@ -49,7 +49,8 @@ class Form(QWidget):
             caption.setToolTip(self.tr("Required"))
             field.setAccessibleDescription(self.tr("Required"))
         hint_label, error = Label(hint, "muted", wrap=True), Label("", "error", wrap=True)
-        hint_label.setVisible(bool(hint))
+        if not hint:
+            hint_label.hide()
         error.hide()
         box = QVBoxLayout()
         box.setSpacing(XS)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QCalendarWidget,
     QComboBox,
     QHeaderView,
@@ -29,6 +30,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.ui.core.desk import Page
+from fitnesscrm_desktop.ui.settings.section_list import SectionList
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.samples import samples
 from fitnesscrm_desktop.ui.shell.self_test import PLACES
@@ -96,6 +98,40 @@ def no_query_on_the_ui_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
 
         monkeypatch.setattr(Core, name, watched)
     yield noticed
+
+
+class StrayWindows(QObject):
+    """Notices widgets that are shown before they have a place: they flash as windows of their own."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self._application = application
+
+    def __enter__(self) -> list[str]:
+        self._application.installEventFilter(self)
+        return self.seen
+
+    def __exit__(self, *_: object) -> None:
+        self._application.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(described(watched))
+        return False
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_nothing_of_it_flashes_as_a_window_of_its_own(
+    full: StudioWindow, qapp: QApplication, page_id: str
+) -> None:
+    full.work.window.pages.forget()
+    with StrayWindows(qapp) as seen:
+        page = show(full, page_id)
+        for sections in page.findChildren(SectionList):
+            for button in sections.buttons.values():
+                full.click(button)
+    assert seen == []
 
 
 @pytest.mark.parametrize("page_id", ALONE)

@@ -23,10 +23,12 @@ from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.clients import households
+from fitnesscrm_desktop.services.clients.merging_follow_up import move_follow_up
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import pieces
 from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 OLD_NUMBER = "number before merging"
 _MOVED_AS_THEY_ARE = {
@@ -62,6 +64,7 @@ def merge_into(work: Work, actor: Actor, keep: Client, other: Client) -> dict[st
     session = work.session
     moved = {name: _move(session, table, keep, other) for name, table in _MOVED_AS_THEY_ARE.items()}
     moved["tags"] = _move_tags(session, keep, other)
+    moved |= move_follow_up(session, keep, other, studio_profile(session).day_of(work.now))
     differing = _fill(keep, other)
     differing += _move_custom_values(session, keep, other)
     left_over = _join_texts(keep, other)

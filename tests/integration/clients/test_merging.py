@@ -6,8 +6,26 @@ import pytest
 from sqlalchemy import func, select, text
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.automation import ClientRhythm, Rule, RuleMatch, StaffTask
+from fitnesscrm_desktop.models.client import ClientTrainer
+from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.registry import Base
-from fitnesscrm_desktop.models.values import ClientStage, ConsentKind, CustomFieldKind, PaymentMethod
+from fitnesscrm_desktop.models.staff import Staff
+from fitnesscrm_desktop.models.values import (
+    Audience,
+    Channel,
+    ClientStage,
+    ConsentKind,
+    CustomFieldKind,
+    MatchState,
+    MessageState,
+    PaymentMethod,
+    Purpose,
+    RecipientKind,
+    Role,
+    RuleAction,
+    Trigger,
+)
 from fitnesscrm_desktop.services.clients.events import ClientsMerged
 from fitnesscrm_desktop.services.clients.results import ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -22,6 +40,8 @@ NOT_MOVED = {
     "client_figures.client_id",  # both are made anew from the facts
     "client_stage.client_id",
     "client_photo.client_id",  # moved only where the kept one has none
+    "client_rhythm.client_id",  # learned anew from the visits
+    "rule_match.client_id",  # stays where the same occasion was found for both
 }
 
 
@@ -42,6 +62,48 @@ def rows_of(services: Services, client_id: int) -> dict[str, int]:
             for table, column in columns
         }
     return {name: count for name, count in found.items() if count}
+
+
+def follow_up(services: Services, keep: int, other: int) -> None:
+    """A rule has found both of them, the other one twice; the other one has a message and a task too."""
+    with services.core.write() as work:
+        now = work.now
+        rule = Rule(
+            name="r",
+            trigger=Trigger.VISIT,
+            audience=Audience.CLIENT,
+            action=RuleAction.TASK,
+            created_at=now,
+        )
+        olga = Staff(login="olga", name="Olga", role=Role.TRAINER, password_hash="", created_at=now)
+        work.session.add_all([rule, olga])
+        work.session.flush()
+        for client_id, occurrence in ((keep, "a"), (other, "a"), (other, "b")):
+            match = RuleMatch(
+                rule_id=rule.id, client_id=client_id, occurrence=occurrence, on_day=TODAY, at=now
+            )
+            match.state = MatchState.QUEUED
+            work.session.add(match)
+        work.session.add(
+            Message(
+                client_id=other,
+                recipient=RecipientKind.CLIENT,
+                recipient_id=other,
+                to_name="Anna",
+                channel=Channel.EMAIL,
+                purpose=Purpose.SERVICE,
+                text="Hello",
+                state=MessageState.SENT,
+                created_at=now,
+                wire_id="<1@x>",
+            )
+        )
+        work.session.add(StaffTask(client_id=other, text="Call", due_on=TODAY, created_at=now))
+        work.session.add_all(
+            ClientTrainer(client_id=each, staff_id=olga.id, from_day=TODAY - timedelta(days=9))
+            for each in (keep, other)
+        )
+        work.session.add(ClientRhythm(client_id=other, gap_days=3, last_visit_on=TODAY, quiet_on=TODAY))
 
 
 @pytest.fixture
@@ -73,6 +135,7 @@ def twice(services: Services, owner: Actor, people: People, rows: StudioRows) ->
     services.records.tag(owner, [keep, other], both.id)
     services.records.tag(owner, [other], second.id)
     rows.photo(other)
+    follow_up(services, keep, other)
     child, earlier = people.add("Mia Iwanowa"), people.add("Anna Iwanova")
     services.clients.set_payer(owner, child, other)
     services.clients.set_household(owner, child, other)
@@ -92,6 +155,21 @@ def test_everything_moves(services: Services, owner: Actor, twice: tuple[int, in
     for name in (set(mine) | set(theirs)) - NOT_MOVED:
         together = mine.get(name, 0) + theirs.get(name, 0)
         assert after[name] == together + added.get(name, 0) - shared.get(name, 0), name
+
+
+def test_what_was_written_and_is_to_be_done_goes_along(
+    services: Services, owner: Actor, twice: tuple[int, int]
+) -> None:
+    keep, other = twice
+    services.clients.merge(owner, keep, other)
+    with services.core.read() as session:
+        message = session.scalars(select(Message)).one()
+        assert (message.client_id, message.recipient_id) == (keep, keep)
+        trainers = session.scalars(select(ClientTrainer).order_by(ClientTrainer.id)).all()
+        assert [each.client_id for each in trainers] == [keep, keep]
+        assert [each.to_day for each in trainers] == [None, TODAY - timedelta(days=1)]
+        matches = session.execute(select(RuleMatch.client_id, RuleMatch.occurrence).order_by(RuleMatch.id))
+        assert [tuple(row) for row in matches] == [(keep, "a"), (other, "a"), (keep, "b")]
 
 
 def test_sums_and_counts_stay(

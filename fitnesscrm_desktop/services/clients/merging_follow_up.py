@@ -1,0 +1,60 @@
+"""What the studio has written and means to do about a client goes along when two records become one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.orm import Session, aliased
+
+from fitnesscrm_desktop.models.automation import ClientRhythm, RuleMatch, StaffTask
+from fitnesscrm_desktop.models.client import Client, ClientTrainer
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import RecipientKind
+
+_QUIETLY = {"synchronize_session": False}
+
+
+def move_follow_up(session: Session, keep: Client, other: Client, today: date) -> dict[str, int]:
+    """Move messages, tasks, what rules have found, and trainers; how many of each."""
+    moved = {
+        "messages": _moved(session, Message, Message.client_id == other.id, client_id=keep.id),
+        "tasks": _moved(session, StaffTask, StaffTask.client_id == other.id, client_id=keep.id),
+        "matches": _move_matches(session, keep, other),
+        "trainers": _move_trainers(session, keep, other, today),
+    }
+    to_other = (Message.recipient == RecipientKind.CLIENT, Message.recipient_id == other.id)
+    _moved(session, Message, *to_other, recipient_id=keep.id)
+    # Learned anew from the visits of both by the job that learns rhythms.
+    session.execute(delete(ClientRhythm).where(ClientRhythm.client_id.in_([keep.id, other.id])))
+    return moved
+
+
+def _moved(session: Session, table: Any, *where: Any, **values: Any) -> int:
+    statement = update(table).where(*where).values(**values)
+    return cast("CursorResult[Any]", session.execute(statement, execution_options=_QUIETLY)).rowcount
+
+
+def _move_matches(session: Session, keep: Client, other: Client) -> int:
+    """An occasion that was found for both stays with each; the rule knows both, and finds it no more."""
+    mine = aliased(RuleMatch)
+    found_for_both = (
+        select(mine.id)
+        .where(
+            mine.client_id == keep.id,
+            mine.rule_id == RuleMatch.rule_id,
+            mine.occurrence == RuleMatch.occurrence,
+        )
+        .exists()
+    )
+    return _moved(session, RuleMatch, RuleMatch.client_id == other.id, ~found_for_both, client_id=keep.id)
+
+
+def _move_trainers(session: Session, keep: Client, other: Client, today: date) -> int:
+    """Who looks after the kept record goes on; who looked after the other one did so until yesterday."""
+    now = ClientTrainer.to_day.is_(None)
+    if session.scalar(select(ClientTrainer.id).where(ClientTrainer.client_id == keep.id, now)) is not None:
+        ended = today - timedelta(days=1)
+        _moved(session, ClientTrainer, ClientTrainer.client_id == other.id, now, to_day=ended)
+    return _moved(session, ClientTrainer, ClientTrainer.client_id == other.id, client_id=keep.id)

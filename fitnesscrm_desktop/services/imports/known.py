@@ -78,9 +78,7 @@ class Known:
             number = row.member_number
         who = self.name if row is None else f"{self.name} in row {row.number}"
         numbered = who if number is None else f"{who} (number {number})"
-        return (
-            f"Perhaps the same as {numbered}: the name is the same, and nothing tells whether they are one."
-        )
+        return f"Perhaps the same as {numbered}; only the name says so."
 
     def lacks(self, row: CheckedRow) -> list[str]:
         """What *row* knows and this one does not, as people call it."""

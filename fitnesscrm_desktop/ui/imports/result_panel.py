@@ -106,9 +106,9 @@ class ResultPanel(QWidget):
         return [
             Column(self.tr("Row"), lambda told: self._desk.formats.number(told.row), width=70, numeric=True),
             Column(self.tr("State"), self._kind, tone=lambda told: TONES[told.kind], width=130),
-            Column(self.tr("Column"), lambda told: told.column, width=150),
+            Column(self.tr("Column"), lambda told: told.column, tooltip=lambda told: told.column, width=110),
             Column(self.tr("What to know"), lambda told: told.text, tooltip=lambda told: told.text),
-            Column("", lambda _told: "", width=96),
+            Column("", lambda _told: "", width=92),
         ]
 
     def _kind(self, told: Told) -> str:

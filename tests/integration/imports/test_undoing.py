@@ -134,3 +134,32 @@ def test_the_last_one_first_and_each_once(
     assert all(each.undone_at is not None for each in services.imports.past(owner))
     with services.core.read() as session:
         assert session.scalar(select(func.count()).select_from(ImportRun)) == 2
+
+
+def test_who_was_let_in_since_stays_with_the_visit(
+    services: Services, owner: Actor, clock: FakeClock, write_csv_file: WriteFile, run_import: RunImport
+) -> None:
+    run_import(write_csv_file("Ann;Doe;;;;A1;;", "Bob;Roe;;;;B1;;"))
+    clock.advance(hours=1)
+    services.checkin.check_in(owner, "A1", override="trial lesson")
+    undone = services.imports.undo(owner)
+    assert (undone.removed, [(each.name, each.reason) for each in undone.kept]) == (
+        1,
+        [("Ann Doe", "has visits")],
+    )
+    assert_sound(services)
+
+
+def test_who_was_merged_since_stays_merged(
+    services: Services, owner: Actor, clock: FakeClock, write_csv_file: WriteFile, run_import: RunImport
+) -> None:
+    maria = services.clients.add(owner, NewClient("Maria", "Garcia"))
+    (doubt,) = run_import(write_csv_file("Maria;Garcia;;0171 2345678;;;;")).doubts
+    clock.advance(hours=1)
+    assert doubt.client_id is not None
+    services.clients.merge(owner, maria.id, doubt.client_id)
+    undone = services.imports.undo(owner)
+    assert (undone.removed, [each.client_id for each in undone.kept]) == (0, [doubt.client_id])
+    with services.core.read() as session:
+        assert session.get_one(Client, maria.id).phone == "+491712345678"
+    assert_sound(services)

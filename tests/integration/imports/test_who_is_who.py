@@ -38,10 +38,7 @@ def test_a_name_alone_comes_in_and_is_told(
     (doubt,) = outcome.doubts
     assert (doubt.row, doubt.perhaps_client_id) == (2, maria.id)
     assert doubt.client_id not in {None, maria.id}
-    assert doubt.text == (
-        "Perhaps the same as Maria Garcia (number 1): the name is the same, "
-        "and nothing tells whether they are one."
-    )
+    assert doubt.text == ("Perhaps the same as Maria Garcia (number 1); only the name says so.")
     assert phones(services, owner) == ["+491712345678", "None"]
 
 
@@ -96,8 +93,7 @@ def test_namesakes_in_one_file_are_told_by_row(write_csv_file: WriteFile, run_im
     assert trial == (
         RowDoubt(
             3,
-            "Perhaps the same as Maria Garcia in row 2: the name is the same, "
-            "and nothing tells whether they are one.",
+            "Perhaps the same as Maria Garcia in row 2; only the name says so.",
             None,
             None,
         ),
@@ -222,4 +218,4 @@ def test_doubts_stand_in_the_saved_list(
 ) -> None:
     outcome = run_import(write_csv_file("Maria;Garcia;;0171 2345678;;;;", "Maria;Garcia;;;;;;"))
     services.imports.save_errors(outcome, tmp_path / "list.csv")
-    assert '3,,"Perhaps the same as Maria Garcia in row 2' in (tmp_path / "list.csv").read_text("utf-8-sig")
+    assert "3,,Perhaps the same as Maria Garcia in row 2" in (tmp_path / "list.csv").read_text("utf-8-sig")

@@ -135,11 +135,11 @@ def twice(services: Services, owner: Actor, people: People, rows: StudioRows) ->
     services.records.tag(owner, [keep, other], both.id)
     services.records.tag(owner, [other], second.id)
     rows.photo(other)
-    follow_up(services, keep, other)
     child, earlier = people.add("Mia Iwanowa"), people.add("Anna Iwanova")
     services.clients.set_payer(owner, child, other)
     services.clients.set_household(owner, child, other)
     services.clients.merge(owner, other, earlier)
+    follow_up(services, keep, other)
     return keep, other
 
 

@@ -19,18 +19,7 @@ ROUNDS = 3
 
 def bench_clients_table(large_studio: Services, owner: Actor, table: Table) -> None:
     """All orders of 50,000 clients, then a block of lines at each of fifty places."""
-    directory = large_studio.directory
-    ways = [ListQuery(sort=sort, descending=down) for sort in ClientSort for down in (False, True)]
-    ways += [ListQuery(saved=saved) for saved in SavedList]
-    slowest = max(best(large_studio, partial(directory.ids, owner, way)) for way in ways)
-    table.bound("slowest query: ids of 50,000 clients, every order and list", ours=slowest, goal=GOAL)
-    everybody = directory.ids(owner, ListQuery())
-    places = range(0, len(everybody), len(everybody) // 50)
-    blocks = [everybody[at : at + BLOCK] for at in places]
-    slowest = max(best(large_studio, partial(directory.rows, owner, block)) for block in blocks)
-    table.bound("slowest query: a block of the clients table", ours=slowest, goal=GOAL)
-    slowest = best(large_studio, lambda: directory.counts(owner))
-    table.bound("slowest query: counts beside the saved lists", ours=slowest, goal=GOAL)
+    measure_clients(large_studio, "", owner, table)
 
 
 def bench_visits_feed(large_studio: Services, owner: Actor, table: Table) -> None:
@@ -46,15 +35,44 @@ def bench_visits_feed(large_studio: Services, owner: Actor, table: Table) -> Non
 
 def bench_owing_and_day(large_studio: Services, owner: Actor, table: Table) -> None:
     """The lists of the money page and of the door."""
-    billing, visits = large_studio.billing, large_studio.visits
+    measure_pages(large_studio, "", owner, table)
+
+
+def bench_lists_on_postgresql(large_server: Services, owner: Actor, table: Table) -> None:
+    """The same lists on a server."""
+    measure_clients(large_server, " on PostgreSQL", owner, table)
+    measure_pages(large_server, " on PostgreSQL", owner, table)
+
+
+def measure_clients(studio: Services, where: str, owner: Actor, table: Table) -> None:
+    """Whatever the clients page asks for."""
+    directory = studio.directory
+    ways = [ListQuery(sort=sort, descending=down) for sort in ClientSort for down in (False, True)]
+    ways += [ListQuery(saved=saved) for saved in SavedList]
+    slowest = max(best(studio, partial(directory.ids, owner, way)) for way in ways)
+    table.bound(f"slowest query{where}: ids of 50,000 clients, every order and list", ours=slowest, goal=GOAL)
+    everybody = directory.ids(owner, ListQuery())
+    places = range(0, len(everybody), len(everybody) // 50)
+    blocks = [everybody[at : at + BLOCK] for at in places]
+    slowest = max(best(studio, partial(directory.rows, owner, block)) for block in blocks)
+    table.bound(f"slowest query{where}: a block of the clients table", ours=slowest, goal=GOAL)
+    slowest = best(studio, lambda: directory.counts(owner))
+    table.bound(f"slowest query{where}: counts beside the saved lists", ours=slowest, goal=GOAL)
+
+
+def measure_pages(studio: Services, where: str, owner: Actor, table: Table) -> None:
+    """Whatever the pages for the money and the door ask for."""
+    billing, visits = studio.billing, studio.visits
     looks: dict[str, Callable[[], object]] = {
         "who owes what": lambda: billing.who_owes(owner).fetch(None, PAGE),
         "takings of a day": lambda: billing.day_takings(owner),
         "who is in now": lambda: visits.inside(owner),
-        "memberships that end soon": lambda: large_studio.memberships.ending_soon(owner),
+        "memberships that end soon": lambda: studio.memberships.ending_soon(owner),
+        "birthdays of today": lambda: studio.directory.birthdays(owner),
+        "a page of the visits": lambda: visits.last_visits(owner).fetch(None, PAGE),
     }
     for what, look in looks.items():
-        table.bound(f"slowest query: {what}", ours=best(large_studio, look), goal=GOAL)
+        table.bound(f"slowest query{where}: {what}", ours=best(studio, look), goal=GOAL)
 
 
 def best(studio: Services, look: Callable[[], object]) -> float:

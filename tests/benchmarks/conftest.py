@@ -97,9 +97,9 @@ def large_studio(copy_of: Callable[..., Services]) -> Services:
     return copy_of(50_000, 1)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def large_server() -> Iterator[Services]:
-    """50,000 clients on a PostgreSQL server of their own."""
+    """50,000 clients on a PostgreSQL server of their own, to be looked at and not to be changed."""
     tools = find_tools()
     if tools is None:
         pytest.skip("there is no PostgreSQL here")

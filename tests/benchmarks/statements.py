@@ -1,7 +1,8 @@
-"""Watches the statements that a studio sends to its SQLite file: the text, the values, the time."""
+"""Watches the statements that a studio sends to its database: the text, the values, the time."""
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from sqlalchemy import event
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -68,6 +70,22 @@ def _cursor_of(watch: Watch) -> type[sqlite3.Cursor]:
     return Watched
 
 
+class _ServerCursor(psycopg.Cursor[Any]):
+    """A cursor that tells a watch; a server has sent all rows when a statement is done."""
+
+    def __init__(self, watch: Watch, connection: psycopg.Connection[Any], **options: Any) -> None:
+        super().__init__(connection, **options)
+        self._watch = watch
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return super().execute(query, params, **options)
+        finally:
+            self._watch.sent.append((str(query), params))
+            self._watch.seconds.append(time.perf_counter() - begun)
+
+
 @contextmanager
 def watched(services: Services) -> Iterator[Watch]:
     """Watch everything that is sent meanwhile."""
@@ -79,8 +97,11 @@ def watched(services: Services) -> Iterator[Watch]:
             del factory
             return super().cursor(cursors)
 
-    def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> sqlite3.Connection:
-        return sqlite3.connect(*arguments, factory=Connection, **named)
+    def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
+        if services.core.database.is_sqlite:
+            return sqlite3.connect(*arguments, factory=Connection, **named)
+        cursor = functools.partial(_ServerCursor, watch)
+        return psycopg.connect(*arguments, cursor_factory=cursor, **named)  # type: ignore[arg-type]
 
     engine.dispose()
     event.listen(engine, "do_connect", connect)

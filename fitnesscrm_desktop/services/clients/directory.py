@@ -86,9 +86,10 @@ class ClientDirectory:
         with self._core.read() as session:
             today = self._look(session).today
             born = births_with_birthday(today, today)
-            query = select(Client.id).where(Client.born.in_(born), Client.archived_at.is_(None))
-            ids = session.scalars(query.order_by(Client.sort_key, Client.id).limit(limit))
-            return client_hits(session, ids, today)
+            # Put in order here: a server would rather look through all names for so few.
+            query = select(Client.sort_key, Client.id)
+            found = session.execute(query.where(Client.born.in_(born), Client.archived_at.is_(None))).all()
+            return client_hits(session, [row.id for row in sorted(found)[:limit]], today)
 
     def rows(self, actor: Actor, ids: Sequence[int]) -> list[ClientRow]:
         """The lines of these clients, in this order; who is gone is left out."""

@@ -52,10 +52,9 @@ def matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
         return found
     short = (select(Client.id).where(condition) for _, condition in _short_conditions(wanted))
     for query in (*_sqlite_finders(wanted, with_clients=False), *short):
-        rows = bare_rows(session, query.limit(at_most + 1))
-        if len(rows) > at_most:
+        found.update(row[0] for row in bare_rows(session, query.limit(at_most + 1)))
+        if len(found) > at_most:
             return None
-        found.update(row[0] for row in rows)
     return found
 
 

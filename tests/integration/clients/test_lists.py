@@ -132,6 +132,7 @@ def test_order_puts_what_is_missing_last_and_equals_by_name(
 ) -> None:
     monkeypatch.setattr(listing, "_FEW", dict.fromkeys(listing._FEW, few))  # noqa: SLF001 - made small to see both ways
     monkeypatch.setattr(ranges, "AT_ONCE", 2)
+    monkeypatch.setattr(ranges, "IN_A_RANGE", 2)
     plan = rows.plan()
     for name, days in (("Cara", 9), ("Bo", 5), ("Anna", 9), ("Dan", None)):
         client_id = people.add(f"{name} {name}")

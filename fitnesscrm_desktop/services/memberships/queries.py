@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -99,7 +101,7 @@ def ending_soon(
     session: Session, profile: StudioProfile, today: date, *, days: int, ended_within: int
 ) -> list[EndingSoon]:
     """Memberships whose end is the end of everything their client has."""
-    rows = session.execute(
+    query = (
         select(
             Membership.id,
             Membership.client_id,
@@ -117,16 +119,19 @@ def ending_soon(
         .join(Client, Client.id == Membership.client_id)
         .join(ClientFigures, ClientFigures.client_id == Client.id)
         .where(
-            ClientFigures.ends_on >= today - timedelta(days=ended_within),
-            ClientFigures.ends_on <= today + timedelta(days=days),
             Membership.ends_on == ClientFigures.ends_on,
             Membership.cancelled_on.is_(None),
             Plan.kind != PlanKind.DAY,
             Client.archived_at.is_(None),
         )
         .order_by(Membership.ends_on, Client.sort_key, Membership.id)
-        .limit(MOST_ENDING)
-    ).all()
+    )
+    rows: list[Any] = []
+    for first, last in _periods(today - timedelta(days=ended_within), today + timedelta(days=days)):
+        ends = query.where(ClientFigures.ends_on.between(first, last))
+        rows += session.execute(ends.limit(MOST_ENDING - len(rows))).all()
+        if len(rows) == MOST_ENDING:
+            break
     prices = {plan_id: price_on(session, plan_id, today) for plan_id in {row.plan_id for row in rows}}
     return [
         EndingSoon(
@@ -145,3 +150,12 @@ def ending_soon(
         )
         for row in rows
     ]
+
+
+def _periods(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The days from *first* to *last*, few at a time in the beginning: one may fill the list."""
+    length = 1
+    while first <= last:
+        yield first, min(last, first + timedelta(days=length - 1))
+        first += timedelta(days=length)
+        length *= 2

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.models.values import CancelReason, ClientStage, FactKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.lifecycle.refresh import standing_of
+from fitnesscrm_desktop.services.memberships import queries
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.sales import Till
@@ -226,6 +227,22 @@ def test_who_ends_soon(services: Services, owner: Actor, till: Till, clock: Fake
     clock.advance(days=6)
     assert services.memberships.ending_soon(owner) == []
     assert [one.days_left for one in services.memberships.ending_soon(owner, ended_within=7)] == [-2]
+
+
+def test_the_first_to_end_come_first_and_fill_the_list(
+    services: Services, owner: Actor, till: Till, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = till.plan().id
+    for name, later in (("Cleo", 7), ("Bert", 3), ("Dora", 0), ("Anna", 3), ("Emil", 8)):
+        services.memberships.sell(owner, till.client(name), plan, TODAY + timedelta(days=later))
+    clock.advance(days=(END - TODAY).days)
+
+    def first_names() -> list[str]:
+        return [one.client_name.split()[0] for one in services.memberships.ending_soon(owner)]
+
+    assert first_names() == ["Dora", "Anna", "Bert", "Cleo"]
+    monkeypatch.setattr(queries, "MOST_ENDING", 2)
+    assert first_names() == ["Dora", "Anna"]
 
 
 def test_a_clients_memberships_the_longest_first(

@@ -46,11 +46,12 @@ def add(
     last: Annotated[str, typer.Option(help="Last name.")],
     email: Annotated[str, typer.Option()] = "",
     phone: Annotated[str, typer.Option()] = "",
+    language: Annotated[str, typer.Option(help="What messages are written in, such as de.")] = "",
     born: Annotated[date | None, typer.Option(parser=a_day, metavar="YYYY-MM-DD")] = None,
 ) -> None:
     """Add a client."""
     with at_desk() as desk:
-        new = NewClient(first, last, email=email, phone=phone, born=born)
+        new = NewClient(first, last, email=email, phone=phone, born=born, language=language)
         card = desk.services.clients.add(desk.actor, new)
         answer(
             {"id": card.id, "member_number": card.member_number, "name": card.name},
@@ -124,6 +125,7 @@ def _whole(detail: ClientDetail, currency: str) -> dict[str, object]:
         "fields": {each.field.name: each.value for each in detail.fields},
         "consents": {kind.value: consent.given for kind, consent in detail.consents.items()},
         "payer_id": detail.payer.id if detail.payer else None,
+        "trainer": detail.trainer.name if detail.trainer else None,
     }
 
 
@@ -138,6 +140,8 @@ def _whole_text(detail: ClientDetail) -> str:
         "Phone": typed.phone,
         "E-mail": typed.email,
         "Born": typed.born,
+        "Language": typed.language,
+        "Trainer": detail.trainer.name if detail.trainer else "",
     }
     known = [f"  {name}: {value}" for name, value in lines.items() if value not in {None, ""}]
     return "\n".join([detail.name, *known])

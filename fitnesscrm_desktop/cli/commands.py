@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop import __version__
-from fitnesscrm_desktop.cli import checkin, clients, data, database, jobs, memberships, money, report, studio
+from fitnesscrm_desktop.cli import (
+    checkin,
+    clients,
+    data,
+    database,
+    jobs,
+    memberships,
+    money,
+    report,
+    studio,
+    templates,
+)
 from fitnesscrm_desktop.cli.runtime import Settings, bad_usage, choose
 from fitnesscrm_desktop.cli.typed import MAY_START_WITH_A_DASH
 
@@ -36,6 +47,7 @@ app.command("ledger", context_settings=MAY_START_WITH_A_DASH)(money.ledger)
 app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(templates.app, name="templates")
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""

@@ -66,10 +66,12 @@ def add(
     login: Annotated[str, typer.Option(help="What to sign in with.")],
     name: Annotated[str, typer.Option(help="What the others read.")],
     role: Annotated[Role, typer.Option(help="What they may do.")],
+    email: Annotated[str, typer.Option(help="For messages to the staff.")] = "",
+    phone: Annotated[str, typer.Option(help="For messages to the staff.")] = "",
 ) -> None:
     """Add somebody; the password is asked."""
     with at_desk() as desk:
-        new = NewStaff(name, login, _asked_password(login), role)
+        new = NewStaff(name, login, _asked_password(login), role, email=email, phone=phone)
         added = desk.services.staff.add(desk.actor, new)
     answer(_document(added), f"{added.name} can sign in as “{added.login}”.")
 
@@ -86,6 +88,8 @@ def _document(one: StaffMember) -> dict[str, object]:
         "login": one.login,
         "name": one.name,
         "role": one.role,
+        "email": one.email,
+        "phone": one.phone,
         "has_pin": one.has_pin,
         "permissions": sorted(one.permissions),
         "created_at": one.created_at,

@@ -27,6 +27,7 @@ from fitnesscrm_desktop.services.clients.results import (
 )
 from fitnesscrm_desktop.services.clients.rules import age_on, is_birthday, is_minor
 from fitnesscrm_desktop.services.clients.tags import tag_info
+from fitnesscrm_desktop.services.clients.trainers import trainer_now
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.lifecycle.refresh import standing_of
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -71,6 +72,7 @@ def client_detail(
         household=_household(session, client),
         payer=_payer(session, client),
         pays_for=_people(session, Client.payer_id == client.id),
+        trainer=trainer_now(session, client.id),
     )
 
 

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.clients.names import clean_name
 from fitnesscrm_desktop.services.clients.rules import check_born
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs
+from fitnesscrm_desktop.services.settings.languages import checked_language
 
 HEALTH_FIELDS = frozenset({"medical_alert", "goals"})
 """Never written to the audit log."""
@@ -34,6 +35,7 @@ _CHECKS: dict[str, Callable[[str, str], object]] = {
     "emergency_phone": lambda text, country: normal_phone(text, country) or "",
     "medical_alert": lambda text, _country: paragraphs(text, TEXT_LENGTH),
     "goals": lambda text, _country: paragraphs(text, TEXT_LENGTH),
+    "language": lambda text, _country: checked_language(text),
 }
 
 

@@ -28,6 +28,8 @@ from fitnesscrm_desktop.services.clients.results import (
     ListQuery,
     TagInfo,
     TimelineEntry,
+    TrainerInfo,
+    TrainerSpan,
 )
 from fitnesscrm_desktop.services.clients.rows import client_hits, client_rows
 from fitnesscrm_desktop.services.clients.rules import births_with_birthday
@@ -36,6 +38,7 @@ from fitnesscrm_desktop.services.clients.search_key import understand
 from fitnesscrm_desktop.services.clients.searching import best_hits
 from fitnesscrm_desktop.services.clients.tags import all_tags
 from fitnesscrm_desktop.services.clients.timeline import timeline_page
+from fitnesscrm_desktop.services.clients.trainers import possible_trainers, trainer_history
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.csv_text import write_csv
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
@@ -60,6 +63,18 @@ class ClientDirectory:
         with self._core.read() as session:
             ids = best_hits(session, wanted, limit, archived=archived)
             return client_hits(session, ids, self._look(session).today)
+
+    def possible_trainers(self, actor: Actor) -> list[TrainerInfo]:
+        """Who could look after a client: everybody who works here, trainers first."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            return possible_trainers(session)
+
+    def trainers(self, actor: Actor, client_id: int) -> list[TrainerSpan]:
+        """Who looked after a client from which day to which, the last one first."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            return trainer_history(session, find_client(session, client_id).id)
 
     def by_code(self, actor: Actor, code: str) -> int | None:
         """The id of the client whose card, fob or member number this is; None: nobody's."""

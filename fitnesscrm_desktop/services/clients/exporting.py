@@ -31,6 +31,7 @@ HEADER = (
     "Emergency contact",
     "Emergency phone",
     "Referral source",
+    "Language",
     "Stage",
     "Plan",
     "Ends on",
@@ -64,11 +65,12 @@ def _own_fields() -> Any:
         Client.emergency_name,
         Client.emergency_phone,
         Client.referral_source,
+        Client.language,
     )
 
 
 def _cells(row: ClientRow, own: tuple[Any, ...], currency: str) -> tuple[object, ...]:
-    born, street, postal_code, city, country, emergency_name, emergency_phone, referral = own
+    born, street, postal_code, city, country, emergency_name, emergency_phone, referral, language = own
     return (
         row.member_number,
         row.first_name,
@@ -83,6 +85,7 @@ def _cells(row: ClientRow, own: tuple[Any, ...], currency: str) -> tuple[object,
         emergency_name,
         shown_phone(emergency_phone),
         referral,
+        language,
         row.stage.value,
         row.plan_name,
         row.ends_on,

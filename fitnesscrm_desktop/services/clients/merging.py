@@ -54,6 +54,7 @@ _PLAIN = {
     "emergency_name": "emergency contact",
     "emergency_phone": "emergency phone",
     "referral_source": "referral source",
+    "language": "language",
 }
 """Fields of which a client has one value, and how a note calls them."""
 _JOINED = ("medical_alert", "goals")

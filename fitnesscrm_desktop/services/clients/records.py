@@ -29,9 +29,11 @@ from fitnesscrm_desktop.services.clients.results import (
     PhotoStored,
     Tagged,
     TagInfo,
+    TrainerInfo,
 )
 from fitnesscrm_desktop.services.clients.rules import check_consent_day
 from fitnesscrm_desktop.services.clients.storing import fold_anew, refuse_stale
+from fitnesscrm_desktop.services.clients.trainers import put_trainer, trainer_now
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
@@ -238,6 +240,22 @@ class ClientRecords:
             work.audit(actor, "consent.record", "client", client.id, kind=kind, given=given)
             work.record(ConsentRecorded(client.id))
             return consent_info(row, actor.name)
+
+    def set_trainer(self, actor: Actor, client_id: int, staff_id: int | None) -> TrainerInfo | None:
+        """Let somebody on the staff (None: nobody) look after a client from today on.
+
+        The answer is who did before, for undo. Raises ``RuleBroken`` for somebody who has left.
+        """
+        actor.require(Permission.EDIT_CLIENTS)
+        with self._core.write() as work:
+            client = lock_client(work.session, client_id)
+            before = trainer_now(work.session, client.id)
+            today = studio_profile(work.session).day_of(work.now)
+            if put_trainer(work.session, client.id, staff_id, today):
+                work.session.flush()
+                work.audit(actor, "client.trainer", "client", client.id, staff_id=staff_id)
+                work.record(ClientChanged(client.id))
+            return before
 
     def set_photo(self, actor: Actor, client_id: int, picture: bytes) -> PhotoStored:
         """Store a photo, made square and small, without EXIF. Raises ``RuleBroken`` for no picture."""

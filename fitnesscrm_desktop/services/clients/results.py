@@ -28,6 +28,8 @@ class NewClient:
     medical_alert: str = ""
     goals: str = ""
     referral_source: str = ""
+    language: str = ""
+    """What messages are written in, such as ``de``; empty: the studio's."""
 
 
 CLIENT_FIELDS: tuple[str, ...] = NewClient.__slots__
@@ -243,6 +245,25 @@ class PersonLink:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainerInfo:
+    """Somebody on the staff who looks after clients, or could."""
+
+    staff_id: int
+    name: str
+    left: bool = False
+    """Does not work here any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerSpan:
+    """Who looked after a client, from which day to which; ``to_day`` None: until further notice."""
+
+    trainer: TrainerInfo
+    from_day: date
+    to_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdInfo:
     """Who belongs together; without the client who was asked for."""
 
@@ -288,6 +309,8 @@ class ClientDetail:
     household: HouseholdInfo | None = None
     payer: PersonLink | None = None
     pays_for: tuple[PersonLink, ...] = ()
+    trainer: TrainerInfo | None = None
+    """Who on the staff looks after the client."""
 
     @property
     def name(self) -> str:

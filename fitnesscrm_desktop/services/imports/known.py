@@ -37,6 +37,7 @@ DETAILS = {
     "medical_alert": "medical alert",
     "goals": "goals",
     "referral_source": "heard of us by",
+    "language": "language",
 }
 """What a row may know of somebody besides the name: column -> how a person calls it."""
 _TELLING = 3

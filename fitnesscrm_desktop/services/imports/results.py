@@ -34,6 +34,7 @@ class ImportField(enum.StrEnum):
     MEDICAL_ALERT = "medical_alert"
     GOALS = "goals"
     REFERRAL_SOURCE = "referral_source"
+    LANGUAGE = "language"
     JOINED_ON = "joined_on"
     """Known to the studio since that day."""
     MEMBERSHIP = "membership"

@@ -48,6 +48,7 @@ _BLANK: dict[str, Any] = {
     "medical_alert": "",
     "goals": "",
     "referral_source": "",
+    "language": "",
     "blocked_reason": "",
     "version": 1,
 }

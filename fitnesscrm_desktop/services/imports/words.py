@@ -116,6 +116,11 @@ _NAMES = {
         "empfohlen von|herkunft|quelle|parrainage|origine|recomendado por|origen|fuente|fonte|"
         "provenienza|origem|источник|откуда узнали|zrodlo|bron|kilde|kalla|lahde|kaynak|来源"
     ),
+    ImportField.LANGUAGE: (
+        "language|preferred language|mother tongue|locale|sprache|bevorzugte sprache|muttersprache|langue|"
+        "langue preferee|idioma|lengua|lingua|idioma preferido|язык|мова|jezyk|jazyk|taal|sprak|kieli|dil|"
+        "nyelv|limba|语言|言語"
+    ),
     ImportField.JOINED_ON: (
         "joined|join date|date joined|member since|since|start date|registered|registration date|created|"
         "created at|signup date|beitritt|beitrittsdatum|eintritt|eintrittsdatum|mitglied seit|kunde seit|"

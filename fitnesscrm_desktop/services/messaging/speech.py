@@ -15,7 +15,7 @@ from jinja2 import Undefined
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.fields import MinorUnits
-from fitnesscrm_desktop.services.messaging.languages import base_of
+from fitnesscrm_desktop.services.settings.languages import base_of
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 Filter = Callable[..., Any]

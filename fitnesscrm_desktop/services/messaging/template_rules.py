@@ -13,10 +13,10 @@ from fitnesscrm_desktop.models.values import Purpose
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import UNWANTED, one_line
 from fitnesscrm_desktop.services.messaging.fields import EXAMPLE
-from fitnesscrm_desktop.services.messaging.languages import checked_language
 from fitnesscrm_desktop.services.messaging.results import Problem, TextPart
 from fitnesscrm_desktop.services.messaging.sandbox import Scribe, complaints
 from fitnesscrm_desktop.services.messaging.speech import Speech
+from fitnesscrm_desktop.services.settings.languages import checked_language
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 LONGEST = {"subject": SHORT_TEXT, "text": 20_000, "html": 60_000, "sms": 1600}

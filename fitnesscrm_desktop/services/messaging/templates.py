@@ -89,6 +89,14 @@ class TemplateService:
         with self._core.read() as session:
             return detail_of(session, found_template(session, template_id))
 
+    def named(self, actor: Actor, name: str) -> TemplateRow:
+        """The template of this name, key or id; one in use before one in the archive. Raises ``NotFound``."""
+        wanted = fold(name)
+        for row in self.list(actor, archived=True):
+            if wanted in {fold(row.name), row.key, str(row.id)}:
+                return row
+        raise NotFound(f"There is no template called “{name[:60]}”.")
+
     def add(self, actor: Actor, draft: TemplateDraft) -> TemplateDetail:
         """Add a template of the studio's own. Raises ``RuleBroken`` by field."""
         actor.require(Permission.MANAGE_RULES)

@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.staff import Staff, StaffPermission
+from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.contact import normal_email, normal_phone
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields
 from fitnesscrm_desktop.services.core.unit_of_work import Work
@@ -38,6 +40,8 @@ class ReadyAccount:
     role: Role
     password_hash: str = field(repr=False)
     pin_hash: str | None = field(repr=False)
+    email: str = ""
+    phone: str = ""
 
 
 def ready(new: NewStaff) -> ReadyAccount:
@@ -46,13 +50,29 @@ def ready(new: NewStaff) -> ReadyAccount:
         "name": lambda: checked_name(new.name),
         "login": lambda: checked_login(new.login),
         "password": lambda: checked_password(new.password, new.login),
+        "email": lambda: normal_email(new.email) or "",
+        "phone": lambda: normal_phone(new.phone, "ZZ") or "",
     }
     if new.pin:
         pin = new.pin
         checks["pin"] = lambda: checked_pin(pin)
     good = check_fields(checks)
     pin_hash = PINS.hash(new.pin) if new.pin else None
-    return ReadyAccount(good["name"], good["login"], new.role, PASSWORDS.hash(new.password), pin_hash)
+    return ReadyAccount(
+        good["name"],
+        good["login"],
+        new.role,
+        PASSWORDS.hash(new.password),
+        pin_hash,
+        good["email"],
+        good["phone"],
+    )
+
+
+def international(session: Session, phone: str) -> str:
+    """A checked phone number as it is dialled from anywhere, read as one of the studio's country."""
+    country = session.scalar(select(Studio.country)) or ""
+    return normal_phone(phone, country) or ""
 
 
 def insert(work: Work, account: ReadyAccount) -> Staff:
@@ -61,6 +81,8 @@ def insert(work: Work, account: ReadyAccount) -> Staff:
         login=account.login,
         name=account.name,
         role=account.role,
+        email=account.email,
+        phone=international(work.session, account.phone),
         password_hash=account.password_hash,
         pin_hash=account.pin_hash,
         created_at=work.now,
@@ -114,4 +136,6 @@ def member_of(session: Session, row: Staff) -> StaffMember:
         created_at=row.created_at,
         left_at=row.left_at,
         version=row.version,
+        email=row.email,
+        phone=row.phone,
     )

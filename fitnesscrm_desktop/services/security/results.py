@@ -48,6 +48,8 @@ class StaffMember:
     created_at: datetime
     left_at: datetime | None
     version: int
+    email: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,5 @@ class NewStaff:
     password: str = field(repr=False)
     role: Role
     pin: str | None = field(default=None, repr=False)
+    email: str = ""
+    phone: str = ""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.staff import Staff, StaffPermission
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.actor import ROLE_PERMISSIONS, Actor
+from fitnesscrm_desktop.services.core.contact import normal_email, normal_phone
 from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
@@ -105,16 +106,36 @@ class StaffService:
             return accounts.member_of(work.session, row)
 
     def edit(
-        self, actor: Actor, staff_id: int, version: int, *, name: str, login: str, role: Role
+        self,
+        actor: Actor,
+        staff_id: int,
+        version: int,
+        *,
+        name: str,
+        login: str,
+        role: Role,
+        email: str | None = None,
+        phone: str | None = None,
     ) -> StaffMember:
         """Change who somebody is. Raises ``RuleBroken`` by field, ``Conflict`` if changed meanwhile.
 
+        *email* and *phone*, for messages that are for the staff, stay as they are where None is given.
         A new role brings its own permissions: what was given or taken one by one is reset.
         """
         actor.require(Permission.MANAGE_STAFF)
-        good = check_fields({"name": lambda: checked_name(name), "login": lambda: checked_login(login)})
+        good = check_fields(
+            {
+                "name": lambda: checked_name(name),
+                "login": lambda: checked_login(login),
+                "email": lambda: email if email is None else normal_email(email) or "",
+                "phone": lambda: phone if phone is None else normal_phone(phone, "ZZ") or "",
+            }
+        )
         good["role"] = role
+        good = {field: value for field, value in good.items() if value is not None}
         with self._core.write() as work:
+            if "phone" in good:
+                good["phone"] = accounts.international(work.session, good["phone"])
             owners = _owners(work.session)
             row = _theirs(work.session, actor, staff_id)
             differing = {field: value for field, value in good.items() if getattr(row, field) != value}

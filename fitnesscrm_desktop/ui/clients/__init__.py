@@ -89,6 +89,12 @@ def _link(desk: Desk, *, client_id: int, link: str = "payer") -> StudioDialog:
     return LinkDialog(desk, client_id=client_id, link=link)
 
 
+def _trainer(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.clients.trainer_dialog import TrainerDialog
+
+    return TrainerDialog(desk, client_id=client_id)
+
+
 def _fields(desk: Desk) -> StudioDialog:
     from fitnesscrm_desktop.ui.clients.fields_dialog import FieldsDialog
 
@@ -138,6 +144,7 @@ FEATURE = Feature(
         "clients.code": _code,
         "clients.block": _block,
         "clients.link": _link,
+        "clients.trainer": _trainer,
         "clients.fields": _fields,
     },
     actions=_actions,

@@ -23,6 +23,7 @@ FIRST = ("first_name", "last_name", "phone", "email")
 REST = (
     "born",
     "referral_source",
+    "language",
     "street",
     "postal_code",
     "city",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from fitnesscrm_desktop.models.values import CustomFieldKind
 from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.clients.results import CLIENT_FIELDS, FieldInfo, FieldValue
+from fitnesscrm_desktop.services.settings.languages import USUAL, language_name
 from fitnesscrm_desktop.ui.clients.words import field_word, translate
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
@@ -41,6 +42,26 @@ class TextField(QPlainTextEdit):
         self.setFixedHeight(theme().px(24 * TEXT_LINES + 8))
 
 
+class LanguageField(QComboBox):
+    """A choice of languages by name; the first one is the studio's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addItem(translate("clients", "The studio’s language"), "")
+        for name, code in sorted((language_name(code), code) for code in USUAL):
+            self.addItem(name, code)
+
+    def value(self) -> str:
+        """The code; empty: the studio's language."""
+        return str(self.currentData() or "")
+
+    def set_value(self, code: str) -> None:
+        """Show the language with this *code*, whether or not it is offered."""
+        if code and self.findData(code) < 0:
+            self.addItem(language_name(code), code)
+        self.setCurrentIndex(max(self.findData(code), 0))
+
+
 class DetailsFields:
     """One widget per field of a client; ``widgets`` are to be put into a form."""
 
@@ -55,6 +76,8 @@ class DetailsFields:
         self.born.set_range(date(1900, 1, 1), today())
         self.born.set_value(None)  # narrowing the range makes the calendar choose its first day
         self.widgets["born"] = self.born
+        self.language = LanguageField()
+        self.widgets["language"] = self.language
         self.texts = {field: TextField() for field in LONG}
         self.widgets.update(self.texts)
         for field, widget in self.widgets.items():
@@ -64,6 +87,7 @@ class DetailsFields:
         """What is in the fields, by the names the service knows."""
         values: dict[str, object] = {field: line.text() for field, line in self.lines.items()}
         values["born"] = self.born.value()
+        values["language"] = self.language.value()
         values.update({field: text.toPlainText() for field, text in self.texts.items()})
         return {field: values[field] for field in CLIENT_FIELDS}
 
@@ -78,6 +102,8 @@ class DetailsFields:
                 self.texts[field].setPlainText(str(value or ""))
             elif field == "born":
                 self.born.set_value(value if isinstance(value, date) else None)
+            elif field == "language":
+                self.language.set_value(str(value or ""))
 
 
 class OwnFields:

@@ -10,6 +10,7 @@ from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.clients.custom_fields import form_key
 from fitnesscrm_desktop.services.clients.results import CLIENT_FIELDS, ClientCard, ClientDetail
 from fitnesscrm_desktop.services.core.errors import Conflict
+from fitnesscrm_desktop.services.settings.languages import language_name
 from fitnesscrm_desktop.ui.clients.details_dialog import DetailsDialog
 from fitnesscrm_desktop.ui.clients.details_fields import PHONES, shown_value
 from fitnesscrm_desktop.ui.clients.words import field_word
@@ -113,6 +114,8 @@ class EditClientDialog(DetailsDialog):
             return self.desk.formats.day(value)
         field = next((each for each in self.own.fields if form_key(each.id) == name), None)
         text = str(value or "")
+        if name == "language" and text:
+            return language_name(text)
         if field is not None:
             return shown_value(field, text, self.desk.formats.day)
         return shown_phone(text) if name in PHONES else text

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.models.values import MembershipState, Permission
 from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.clients.results import ClientDetail, CodeInfo, PersonLink, TagInfo
 from fitnesscrm_desktop.services.memberships.results import MembershipView
+from fitnesscrm_desktop.services.settings.languages import language_name
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
 from fitnesscrm_desktop.ui.clients.details_fields import shown_value
 from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, Flow, beside, breakable, empty
@@ -217,6 +218,7 @@ class Overview(Columns):
             (self.tr("E-mail"), typed.email or ""),
             (self.tr("Address"), address),
             (self.tr("Born"), born),
+            (self.tr("Language"), language_name(typed.language) if typed.language else ""),
         ]
         if not any(value for _, value in facts):
             content.addWidget(Label(self.tr("Nothing is known yet."), "muted"))
@@ -251,15 +253,23 @@ class Overview(Columns):
             )
 
     def _show_own(self, detail: ClientDetail) -> None:
-        typed = detail.details
-        facts = [(self.tr("Goals"), typed.goals), (self.tr("Found us by"), typed.referral_source)]
+        typed, trainer = detail.details, detail.trainer
+        facts = [
+            (self.tr("Trainer"), trainer.name if trainer else ""),
+            (self.tr("Goals"), typed.goals),
+            (self.tr("Found us by"), typed.referral_source),
+        ]
         facts += [
             (each.field.name, shown_value(each.field, each.value, self._desk.formats.day))
             for each in detail.fields
         ]
-        content = self.own.fresh()
+        content, ask = self.own.fresh(), self._presenter
         content.addWidget(Facts(facts))
-        self.own.setVisible(any(value for _, value in facts))
+        if ask.may(Permission.EDIT_CLIENTS):
+            content.addLayout(
+                beside(LinkButton(self.tr("Trainer…"), lambda: ask.open_dialog("clients.trainer")))
+            )
+        self.own.setVisible(ask.may(Permission.EDIT_CLIENTS) or any(value for _, value in facts))
 
     def _show_tags(self, detail: ClientDetail) -> None:
         content = self.tags.fresh()

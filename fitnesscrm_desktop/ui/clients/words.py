@@ -159,6 +159,8 @@ def field_word(field: str) -> str:
         "medical_alert": translate("clients", "Medical alert"),
         "goals": translate("clients", "Goals"),
         "referral_source": translate("clients", "How they found us"),
+        "language": translate("clients", "Language of messages"),
+        "trainer": translate("clients", "Trainer"),
     }
     return words.get(field, translate("clients", "another field"))
 

@@ -38,6 +38,7 @@ def field_name(field: ImportField) -> str:
         ImportField.MEDICAL_ALERT: _tr("Medical alert"),
         ImportField.GOALS: _tr("Goals"),
         ImportField.REFERRAL_SOURCE: _tr("Heard of us by"),
+        ImportField.LANGUAGE: _tr("Language"),
         ImportField.JOINED_ON: _tr("Client since"),
         ImportField.MEMBERSHIP: _tr("Old membership"),
     }[field]

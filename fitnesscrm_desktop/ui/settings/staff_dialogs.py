@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission, Role
+from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.core.actor import ROLE_PERMISSIONS, Actor
 from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.services.security.results import NewStaff, StaffMember
@@ -38,6 +39,11 @@ class _PersonDialog(FormDialog):
         self._role_text = Label("", "muted", wrap=True)
         self.ask("name", self.tr("Name"), self.name, required=True)
         self.ask("login", self.tr("Login"), self.login, required=True)
+        self.email, self.phone = QLineEdit(), QLineEdit()
+        self.email.setMaxLength(254)
+        self.phone.setMaxLength(40)
+        self.ask("email", self.tr("E-mail"), self.email, hint=self.tr("For messages to the staff."))
+        self.ask("phone", self.tr("Phone"), self.phone)
         self.ask("role", self.tr("Role"), self.role, wide=True)
         self.form.add_wide(self._role_text)
         self.role.chosen.connect(self._say_role)
@@ -71,6 +77,8 @@ class AddStaffDialog(_PersonDialog):
             password=self.password.text(),
             role=Role(self.role.current()),
             pin=self.pin.text() or None,
+            email=self.email.text(),
+            phone=self.phone.text(),
         )
         return lambda: staff.add(actor, new)
 
@@ -100,6 +108,8 @@ class EditStaffDialog(_PersonDialog):
         self._version = member.version
         self.name.setText(member.name)
         self.login.setText(member.login)
+        self.email.setText(member.email)
+        self.phone.setText(shown_phone(member.phone))
         self.role.set_current(member.role.value)
         self._say_role(member.role.value)
         self._resets.setVisible(bool(member.granted or member.denied))
@@ -116,6 +126,8 @@ class EditStaffDialog(_PersonDialog):
             name=self.name.text(),
             login=self.login.text(),
             role=Role(self.role.current()),
+            email=self.email.text(),
+            phone=self.phone.text(),
         )
 
     def refused(self, error: Exception) -> None:
@@ -124,15 +136,21 @@ class EditStaffDialog(_PersonDialog):
             super().refused(error)
             return
         self.save_button.setEnabled(True)
-        names = {"name": self.tr("Name"), "login": self.tr("Login"), "role": self.tr("Role")}
+        names = {
+            "name": self.tr("Name"),
+            "login": self.tr("Login"),
+            "role": self.tr("Role"),
+            "email": self.tr("E-mail"),
+            "phone": self.tr("Phone"),
+        }
         mine = ask_which(self.desk, error, names)
         if mine is None:
             return
         merged = {**error.theirs, **mine}
-        if "name" in merged:
-            self.name.setText(str(merged["name"]))
-        if "login" in merged:
-            self.login.setText(str(merged["login"]))
+        lines = {"name": self.name, "login": self.login, "email": self.email, "phone": self.phone}
+        for field, line in lines.items():
+            if field in merged:
+                line.setText(str(merged[field]))
         if "role" in merged:
             self.role.set_current(str(merged["role"]))
         self._store_over()

@@ -98,10 +98,14 @@ def test_somebody_is_added(services: Services, screen: SettingsScreen) -> None:
     assert dialog.isVisible()
     assert "login already" in dialog.form.error(dialog.login)
     screen.fill(dialog.login, "dora")
+    screen.fill(dialog.email, "dora@example.org")
+    screen.fill(dialog.phone, "030 1234567")
     screen.press(dialog.login, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert isinstance(dialog.outcome, StaffMember)
     assert services.staff.sign_in("dora", "Kx7-qZvm").role is Role.TRAINER
+    dora = member(services, screen, "dora")
+    assert (dora.email, dora.phone) == ("dora@example.org", "+49301234567")
 
 
 def test_somebody_is_edited(services: Services, screen: SettingsScreen) -> None:
@@ -109,10 +113,11 @@ def test_somebody_is_edited(services: Services, screen: SettingsScreen) -> None:
     dialog = screen.dialog(EditStaffDialog, "settings.staff_edit", staff_id=ben.id)
     assert (dialog.name.text(), dialog.login.text(), dialog.role.current()) == ("Ben", "ben", "front_desk")
     screen.fill(dialog.name, "Benedict")
+    screen.fill(dialog.email, "ben@example.org")
     screen.click(dialog.role.button("manager"))
     screen.click(dialog.save_button)
     edited = member(services, screen, "ben")
-    assert (edited.name, edited.role) == ("Benedict", Role.MANAGER)
+    assert (edited.name, edited.role, edited.email) == ("Benedict", Role.MANAGER, "ben@example.org")
 
 
 def test_the_last_owner_cannot_become_something_else(services: Services, screen: SettingsScreen) -> None:

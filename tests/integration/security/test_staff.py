@@ -13,7 +13,7 @@ from fitnesscrm_desktop.services.core.actor import ROLE_PERMISSIONS, Actor, comm
 from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFound, RuleBroken, StudioError
 from fitnesscrm_desktop.services.core.tries import SignInRefused
 from fitnesscrm_desktop.services.security.events import StaffChanged
-from fitnesscrm_desktop.services.security.results import NewStaff
+from fitnesscrm_desktop.services.security.results import NewStaff, StaffMember
 from tests.support.staff import PASSWORD, PIN, hire, signed_in
 
 
@@ -258,3 +258,22 @@ def test_nobody_is_not_found(services: Services, boss: Actor) -> None:
         services.staff.member(boss, 999)
     with pytest.raises(NotFound):
         services.staff.set_password(boss, 999, "fresh password")
+
+
+def test_staff_can_be_written_to(services: Services, boss: Actor) -> None:
+    new = NewStaff("Mia", "mia", PASSWORD, Role.TRAINER, email="Mia@Example.org", phone="030 1234567")
+    mia = services.staff.add(boss, new)
+    assert (mia.email, mia.phone) == ("mia@example.org", "+49301234567")
+
+    def edit(version: int, email: str | None = None, phone: str | None = None) -> StaffMember:
+        return services.staff.edit(
+            boss, mia.id, version, name="Mia", login="mia", role=Role.TRAINER, email=email, phone=phone
+        )
+
+    kept = edit(mia.version)
+    assert (kept.email, kept.phone) == (mia.email, mia.phone)
+    changed = edit(kept.version, "", "+43 1 5130000")
+    assert (changed.email, changed.phone) == ("", "+4315130000")
+    with pytest.raises(RuleBroken) as refused:
+        edit(changed.version, "nowhere", "?")
+    assert set(refused.value.fields) == {"email", "phone"}

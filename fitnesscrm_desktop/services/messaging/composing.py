@@ -15,6 +15,7 @@ from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.message import MessageTemplate, MessagingSettings
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Audience, Channel, Purpose, RecipientKind, Role
+from fitnesscrm_desktop.services.clients.rules import age_on
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.fields import (
     NO_MONEY,
@@ -34,7 +35,6 @@ from fitnesscrm_desktop.services.messaging.gathering import Gathered, gather
 from fitnesscrm_desktop.services.messaging.languages import choose_language
 from fitnesscrm_desktop.services.messaging.recipients import (
     Answer,
-    age_on,
     client_answer,
     staff_answers,
     trainer_answer,

@@ -8,6 +8,7 @@ from datetime import date
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Audience, Channel, ConsentKind, Purpose, RecipientKind
+from fitnesscrm_desktop.services.clients.rules import is_minor
 from fitnesscrm_desktop.services.messaging.gathering import Gathered
 from fitnesscrm_desktop.services.messaging.results import NotComposed, Recipient, SkipReason
 
@@ -90,16 +91,6 @@ def _refusal(known: Gathered, people: set[int], channel: Channel, purpose: Purpo
         if False in agreed or not agreed:
             return SkipReason.NO_CONSENT
     return None
-
-
-def is_minor(born: date | None, today: date, adult_age: int) -> bool:
-    """Whether somebody is under age; without a date of birth nobody is."""
-    return born is not None and age_on(born, today) < adult_age
-
-
-def age_on(born: date, day: date) -> int:
-    """Age in years; who is born on 29 February grows older on 1 March in other years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _client_address(client: Client, channel: Channel) -> str:

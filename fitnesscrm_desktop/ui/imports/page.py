@@ -154,6 +154,9 @@ class ImportPage(Page):
 
     def render_state(self, state: ImportState) -> None:
         """Show it."""
+        at_work: QWidget | None = self.window().focusWidget()
+        turned = self.steps.currentWidget() is not self._panels[state.step]
+        follows = turned and at_work is not None and self.steps.isAncestorOf(at_work)
         self.steps.setCurrentWidget(self._panels[state.step])
         self.header.set_title(self.tr("Import clients"), self._sub(state))
         self.other_button.setVisible(state.step is Step.MAP)
@@ -164,6 +167,20 @@ class ImportPage(Page):
             self._show_progress(state)
         elif state.step is Step.DONE:
             self.result.show_state(state)
+        if follows:
+            self._what_comes_next(state).setFocus()
+
+    def _what_comes_next(self, state: ImportState) -> QWidget:
+        """Where the keys go when one step has followed another: to what Enter should do."""
+        match state.step:
+            case Step.CHOOSE:
+                return self.drop.button
+            case Step.MAP:
+                return self.mapping.start_button if state.ready else self.mapping.encoding
+            case Step.RUN:
+                return self.stop_button
+            case Step.DONE:
+                return self.result.next_button(state)
 
     def _sub(self, state: ImportState) -> str:
         if state.step is Step.CHOOSE or state.path is None:
@@ -189,7 +206,6 @@ class ImportPage(Page):
         self.bar.set_share(state.done, state.total)
         share = round(100 * state.done / state.total) if state.total else 0
         self.counted.setText(self.tr("{share} %").format(share=share) if state.total else " ")
-        self.stop_button.setEnabled(not state.stopping)
 
     def say_imported(self, outcome: ImportOutcome, undo: Callable[[], None]) -> None:
         """Say it in a toast."""

@@ -169,6 +169,12 @@ class ResultPanel(QWidget):
             self._shown, self._mergeable, self._merged = outcome, mergeable, set()
             self.model.show(ListedRows(told))
 
+    def next_button(self, state: ImportState) -> Button:
+        """What most people do next."""
+        if state.trial:
+            return self.start_button if self.start_button.isVisibleTo(self) else self.back_button
+        return self.clients_button if self.clients_button.isVisibleTo(self) else self.again_button
+
     def show_merged(self, client_id: int) -> None:
         """The doubt about *client_id* is settled."""
         self._merged.add(client_id)

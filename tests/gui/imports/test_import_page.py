@@ -201,6 +201,24 @@ def test_escape_goes_back(screen: ImportScreen, client_list: Path) -> None:
     assert screen.is_at(Step.CHOOSE)
 
 
+def test_the_keys_follow_from_step_to_step(
+    screen: ImportScreen, services: Services, client_list: Path
+) -> None:
+    """Enter after Enter leads through an import; the search above never takes the keys."""
+    page = screen.page
+    page.drop.button.setFocus()
+    screen.choose(client_list)
+    page.mapping.start_button.setFocus()
+    page.mapping.start_button.click()
+    assert page.focusWidget() is page.stop_button
+    screen.settle()
+    assert page.focusWidget() is page.result.clients_button
+    page.presenter.back()
+    screen.settle()
+    assert page.focusWidget() is page.drop.button
+    assert clients(services) == 1
+
+
 class Brake:
     """Holds an import in the middle until the test lets it go on."""
 
@@ -232,11 +250,13 @@ def test_it_can_be_stopped(
     screen.page.mapping.start_button.click()
     qtbot.waitUntil(brake.reached.is_set)
     assert screen.is_at(Step.RUN)
+    screen.page.stop_button.setFocus()
     screen.page.stop_button.click()
     assert "Stopping…" in shown_texts(screen.page)
     brake.go_on.set()
     screen.settle()
     assert screen.is_at(Step.MAP)
+    assert screen.page.focusWidget() is screen.page.mapping.start_button
     assert screen.at_hand.toasts.texts == ["The import was stopped. Nothing of it was stored."]
     assert clients(services) == 0
 

@@ -17,6 +17,7 @@ from fitnesscrm_desktop.cli import (
     memberships,
     money,
     report,
+    rules,
     studio,
     templates,
 )
@@ -48,6 +49,8 @@ app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(templates.app, name="templates")
+app.add_typer(rules.app, name="rules")
+app.add_typer(rules.tasks_app, name="tasks")
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""

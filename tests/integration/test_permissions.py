@@ -168,6 +168,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "reports.save_pdf": (May.VIEW_REPORTS, May.VIEW_TAKINGS),
     "reports.takings": (May.VIEW_REPORTS, May.VIEW_TAKINGS),
     "rules.add": (May.MANAGE_RULES,),
+    "rules.add_starters": (May.MANAGE_RULES,),
     "rules.archive": (May.MANAGE_RULES,),
     "rules.disable": (May.MANAGE_RULES,),
     "rules.dry_run": (May.MANAGE_RULES,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from threading import Event
 
 from sqlalchemy import select
@@ -18,10 +19,13 @@ from fitnesscrm_desktop.services.automation.naming import refuse_unknown
 from fitnesscrm_desktop.services.automation.records import conflict, draft_of, found_rule, put, rule_rows
 from fitnesscrm_desktop.services.automation.results import DryRun, RuleDraft, RuleRow, RuleStatistics
 from fitnesscrm_desktop.services.automation.rules import checked_rule
+from fitnesscrm_desktop.services.automation.starters import STARTERS
 from fitnesscrm_desktop.services.automation.statistics import statistics_of
+from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.shipped import ensure_templates, template_ids
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 MOST_BACK = 366
@@ -109,6 +113,21 @@ class RuleService:
             rule.archived_at = None
             work.session.flush()
             return self._changed(work, actor, rule, "rule.restore")
+
+    def add_starters(self, actor: Actor) -> Sequence[RuleRow]:
+        """Add the rules most studios want, switched off; not those that are called like one there is."""
+        actor.require(Permission.MANAGE_RULES)
+        ensure_templates(self._core)
+        with self._core.read() as session:
+            words = template_ids(session)
+            taken = {
+                fold(name) for name in session.scalars(select(Rule.name).where(Rule.archived_at.is_(None)))
+            }
+        return [
+            self.add(actor, replace(draft, template_id=words[key] if key else None))
+            for draft, key in STARTERS
+            if fold(draft.name) not in taken
+        ]
 
     # --- what they do -----------------------------------------------------------------------------------
 

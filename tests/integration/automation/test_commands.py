@@ -1,0 +1,141 @@
+"""Rules and tasks on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import start
+from fitnesscrm_desktop.models.values import Trigger
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.automation.results import RuleCounts, RuleDraft, RuleRow
+from fitnesscrm_desktop.services.automation.sentence import sentence
+from fitnesscrm_desktop.services.core.actor import command_line
+from tests.support.command_line import Ran
+from tests.support.command_line import run as run_anywhere
+
+TODAY = "2026-03-04T10:00:00+01:00"
+
+
+def run(*arguments: object) -> Ran:
+    return run_anywhere("--json", *arguments)
+
+
+@pytest.fixture
+def anna() -> int:
+    """Somebody with a birthday and an address, in the studio of the command line."""
+    added = run(
+        "clients",
+        "add",
+        "--first",
+        "Anna",
+        "--last",
+        "Ivanova",
+        "--born",
+        "1990-03-04",
+        "--email",
+        "a@example.org",
+    )
+    client_id: int = added.document["id"]
+    return client_id
+
+
+def birthday_rule(*more: object) -> int:
+    added = run("rules", "add", "--name", "Birthday", "--when", "birthday", "--template", "birthday", *more)
+    assert added.code == 0, added.err
+    rule_id: int = added.document["id"]
+    return rule_id
+
+
+def test_a_rule_is_added_shown_and_switched() -> None:
+    rule = birthday_rule("--if", "age at_least 18", "--if", "stage is_not former")
+    (listed,) = run("rules", "list").document
+    assert (listed["id"], listed["enabled"], listed["trigger"]) == (rule, False, "birthday")
+    assert listed["sentence"] == (
+        "On a client's birthday, e-mail the client, if age is at least 18 and stage is not former."
+    )
+    assert run("rules", "enable", rule).document["enabled"] is True
+    assert run("rules", "show", rule).document["statistics"]["matched"] == 0
+    assert run("rules", "disable", rule).document["enabled"] is False
+
+
+def test_a_trial_run_lists_recipients(anna: int) -> None:
+    rule = birthday_rule()
+    found = run("rules", "dry-run", rule, "--days", 0, "--at", TODAY).document
+    (entry,) = found["entries"]
+    assert (entry["client_id"], entry["to_address"], entry["state"]) == (anna, "a@example.org", "queued")
+    assert run("rules", "dry-run", "--at", TODAY).document["entries"] == []  # none is on
+
+
+def test_people_get_sentences(anna: int) -> None:
+    del anna
+    rule = birthday_rule()
+    assert "off  Birthday: On a client's birthday, e-mail the client." in run_anywhere("rules", "list").out
+    assert (
+        "Anna Ivanova: email to Anna Ivanova a@example.org"
+        in run_anywhere("rules", "dry-run", rule, "--at", TODAY).out
+    )
+    assert "nothing" in run_anywhere("rules", "dry-run", "--at", TODAY).out
+
+
+def test_tasks_are_listed_and_done(anna: int) -> None:
+    with_task = ("--do", "task", "--task", "Call them", "--role", "front_desk", "--on")
+    run("rules", "add", "--name", "Call", "--when", "client_created", *with_task)
+    run("clients", "add", "--first", "Hugo", "--last", "Rossi")
+    assert run("jobs", "run", "events").code == 0
+    (task,) = run("tasks", "list").document
+    assert (task["text"], task["client_name"], task["for_role"]) == ("Call them", "Hugo Rossi", "front_desk")
+    assert run("tasks", "done", task["id"]).document["done_by"] == "command line"
+    assert run("tasks", "list").document == []
+    assert [each["id"] for each in run("tasks", "list", "--done").document] == [task["id"]]
+    del anna
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("rules", "show", "99"),
+        ("rules", "enable", "99"),
+        ("rules", "enable", "x"),
+        ("rules", "add", "--name", " ", "--when", "birthday", "--template", "birthday"),
+        ("rules", "add", "--name", "x", "--when", "birthday"),
+        ("rules", "add", "--name", "x", "--when", "birthday", "--template", "no such words"),
+        ("rules", "add", "--name", "x", "--when", "birthday", "--template", "birthday", "--if", "age"),
+        ("rules", "add", "--name", "x", "--when", "birthday", "--template", "birthday", "--if", "size is 3"),
+        ("rules", "add", "--name", "x", "--when", "birthday", "--template", "birthday", "--if", "plan is 7"),
+        ("rules", "add", "--name", "x", "--when", "visits_reached", "--template", "birthday"),
+        ("rules", "add", "--name", "x", "--when", "overdue", "--days", "-3", "--template", "birthday"),
+        ("rules", "dry-run", "--days", "100000"),
+        ("rules", "dry-run", "99"),
+        ("tasks", "done", "99"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_its_json(arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert ran.document["text"]
+    assert run("rules", "list").document == []
+
+
+def test_the_usual_rules_are_offered_once() -> None:
+    services = start(Home.find())
+    try:
+        added = services.rules.add_starters(command_line())
+        assert len(added) == 11
+        assert not any(row.enabled for row in added)
+        assert services.rules.add_starters(command_line()) == []
+        for row in added:
+            services.rules.enable(command_line(), row.id)
+    finally:
+        services.close()
+
+
+@pytest.mark.parametrize("trigger", list(Trigger))
+def test_every_trigger_has_a_sentence(trigger: Trigger) -> None:
+    for days in (1, 7):
+        row = RuleRow(
+            1, RuleDraft("x", trigger, days), "", None, archived=False, version=1, counts=RuleCounts()
+        )
+        said = sentence(row)
+        assert said.endswith("e-mail the client.")
+        assert "{" not in said
+        assert "1 days" not in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, any_, func, literal, or_, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client
 
-AT_ONCE = 10_000
+AT_ONCE = 20_000
 """Clients per statement where an index is read in its order: a few milliseconds."""
 IN_A_RANGE = 5000
 """Clients per statement where each may have several rows."""
@@ -30,6 +31,11 @@ def bare_rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[tuple[A
     return list(session.connection().execute(query).cursor.fetchall())
 
 
+def bare_ids(session: Session, query: Select[int]) -> list[int]:
+    """The ids of *query*, which asks for nothing else."""
+    return list(chain.from_iterable(bare_rows(session, query)))
+
+
 def in_ranges(
     session: Session, query: Select[*tuple[Any, ...]], identity: Identity
 ) -> Iterator[tuple[Any, ...]]:
@@ -42,15 +48,15 @@ def in_ranges(
 def ids_by_key(session: Session, which: ColumnElement[bool], key: InstrumentedAttribute[str]) -> list[int]:
     """The ids of those clients, in the order of the index on *key*; hardly any key is read."""
     query = select(Client.id).where(which).order_by(key, Client.id).limit(AT_ONCE)
-    found = [row[0] for row in bare_rows(session, query)]
+    found = bare_ids(session, query)
     more = len(found) == AT_ONCE
     while more:
         last_id = found[-1]
         last_key = session.scalar(select(key).where(Client.id == last_id))
         behind = or_(key > last_key, and_(key == last_key, Client.id > last_id))
-        rows = bare_rows(session, query.where(key >= last_key, behind))
-        found += [row[0] for row in rows]
-        more = len(rows) == AT_ONCE
+        ids = bare_ids(session, query.where(key >= last_key, behind))
+        found += ids
+        more = len(ids) == AT_ONCE
     return found
 
 

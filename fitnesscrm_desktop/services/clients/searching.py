@@ -25,7 +25,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client, ClientCode
 from fitnesscrm_desktop.services.clients.finding import normal_code
-from fitnesscrm_desktop.services.clients.ranges import bare_rows
+from fitnesscrm_desktop.services.clients.ranges import bare_ids
 from fitnesscrm_desktop.services.clients.search_key import Wanted
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
@@ -48,11 +48,11 @@ def matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
     """
     found = set(_exact(session, wanted))
     if session.get_bind().dialect.name != "sqlite":
-        found.update(row[0] for row in bare_rows(session, select(Client.id).where(_fits(wanted))))
+        found.update(bare_ids(session, select(Client.id).where(_fits(wanted))))
         return found
     short = (select(Client.id).where(condition) for _, condition in _short_conditions(wanted))
     for query in (*_sqlite_finders(wanted, with_clients=False), *short):
-        found.update(row[0] for row in bare_rows(session, query.limit(at_most + 1)))
+        found.update(bare_ids(session, query.limit(at_most + 1)))
         if len(found) > at_most:
             return None
     return found

@@ -124,10 +124,15 @@ def sell(
     *,
     from_day: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
     key: Annotated[str | None, typer.Option(help="The same key twice sells once.")] = None,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="Sell it even if the client has it for these days already.")
+    ] = False,
 ) -> None:
     """Sell a plan to a client, from today on unless --from says otherwise."""
     with at_desk() as desk:
-        sold = desk.services.memberships.sell(desk.actor, client, plan, from_day, key=key)
+        sold = desk.services.memberships.sell(
+            desk.actor, client, plan, from_day, key=key, confirmed=confirmed
+        )
     _answer_sold(sold, "Sold")
 
 

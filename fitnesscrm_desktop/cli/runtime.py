@@ -17,7 +17,7 @@ from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
 from fitnesscrm_desktop.services.core.clock import ClockSetTo
-from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.services.core.errors import Confirmable, StudioError
 
 REFUSED = 1
 BAD_USAGE = 2
@@ -98,11 +98,12 @@ def answer(document: object, text: Callable[[], str] | str = "") -> None:
 
 
 def refuse(error: StudioError) -> NoReturn:
-    """Say why on stderr (and as JSON if asked to), exit 1."""
+    """Say why on stderr (and as JSON if asked to), exit 1. What may be confirmed says how."""
+    hint = " Repeat it with --confirmed to do it all the same." if isinstance(error, Confirmable) else ""
     if chosen().as_json:
         document = {"error": type(error).__name__, "text": error.text, "fields": dict(error.fields)}
         _print_json(document)
-    typer.echo(" ".join(error.text.split()), err=True)
+    typer.echo(" ".join(error.text.split()) + hint, err=True)
     raise typer.Exit(REFUSED) from error
 
 

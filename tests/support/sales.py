@@ -33,8 +33,14 @@ class Till:
         return self.services.clients.add(self.actor, NewClient(first, last, **more)).id
 
     def plan(self, price: int = 4900, draft: PlanDraft = MONTHLY, **changes: Any) -> PlanView:
-        """Add a plan."""
-        return self.services.plans.add(self.actor, replace(draft, **changes), price)
+        """Add a plan; unless a name is given, one that no other plan has."""
+        wanted = replace(draft, **changes)
+        taken = [
+            plan.name for plan in self.services.plans.list(self.actor) if plan.name.startswith(draft.name)
+        ]
+        if "name" not in changes and taken:
+            wanted = replace(wanted, name=f"{draft.name} {len(taken) + 1}")
+        return self.services.plans.add(self.actor, wanted, price)
 
     def product(self, price: int = 250, stock: int = 10, **more: Any) -> ProductView:
         """Add a product."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT
 from fitnesscrm_desktop.models.values import MAX_AMOUNT
+from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import UNWANTED, tidy_line
 
@@ -148,7 +149,7 @@ def contained_tax(gross: int, rate: int) -> int:
 
 def name_complaint(name: str) -> dict[str, str]:
     """What is wrong with the (trimmed) name of a plan or product."""
-    if not name:
+    if not fold(name):
         return {"name": "A name is needed"}
     if UNWANTED.search(name):
         return {"name": f"It {UNKEEPABLE}"}

@@ -17,6 +17,11 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.memberships.events import PlansChanged
+from fitnesscrm_desktop.services.memberships.plan_names import (
+    lock_plan_names,
+    refuse_taken_name,
+    same_name,
+)
 from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft, checked_plan
 from fitnesscrm_desktop.services.memberships.prices import price_on, price_rows, put_price
 from fitnesscrm_desktop.services.memberships.results import PlanView, PriceView
@@ -49,11 +54,16 @@ class PlanService:
             return self._view(session, found_plan(session, plan_id), members.get(plan_id, 0))
 
     def add(self, actor: Actor, draft: PlanDraft, price: int) -> PlanView:
-        """Add a plan that costs *price* minor units (tax contained) from today. Raises ``RuleBroken``."""
+        """Add a plan that costs *price* minor units (tax contained) from today.
+
+        Raises ``RuleBroken``, also for the name of another plan that is sold.
+        """
         actor.require(Permission.MANAGE_PLANS)
         refuse_complaints("plan", price_complaint("price", price))
         tidy = checked_plan(draft)
         with self._core.write() as work:
+            lock_plan_names(work.session)
+            refuse_taken_name(work.session, tidy.name)
             last = work.session.scalar(select(func.max(Plan.position)))
             plan = Plan(position=(last or 0) + 1, **_columns(tidy))
             work.session.add(plan)
@@ -71,10 +81,13 @@ class PlanService:
         actor.require(Permission.MANAGE_PLANS)
         tidy = checked_plan(draft)
         with self._core.write() as work:
+            lock_plan_names(work.session)
             plan = found_plan(work.session, plan_id, lock=True)
             before = draft_of(plan)
             if plan.version != version:
                 raise _conflict(before, tidy)
+            if plan.archived_at is None and not same_name(before.name, tidy.name):
+                refuse_taken_name(work.session, tidy.name, plan_id)
             if (before.kind, before.period) != (tidy.kind, tidy.period) and _was_sold(work.session, plan_id):
                 text = "This plan was sold already, so its kind and period stay."
                 raise RuleBroken(f"{text} Archive it and add another one.", fields={"kind": text})
@@ -93,13 +106,16 @@ class PlanService:
         self._set_archived(actor, plan_id, archived=True)
 
     def restore(self, actor: Actor, plan_id: int) -> None:
-        """Sell an archived plan again."""
+        """Sell an archived plan again. Raises ``RuleBroken`` if another one has its name by now."""
         self._set_archived(actor, plan_id, archived=False)
 
     def _set_archived(self, actor: Actor, plan_id: int, *, archived: bool) -> None:
         actor.require(Permission.MANAGE_PLANS)
         with self._core.write() as work:
+            lock_plan_names(work.session)
             plan = found_plan(work.session, plan_id, lock=True)
+            if not archived and plan.archived_at is not None:
+                refuse_taken_name(work.session, plan.name, plan_id)
             plan.archived_at = work.now if archived else None
             work.audit(actor, "plan.archive" if archived else "plan.restore", "plan", plan_id)
             work.record(PlansChanged(plan_id))

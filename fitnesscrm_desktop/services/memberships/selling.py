@@ -20,7 +20,7 @@ from fitnesscrm_desktop.models.values import ChargeKind, FactKind, PlanKind
 from fitnesscrm_desktop.services.billing import amounts
 from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
 from fitnesscrm_desktop.services.billing.queries import balance_of
-from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import Confirmable, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.memberships.prices import price_on
@@ -76,6 +76,33 @@ def first_term(
         due_on=due_day(first, today),
         visits=plan.visits,
     )
+
+
+def ask_before_selling_twice(
+    session: Session, profile: StudioProfile, client: Client, plan: Plan, term: Preview
+) -> None:
+    """Raise ``Confirmable`` if the client has this plan on some of these days already.
+
+    A pack or trial whose visits are used up covers no day any more.
+    """
+    held = session.scalars(
+        select(Membership)
+        .where(
+            Membership.client_id == client.id,
+            Membership.plan_id == plan.id,
+            Membership.starts_on <= term.ends_on,
+            Membership.ends_on >= term.starts_on,
+            Membership.cancelled_on.is_(None)
+            | ((Membership.cancelled_on > Membership.starts_on) & (Membership.cancelled_on > term.starts_on)),
+            Membership.visits_left.is_(None) | (Membership.visits_left > 0),
+        )
+        .order_by(Membership.ends_on.desc(), Membership.id.desc())
+        .limit(1)
+    ).first()
+    if held is not None:
+        name = f"{client.first_name} {client.last_name}"
+        days = f"from {amounts.day(held.starts_on, profile)} to {amounts.day(held.ends_on, profile)}"
+        raise Confirmable(f"{name} has “{plan.name}” {days} already. Nothing was sold yet.")
 
 
 def renewed_since(session: Session, membership: Membership, today: date) -> Membership:

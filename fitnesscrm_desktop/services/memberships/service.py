@@ -75,12 +75,15 @@ class MembershipService:
         from_day: date | None = None,
         price: int | None = None,
         key: str | None = None,
+        *,
+        confirmed: bool = False,
     ) -> MembershipSold:
         """Sell a plan from *from_day* (default: today) on, and charge it: one step, or nothing at all.
 
         *price* in minor units stands in for the plan's price of that day. The sign-up fee comes with the
         first membership of a client. The same *key* twice sells once.
-        Raises ``RuleBroken``, ``NotFound``, ``NotAllowed``.
+        Raises ``RuleBroken``, ``NotFound``, ``NotAllowed``; ``Confirmable`` if the client has this plan on
+        some of these days already, unless that is *confirmed*.
         """
         actor.require(Permission.SELL)
         known = checked_key(key)
@@ -89,7 +92,7 @@ class MembershipService:
 
         def deed() -> MembershipSold:
             with self._core.write() as work:
-                return self._sell(work, actor, client_id, plan_id, from_day, price, known)
+                return self._sell(work, actor, client_id, plan_id, from_day, price, known, twice=confirmed)
 
         return once(deed, known)
 
@@ -102,6 +105,8 @@ class MembershipService:
         from_day: date | None,
         price: int | None,
         key: str | None,
+        *,
+        twice: bool,
     ) -> MembershipSold:
         session, profile = work.session, studio_profile(work.session)
         client = lock_client(session, client_id)
@@ -123,6 +128,8 @@ class MembershipService:
             today=today,
             price=price,
         )
+        if not twice:
+            selling.ask_before_selling_twice(session, profile, client, plan, term)
         membership = selling.new_membership(session, client, plan, term, work.now)
         days = days_of(session, membership, plan)
         case = Case(work, actor, profile, client, membership, plan, days, today)

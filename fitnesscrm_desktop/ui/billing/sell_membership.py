@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.billing.results import Account
-from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.services.core.errors import Confirmable, StudioError
 from fitnesscrm_desktop.services.memberships.results import MembershipSold, PlanView, Preview
 from fitnesscrm_desktop.ui.billing.about_client import ClientDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_withdrawal, pay_at_once
@@ -37,6 +37,7 @@ class SellMembershipDialog(ClientDialog):
         self._plans: dict[int, PlanView] = {}
         self._wished = plan_id
         self._looking = CancelToken()
+        self._twice = False
         formats = desk.formats
         today = desk.profile.day_of(desk.services.core.clock.now())
         self.plans = ChoiceCards(name=self.tr("Plan"), columns=2)
@@ -157,8 +158,17 @@ class SellMembershipDialog(ClientDialog):
             return None
         own_price = None if price == self._plans[plan_id].price else price
         actor, memberships = self.desk.actor, self.desk.services.memberships
-        start, key = self.start.value(), self.key
-        return lambda: memberships.sell(actor, client_id, plan_id, start, own_price, key)
+        start, key, twice = self.start.value(), self.key, self._twice
+        return lambda: memberships.sell(actor, client_id, plan_id, start, own_price, key, confirmed=twice)
+
+    def show_error(self, error: Exception) -> None:
+        """What may be confirmed is asked; a yes counts for this sale only, not for the next choice."""
+        if not isinstance(error, Confirmable):
+            super().show_error(error)
+        elif self.desk.dialogs.confirm(self.tr("Sell it once more?"), error.text, self.tr("Sell again")):
+            self._twice = True
+            self.submit()
+            self._twice = False
 
     def succeeded(self, outcome: MembershipSold) -> None:
         """Offer to take it back, and go on to the payment."""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -22,6 +23,7 @@ from fitnesscrm_desktop.ui.billing.renew import RenewDialog
 from fitnesscrm_desktop.ui.billing.sell_membership import SellMembershipDialog
 from fitnesscrm_desktop.ui.billing.sell_product import SellProductDialog
 from fitnesscrm_desktop.ui.billing.take_payment import TakePaymentDialog
+from fitnesscrm_desktop.ui.core.dialogs import AskDialog
 from tests.support.clock import FakeClock
 from tests.support.sales import PACK, Till
 from tests.support.window import StudioWindow
@@ -264,6 +266,31 @@ def test_a_sale_is_undone_with_its_charge(window: StudioWindow, till: Till, anna
     undo(window)
     assert till.balance(anna) == 0
     assert till.count(Membership) == 1
+
+
+@pytest.mark.parametrize("sold_again", [True, False])
+def test_the_same_plan_twice_is_asked_about_in_one_sentence(
+    window: StudioWindow, till: Till, anna: int, member: int, *, sold_again: bool
+) -> None:
+    dialog = opened(window, "memberships.sell", client_id=anna)
+    assert isinstance(dialog, SellMembershipDialog)
+    dialog.pay_now.setChecked(False)
+    asked: list[str] = []
+    look = QTimer()
+
+    def answer() -> None:
+        if isinstance(window.front, AskDialog):
+            look.stop()
+            asked.append(window.front.accessibleDescription())
+            (window.front.accept if sold_again else window.front.reject)()
+
+    look.timeout.connect(answer)
+    look.start(10)
+    window.click(dialog.verb)
+    assert asked == ["Anna Example has “Gold” from 4 Mar 2026 to 3 Apr 2026 already. Nothing was sold yet."]
+    assert till.count(Membership) == (2 if sold_again else 1)
+    if not sold_again:
+        assert window.dialog is dialog, "what was chosen is still there"
 
 
 def test_a_price_and_a_start_of_ones_own(window: StudioWindow, till: Till, anna: int) -> None:

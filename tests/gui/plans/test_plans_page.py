@@ -67,6 +67,17 @@ def test_an_empty_list_offers_the_first_step(window: StudioWindow) -> None:
     assert isinstance(window.dialog, PlanEditor)
 
 
+def test_a_name_that_is_taken_is_said_beside_it(window: StudioWindow, till: Till) -> None:
+    till.plan()
+    editor = opened(window, "plans.edit_plan")
+    assert isinstance(editor, PlanEditor)
+    editor.name.setText("gold")
+    editor.price.set_value(100)
+    window.click(editor.verb)
+    assert editor.form.error(editor.name) == "There is a plan called “Gold” already."
+    assert editor.isVisible()
+
+
 def test_a_new_plan_is_listed(window: StudioWindow, services: Services, owner: Actor) -> None:
     page = plans_page(window)
     dialog = opened(window, "plans.edit_plan")

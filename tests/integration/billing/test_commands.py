@@ -117,6 +117,24 @@ def test_memberships_from_sale_to_cancellation(client: int, plan: int) -> None:
     assert number in states
 
 
+def test_the_same_sale_twice_has_to_be_confirmed(client: int, plan: int) -> None:
+    run("memberships", "sell", client, plan)
+    asked = run("memberships", "sell", client, plan, "--key", "k", "--json")
+    assert (asked.code, asked.document["error"]) == (1, "Confirmable")
+    assert "has “Gold” from" in asked.document["text"]
+    assert "--confirmed" in asked.err
+    assert asked.err.count("\n") == 1
+    again = ("memberships", "sell", client, plan, "--key", "k", "--confirmed", "--json")
+    assert [run(*again).document["repeated"] for _ in range(2)] == [False, True]
+    assert len(run("memberships", "list", client, "--json").document) == 2
+
+
+def test_a_plan_of_the_same_name_is_refused(plan: int) -> None:
+    ran = run("plans", "add", "--name", "gold", "--kind", "day", "--price", "1", "--json")
+    assert (ran.code, list(ran.document["fields"])) == (1, ["name"])
+    assert [one["id"] for one in run("plans", "list", "--json").document] == [plan]
+
+
 def test_wrong_memberships_are_refused(client: int, plan: int) -> None:
     refused(run("memberships", "sell", client, 99))
     refused(run("memberships", "sell", 99, plan))

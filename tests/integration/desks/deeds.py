@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from fitnesscrm_desktop.models.values import PaymentMethod, Role
+from fitnesscrm_desktop.models.values import PaymentMethod, PlanKind, Role
 from fitnesscrm_desktop.services.billing.products import ProductDraft
 from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
 from fitnesscrm_desktop.services.security.results import NewStaff
 from fitnesscrm_desktop.services.settings.results import AlreadySetUp, SetUp
 from tests.support.other_desks import Seat
@@ -245,6 +246,11 @@ def make_the_same(seat: Seat, client_ids: list[int]) -> dict[str, tuple[str, int
         "tag": lambda: services.records.create_tag(actor, "Morning").id,
         "barcode": lambda: (
             services.products.add(actor, ProductDraft(f"Bar {seat.number}", 300, barcode="4006381333931")).id
+        ),
+        "plan": lambda: (
+            services.plans.add(
+                actor, PlanDraft(["Gold", "GOLD"][seat.number % 2], PlanKind.DAY, days=1), 900
+            ).id
         ),
         "staff": lambda: (
             services.staff.add(actor, NewStaff("Robin", "robin", "a long password 17", Role.FRONT_DESK)).id

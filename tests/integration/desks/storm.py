@@ -49,7 +49,9 @@ def _deeds(services: Services, seat: Seat, plans: tuple[int, ...], product_id: i
         about.come,
         lambda client_id, dice: billing.take_payment(actor, client_id, dice.randint(1, 9000), CASH),
         lambda client_id, dice: billing.charge(actor, client_id, "Towel", dice.randint(1, 900)),
-        lambda client_id, dice: services.memberships.sell(actor, client_id, dice.choice(plans)),
+        lambda client_id, dice: services.memberships.sell(
+            actor, client_id, dice.choice(plans), confirmed=dice.random() < 0.5
+        ),
         lambda client_id, dice: services.products.sell(actor, client_id, product_id, dice.randint(1, 3)),
         lambda client_id, dice: clients.set_payer(actor, client_id, dice.choice([None, 1, 2, 3])),
         lambda client_id, _dice: clients.set_household(actor, client_id, client_id % 3 + 1),

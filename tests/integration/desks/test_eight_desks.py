@@ -168,7 +168,7 @@ def test_of_some_things_there_can_be_only_one(
     place: Place, services: Services, owner: Actor, people: list[int]
 ) -> None:
     answers = all_at_once(place, deeds.make_the_same, people)
-    for name in ("code", "barcode"):
+    for name in ("code", "barcode", "plan"):
         assert Counter(answer[name][0] for answer in answers) == {"made": 1, "refused": DESKS - 1}, name
     assert len({answer["tag"] for answer in answers}) == 1, "the tag that is there is the tag one wanted"
 

@@ -27,6 +27,43 @@ def test_a_plan_is_listed_with_its_price(services: Services, owner: Actor, till:
     assert [plan.id for plan in services.plans.list(owner)] == [silver.id, gold.id]
 
 
+@pytest.mark.parametrize("name", ["Gold", "  GOLD ", "gold", "G\u00f6ld", "Go\u200bld"])
+def test_no_two_plans_that_are_sold_have_one_name(
+    services: Services, owner: Actor, till: Till, name: str
+) -> None:
+    gold = till.plan()
+    silver = till.plan(name="Silver")
+    with pytest.raises(RuleBroken, match="plan called “Gold” already") as broken:
+        till.plan(name=name)
+    assert broken.value.fields["name"]
+    with pytest.raises(RuleBroken, match="plan called “Gold” already"):
+        services.plans.edit(owner, silver.id, replace(silver.draft, name=name), silver.version)
+    assert [plan.name for plan in services.plans.list(owner, archived=True)] == ["Gold", "Silver"]
+    kept = services.plans.edit(owner, gold.id, replace(gold.draft, name=name), gold.version)
+    assert kept.id == gold.id, "its own name may be written otherwise"
+
+
+def test_the_name_of_an_archived_plan_is_free_until_it_comes_back(
+    services: Services, owner: Actor, till: Till
+) -> None:
+    old = till.plan()
+    services.plans.archive(owner, old.id)
+    new = till.plan(name="Gold")
+    with pytest.raises(RuleBroken, match="plan called “Gold” already"):
+        services.plans.restore(owner, old.id)
+    assert services.plans.get(owner, old.id).archived
+    services.plans.archive(owner, new.id)
+    services.plans.restore(owner, old.id)
+    services.plans.restore(owner, old.id)
+    assert [plan.id for plan in services.plans.list(owner)] == [old.id]
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2800", "\ufeff \u200d"])
+def test_a_name_nobody_can_see_is_none(till: Till, name: str) -> None:
+    with pytest.raises(RuleBroken, match="A name is needed"):
+        till.plan(name=name)
+
+
 def test_prices_follow_each_other_without_a_gap(
     services: Services, owner: Actor, till: Till, clock: FakeClock
 ) -> None:

@@ -10,7 +10,7 @@ from fitnesscrm_desktop.models.membership import Membership, MembershipFact, Mem
 from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import CancelReason, FactKind, MembershipState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import NotAllowed, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import Confirmable, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.events import Event
 from fitnesscrm_desktop.services.memberships import selling
 from fitnesscrm_desktop.services.memberships.events import MembershipChanged
@@ -82,6 +82,52 @@ def test_the_same_key_sells_once(services: Services, owner: Actor, till: Till) -
     assert till.count(Membership) == 1
     with pytest.raises(RuleBroken, match="key"):
         services.memberships.sell(owner, till.client("Bert"), gold.id, key="dialog-1")
+
+
+def test_the_same_plan_for_the_same_days_is_asked_about(services: Services, owner: Actor, till: Till) -> None:
+    anna, gold = till.client(), till.plan()
+    services.memberships.sell(owner, anna, gold.id)
+    for first in (TODAY, A_MONTH_ON, TODAY - timedelta(days=20)):
+        with pytest.raises(Confirmable, match=r"Anna Example has “Gold” from .* already\. Nothing was"):
+            services.memberships.sell(owner, anna, gold.id, first, key=f"asked {first}")
+    assert (till.count(Membership), till.balance(anna)) == (1, 4900)
+    again = services.memberships.sell(owner, anna, gold.id, TODAY, key=f"asked {TODAY}", confirmed=True)
+    assert not again.repeated
+    assert (till.count(Membership), till.balance(anna)) == (2, 2 * 4900)
+
+
+def test_a_key_answers_what_it_sold_without_a_question(services: Services, owner: Actor, till: Till) -> None:
+    anna, gold = till.client(), till.plan()
+    first = services.memberships.sell(owner, anna, gold.id, key="k")
+    for confirmed in (False, True):
+        again = services.memberships.sell(owner, anna, gold.id, key="k", confirmed=confirmed)
+        assert (again.repeated, again.membership_id) == (True, first.membership_id)
+    assert till.count(Membership) == 1
+
+
+def test_what_covers_no_day_twice_is_not_asked_about(services: Services, owner: Actor, till: Till) -> None:
+    anna, gold, silver = till.client(), till.plan(), till.plan(name="Silver")
+    first = services.memberships.sell(owner, anna, gold.id)
+    services.memberships.sell(owner, anna, silver.id)
+    services.memberships.sell(owner, till.client("Bert"), gold.id)
+    services.memberships.sell(owner, anna, gold.id, A_MONTH_ON + timedelta(days=1))
+    services.memberships.withdraw(owner, first.membership_id, first.fact_id)
+    second = services.memberships.sell(owner, anna, gold.id)
+    services.memberships.cancel(owner, second.membership_id, TODAY + timedelta(days=3))
+    services.memberships.sell(owner, anna, gold.id, TODAY + timedelta(days=3), confirmed=True)
+    with pytest.raises(Confirmable):
+        services.memberships.sell(owner, anna, gold.id, TODAY + timedelta(days=2))
+
+
+def test_a_pack_that_is_used_up_is_followed_by_another_without_a_question(
+    services: Services, owner: Actor, till: Till
+) -> None:
+    anna, one = till.client(), till.plan(draft=PACK, visits=1)
+    services.memberships.sell(owner, anna, one.id)
+    with pytest.raises(Confirmable):
+        services.memberships.sell(owner, anna, one.id)
+    services.checkin.check_in(owner, client_id=anna)
+    assert services.memberships.sell(owner, anna, one.id).visits_left == 1
 
 
 def test_the_same_key_renews_once(services: Services, owner: Actor, till: Till) -> None:

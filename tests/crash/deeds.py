@@ -79,7 +79,7 @@ def sell_memberships(seat: Seat, first: int, plan_id: int) -> None:
     for number in itertools.count(first):
         seat.clock.advance(minutes=11)
         client_id = person(number)
-        sold = services.memberships.sell(seat.actor, client_id, plan_id, key=f"sell-{number}")
+        sold = services.memberships.sell(seat.actor, client_id, plan_id, key=f"sell-{number}", confirmed=True)
         renewed = services.memberships.renew(seat.actor, sold.membership_id, key=f"renew-{number}")
         services.billing.take_payment(
             seat.actor, client_id, MONTHLY_PRICE, PaymentMethod.CASH, f"first-{number}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
@@ -19,9 +19,12 @@ from fitnesscrm_desktop.services.checkin.results import CheckInResult, KioskAnsw
 from fitnesscrm_desktop.services.checkin.rules import DoorFacts, admission, overridden
 from fitnesscrm_desktop.services.checkin.storing import cancel, give_back_visit, uncount_hour, uncount_visit
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import one_line
-from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """No visit is older than the oldest list anybody could import."""
@@ -47,7 +50,8 @@ class CheckInService:
     ) -> CheckInResult:
         """Let the owner of *code* (or the client *client_id*) in, if the rules allow it.
 
-        *at* is a moment in the past, for visits that are written down later; *override* the reason for
+        *at* is a moment in the past, for visits that are written down later (in a demo studio that was made
+        for a later day, also a moment up to that day); *override* the reason for
         which somebody is let in against the rules; *use_membership* the membership that the desk has chosen
         ("book the pack"). A refusal is a result: nothing is stored but the attempt, in the audit log. A
         second scan within the studio's minutes answers ``ALREADY_IN`` with the visit that is there.
@@ -59,7 +63,7 @@ class CheckInService:
         reason = None if override is None else _override_reason(actor, override)
         with self._core.write() as work:
             studio = door_profile(work.connection)
-            moment = _moment(at, work.now)
+            moment = _moment(at, work, studio)
             person = lock_person(work.connection, read_code(code), client_id)
             if person is None:
                 return unknown(work, actor, code, moment, studio)
@@ -97,6 +101,7 @@ class CheckInService:
                 return LeftVisit(visit.id, visit.client_id, name, visit.left_at, already=True)
             by_itself = visit.at + timedelta(hours=door_profile(work.connection).auto_checkout_hours)
             visit.left_at, visit.left_by_itself = min(work.now, by_itself), by_itself <= work.now
+            visit.left_at = max(visit.left_at, visit.at)  # in a demo of a later day
             work.audit(actor, "checkin.check_out", "visit", visit.id, client=visit.client_id)
             work.record(ClientCheckedOut(visit.client_id, visit.id))
             return LeftVisit(visit.id, visit.client_id, name, visit.left_at, already=False)
@@ -158,16 +163,22 @@ def _override_reason(actor: Actor, reason: str) -> str:
     return one_line(reason, SHORT_TEXT, needed="An override needs a reason. Nobody was let in yet.")
 
 
-def _moment(at: datetime | None, now: datetime) -> datetime:
+def _moment(at: datetime | None, work: Work, studio: StudioProfile) -> datetime:
     if at is None:
-        return now
+        return work.now
     if at.tzinfo is None:
         raise RuleBroken("The time of a visit needs an offset, like 2026-03-31T18:30:00+02:00.")
-    if at > now + _CLOCKS_DIFFER:
+    if at > work.now + _CLOCKS_DIFFER and not _has_come_in_demo(at, work, studio):
         raise RuleBroken("This time is still to come. A visit is written down when it has happened.")
     if at < EARLIEST:
         raise RuleBroken(f"This time is before {EARLIEST.year}. Visits that old are not kept.")
     return at.astimezone(UTC)
+
+
+def _has_come_in_demo(at: datetime, work: Work, studio: StudioProfile) -> bool:
+    """A demo may be made for a later day. There, and only there, that day is today, and its visits say so."""
+    today = work.connection.scalar(select(func.max(Visit.day))) if studio.demo else None
+    return today is not None and at < start_of_day(today + ONE_DAY, studio.zone)
 
 
 def _require_running(facts: DoorFacts, membership_id: int, day: date) -> None:

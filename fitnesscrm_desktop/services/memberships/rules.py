@@ -159,6 +159,17 @@ def resumed(hold: Days, first_awake: date) -> Days | None:
     return Days(hold.first, last if hold.last is None else min(last, hold.last))
 
 
+def refuse_needless(hold: Days, first_awake: date, today: date) -> None:
+    """Raise ``RuleBroken`` for a day on which nobody can mean to resume *hold*."""
+    if hold.last is not None and first_awake > hold.last:
+        day = (hold.last + ONE_DAY).isoformat()
+        raise _hold_refused(f"It runs again on {day} by itself.", "on_day")
+    if first_awake < today - BACKDATED_HOLD:
+        raise _hold_refused("A freeze can end at most two months ago.", "on_day")
+    if first_awake > max(today, hold.first) + timedelta(days=LONGEST_HOLD):
+        raise _hold_refused("A freeze lasts two years at most.", "on_day")
+
+
 def hold_to_resume(holds: Sequence[Days], day: date) -> Days:
     """The hold that *day* falls in, else the next one after it. Raises ``RuleBroken`` if there is none."""
     waiting = [hold for hold in holds if hold.last is None or hold.last >= day]
@@ -177,10 +188,9 @@ def extended(ends_on: date, days: object) -> date:
 
 def pushed(ends_on: date, days: int) -> date:
     """The end, moved by *days* (negative: pulled back). Raises ``RuleBroken`` beyond the last day of all."""
-    end = ends_on + timedelta(days=days)
-    if end > LAST_DAY_OF_ALL:
+    if days > (LAST_DAY_OF_ALL - ends_on).days:
         raise RuleBroken(f"A membership cannot last beyond {LAST_DAY_OF_ALL.year}. Nothing was changed.")
-    return end
+    return ends_on + timedelta(days=days)
 
 
 def cancelling_day(membership: MembershipDays, asked: date | None, today: date) -> date:
@@ -194,4 +204,6 @@ def cancelling_day(membership: MembershipDays, asked: date | None, today: date) 
         raise RuleBroken(text, fields={"on_day": f"Not after {end.isoformat()}"})
     if day < today - EARLIEST_START:
         raise RuleBroken("A cancellation can lie at most two years back.", fields={"on_day": "Too long ago"})
+    if day > today + LATEST_START:
+        raise RuleBroken("A cancellation can lie at most two years ahead.", fields={"on_day": "Too far off"})
     return day

@@ -53,6 +53,7 @@ from fitnesscrm_desktop.services.memberships.rules import (
     length,
     new_hold,
     pushed,
+    refuse_needless,
     resumed,
     starting_day,
 )
@@ -217,7 +218,8 @@ class MembershipService:
     def resume(self, actor: Actor, membership_id: int, on_day: date | None = None) -> MembershipChange:
         """Let it run again from *on_day* (default: today); exactly the days it rested are added to its end.
 
-        A freeze that has not begun by then is called off. Raises ``RuleBroken`` if it is not frozen.
+        A freeze that has not begun by then is called off. Raises ``RuleBroken`` if it is not frozen, or for
+        a day after the end of the freeze or months ago.
         """
         actor.require(Permission.CHANGE_MEMBERSHIPS)
         with self._core.write() as work:
@@ -225,6 +227,7 @@ class MembershipService:
             awake = on_day or case.today
             holds = {Days(row.from_day, row.to_day): row for row in holds_of(work.session, membership_id)}
             hold = hold_to_resume(list(holds), min(awake, case.today))
+            refuse_needless(hold, awake, case.today)
             rested = resumed(hold, awake)
             days = length(rested) if rested else 0
             case.membership.ends_on = pushed(case.membership.ends_on, days - length(hold))

@@ -59,6 +59,12 @@ def _freeze(desk: Desk, **about: Any) -> StudioDialog:
     return FreezeDialog(desk, **about)
 
 
+def _resume(desk: Desk, **about: Any) -> StudioDialog:
+    from fitnesscrm_desktop.ui.billing.resume import ResumeDialog
+
+    return ResumeDialog(desk, **about)
+
+
 def _extend(desk: Desk, **about: Any) -> StudioDialog:
     from fitnesscrm_desktop.ui.billing.extend import ExtendDialog
 
@@ -126,6 +132,7 @@ FEATURE = Feature(
         "memberships.sell": _sell,
         "memberships.renew": _renew,
         "memberships.freeze": _freeze,
+        "memberships.resume": _resume,
         "memberships.extend": _extend,
         "memberships.cancel": _cancel,
         "products.sell": _sell_product,

@@ -232,14 +232,6 @@ class ClientPresenter(QObject):
                 undo=lambda: clients.block(actor, detail.id, detail.blocked_reason),
             )
 
-    def resume(self, membership: MembershipView) -> None:
-        """End the rest of a frozen membership today."""
-        memberships, actor = self._desk.services.memberships, self._desk.actor
-        self.do(
-            lambda: memberships.resume(actor, membership.id),
-            translate("clients", "{plan} runs again").format(plan=membership.plan_name),
-        )
-
     def show_emergency(self) -> None:
         """Whom to call, in one click."""
         detail = self.state.detail

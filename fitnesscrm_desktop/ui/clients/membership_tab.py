@@ -80,7 +80,7 @@ class MembershipTab(Columns):
         change, sell = ask.may(Permission.CHANGE_MEMBERSHIPS), ask.may(Permission.SELL)
         frozen = view.state is MembershipState.FROZEN
         if frozen and change:
-            row.addWidget(PrimaryButton(self.tr("Resume now"), lambda: ask.resume(view)))
+            row.addWidget(self._opener(self.tr("Resume…"), "memberships.resume", view, PrimaryButton))
         if sell and not frozen and view.state is not MembershipState.UPCOMING:
             row.addWidget(self._opener(self.tr("Renew…"), "memberships.renew", view))
         if change and view.state not in OVER:
@@ -91,8 +91,8 @@ class MembershipTab(Columns):
         row.addStretch(1)
         return row
 
-    def _opener(self, text: str, dialog_id: str, view: MembershipView) -> Button:
-        button = Button(text, lambda: self._presenter.open_other(dialog_id, membership_id=view.id))
+    def _opener(self, text: str, dialog_id: str, view: MembershipView, kind: type[Button] = Button) -> Button:
+        button = kind(text, lambda: self._presenter.open_other(dialog_id, membership_id=view.id))
         button.setAccessibleName(f"{text.rstrip('…')}: {view.plan_name}")
         return button
 

@@ -153,7 +153,9 @@ class Overview(Columns):
         facts.append((self.tr("Price"), formats.money(current.price) if current.price else ""))
         content.addWidget(Facts(facts))
         if current.state is MembershipState.FROZEN and ask.may(Permission.CHANGE_MEMBERSHIPS):
-            resume = PrimaryButton(self.tr("Resume now"), lambda: ask.resume(current))
+            resume = PrimaryButton(
+                self.tr("Resume…"), lambda: ask.open_other("memberships.resume", membership_id=current.id)
+            )
             content.addLayout(beside(resume))
         elif ask.may(Permission.SELL) and current.state is not MembershipState.UPCOMING:
             renew = Button(

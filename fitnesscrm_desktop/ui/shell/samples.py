@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import MembershipState
+from fitnesscrm_desktop.models.values import ClientStage, MembershipState
 from fitnesscrm_desktop.services.billing.results import EntryKind, LedgerEntry
 from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -49,6 +49,7 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
         "client_id": example.client_id,
         "other_id": next(others),
         "membership_id": example.membership.id,
+        "memberships.resume.membership_id": _frozen(services, actor) or example.membership.id,
         "payment_id": example.payment.id,
         "charge_id": example.charge.id,
         "plan_id": example.membership.plan_id,
@@ -57,6 +58,14 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
         "amount": example.charge.open,
         "balance": example.charge.open,
     }
+
+
+def _frozen(services: Services, actor: Actor) -> int | None:
+    for client_id in services.directory.ids(actor, ListQuery(stage=ClientStage.FROZEN))[:MOST_LOOKED_AT]:
+        for each in services.memberships.of_client(actor, client_id):
+            if each.state is MembershipState.FROZEN:
+                return each.id
+    return None
 
 
 def _owing_first(services: Services, actor: Actor, ids: Sequence[int]) -> Iterable[int]:

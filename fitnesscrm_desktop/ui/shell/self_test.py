@@ -36,6 +36,7 @@ ABOUT = {
     "membership_id": (
         "memberships.renew",
         "memberships.freeze",
+        "memberships.resume",
         "memberships.extend",
         "memberships.cancel",
     ),
@@ -158,14 +159,17 @@ class SelfTest(QObject):
 
 
 def wanted(dialog_id: str, build: Callable[..., object], known: Mapping[str, object]) -> dict[str, Any]:
-    """What of the *known* things a dialog asks for by name. Raises ``KeyError`` for one nobody knows."""
+    """What of the *known* things a dialog asks for by name. Raises ``KeyError`` for one nobody knows.
+
+    What is known as ``dialog.name`` is meant for that dialog alone.
+    """
     parameters = list(inspect.signature(build).parameters.values())[1:]
     names = [
         each.name for each in parameters if each.kind is not each.VAR_KEYWORD and _is_needed(each, known)
     ]
     if any(each.kind is each.VAR_KEYWORD for each in parameters):
         names += [name for name, dialogs in ABOUT.items() if dialog_id in dialogs]
-    return {name: known[name] for name in names}
+    return {name: known.get(f"{dialog_id}.{name}", known[name]) for name in names}
 
 
 def _is_needed(parameter: inspect.Parameter, known: Mapping[str, object]) -> bool:

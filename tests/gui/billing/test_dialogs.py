@@ -20,6 +20,7 @@ from fitnesscrm_desktop.ui.billing.freeze import FreezeDialog
 from fitnesscrm_desktop.ui.billing.receipt import ReceiptDialog
 from fitnesscrm_desktop.ui.billing.refund import RefundDialog
 from fitnesscrm_desktop.ui.billing.renew import RenewDialog
+from fitnesscrm_desktop.ui.billing.resume import ResumeDialog
 from fitnesscrm_desktop.ui.billing.sell_membership import SellMembershipDialog
 from fitnesscrm_desktop.ui.billing.sell_product import SellProductDialog
 from fitnesscrm_desktop.ui.billing.take_payment import TakePaymentDialog
@@ -346,6 +347,62 @@ def test_a_freeze_that_cannot_be_is_said_beside_the_field(
     assert isinstance(dialog, FreezeDialog)
     window.click(dialog.verb)
     assert "frozen on some of these days" in dialog.form.error(dialog.first)
+
+
+def test_resuming_today_and_undo(
+    window: StudioWindow, services: Services, owner: Actor, till: Till, clock: FakeClock, member: int
+) -> None:
+    services.memberships.freeze(owner, member, reason="holiday")
+    clock.advance(days=4)
+    dialog = opened(window, "memberships.resume", membership_id=member)
+    assert isinstance(dialog, ResumeDialog)
+    assert "rests until it is resumed" in dialog.what.text()
+    assert dialog.effect.text() == "It has rested for 4 days then; they are added to its end."
+    window.press("Return", on=dialog.first)
+    view = till.membership(member)
+    assert (view.state, view.ends_on) == (MembershipState.RUNNING, date(2026, 4, 7))
+    assert "runs again from 8 Mar 2026" in window.toasts()[-1]
+    undo(window)
+    view = till.membership(member)
+    assert (view.state, view.ends_on, view.holds[-1].reason) == (MembershipState.FROZEN, None, "holiday")
+    services.memberships.resume(owner, member, TODAY + timedelta(days=10))
+    assert till.membership(member).ends_on == date(2026, 4, 13), "every day of rest counts, once"
+
+
+def test_resuming_before_a_freeze_ends(
+    window: StudioWindow, services: Services, owner: Actor, till: Till, member: int
+) -> None:
+    services.memberships.freeze(owner, member, TODAY, TODAY + timedelta(days=9))
+    dialog = opened(window, "memberships.resume", membership_id=member)
+    assert isinstance(dialog, ResumeDialog)
+    dialog.first.set_value(TODAY + timedelta(days=10))
+    window.click(dialog.verb)
+    assert "by itself" in dialog.form.error(dialog.first)
+    dialog.first.set_value(TODAY + timedelta(days=3))
+    window.click(dialog.verb)
+    assert till.membership(member).ends_on == date(2026, 4, 6)
+    undo(window)
+    assert till.membership(member).ends_on == date(2026, 4, 13)
+
+
+def test_a_freeze_to_come_is_called_off_and_back(
+    window: StudioWindow, services: Services, owner: Actor, till: Till, member: int
+) -> None:
+    services.memberships.freeze(owner, member, TODAY + timedelta(days=5), TODAY + timedelta(days=9))
+    dialog = opened(window, "memberships.resume", membership_id=member)
+    assert isinstance(dialog, ResumeDialog)
+    assert dialog.effect.text() == "The freeze from 9 Mar 2026 on is called off."
+    window.click(dialog.verb)
+    assert till.membership(member).ends_on == date(2026, 4, 3)
+    undo(window)
+    assert till.membership(member).ends_on == date(2026, 4, 8)
+
+
+def test_what_is_not_frozen_cannot_be_resumed(window: StudioWindow, member: int) -> None:
+    dialog = opened(window, "memberships.resume", membership_id=member)
+    assert isinstance(dialog, ResumeDialog)
+    assert "is not frozen" in dialog.notice.text()
+    assert not dialog.verb.isEnabled()
 
 
 def test_extending_and_undo(window: StudioWindow, till: Till, member: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,15 @@ def test_demo_create(home: Home) -> None:
     assert again.code == 1
     assert "has clients already" in again.err
     assert again.document["error"] == "RuleBroken"
+
+
+def test_a_demo_made_for_a_later_day_lets_people_in_on_that_day(home: Home) -> None:
+    later = datetime.now(UTC).date() + timedelta(days=40)
+    run("demo", "create", "--clients", 30, "--years", 1, "--seed", 9, "--today", later)
+    at = f"{later}T12:00:00+00:00"
+    answers = [run("checkin", number, "--at", at, "--json") for number in range(1, 31)]
+    assert any(each.code == 0 and each.document["at"].startswith(str(later)) for each in answers)
+    assert run("checkin", 1, "--at", f"{later + timedelta(days=1)}T12:00:00+00:00").code == 1
 
 
 @pytest.mark.parametrize("wrong", [["--clients", "-5"], ["--clients", "many"], ["--today", "tomorrow"]])

@@ -106,6 +106,33 @@ def test_days_it_was_used_on_are_not_frozen_afterwards(
     services.memberships.freeze(owner, member, date(2026, 3, 5))
 
 
+@pytest.mark.parametrize(
+    "day", [date(2026, 3, 20), date(2025, 12, 31), date(1900, 1, 1), date(1, 1, 1), date(9999, 12, 31)]
+)
+def test_days_on_which_nobody_can_mean_to_resume(
+    services: Services, owner: Actor, till: Till, member: int, day: date
+) -> None:
+    """It wakes by itself after its last day; and a freeze of long ago stays what it was."""
+    services.memberships.freeze(owner, member, TODAY, date(2026, 3, 19))
+    before = till.membership(member)
+    with pytest.raises(RuleBroken) as broken:
+        services.memberships.resume(owner, member, day)
+    assert "on_day" in broken.value.fields
+    assert till.membership(member) == before
+
+
+def test_an_open_freeze_is_not_resumed_at_the_end_of_time(
+    services: Services, owner: Actor, till: Till, member: int
+) -> None:
+    services.memberships.freeze(owner, member)
+    before = till.membership(member)
+    with pytest.raises(RuleBroken):
+        services.memberships.resume(owner, member, date(9999, 12, 31))
+    with pytest.raises(RuleBroken, match="two years ahead"):
+        services.memberships.cancel(owner, member, date(9999, 12, 31))
+    assert till.membership(member) == before
+
+
 def test_resuming_what_is_not_frozen(services: Services, owner: Actor, member: int) -> None:
     with pytest.raises(RuleBroken, match="not frozen"):
         services.memberships.resume(owner, member)

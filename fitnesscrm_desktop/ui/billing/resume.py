@@ -1,0 +1,83 @@
+"""Let a frozen membership run again, from today or from another day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fitnesscrm_desktop.services.memberships.results import HoldView, MembershipChange, MembershipView
+from fitnesscrm_desktop.ui.billing.about_membership import MembershipDialog
+from fitnesscrm_desktop.ui.billing.undoing import offer_undo
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plan_words import days_text
+from fitnesscrm_desktop.ui.widgets.date_field import DateField
+from fitnesscrm_desktop.ui.widgets.labels import Label
+
+
+class ResumeDialog(MembershipDialog):
+    """``outcome`` is the ``MembershipChange``."""
+
+    def __init__(self, desk: Desk, membership_id: int) -> None:
+        super().__init__(
+            desk, self.tr("Resume the membership"), self.tr("Resume"), membership_id=membership_id
+        )
+        self._hold: HoldView | None = None
+        self.first = DateField(self.today, optional=False, today=lambda: self.today)
+        self.effect = Label("", "strong", wrap=True)
+        self.add_field("on_day", self.tr("Runs again from"), self.first)
+        self.form.add_wide(self.effect)
+        self.first.value_changed.connect(lambda _day: self._say_effect())
+        self.begin()
+
+    def membership_shown(self, view: MembershipView) -> None:
+        """Look for the rest that has not ended."""
+        waiting = [hold for hold in view.holds if hold.to_day is None or hold.to_day >= self.today]
+        self._hold = min(waiting, key=lambda hold: hold.from_day, default=None)
+        if self._hold is None:
+            self.verb.setEnabled(False)
+            self.say(self.tr("This membership is not frozen."))
+        self._say_effect()
+        self.first.setFocus()
+
+    def _say_effect(self) -> None:
+        hold, first = self._hold, self.first.value()
+        if hold is None or first is None:
+            self.effect.setText("")
+            return
+        rested = (first - hold.from_day).days
+        if rested <= 0:
+            text = self.tr("The freeze from {day} on is called off.").format(
+                day=self.desk.formats.day(hold.from_day)
+            )
+        else:
+            text = self.tr("It has rested for {days} then; they are added to its end.").format(
+                days=days_text(rested)
+            )
+        self.effect.setText(text)
+
+    def deed(self) -> Callable[[], MembershipChange] | None:
+        """Let it run."""
+        actor, memberships = self.desk.actor, self.desk.services.memberships
+        membership_id, first = self.membership_id, self.first.value()
+        return lambda: memberships.resume(actor, membership_id, first)
+
+    def succeeded(self, outcome: MembershipChange) -> None:
+        """Offer to let it rest on, as it did."""
+        actor, memberships, hold = self.desk.actor, self.desk.services.memberships, self._hold
+        first = self.first.value() or self.today
+        text = self.tr("The membership of {name} runs again from {day}.").format(
+            name=self.name, day=self.desk.formats.day(first)
+        )
+        if hold is not None:
+            from_day, to_day, reason = _rest_of(hold, first)
+            offer_undo(
+                self.desk,
+                text,
+                lambda: memberships.freeze(actor, outcome.membership_id, from_day, to_day, reason),
+            )
+        super().succeeded(outcome)
+
+
+def _rest_of(hold: HoldView, first: date) -> tuple[date, date | None, str]:
+    """What of *hold* was taken away by resuming on *first*."""
+    return max(first, hold.from_day), hold.to_day, hold.reason

@@ -1,46 +1,30 @@
 """The dialogs about payments and memberships, by keyboard, with their way back."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.membership import Membership
-from fitnesscrm_desktop.models.values import FactKind, MembershipState, PaymentMethod
+from fitnesscrm_desktop.models.values import PaymentMethod
 from fitnesscrm_desktop.services.billing.results import PaymentTaken
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
-from fitnesscrm_desktop.ui.billing.cancel import CancelDialog
 from fitnesscrm_desktop.ui.billing.charge import ChargeDialog
-from fitnesscrm_desktop.ui.billing.extend import ExtendDialog
-from fitnesscrm_desktop.ui.billing.freeze import FreezeDialog
 from fitnesscrm_desktop.ui.billing.receipt import ReceiptDialog
 from fitnesscrm_desktop.ui.billing.refund import RefundDialog
 from fitnesscrm_desktop.ui.billing.renew import RenewDialog
-from fitnesscrm_desktop.ui.billing.resume import ResumeDialog
 from fitnesscrm_desktop.ui.billing.sell_membership import SellMembershipDialog
 from fitnesscrm_desktop.ui.billing.sell_product import SellProductDialog
 from fitnesscrm_desktop.ui.billing.take_payment import TakePaymentDialog
 from fitnesscrm_desktop.ui.core.dialogs import AskDialog
-from tests.support.clock import FakeClock
+from tests.gui.billing.screen import opened, undo
 from tests.support.sales import PACK, Till
 from tests.support.window import StudioWindow
 
 TODAY = date(2026, 3, 4)
-
-
-def opened(window: StudioWindow, dialog_id: str, **about: Any) -> QDialog:
-    window.work.window.open_dialog(dialog_id, **about)
-    window.settle()
-    return window.dialog
-
-
-def undo(window: StudioWindow) -> None:
-    assert window.work.toaster.host.undo_newest()
-    window.settle()
 
 
 @pytest.fixture
@@ -325,117 +309,6 @@ def test_renewing_by_enter_and_undo(window: StudioWindow, till: Till, anna: int,
     undo(window)
     assert till.membership(member).ends_on == date(2026, 4, 3)
     assert till.balance(anna) == 4900
-
-
-def test_freezing_and_undo(window: StudioWindow, till: Till, member: int) -> None:
-    dialog = opened(window, "memberships.freeze", membership_id=member)
-    assert isinstance(dialog, FreezeDialog)
-    dialog.last.set_value(TODAY + timedelta(days=9))
-    assert dialog.effect.text() == "10 days are added to its end."
-    window.click(dialog.verb)
-    assert till.membership(member).state is MembershipState.FROZEN
-    undo(window)
-    view = till.membership(member)
-    assert (view.state, view.ends_on) == (MembershipState.RUNNING, date(2026, 4, 3))
-
-
-def test_a_freeze_that_cannot_be_is_said_beside_the_field(
-    window: StudioWindow, services: Services, owner: Actor, member: int
-) -> None:
-    services.memberships.freeze(owner, member, date(2026, 3, 10), date(2026, 3, 12))
-    dialog = opened(window, "memberships.freeze", membership_id=member)
-    assert isinstance(dialog, FreezeDialog)
-    window.click(dialog.verb)
-    assert "frozen on some of these days" in dialog.form.error(dialog.first)
-
-
-def test_resuming_today_and_undo(
-    window: StudioWindow, services: Services, owner: Actor, till: Till, clock: FakeClock, member: int
-) -> None:
-    services.memberships.freeze(owner, member, reason="holiday")
-    clock.advance(days=4)
-    dialog = opened(window, "memberships.resume", membership_id=member)
-    assert isinstance(dialog, ResumeDialog)
-    assert "rests until it is resumed" in dialog.what.text()
-    assert dialog.effect.text() == "It has rested for 4 days then; they are added to its end."
-    window.press("Return", on=dialog.first)
-    view = till.membership(member)
-    assert (view.state, view.ends_on) == (MembershipState.RUNNING, date(2026, 4, 7))
-    assert "runs again from 8 Mar 2026" in window.toasts()[-1]
-    undo(window)
-    view = till.membership(member)
-    assert (view.state, view.ends_on, view.holds[-1].reason) == (MembershipState.FROZEN, None, "holiday")
-    services.memberships.resume(owner, member, TODAY + timedelta(days=10))
-    assert till.membership(member).ends_on == date(2026, 4, 13), "every day of rest counts, once"
-
-
-def test_resuming_before_a_freeze_ends(
-    window: StudioWindow, services: Services, owner: Actor, till: Till, member: int
-) -> None:
-    services.memberships.freeze(owner, member, TODAY, TODAY + timedelta(days=9))
-    dialog = opened(window, "memberships.resume", membership_id=member)
-    assert isinstance(dialog, ResumeDialog)
-    dialog.first.set_value(TODAY + timedelta(days=10))
-    window.click(dialog.verb)
-    assert "by itself" in dialog.form.error(dialog.first)
-    dialog.first.set_value(TODAY + timedelta(days=3))
-    window.click(dialog.verb)
-    assert till.membership(member).ends_on == date(2026, 4, 6)
-    undo(window)
-    assert till.membership(member).ends_on == date(2026, 4, 13)
-
-
-def test_a_freeze_to_come_is_called_off_and_back(
-    window: StudioWindow, services: Services, owner: Actor, till: Till, member: int
-) -> None:
-    services.memberships.freeze(owner, member, TODAY + timedelta(days=5), TODAY + timedelta(days=9))
-    dialog = opened(window, "memberships.resume", membership_id=member)
-    assert isinstance(dialog, ResumeDialog)
-    assert dialog.effect.text() == "The freeze from 9 Mar 2026 on is called off."
-    window.click(dialog.verb)
-    assert till.membership(member).ends_on == date(2026, 4, 3)
-    undo(window)
-    assert till.membership(member).ends_on == date(2026, 4, 8)
-
-
-def test_what_is_not_frozen_cannot_be_resumed(window: StudioWindow, member: int) -> None:
-    dialog = opened(window, "memberships.resume", membership_id=member)
-    assert isinstance(dialog, ResumeDialog)
-    assert "is not frozen" in dialog.notice.text()
-    assert not dialog.verb.isEnabled()
-
-
-def test_extending_and_undo(window: StudioWindow, till: Till, member: int) -> None:
-    dialog = opened(window, "memberships.extend", membership_id=member)
-    assert isinstance(dialog, ExtendDialog)
-    dialog.days.setValue(10)
-    assert dialog.effect.text() == "Then it ends on 13 Apr 2026."
-    window.press("Return", on=dialog.days)
-    assert till.membership(member).ends_on == date(2026, 4, 13)
-    undo(window)
-    assert till.membership(member).ends_on == date(2026, 4, 3)
-
-
-def test_an_ended_membership_is_offered_enough_days(
-    window: StudioWindow, clock: FakeClock, member: int
-) -> None:
-    clock.advance(days=40)
-    dialog = opened(window, "memberships.extend", membership_id=member)
-    assert isinstance(dialog, ExtendDialog)
-    assert dialog.days.value() == 10 + 7
-
-
-def test_cancelling_and_undo(window: StudioWindow, till: Till, member: int) -> None:
-    dialog = opened(window, "memberships.cancel", membership_id=member)
-    assert isinstance(dialog, CancelDialog)
-    assert "still owes €49.00" in dialog.money.text()
-    dialog.last.set_value(date(2026, 3, 20))
-    dialog.reason.set_code("price")
-    window.click(dialog.verb)
-    view = till.membership(member)
-    assert (view.ends_on, view.cancel_reason) == (date(2026, 3, 20), "price")
-    undo(window)
-    assert till.membership(member).facts[-1].kind is FactKind.REINSTATED
 
 
 def test_selling_over_the_counter(

@@ -265,9 +265,11 @@ def _job_specs(services: Services) -> Iterator[JobSpec]:
     from fitnesscrm_desktop.services.automation.jobs import automation_jobs
     from fitnesscrm_desktop.services.checkin.jobs import checkin_jobs
     from fitnesscrm_desktop.services.maintenance.jobs import maintenance_jobs
+    from fitnesscrm_desktop.services.messaging.jobs import messaging_jobs
 
     yield from checkin_jobs(services.checkin)
     yield from automation_jobs(services.core, services.rules)
+    yield from messaging_jobs(services.outbox)
     yield from maintenance_jobs(services.core, services.home)
 
 

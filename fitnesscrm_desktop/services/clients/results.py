@@ -334,6 +334,7 @@ class TimelineKind(enum.StrEnum):
     NOTE = "note"
     CONSENT = "consent"
     STAGE = "stage"
+    MESSAGE = "message"
     RECORD = "record"
 
 
@@ -342,8 +343,8 @@ class TimelineEntry:
     """One thing that happened to a client. ``id`` is that of the stored thing (visit, payment ...).
 
     ``word`` is stable: the verdict of a visit, the kind of a membership fact, of a charge, of a consent, the
-    method of a payment, the stage, the action of a record (``client.edit``). ``amount`` is in minor units:
-    what is charged is positive, what is paid negative, as in the ledger.
+    method of a payment, the stage, the state of a message, the action of a record (``client.edit``).
+    ``amount`` is in minor units: what is charged is positive, what is paid negative, as in the ledger.
     """
 
     kind: TimelineKind
@@ -363,7 +364,7 @@ class TimelineEntry:
     undone: bool = False
     """A visit that was taken back."""
     fields: tuple[str, ...] = ()
-    """For records: the fields that were changed."""
+    """For records: the fields that were changed; for messages: the channel."""
 
 
 @dataclass(frozen=True, slots=True)

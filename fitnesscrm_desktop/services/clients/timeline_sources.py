@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
+from fitnesscrm_desktop.models.base import SHORT_TEXT
 from fitnesscrm_desktop.models.client import Consent, StaffNote, StageSpan
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, Plan
+from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.staff import AuditEntry, Staff
 from fitnesscrm_desktop.models.visit import Visit, VisitCancellation
 from fitnesscrm_desktop.services.clients.notes import readable_by
@@ -196,6 +198,26 @@ def _consents(ask: Ask) -> Iterator[TimelineEntry]:
         )
 
 
+def _messages(ask: Ask) -> Iterator[TimelineEntry]:
+    """Messages from their yes on, at the moment they were written; drafts are nobody's history yet."""
+    query = (
+        select(Message, Staff.name)
+        .outerjoin(Staff, Staff.id == Message.staff_id)
+        .where(Message.client_id == ask.client_id, Message.approved_at.is_not(None))
+    )
+    kind = TimelineKind.MESSAGE
+    for row, staff in ask.newest(query, kind, Message.created_at, Message.id):
+        yield TimelineEntry(
+            kind,
+            row.id,
+            row.created_at,
+            row.state,
+            text=row.subject or row.text.partition("\n")[0][:SHORT_TEXT],
+            staff=staff or "",
+            fields=(str(row.channel),),
+        )
+
+
 def _stages(ask: Ask) -> Iterator[TimelineEntry]:
     """Stages are whole days: each stands at the beginning of its first one. There are a few in a life."""
     query = select(StageSpan).where(StageSpan.client_id == ask.client_id, StageSpan.from_day <= ask.today)
@@ -249,6 +271,7 @@ FOR_ALL: tuple[Source, ...] = (
     _memberships,
     _notes,
     _consents,
+    _messages,
     _stages,
     _records,
 )

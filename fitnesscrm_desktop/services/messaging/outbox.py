@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from fitnesscrm_desktop.models.message import Message, MessageEvent
 from fitnesscrm_desktop.models.values import Channel, MessageState, Permission
+from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.clients.contact import normal_email, normal_phone
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
@@ -17,6 +18,7 @@ from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBrok
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.bulk import CHUNK, in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.delivery import Round
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
@@ -25,22 +27,23 @@ from fitnesscrm_desktop.services.messaging.outbox_queries import message_detail,
 from fitnesscrm_desktop.services.messaging.outbox_results import (
     Bulk,
     Delivered,
+    HandWritten,
+    Labels,
+    Letters,
     OutboxCounts,
-    Refusal,
     Which,
+    Written,
 )
 from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text
 from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
 from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
+from fitnesscrm_desktop.services.messaging.writing import write_by_hand, written_before
 from fitnesscrm_desktop.services.security.secrets import SecretStore
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _ADDRESS_LENGTH = 1000
-_CHUNK = 500
-Judge = Callable[[Message], str | None]
-"""Why a message has to be left as it is; None: it can be done."""
 
 
 class OutboxService:
@@ -108,7 +111,7 @@ class OutboxService:
             message.approved_at, message.approved_by = work.now, actor.name
 
         with self._core.write() as work:
-            return self._all(work, actor, "outbox.approve", ids, judge, change)
+            return in_bulk(work, actor, "outbox.approve", ids, judge, change)
 
     def drop(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Do not send these; what is on its way at this moment cannot be called back."""
@@ -121,7 +124,7 @@ class OutboxService:
             message.state = MessageState.DROPPED
 
         with self._core.write() as work:
-            return self._all(work, actor, "outbox.drop", ids, judge, change)
+            return in_bulk(work, actor, "outbox.drop", ids, judge, change)
 
     def undrop(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Take a drop back: each message stands again where it stood."""
@@ -138,7 +141,7 @@ class OutboxService:
                 allowed = actor.may(Permission.APPROVE_MESSAGES)
                 message.state = before if allowed else MessageState.DRAFT
 
-            return self._all(work, actor, "outbox.undrop", ids, judge, change)
+            return in_bulk(work, actor, "outbox.undrop", ids, judge, change)
 
     def retry(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Try again now: what failed, and what waits for its next try."""
@@ -155,7 +158,7 @@ class OutboxService:
             message.approved_by = message.approved_by or actor.name
 
         with self._core.write() as work:
-            return self._all(work, actor, "outbox.retry", ids, judge, change)
+            return in_bulk(work, actor, "outbox.retry", ids, judge, change)
 
     def mark_copied(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Somebody has passed these on by phone or messenger, or has printed and posted them."""
@@ -171,7 +174,7 @@ class OutboxService:
             message.tries += 1
 
         with self._core.write() as work:
-            return self._all(work, actor, "outbox.mark_copied", ids, judge, change)
+            return in_bulk(work, actor, "outbox.mark_copied", ids, judge, change)
 
     def edit(
         self,
@@ -208,6 +211,58 @@ class OutboxService:
                 self._change(work, actor, row, differing)
             return message_detail(work.session, message_id)
 
+    def write(self, actor: Actor, client_id: int, letter: HandWritten, *, key: str, approve: bool) -> Written:
+        """Write to a client by hand: who is under age is written to by way of who signs.
+
+        *key* is hexadecimal and made when the writing begins; the same key again gives what was stored first.
+        With *approve* it goes out at once, quiet hours or not. Raises ``RuleBroken`` by field, or with why
+        this client cannot be written to.
+        """
+        actor.require(Permission.WRITE_MESSAGES)
+        if approve:
+            actor.require(Permission.APPROVE_MESSAGES)
+        return once(lambda: self._written(actor, client_id, letter, key, approve=approve), key)
+
+    def _written(
+        self, actor: Actor, client_id: int, letter: HandWritten, key: str, *, approve: bool
+    ) -> Written:
+        with self._core.write() as work:
+            found = written_before(work.session, key)
+            if found is not None:
+                return Written(found.id, found.state, repeated=True)
+            message_id = write_by_hand(work, actor, client_id, letter, key, approve=approve)
+            work.audit(actor, "outbox.write", "message", message_id, client=client_id, channel=letter.channel)
+            state = MessageState.APPROVED if approve else MessageState.DRAFT
+            return Written(message_id, state)
+
+    def letters(self, actor: Actor, ids: Iterable[int]) -> Letters:
+        """The approved letters among *ids*, or all if there are no *ids*, as one PDF; none is marked."""
+        actor.require(Permission.WRITE_MESSAGES)
+        from fitnesscrm_desktop.services.messaging.letters import render_letters
+
+        wanted = list(ids)
+        query = select(Message).where(
+            Message.state == MessageState.APPROVED, Message.channel == Channel.LETTER
+        )
+        if wanted:
+            query = query.where(Message.id.in_(wanted))
+        with self._core.read() as session:
+            found = list(session.scalars(query.order_by(Message.id)))
+            if not found:
+                raise RuleBroken("There is no approved letter to print.")
+            profile = studio_profile(session)
+            today = profile.day_of(self._core.clock.now())
+            pdf = render_letters(session, found, profile, today)
+            return Letters(pdf, tuple(each.id for each in found))
+
+    def labels(self, actor: Actor, client_ids: Sequence[int], skip: int = 0) -> Labels:
+        """Address labels of clients; the first *skip* of the sheet are used already."""
+        actor.require(Permission.VIEW_CLIENTS)
+        from fitnesscrm_desktop.services.messaging.letters import render_labels
+
+        with self._core.read() as session:
+            return render_labels(session, client_ids, studio_profile(session), skip)
+
     def deliver(self, actor: Actor, stop: threading.Event | None = None) -> Delivered:
         """Send what is due; what two programs do at once is shared between them, each message once."""
         actor.require(Permission.APPROVE_MESSAGES)
@@ -227,59 +282,15 @@ class OutboxService:
         work.audit(actor, "outbox.edit", "message", row.id, fields=sorted(values))
         work.record(MessagesChanged())
 
-    def _all(
-        self,
-        work: Work,
-        actor: Actor,
-        action: str,
-        ids: Iterable[int],
-        judge: Judge,
-        change: Callable[[Message, Work], None],
-    ) -> Bulk:
-        """Do *change* to every message that *judge* has nothing against; the others are told."""
-        wanted = list(dict.fromkeys(ids))
-        done: list[int] = []
-        refused: list[Refusal] = []
-        for start in range(0, len(wanted), _CHUNK):
-            found = _locked(work, wanted[start : start + _CHUNK])
-            changed: list[Message] = []
-            for message_id in wanted[start : start + _CHUNK]:
-                message = found.get(message_id)
-                reason = "not_found" if message is None else judge(message)
-                if message is None or reason is not None:
-                    refused.append(Refusal(message_id, reason or "not_found"))
-                    continue
-                change(message, work)
-                changed.append(message)
-            work.session.flush()
-            for message in changed:
-                add_event(work, actor, message.id, message.state)
-            done += [message.id for message in changed]
-        if done:
-            work.audit(actor, action, "message", done[0] if len(done) == 1 else None, ids=done)
-            work.record(MessagesChanged())
-        return Bulk(tuple(done), tuple(refused))
-
-
-def _locked(work: Work, ids: list[int]) -> dict[int, Message]:
-    query = (
-        select(Message)
-        .where(Message.id.in_(ids))
-        .order_by(Message.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {row.id: row for row in work.session.scalars(query)}
-
 
 def _before_drop(work: Work, ids: list[int]) -> dict[int, MessageState]:
     """Where each message stood before it was dropped."""
     stood: dict[int, MessageState] = {}
-    for start in range(0, len(ids), _CHUNK):
+    for start in range(0, len(ids), CHUNK):
         event = MessageEvent
         query = (
             select(event.message_id, event.state)
-            .where(event.message_id.in_(ids[start : start + _CHUNK]), event.state != MessageState.DROPPED)
+            .where(event.message_id.in_(ids[start : start + CHUNK]), event.state != MessageState.DROPPED)
             .order_by(event.id)
         )
         stood.update({row.message_id: row.state for row in work.session.execute(query)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from fitnesscrm_desktop.models.values import MailSecurity, MessageState
+from fitnesscrm_desktop.models.values import Channel, MailSecurity, MessageState, Purpose
 
 
 class Which(enum.StrEnum):
@@ -84,6 +84,19 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class HandWritten:
+    """What somebody writes to a client; ``html`` and ``template_id`` only if a template's words were kept."""
+
+    channel: Channel
+    subject: str
+    text: str
+    html: str = ""
+    language: str = ""
+    purpose: Purpose = Purpose.SERVICE
+    template_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A message somebody wrote by hand."""
 
@@ -152,3 +165,21 @@ class VaultState(enum.StrEnum):
     """Its master password has to be typed."""
     MISSING = "missing"
     """There is no keyring and no vault yet: a master password has to be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Letters ready to print; ``ids`` are those in it, to be marked when they are in the post."""
+
+    pdf: bytes
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Address labels ready to print."""
+
+    pdf: bytes
+    """Empty if nobody has a postal address."""
+    client_ids: tuple[int, ...]
+    without_address: tuple[int, ...]

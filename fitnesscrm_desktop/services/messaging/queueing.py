@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT, TEXT_LENGTH
 from fitnesscrm_desktop.models.message import Message, MessageEvent, MessagingSettings
@@ -50,7 +51,7 @@ def queue_message(
     """
     text, html = checked_text(composed.channel, composed.text), checked_html(composed.html)
     state = MessageState.APPROVED if approved_by else MessageState.DRAFT
-    domain, price = _settings(work)
+    domain, price = _settings(work.session)
     message = Message(
         match_id=origin.match_id,
         rule_id=origin.rule_id,
@@ -73,7 +74,7 @@ def queue_message(
         approved_by=approved_by,
         send_at=work.now if approved_by else None,
         good_until=good_until,
-        wire_id=f"{wire_prefix(origin.key or uuid.uuid4().hex)}@{domain}>",
+        wire_id=_wire_id(origin.key or uuid.uuid4().hex, domain),
         parts=composed.parts,
         cost=composed.parts * price if composed.channel is Channel.SMS else 0,
     )
@@ -85,9 +86,13 @@ def queue_message(
     return message.id
 
 
-def wire_prefix(key: str) -> str:
-    """How the Message-ID of the message with this key begins."""
-    return f"<fitnesscrm.{key}"
+def wire_id_of(session: Session, key: str) -> str:
+    """The Message-ID of the message with this key."""
+    return _wire_id(key, _settings(session)[0])
+
+
+def _wire_id(key: str, domain: str) -> str:
+    return f"<fitnesscrm.{key}@{domain}>"
 
 
 def checked_subject(channel: Channel, subject: str) -> str:
@@ -115,9 +120,9 @@ def checked_html(html: str) -> str:
     return "\n".join(UNWANTED.sub(" ", line) for line in html.splitlines())
 
 
-def _settings(work: Work) -> tuple[str, int]:
+def _settings(session: Session) -> tuple[str, int]:
     """The domain that e-mail comes from, and the price of a part of a text message."""
-    found = work.session.execute(select(MessagingSettings.from_address, MessagingSettings.sms_price)).first()
+    found = session.execute(select(MessagingSettings.from_address, MessagingSettings.sms_price)).first()
     if found is None:
         return _NO_DOMAIN, 0
     domain = found.from_address.rpartition("@")[2]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fitnesscrm_desktop.models.values import (
+    Channel,
     ChargeKind,
     ClientStage,
     ConsentKind,
     FactKind,
+    MessageState,
     PaymentMethod,
     StageReason,
     Verdict,
@@ -35,6 +37,7 @@ _ICONS = {
     TimelineKind.NOTE: "message",
     TimelineKind.CONSENT: "shield",
     TimelineKind.STAGE: "trend-up",
+    TimelineKind.MESSAGE: "mail",
     TimelineKind.RECORD: "edit",
 }
 
@@ -50,6 +53,7 @@ def timeline_line(entry: results.TimelineEntry, formats: Formats) -> TimelineEnt
         TimelineKind.NOTE: _note,
         TimelineKind.CONSENT: _consent,
         TimelineKind.STAGE: _stage,
+        TimelineKind.MESSAGE: _message,
         TimelineKind.RECORD: _record,
     }[entry.kind](entry, formats)
     whole_day = entry.kind is TimelineKind.STAGE
@@ -142,6 +146,22 @@ def _stage(entry: results.TimelineEntry, _formats: Formats) -> Words:
     stage = ClientStage(entry.word)
     title = translate("clients", "Now: {stage}").format(stage=stage_word(stage))
     return title, reason_word(StageReason(entry.text)), STAGE_TONES[stage]
+
+
+def _message(entry: results.TimelineEntry, _formats: Formats) -> Words:
+    channel = {
+        Channel.EMAIL: translate("clients", "E-mail"),
+        Channel.SMS: translate("clients", "Text message"),
+        Channel.LETTER: translate("clients", "Letter"),
+        Channel.COPY: translate("clients", "Message by hand"),
+    }[Channel(entry.fields[0])]
+    state, tone = {
+        MessageState.SENT: (translate("clients", "{channel} sent"), Tone.GREEN),
+        MessageState.FAILED: (translate("clients", "{channel} could not be sent"), Tone.RED),
+        MessageState.DROPPED: (translate("clients", "{channel} dropped"), Tone.NEUTRAL),
+        MessageState.TOO_LATE: (translate("clients", "{channel} not sent: too late"), Tone.NEUTRAL),
+    }.get(MessageState(entry.word), (translate("clients", "{channel} waits to be sent"), Tone.BLUE))
+    return state.format(channel=channel), entry.text, tone
 
 
 def _record(entry: results.TimelineEntry, _formats: Formats) -> Words:

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from fitnesscrm_desktop.services.core.pdf.card import member_card
 from fitnesscrm_desktop.services.core.pdf.document import Column, Document, StudioHead
+from fitnesscrm_desktop.services.core.pdf.letter import Letter, labels_pdf, letters_pdf
 from fitnesscrm_desktop.services.core.pdf.paper import Paper
 from fitnesscrm_desktop.services.core.pdf.storing import store
 
-__all__ = ["Column", "Document", "Paper", "StudioHead", "member_card", "store"]
+__all__ = [
+    "Column",
+    "Document",
+    "Letter",
+    "Paper",
+    "StudioHead",
+    "labels_pdf",
+    "letters_pdf",
+    "member_card",
+    "store",
+]

@@ -1,0 +1,31 @@
+"""What the outbox does by itself."""
+
+from __future__ import annotations
+
+from fitnesscrm_desktop.services.jobs.results import Every, JobContext, JobSpec
+from fitnesscrm_desktop.services.messaging.outbox import OutboxService
+from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
+
+
+def messaging_jobs(outbox: OutboxService) -> tuple[JobSpec, ...]:
+    """Sends what is due."""
+
+    def deliver(context: JobContext) -> str:
+        return told(outbox.deliver(context.actor, context.stop))
+
+    about = "Sends e-mails and text messages that are approved, and tries again what failed for now."
+    return (JobSpec("outbox", "Outbox", about, Every(1), deliver),)
+
+
+def told(done: Delivered) -> str:
+    """What a round has done, in a sentence; nothing if it had nothing to do."""
+    counts = (
+        (done.sent, "sent"),
+        (done.failed, "refused for good"),
+        (done.later, "to be tried again"),
+        (done.too_late, "too late"),
+        (done.dropped, "no longer true"),
+    )
+    parts = [f"{number} {what}" for number, what in counts if number]
+    sentence = f"Messages: {', '.join(parts)}." if parts else ""
+    return " ".join(part for part in (sentence, *done.troubles) if part)

@@ -1,0 +1,27 @@
+"""Why somebody gets no message, in a sentence."""
+
+from __future__ import annotations
+
+from fitnesscrm_desktop.services.messaging.results import NotComposed, SkipReason
+
+SENTENCES = {
+    SkipReason.ARCHIVED: "This client is in the archive.",
+    SkipReason.BLOCKED: "This client is blocked.",
+    SkipReason.NO_CONSENT: "This client has not agreed to advertising.",
+    SkipReason.OPTED_OUT: "This client does not want such messages.",
+    SkipReason.NO_ADDRESS: "There is no address for this kind of message.",
+    SkipReason.NO_GUARDIAN: "This client is under age, and nobody who pays or signs is known.",
+    SkipReason.WEEKLY_CAP: "This client has had enough messages this week.",
+    SkipReason.NO_TRAINER: "This client has no trainer.",
+    SkipReason.NO_STAFF: "Nobody on the staff has this role.",
+    SkipReason.NO_TEMPLATE: "The template is in the archive, or has no words for this.",
+    SkipReason.MISSING_FIELD: "The words need something that is not known of this client.",
+    SkipReason.TOO_LATE: "It would come too late.",
+    SkipReason.SETTLED: "It is settled already.",
+}
+
+
+def sentence_of(refused: NotComposed) -> str:
+    """Why nobody is written to."""
+    detail = f" ({refused.detail})" if refused.detail else ""
+    return f"{SENTENCES[refused.reason]}{detail}"

@@ -16,6 +16,7 @@ from fitnesscrm_desktop.cli import (
     jobs,
     memberships,
     money,
+    outbox,
     report,
     rules,
     studio,
@@ -48,6 +49,8 @@ app.command("ledger", context_settings=MAY_START_WITH_A_DASH)(money.ledger)
 app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(outbox.smtp_app, name="smtp")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(templates.app, name="templates")
 app.add_typer(rules.app, name="rules")
 app.add_typer(rules.tasks_app, name="tasks")

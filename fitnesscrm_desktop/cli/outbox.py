@@ -104,19 +104,22 @@ def outbox_list(
 @app.command("approve")
 def approve(ids: Ids = None, *, everything: Everything = False) -> None:
     """Let drafts go out."""
-    _in_bulk(ids, "approved", Which.DRAFT if everything else None, lambda d, i: d.services.outbox.approve(d.actor, i))
+    every = Which.DRAFT if everything else None
+    _in_bulk(ids, every, "approved", lambda desk: desk.services.outbox.approve)
 
 
 @app.command("drop")
 def drop(ids: Ids = None, *, everything: Everything = False) -> None:
     """Do not send these; --all drops every draft."""
-    _in_bulk(ids, "dropped", Which.DRAFT if everything else None, lambda d, i: d.services.outbox.drop(d.actor, i))
+    every = Which.DRAFT if everything else None
+    _in_bulk(ids, every, "dropped", lambda desk: desk.services.outbox.drop)
 
 
 @app.command("retry")
 def retry(ids: Ids = None, *, everything: Everything = False) -> None:
     """Try again what failed; --all tries all of it."""
-    _in_bulk(ids, "retried", Which.FAILED if everything else None, lambda d, i: d.services.outbox.retry(d.actor, i))
+    every = Which.FAILED if everything else None
+    _in_bulk(ids, every, "retried", lambda desk: desk.services.outbox.retry)
 
 
 @app.command("send")
@@ -145,13 +148,15 @@ def send(
 
 
 def _in_bulk(
-    ids: list[int] | None, deed: str, everything: Which | None, do: Callable[[Desk, list[int]], Bulk]
+    ids: list[int] | None, everything: Which | None, deed: str, do: Callable[[Desk], Callable[..., Bulk]]
 ) -> None:
     if bool(ids) == (everything is not None):
         bad_usage("Give ids, or --all.")
     with at_desk() as desk:
-        wanted = list(ids or ()) if everything is None else list(desk.services.outbox.ids(desk.actor, everything))
-        done = do(desk, wanted)
+        wanted = tuple(ids or ())
+        if everything is not None:
+            wanted = desk.services.outbox.ids(desk.actor, everything)
+        done = do(desk)(desk.actor, wanted)
     answer(
         {deed: list(done.done), "refused": [{"id": each.id, "reason": each.reason} for each in done.refused]},
         lambda: "\n".join(_told(deed, done)),

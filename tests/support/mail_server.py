@@ -126,11 +126,11 @@ class MailServer:
             hostname="mail.test",
             enable_SMTPUTF8=True,
             tls_context=None if self.from_the_start else self.tls,
-            auth_require_tls=False,
             auth_required=self.manners.password is not None,
             authenticator=self._authenticate,
             loop=self._loop,
         )
+        protocol._auth_require_tls = False  # noqa: SLF001 - asked for by its name, it warns that this is unsafe
         self._open.add(protocol)
         return protocol
 

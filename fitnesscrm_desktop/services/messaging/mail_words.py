@@ -18,7 +18,7 @@ PLAIN_ONLY_HERE = (
 
 def silence(error: Exception) -> str:
     """Why a server that took part of a message said nothing about it."""
-    if isinstance(error, TimeoutError):
+    if isinstance(_behind(error), TimeoutError):
         return "The mail server did not answer in time."
     return "The mail server closed the connection in the middle."
 
@@ -32,10 +32,18 @@ def refused_connection(error: smtplib.SMTPResponseException, host: str, said: st
 
 def failed_connection(error: Exception, host: str, port: int) -> str:
     """Why no connection could be made, or no safe one."""
+    cause = _behind(error)
     for kind, words in _KINDS:
-        if isinstance(error, kind):
-            return words(error, host, port)
+        if isinstance(cause, kind):
+            return words(cause, host, port)
     return f"The mail server {host} cannot be reached: {tidy_line(str(error))[:_WORDS]}"
+
+
+def _behind(error: Exception) -> Exception:
+    """What really happened: smtplib calls every trouble while it waits for an answer a disconnection."""
+    behind = error.__context__
+    disconnected = isinstance(error, smtplib.SMTPServerDisconnected)
+    return behind if disconnected and isinstance(behind, OSError) else error
 
 
 def _certificate(error: Exception, host: str, _port: int) -> str:

@@ -139,16 +139,19 @@ def outbox_counts(session: Session, day_began: datetime, mail: WayState, sms: Wa
         MessageState.FAILED,
     ]
     query = (
-        select(Message.state, Message.channel.in_(BY_ITSELF), func.count())
+        select(Message.state, Message.channel, func.count())
         .where(Message.state.in_(open_states))
-        .group_by(Message.state, Message.channel.in_(BY_ITSELF))
+        .group_by(Message.state, Message.channel)
     )
-    found = {(state, bool(by_itself)): count for state, by_itself, count in session.execute(query)}
+    by_state = dict.fromkeys(open_states, 0)
+    to_hand_over = 0
+    for state, channel, count in session.execute(query):
+        by_state[state] += count
+        if state is MessageState.APPROVED and channel not in BY_ITSELF:
+            to_hand_over += count
     sent_today = session.scalar(
         select(func.count()).where(and_(Message.state == MessageState.SENT, Message.send_at >= day_began))
     )
-    by_state = {state: found.get((state, True), 0) + found.get((state, False), 0) for state in open_states}
-    to_hand_over = found.get((MessageState.APPROVED, False), 0)
     return OutboxCounts(
         draft=by_state[MessageState.DRAFT],
         approved=by_state[MessageState.APPROVED] + by_state[MessageState.SENDING] - to_hand_over,

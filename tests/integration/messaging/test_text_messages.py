@@ -1,0 +1,163 @@
+"""Text messages through a gateway that speaks HTTP."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
+from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, TWILIO_STYLE, SmsWay
+from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing
+from tests.support.clock import START, FakeClock
+from tests.support.outbox_desk import OutboxDesk
+from tests.support.sms_gateway import TAKEN, SmsGateway
+
+SECRET = "s3cr3t/+&"
+NUMBER = "+491511058756"
+
+
+@pytest.fixture
+def gateway() -> Iterator[SmsGateway]:
+    """Give a gateway that listens."""
+    with SmsGateway() as running:
+        yield running
+
+
+@pytest.fixture
+def texts(services: Services, gateway: SmsGateway) -> OutboxDesk:
+    """Give a studio whose text messages go through the gateway."""
+    desk = OutboxDesk(services)
+    save(desk, replace(TWILIO_STYLE, url=f"{gateway.url}/Accounts/AC1/Messages.json", sender="+4912345"))
+    return desk
+
+
+def save(desk: OutboxDesk, settings: SmsSettings, secret: str = SECRET) -> None:
+    service = desk.services.messaging
+    service.save_sms(desk.owner, service.get(desk.owner).version, settings, secret)
+
+
+def queue(desk: OutboxDesk, text: str = "Hi Anna & all") -> int:
+    return desk.queue(NUMBER, channel=Channel.SMS, subject="", text=text)
+
+
+def test_the_request_is_made_as_the_gateway_wants_it(texts: OutboxDesk, gateway: SmsGateway) -> None:
+    message_id = queue(texts)
+    assert texts.deliver().sent == 1
+    (asked,) = gateway.asked
+    assert (asked.method, asked.path) == ("POST", "/Accounts/AC1/Messages.json")
+    assert parse_qs(asked.body) == {"To": [NUMBER], "From": ["+4912345"], "Body": ["Hi Anna & all"]}
+    key = base64.b64decode(asked.headers["Authorization"].removeprefix("Basic ")).decode()
+    assert key == f"ACCOUNT:{SECRET}"
+    row = texts.see(message_id).row
+    assert (row.state, row.outcome) == (MessageState.SENT, "201 queued SM123")
+
+
+def test_json_cannot_be_broken_by_a_text(texts: OutboxDesk, gateway: SmsGateway) -> None:
+    save(texts, replace(JSON_STYLE, url=gateway.url))
+    text = 'Say "hi"\n{{ secret }} \\ é'
+    queue(texts, text)
+    assert texts.deliver().sent == 1
+    assert json.loads(gateway.asked[0].body)["text"] == text
+
+
+def test_a_busy_gateway_is_asked_again_and_a_refusal_is_final(
+    texts: OutboxDesk, gateway: SmsGateway, clock: FakeClock
+) -> None:
+    gateway.answer = lambda _asked: (429, "Too many requests")
+    message_id = queue(texts)
+    assert texts.deliver().later == 1
+    gateway.answer = lambda _asked: (503, "Down")
+    clock.advance(minutes=1)
+    assert texts.deliver().later == 1
+    gateway.answer = lambda _asked: (400, '{"message": "The number is not a mobile number"}')
+    clock.advance(minutes=5)
+    assert texts.deliver().failed == 1
+    assert texts.see(message_id).row.outcome == "400 The number is not a mobile number"
+
+
+@pytest.mark.sqlite_only
+def test_a_wrong_secret_stops_the_round_and_is_not_repeated_to_people(
+    texts: OutboxDesk, gateway: SmsGateway
+) -> None:
+    gateway.answer = lambda _asked: (401, f"bad key {SECRET}")
+    for _ in range(3):
+        queue(texts)
+    done = texts.deliver()
+    assert len(gateway.asked) == 1
+    assert done.later == 3
+    assert SECRET not in "".join(done.troubles)
+    assert "Check its address and secret: 401 bad key •••" in done.troubles[0]
+
+
+@pytest.mark.sqlite_only
+def test_nobody_is_followed_elsewhere(texts: OutboxDesk, gateway: SmsGateway) -> None:
+    with SmsGateway() as elsewhere:
+        gateway.redirect_to = elsewhere.url
+        gateway.answer = lambda _asked: (302, "")
+        queue(texts)
+        assert texts.deliver().sent == 0
+        assert elsewhere.asked == []
+
+
+@pytest.mark.sqlite_only
+def test_silence_may_mean_that_it_was_sent(gateway: SmsGateway) -> None:
+    gateway.answer = lambda _asked: None
+    way = SmsWay(replace(JSON_STYLE, url=gateway.url), "", timeout=0.2)
+    answer = way.send(an_outgoing())
+    assert (answer.kind, answer.uncertain) == (AnswerKind.LATER, True)
+
+
+@pytest.mark.sqlite_only
+def test_a_gateway_that_is_away_is_told_in_a_sentence(texts: OutboxDesk, gateway: SmsGateway) -> None:
+    with SmsGateway() as gone:
+        url = gone.url
+    save(texts, replace(JSON_STYLE, url=url))
+    queue(texts)
+    assert texts.deliver().troubles == ("The gateway cannot be reached: Connection refused",)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"url": "http://gateway.example/send"}, "url"),
+        ({"url": "ftp://gateway.example"}, "url"),
+        ({"url": "file:///etc/passwd"}, "url"),
+        ({"method": "DELETE"}, "method"),
+        ({"headers": "no colon"}, "headers"),
+        ({"body": "{{ to | form"}, "body"),
+        ({"body": "{{ nothing_known }}"}, "body"),
+        ({"body": "{{ to.__class__.__mro__ }}"}, "body"),
+        ({"price": -1}, "price"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused(
+    texts: OutboxDesk, change: dict[str, object], field: str
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        save(texts, replace(JSON_STYLE, **change))  # type: ignore[arg-type]  # of the right kinds
+    assert set(refused.value.fields) == {field}
+
+
+@pytest.mark.sqlite_only
+def test_the_test_button_tells_the_gateways_answer(texts: OutboxDesk, gateway: SmsGateway) -> None:
+    assert texts.services.messaging.test_sms(texts.owner, "0151 1058756") == "201 queued SM123"
+    assert parse_qs(gateway.asked[0].body)["To"] == [NUMBER]
+    gateway.answer = lambda _asked: (400, "Unknown sender")
+    with pytest.raises(RuleBroken, match="Unknown sender"):
+        texts.services.messaging.test_sms(texts.owner, NUMBER)
+    assert TAKEN[0] == 201
+
+
+def an_outgoing() -> Outgoing:
+    ends = START + timedelta(days=1)
+    return Outgoing(1, Channel.SMS, "Anna", NUMBER, "", "Hello", "", "<fitnesscrm.1@x>", 0, ends)

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import ClientStage, ConsentKind, PaymentMethod, Role
+from fitnesscrm_desktop.models.values import Channel, ClientStage, ConsentKind, PaymentMethod, Role
 from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
+from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.people import People
@@ -21,6 +22,9 @@ TODAY = date(2026, 3, 4)
 def anna(services: Services, owner: Actor, people: People, rows: StudioRows, clock: FakeClock) -> int:
     """Somebody to whom everything has happened, an hour apart."""
     client_id = people.add("Anna Ivanova")
+    clock.advance(hours=1)
+    called = HandWritten(Channel.COPY, "Welcome", "Welcome, Anna")
+    services.outbox.write(owner, client_id, called, key="0123456789abcdef", approve=True)
     clock.advance(hours=1)
     rows.membership(client_id, rows.plan("Gold"), ends_on=TODAY + timedelta(days=60))
     clock.advance(hours=1)

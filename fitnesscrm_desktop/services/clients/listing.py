@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures
-from fitnesscrm_desktop.services.clients.ranges import Identity, ids_by_key, in_ranges, of_ids
+from fitnesscrm_desktop.services.clients.ranges import Identity, bare_ids, ids_by_key, in_ranges, of_ids
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
 from fitnesscrm_desktop.services.clients.search_key import understand
-from fitnesscrm_desktop.services.clients.searching import fits, matching
+from fitnesscrm_desktop.services.clients.searching import few_matching, fits
 
 _FEW = {"sqlite": 1000, "postgresql": 5000}
 """So few ids are sorted by themselves instead of walking through everybody."""
@@ -34,16 +34,23 @@ def listed_ids(look: Look, query: ListQuery) -> list[int]:
 def _by_name(look: Look, query: ListQuery) -> list[int]:
     archived = query.saved is SavedList.ARCHIVED
     which, chosen = _in_lists(archived=archived), _chosen(look, query)
-    if wanted := understand(query.text):
-        found = matching(look.session, wanted, _few(look))
-        if found is None:
-            which = and_(which, fits(look.session, wanted))
-        else:
-            chosen = found if chosen is None else chosen & found
+    wanted = understand(query.text)
+    found = few_matching(look.session, wanted, _few(look)) if wanted else None
+    if found is not None:
+        chosen = found if chosen is None else chosen & found
+    elif wanted:
+        which = and_(which, fits(look.session, wanted))
     if chosen is not None and (archived or len(chosen) <= _few(look)):
         return _some_by_name(look, which, chosen)
-    everybody = ids_by_key(look.session, which, Client.sort_key)
+    everybody = _everybody_by_name(look, which, tested=bool(wanted))
     return everybody if chosen is None else [each for each in everybody if each in chosen]
+
+
+def _everybody_by_name(look: Look, which: ColumnElement[bool], *, tested: bool) -> list[int]:
+    """A server that tests everybody and puts them in order would do so again for every portion."""
+    if tested and look.session.get_bind().dialect.name != "sqlite":
+        return bare_ids(look.session, select(Client.id).where(which).order_by(Client.sort_key, Client.id))
+    return ids_by_key(look.session, which, Client.sort_key)
 
 
 def _few(look: Look) -> int:

@@ -41,15 +41,14 @@ _SHOWN = {
 _SEARCH = table("client_search", column("rowid", Integer))
 
 
-def matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
-    """The ids of everybody *wanted* fits, archived ones too; None: a file has more than *at_most* of them.
+def few_matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
+    """The ids of everybody *wanted* fits, archived ones too; None: ask everybody whether it ``fits``.
 
-    A server tells so many as fast as a few.
+    In a file that is better for more than *at_most*; a server chooses the way by itself.
     """
-    found = set(_exact(session, wanted))
     if session.get_bind().dialect.name != "sqlite":
-        found.update(bare_ids(session, select(Client.id).where(_fits(wanted))))
-        return found
+        return None
+    found = set(_exact(session, wanted))
     short = (select(Client.id).where(condition) for _, condition in _short_conditions(wanted))
     for query in (*_sqlite_finders(wanted, with_clients=False), *short):
         found.update(bare_ids(session, query.limit(at_most + 1)))
@@ -59,7 +58,7 @@ def matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
 
 
 def fits(session: Session, wanted: Wanted) -> ColumnElement[bool]:
-    """Whether *wanted* fits a client, to be asked of everybody; the same ones as ``matching`` tells."""
+    """Whether *wanted* fits a client; the same ones as ``few_matching`` tells."""
     exact = _exact(session, wanted)
     return or_(_fits(wanted), Client.id.in_(exact)) if exact else _fits(wanted)
 

@@ -25,7 +25,7 @@ class ReceiptDialog(StudioDialog):
         title = self.tr("Receipt")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.resize(theme().px(620), theme().px(720))
+        self.resize_on_screen(theme().px(620), theme().px(720))
         self.view = PdfView(desk.tasks, desk.dialogs)
         self.paper = SegmentedControl(
             [(A5, self.tr("A5 page")), (ROLL, self.tr("80 mm roll"))], name=self.tr("Paper")

@@ -24,6 +24,8 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.money_field import MoneyField
 
 MOST_ROWS = 4
+FEWEST_ROWS, REST = 2, 320
+"""Rows of plans on a low screen, and the height of everything around them."""
 """Of plan cards, before one has to scroll."""
 
 
@@ -88,8 +90,10 @@ class SellMembershipDialog(ClientDialog):
         self.plans.set_choices(
             [Choice(plan.id, plan.name, per_period(plan.draft), formats.money(plan.price)) for plan in plans]
         )
-        rows = min((len(plans) + 1) // 2, MOST_ROWS)
-        self._shelf.setFixedHeight(rows * (theme().px(HEIGHT) + S))
+        one = theme().px(HEIGHT) + S
+        room = self.screen().availableSize().height() - theme().px(REST)
+        rows = min((len(plans) + 1) // 2, MOST_ROWS, max(room // one, FEWEST_ROWS))
+        self._shelf.setFixedHeight(rows * one)
         if self._wished in self._plans:
             self.plans.set_current(self._wished)
         self._plan_chosen(self.plans.current() or plans[0].id)

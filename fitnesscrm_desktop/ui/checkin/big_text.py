@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 LEAST = 0.6
@@ -32,6 +33,11 @@ class BigText(Label):
         super().__init__(text, wrap=wrap, elide=elide, parent=parent)
         self._size, self._strong, self._figures = size, strong, figures
         theme_changed.connect(self._dress)
+        self._dress()
+
+    def set_tone(self, tone: Tone | None) -> None:
+        """A new colour dresses the label anew, and would take its size away."""
+        super().set_tone(tone)
         self._dress()
 
     def set_size(self, size: int) -> None:

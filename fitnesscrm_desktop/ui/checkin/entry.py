@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from fitnesscrm_desktop.ui.core.fonts import app_font
-from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.tokens import L
+from fitnesscrm_desktop.ui.widgets.labels import IconLabel
 from fitnesscrm_desktop.ui.widgets.search_field import LONGEST, PAUSE_MS
 
-HEIGHT, TEXT = 60, 24
+HEIGHT, TEXT, SIGN = 60, 24, 28
 
 
 class DoorField(QLineEdit):
@@ -34,7 +35,8 @@ class DoorField(QLineEdit):
         self.setMaxLength(LONGEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setProperty("search", True)
-        self.addAction(icon("scan"), QLineEdit.ActionPosition.LeadingPosition)
+        self._sign = IconLabel("scan", color="muted", size=SIGN, parent=self)
+        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -96,7 +98,27 @@ class DoorField(QLineEdit):
 
     def _dress(self) -> None:
         self.setFont(app_font(theme().px(TEXT)))
+        self._place_sign()
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sign at the beginning."""
+        super().resizeEvent(event)
+        self._place_sign()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The beginning is at the right in some languages."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place_sign()
+
+    def _place_sign(self) -> None:
+        side = theme().px(SIGN)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self.width() - L - side if mirrored else L
+        self._sign.setGeometry(left, (self.height() - side) // 2, side, side)
+        before = L + side
+        self.setTextMargins(0 if mirrored else before, 0, before if mirrored else 0, 0)
 
     def sizeHint(self) -> QSize:
         """High enough to be seen from anywhere at the counter."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import ReasonLine
 from fitnesscrm_desktop.ui.checkin.big_text import BigText
 from fitnesscrm_desktop.ui.checkin.flow import FlowLayout
-from fitnesscrm_desktop.ui.checkin.words import REASON_SIGNS, cure_word
+from fitnesscrm_desktop.ui.checkin.words import REASON_SIGNS, cure_word, reason_text
 from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
-from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
@@ -58,19 +60,24 @@ class ReasonRow(QWidget):
         super().__init__()
         self.line = line
         sign, own_tone = REASON_SIGNS.get(line.word, ("alert-circle", tone))
-        text = BigText(clipped(line.text, LONGEST), TEXT, strong=False, wrap=True)
-        text.setToolTip(tooltip(line.text) if len(line.text) > LONGEST else "")
+        said = reason_text(line)
+        text = BigText(clipped(said, LONGEST), TEXT, strong=False, wrap=True)
+        text.setToolTip(tooltip(said) if len(said) > LONGEST else "")
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(line.text)
+        self.setAccessibleName(said)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(S)
         first = QHBoxLayout()
         first.setSpacing(M)
-        first.addWidget(IconLabel(sign, color=own_tone, size=SIGN), 0, Qt.AlignmentFlag.AlignTop)
+        beside = len(buttons) == 1
+        first.addLayout(_sign(sign, own_tone, theme().px(CONTROL_HEIGHT - SIGN) // 2 if beside else 0))
         first.addWidget(text, 1)
         layout.addLayout(first)
-        if len(buttons) == 1:
+        if beside:
+            text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+            line_height = QFontMetrics(text.font()).height()
+            text.setContentsMargins(0, max(theme().px(CONTROL_HEIGHT) - line_height, 0) // 2, 0, 0)
             first.addWidget(buttons[0], 0, Qt.AlignmentFlag.AlignTop)
         elif buttons:
             below = FlowLayout(M)
@@ -78,3 +85,13 @@ class ReasonRow(QWidget):
             for button in buttons:
                 below.addWidget(button)
             layout.addLayout(below)
+
+
+def _sign(name: str, tone: Tone, above: int) -> QVBoxLayout:
+    """The sign, in line with the first line of the sentence."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addSpacing(above)
+    column.addWidget(IconLabel(name, color=tone, size=SIGN))
+    column.addStretch(1)
+    return column

@@ -36,7 +36,9 @@ Allowed = Callable[[tuple[CureOffer, ...]], tuple[CureOffer, ...]]
 CALM, CALM_NARROW = (168, 42, 20, 76), (104, 34, 17, 52)
 BUSY, LOW = (112, 32, 17, 48), (76, 26, 15, 40)
 """Sizes of face, name, plan and figure: without reasons and with them, where there is room and where not."""
-LOW_BELOW, NARROW_BELOW = 500, 580
+LOW_BELOW, VERY_LOW, NARROW_BELOW = 560, 430, 580
+MANY_REASONS, MANY_CURES = 2, 3
+"""From here on the reasons need the height of the card, where it is no higher than ``LOW_BELOW``."""
 
 
 class Face(Avatar):
@@ -103,7 +105,7 @@ class VerdictCard(QFrame):
         who.addWidget(self.plan)
         who.addLayout(last)
         self.remark = Label("", "heading", wrap=True)
-        who.addSpacing(M)
+        self.remark.setContentsMargins(0, M, 0, 0)
         who.addWidget(self.remark)
         who.addStretch(1)
         figure_box = QVBoxLayout()
@@ -142,7 +144,8 @@ class VerdictCard(QFrame):
         """Without reasons the person has the whole card."""
         result = self.result()
         calm = result is not None and result.client is not None and not result.reasons
-        low = self.height() < theme().px(LOW_BELOW)
+        tight = result is not None and len(result.reasons) + len(self.cures) // MANY_CURES > MANY_REASONS
+        low = self.height() < theme().px(LOW_BELOW if tight else VERY_LOW)
         narrow = self.width() < theme().px(NARROW_BELOW)
         sizes = (CALM_NARROW if narrow else CALM) if calm else (LOW if low else BUSY)
         face, name, plan, number = sizes

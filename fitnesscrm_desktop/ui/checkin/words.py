@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import CheckInReason, Cure, Permission, Verdict
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
-from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor
+from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, ReasonLine
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
 
@@ -94,6 +94,15 @@ def cure_word(offer: CureOffer) -> str:
         Cure.RESTORE: tr("Restore"),
         Cure.OVERRIDE: tr("Let in with a reason…"),
     }[offer.cure]
+
+
+def reason_text(line: ReasonLine) -> str:
+    """What stands in the row: words of the studio's own say what they are."""
+    if line.word == CheckInReason.MEDICAL_ALERT:
+        return tr("Medical alert: {text}").format(text=line.text)
+    if line.word == CheckInReason.PINNED_NOTE:
+        return tr("Note: {text}").format(text=line.text)
+    return line.text
 
 
 def figure(client: ClientAtDoor) -> tuple[str, str]:

@@ -21,7 +21,7 @@ class CardDialog(StudioDialog):
         self._desk = desk
         self.setWindowTitle(self.tr("Member card"))
         self.setAccessibleName(self.tr("Member card"))
-        self.resize(theme().px(560), theme().px(480))
+        self.resize_on_screen(theme().px(560), theme().px(480))
         self.view = PdfView(desk.tasks, desk.dialogs)
         self.notice = Banner("", Tone.RED)
         self.notice.hide()

@@ -19,6 +19,9 @@ from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.preferences import Preferences
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
 
+SHARE = 0.9
+"""How much of a screen a large dialog takes at most."""
+
 
 class Toasts(Protocol):
     """Short messages at the bottom, with a way back."""
@@ -92,6 +95,11 @@ class StudioDialog(QDialog):
     """A dialog of a feature; ``outcome`` holds what was done once it is accepted."""
 
     outcome: Any = None
+
+    def resize_on_screen(self, width: int, height: int) -> None:
+        """As large as it likes, but with all its buttons on the screen."""
+        room = self.screen().availableSize()
+        self.resize(min(width, round(room.width() * SHARE)), min(height, round(room.height() * SHARE)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class PlanEditor(FormDialog):
     def __init__(self, desk: Desk, plan_id: int | None = None) -> None:
         title = self.tr("New plan") if plan_id is None else self.tr("Edit plan")
         verb = self.tr("Add plan") if plan_id is None else self.tr("Save")
-        super().__init__(desk, title, verb, width=620, columns=2)
+        super().__init__(desk, title, verb, width=620, columns=2, tall=True)
         self._plan: PlanView | None = None
         formats = desk.formats
         self.name, self.description = QLineEdit(), QLineEdit()

@@ -29,7 +29,7 @@ class PreviewDialog(StudioDialog):
         title = kind_name(report.kind if report is not None else ReportKind.TAKINGS)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.resize(theme().px(820), theme().px(720))
+        self.resize_on_screen(theme().px(820), theme().px(720))
         self.notice = Banner("", Tone.RED)
         self.notice.hide()
         self.view = PdfView(desk.tasks, desk.dialogs)

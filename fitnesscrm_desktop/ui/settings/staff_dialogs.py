@@ -194,7 +194,7 @@ class RightsDialog(StudioDialog):
         layout.addWidget(self._list(), 1)
         layout.addLayout(buttons)
         self.setMinimumWidth(theme().px(480))
-        self.resize(theme().px(520), theme().px(620))
+        self.resize_on_screen(theme().px(520), theme().px(620))
         for box in self.boxes.values():
             box.setEnabled(False)
         self.reset_button.setEnabled(False)

@@ -121,6 +121,7 @@ class TopLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "topline")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.back = IconButton("arrow-left", self.tr("Back"), self.back_wanted.emit)
         self.search = SearchBar(self)
         self.search.clicked.connect(self.search_wanted)

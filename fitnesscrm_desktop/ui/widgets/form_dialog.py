@@ -23,6 +23,7 @@ from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, DangerButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.tall_area import TallArea
 
 T = TypeVar("T")
 
@@ -31,7 +32,8 @@ class FormDialog(StudioDialog):
     """Widgets go into ``body``, labelled fields into ``form``; ``deed`` says what the button does.
 
     Fields that are registered by ``add_field`` show what a ``RuleBroken`` says about them. Enter presses the
-    button; Esc goes back, but asks for a second Esc if something was typed.
+    button; Esc goes back, but asks for a second Esc if something was typed. ``tall`` lets the fields scroll
+    where the screen is too low for them.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class FormDialog(StudioDialog):
         danger: bool = False,
         width: int = 460,
         columns: int = 1,
+        tall: bool = False,
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -65,9 +68,9 @@ class FormDialog(StudioDialog):
             self.verb.setProperty("variant", "danger-solid")
         self.verb.setDefault(True)
         self.back = Button(self.tr("Cancel"), self.reject)
-        self._lay_out()
+        self._lay_out(TallArea(self.form) if tall else self.form)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, fields: QWidget) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, XL, XL, L)
         layout.setSpacing(L)
@@ -77,7 +80,7 @@ class FormDialog(StudioDialog):
         words.addWidget(self._sub)
         layout.addLayout(words)
         layout.addLayout(self.body)
-        layout.addWidget(self.form)
+        layout.addWidget(fields)
         layout.addStretch(1)
         layout.addWidget(self.notice)
         self.foot = QHBoxLayout()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
@@ -124,6 +124,7 @@ class ToastHost(QWidget):
         self._layout.setSpacing(S)
         self._toasts: list[Toast] = []
         window.installEventFilter(self)
+        theme_changed.connect(self._place)
         self.hide()
 
     def say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
@@ -14,6 +14,8 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
 
 SHELL = ("palette", "help_window", "shortcut_sheet", "status_facts")
+LIBRARIES = ("phonenumbers",)
+"""What is loaded by the first thing a page shows."""
 FEATURES = ("checkin", "home", "clients", "billing", "plans", "settings", "reports", "imports")
 """What is opened first comes first."""
 REST_MS = 10
@@ -52,11 +54,12 @@ def _bits(services: Services) -> Iterator[Callable[[], None]]:
     for name, part in vars(type(services)).items():
         if isinstance(part, property):
             yield partial(_make, services, name)
+    yield partial(_load, LIBRARIES)
     for feature in FEATURES:
         yield partial(_load_feature, f"fitnesscrm_desktop.ui.{feature}")
 
 
-def _load(modules: list[str]) -> None:
+def _load(modules: Iterable[str]) -> None:
     for name in modules:
         import_module(name)
 

@@ -121,6 +121,7 @@ def full_studio(home: Home) -> tuple[Services, Actor]:
     """A studio with 400 people, at a quarter past six in the evening."""
     services = start(home, clock=FakeClock(NOW))
     services.demo.fill(command_line(), clients=400, years=2, seed=7, today=TODAY)
+    services.jobs.tick()
     return services, services.staff.sign_in(STAFF[0].login, PASSWORD)
 
 

@@ -102,20 +102,21 @@ def due_jobs(session: Session, specs: Sequence[JobSpec], now: datetime, zone: st
     return waiting
 
 
-def standing(session: Session, specs: Sequence[JobSpec], now: datetime) -> JobsStanding:
-    """How the jobs are doing."""
+def standing(session: Session, specs: Sequence[JobSpec] | None, now: datetime) -> JobsStanding:
+    """How the jobs are doing; without *specs* they are called by their names."""
     paused = set(session.scalars(select(Job.name).where(Job.paused_at.is_not(None))))
-    last = _last_runs(session, specs)
+    last = _last_runs(session, specs or ())
+    titles = {name: name for name in sorted({*paused, *last})} if specs is None else _titles(specs)
     done = select(JobRun.job, func.max(JobRun.finished_at)).where(JobRun.result == JobResult.DONE)
     lease = session.get(JobLease, 1)
 
     def ended(*results: JobResult) -> tuple[str, ...]:
-        return tuple(spec.title for spec in specs if spec.name in last and last[spec.name].result in results)
+        return tuple(title for name, title in titles.items() if name in last and last[name].result in results)
 
     return JobsStanding(
         place=lease.place if lease is not None and lease.until >= now else "",
         failed=ended(JobResult.FAILED),
-        paused=tuple(spec.title for spec in specs if spec.name in paused),
+        paused=tuple(title for name, title in titles.items() if name in paused),
         running=ended(JobResult.RUNNING),
         done_at={job: at for job, at in session.execute(done.group_by(JobRun.job)) if at is not None},
     )

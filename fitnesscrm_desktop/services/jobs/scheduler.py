@@ -39,6 +39,7 @@ class JobScheduler:
     ) -> None:
         self._jobs, self._clock, self._every, self._watch = jobs, clock, every, watch
         self._end = threading.Event()
+        self._apart = self._gap()
         self._watching = threading.Thread(target=self._watch_clock, name="jobs-clock", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -77,13 +78,12 @@ class JobScheduler:
 
     def _watch_clock(self) -> None:
         """The scheduler waits for moments; those are wrong once the clock is set, and late after sleep."""
-        apart = self._gap()
         while not self._end.wait(self._watch):
             gap = self._gap()
-            if abs(gap - apart) > timedelta(seconds=self._watch):
-                log.info("the clock has jumped by %s", gap - apart)
+            if abs(gap - self._apart) > timedelta(seconds=self._watch):
+                log.info("the clock has jumped by %s", gap - self._apart)
                 self._tick_now()
-            apart = gap
+            self._apart = gap
 
     def _gap(self) -> timedelta:
         return timedelta(seconds=self._clock.now().timestamp() - time.monotonic())

@@ -8,7 +8,6 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 
 from sqlalchemy.exc import IntegrityError
 
@@ -34,6 +33,7 @@ class JobService:
         self._core, self._hand_in = core, specs
         self._place = socket.gethostname()[:NAME_LENGTH]
         self._lease = Lease(core, uuid.uuid4().hex, self._place)
+        self._built: tuple[JobSpec, ...] | None = None
         self._stop = threading.Event()
         """Tells what was due to end."""
         self._end = threading.Event()
@@ -43,10 +43,12 @@ class JobService:
         self._running: dict[str, int] = {}
         """The jobs that this program runs, and their runs."""
 
-    @cached_property
+    @property
     def _specs(self) -> tuple[JobSpec, ...]:
         """Built on first need: a job brings the services along that it calls."""
-        return tuple(self._hand_in())
+        if self._built is None:
+            self._built = tuple(self._hand_in())
+        return self._built
 
     def list(self, actor: Actor) -> tuple[JobRow, ...]:
         """All jobs, in the order they run."""
@@ -63,9 +65,9 @@ class JobService:
         return queries.RunFeed(self._core, self._specs, job).fetch(after, limit)
 
     def standing(self) -> JobsStanding:
-        """How the jobs are doing: for everybody, as it holds nothing private."""
+        """How the jobs are doing: for everybody, as it holds nothing private; no job is loaded for it."""
         with self._core.read() as session:
-            return queries.standing(session, self._specs, self._core.clock.now())
+            return queries.standing(session, self._built, self._core.clock.now())
 
     def run_now(self, actor: Actor, name: str) -> JobRunRow:
         """Run a job at once and wait for it; a failure is told by the row. It stays due when it is due.

@@ -52,8 +52,9 @@ def back_up(file: Path, folder: Path, now: datetime) -> BackedUp:
         )
         raise StorageTrouble(message) from error
     except (OSError, sqlite3.Error) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         message = (
-            f"The daily backup could not be written to {folder}: {error}. The older ones are there. "
+            f"The daily backup could not be written to {folder}: {reason}. The older ones are there. "
             "Free some space or mend the folder, then run the backup again."
         )
         raise StorageTrouble(message) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing, checkin, clients, home, imports, plans, reports, settings
+from fitnesscrm_desktop.ui import billing, checkin, clients, home, imports, jobs, plans, reports, settings
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -11,6 +11,7 @@ FEATURES: tuple[Feature, ...] = (
     clients.FEATURE,
     home.FEATURE,
     imports.FEATURE,
+    jobs.FEATURE,
     plans.FEATURE,
     reports.FEATURE,
     settings.FEATURE,

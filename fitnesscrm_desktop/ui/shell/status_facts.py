@@ -1,4 +1,4 @@
-"""What the status line says about the studio: where its data is, and how many people are inside."""
+"""What the status line says about the studio: where its data is, how the jobs do, who is inside."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fitnesscrm_desktop.services.checkin.events import CheckInUndone, ClientChec
 from fitnesscrm_desktop.services.checkin.results import Occupancy
 from fitnesscrm_desktop.services.maintenance.schema import HEAD
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.shell.job_facts import JobFacts
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
 
 LOOK_AGAIN_MS = 60_000
@@ -23,6 +24,7 @@ class StatusFacts(QObject):
     def __init__(self, desk: Desk, line: StatusLine, may_see: Callable[[str], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._line, self._may_see = desk, line, may_see
+        self._jobs = JobFacts(desk, line, may_see, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(GATHER_MS)
@@ -55,12 +57,14 @@ class StatusFacts(QObject):
             self._opener(opens),
         )
         self._now_and_then.start()
+        self._jobs.show()
         self.count_inside()
 
     def hide(self) -> None:
         """Nobody is signed in."""
         self._now_and_then.stop()
         self._soon.stop()
+        self._jobs.hide()
         self._line.clear()
 
     def count_inside(self) -> None:

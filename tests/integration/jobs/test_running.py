@@ -15,7 +15,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.events import Event
 from fitnesscrm_desktop.services.jobs.events import JobsChanged
-from fitnesscrm_desktop.services.jobs.results import JobContext, JobRunRow
+from fitnesscrm_desktop.services.jobs.results import JobContext, JobRunRow, JobSpec
 from fitnesscrm_desktop.services.jobs.service import JobService
 from tests.support.clock import FakeClock
 from tests.support.jobs import MORNING, Notebook, a_job
@@ -286,6 +286,16 @@ def test_a_stopped_program_begins_nothing(notebook: Notebook) -> None:
     assert program.tick() == 1
     assert program.tick() == 0
     assert notebook.ran == []
+
+
+def test_how_jobs_are_doing_is_told_before_any_is_loaded(notebook: Notebook, owner: Actor) -> None:
+    notebook.program(notebook.job("sweep"), notebook.job("wash")).pause(owner, "wash")
+
+    def too_early() -> tuple[JobSpec, ...]:
+        pytest.fail("a job was loaded")
+
+    found = JobService(notebook.services.core, too_early).standing()
+    assert (found.paused, found.failed, found.running) == (("wash",), (), ())
 
 
 def test_every_job_of_the_studio_runs(notebook: Notebook, owner: Actor) -> None:

@@ -1,0 +1,182 @@
+"""The two tables: the jobs, and the log of their runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.models.values import JobResult
+from fitnesscrm_desktop.services.jobs.results import JobRow, JobRunRow
+from fitnesscrm_desktop.ui.core.columns import Column
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
+from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
+from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.jobs import words
+from fitnesscrm_desktop.ui.jobs.state import JobsState, LogSource
+from fitnesscrm_desktop.ui.widgets.data_table import DataTable
+from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
+
+RUN, PAUSE, RESUME, LOG, DETAILS, COPY = "run", "pause", "resume", "log", "details", "copy"
+WHEN, TOOK, PLACE = 1, 5, 5
+ROOMY = 1000
+
+
+class JobList(QWidget):
+    """The jobs, each with its deeds in the row; Enter shows the log of a job.
+
+    Signals:
+        wanted(str, object): what to do with which job.
+    """
+
+    wanted = Signal(str, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._running: frozenset[str] = frozenset()
+        columns = self._columns()
+        self.model: RowsTableModel[JobRow] = RowsTableModel(columns, key=lambda row: row.name, parent=self)
+        self.table = DataTable(self.tr("Jobs"))
+        self.table.setModel(self.model)
+        self.table.leave_out_below(ROOMY, WHEN, TOOK)
+        buttons = RowButtons(self._buttons_of, self.table)
+        buttons.pressed.connect(self.wanted.emit)
+        self.table.setItemDelegateForColumn(len(columns) - 1, buttons)
+        self.table.row_activated.connect(lambda row: self.wanted.emit(LOG, row))
+        self.table.set_menu(self._menu)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+
+    def show_state(self, state: JobsState) -> None:
+        """Show the rows, once they are there."""
+        self._running = state.running
+        if state.jobs is not None:
+            self.model.show_rows(state.jobs)
+        self.table.viewport().update()
+
+    def deeds_of(self, row: JobRow) -> list[tuple[str, str]]:
+        """What one may do with a job: key and words."""
+        run = [] if row.name in self._running else [(RUN, self.tr("Run now"))]
+        held = (RESUME, self.tr("Resume")) if row.paused else (PAUSE, self.tr("Pause"))
+        return [*run, held, (LOG, self.tr("Show its log"))]
+
+    def _columns(self) -> list[Column[JobRow]]:
+        formats = self._desk.formats
+        return [
+            Column(
+                self.tr("Job"),
+                lambda row: words.job_name(row.title),
+                tooltip=lambda row: words.job_name(row.about),
+            ),
+            Column(self.tr("Runs"), lambda row: words.schedule_text(row.schedule, formats), width=150),
+            Column(
+                self.tr("Next run"),
+                self._next,
+                tone=lambda row: Tone.AMBER if row.paused else None,
+                width=165,
+            ),
+            Column(
+                self.tr("Last run"),
+                lambda row: formats.moment(row.last_run.started_at) if row.last_run else self.tr("not yet"),
+                width=165,
+            ),
+            Column(self.tr("Result"), self._result, tone=self._tone, tooltip=_last_said, width=120),
+            Column(
+                self.tr("Took"),
+                lambda row: words.took(row.last_run) if row.last_run else "–",
+                width=95,
+                numeric=True,
+            ),
+            Column("", lambda _row: "", width=190),
+        ]
+
+    def _next(self, row: JobRow) -> str:
+        return words.next_text(row, self._desk.services.core.clock.now(), self._desk.formats)
+
+    def _result(self, row: JobRow) -> str:
+        if row.name in self._running:
+            return words.result_text(JobResult.RUNNING)
+        return words.result_text(row.last_run.result) if row.last_run else "–"
+
+    def _tone(self, row: JobRow) -> Tone | None:
+        if row.name in self._running:
+            return words.TONES[JobResult.RUNNING]
+        return words.TONES[row.last_run.result] if row.last_run else None
+
+    def _buttons_of(self, row: JobRow) -> Sequence[RowButton]:
+        return [RowButton(key, text) for key, text in self.deeds_of(row) if key != LOG]
+
+    def _menu(self, rows: list[JobRow]) -> list[QAction]:
+        return [_action(self, text, key, rows[0]) for key, text in self.deeds_of(rows[0])] if rows else []
+
+
+class RunLog(QWidget):
+    """The runs, the newest first; Enter shows one with everything about it.
+
+    Signals:
+        wanted(str, object): what to do with which run.
+    """
+
+    wanted = Signal(str, object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.table = DataTable(self.tr("Log of the jobs"))
+        self.model: FeedTableModel[JobRunRow] = FeedTableModel(self._columns(), desk.tasks, parent=self)
+        self.table.setModel(self.model)
+        self.table.leave_out_below(ROOMY, PLACE)
+        self.table.row_activated.connect(lambda row: self.wanted.emit(DETAILS, row))
+        self.table.set_menu(self._menu)
+        self.table.set_empty(
+            "clock",
+            self.tr("Nothing has run yet"),
+            self.tr("Each run is listed here with what it did, or why it failed."),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+
+    def show_log(self, source: LogSource) -> None:
+        """Show another log, from its start."""
+        self.model.show(source)
+
+    def refresh(self) -> None:
+        """Something has run; whoever reads further down is left in peace."""
+        if self.table.verticalScrollBar().value() == 0:
+            self.model.refresh()
+
+    def _columns(self) -> list[Column[JobRunRow]]:
+        formats = self._desk.formats
+        return [
+            Column(self.tr("When"), lambda row: formats.moment(row.started_at), width=165),
+            Column(self.tr("Job"), lambda row: words.job_name(row.title), width=190),
+            Column(
+                self.tr("Result"),
+                lambda row: words.result_text(row.result),
+                tone=lambda row: words.TONES[row.result],
+                width=120,
+            ),
+            Column(self.tr("What was done"), words.said, tooltip=words.said),
+            Column(self.tr("Took"), words.took, width=95, numeric=True),
+            Column(self.tr("On"), lambda row: row.place, tooltip=lambda row: row.place, width=110),
+        ]
+
+    def _menu(self, rows: list[JobRunRow]) -> list[QAction]:
+        deeds = [(DETAILS, self.tr("Details…")), (COPY, self.tr("Copy")), (RUN, self.tr("Run again"))]
+        return [_action(self, text, key, rows[0]) for key, text in deeds] if rows else []
+
+
+def _action(owner: JobList | RunLog, text: str, key: str, row: JobRow | JobRunRow) -> QAction:
+    action = QAction(text, owner)
+    action.triggered.connect(lambda _checked=False: owner.wanted.emit(key, row))
+    return action
+
+
+def _last_said(row: JobRow) -> str:
+    return words.said(row.last_run) if row.last_run else ""

@@ -1,0 +1,21 @@
+"""The main window on a studio with jobs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.actor import Actor
+from tests.support.window import StudioWindow
+
+
+@pytest.fixture
+def window(qapp: object, services: Services, owner: Actor, tmp_path: Path) -> Iterator[StudioWindow]:
+    """Give the window of that studio; the owner is signed in."""
+    driven = StudioWindow(Home(tmp_path / "home of the window"))
+    driven.frame.resize(1280, 800)
+    yield driven.open(services, owner)
+    assert driven.errors == []
+    driven.throw_away()

@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.demo.furnish import ZONE, furnish, hire, stock
 from fitnesscrm_desktop.services.demo.insert import Rows
 from fitnesscrm_desktop.services.demo.lives import Life, World
+from fitnesscrm_desktop.services.demo.outreach import reach_out
 from fitnesscrm_desktop.services.demo.people import Crowd
 from fitnesscrm_desktop.services.demo.present import celebrate, come_in
 from fitnesscrm_desktop.services.demo.records import History, Visits
@@ -142,5 +143,7 @@ def _store(work: Work, world: World, history: History, tell: Tell) -> None:
     rows.finish()
     tell(3 * quarter, 4 * quarter)
     rebuild_takings(session)
-    rebuild(session, studio_profile(session))
+    profile = studio_profile(session)
+    rebuild(session, profile)
+    reach_out(work, profile, world.today, world.seed)
     tell(4 * quarter, 4 * quarter)

@@ -75,16 +75,21 @@ def ensure_templates(core: Core) -> None:
         if not _lacking(session):
             return
     with core.write() as work:
-        studio = work.session.get(Studio, 1, with_for_update=True)  # one desk after the other
-        lacking = _lacking(work.session)
-        taken = set(work.session.scalars(select(MessageTemplate.folded)))
-        for each in lacking:
-            name = free_name(shipped_name(each.key, studio.locale if studio else ""), taken)
-            taken.add(fold(name))
-            row = MessageTemplate(key=each.key, name=name, folded=fold(name), purpose=each.purpose)
-            work.session.add(row)
-            work.session.flush()
-            work.session.add_all(text_rows(row.id, shipped_words(each.key).values()))
+        add_lacking(work.session)
+
+
+def add_lacking(session: Session) -> None:
+    """Add the templates that are not there yet, inside the caller's transaction."""
+    studio = session.get(Studio, 1, with_for_update=True)  # one desk after the other
+    lacking = _lacking(session)
+    taken = set(session.scalars(select(MessageTemplate.folded)))
+    for each in lacking:
+        name = free_name(shipped_name(each.key, studio.locale if studio else ""), taken)
+        taken.add(fold(name))
+        row = MessageTemplate(key=each.key, name=name, folded=fold(name), purpose=each.purpose)
+        session.add(row)
+        session.flush()
+        session.add_all(text_rows(row.id, shipped_words(each.key).values()))
 
 
 def template_ids(session: Session) -> dict[str, int]:

@@ -13,13 +13,16 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.automation import StaffTask
 from fitnesscrm_desktop.models.base import Base
 from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PlanPrice
-from fitnesscrm_desktop.models.values import ClientStage, Role
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import ClientStage, MessageState, Role
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
 from fitnesscrm_desktop.paths import resource
+from fitnesscrm_desktop.services.automation import rhythm
 from fitnesscrm_desktop.services.billing.takings import takings_differences
 from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -34,6 +37,18 @@ from tests.support.soundness import NEVER
 
 TODAY = date(2026, 3, 12)
 CLIENTS = 160
+COUNTED_BY_THE_SERVER = (
+    "audit",
+    "client_stage",
+    "client_trainer",
+    "message",
+    "message_event",
+    "message_template",
+    "rule",
+    "rule_match",
+    "staff_task",
+    "template_text",
+)
 
 
 def a_demo(services: Services, owner: Actor, seed: int = 1, clients: int = CLIENTS) -> DemoOutcome:
@@ -66,7 +81,7 @@ def empty(services: Services) -> None:
             if table.name != "studio":
                 work.session.execute(table.delete())
         if not services.core.database.is_sqlite:
-            for name in ("audit", "client_stage"):  # their ids are the server's
+            for name in COUNTED_BY_THE_SERVER:
                 work.session.execute(text(f"ALTER SEQUENCE {name}_id_seq RESTART"))
 
 
@@ -84,10 +99,23 @@ def test_the_same_arguments_make_the_same_data(services: Services, owner: Actor)
 def test_there_is_something_of_everything(services: Services, demo: DemoOutcome) -> None:
     rows = everything(services)
     unused = {"import_run", "import_change", "client_photo", "staff_permission", "alembic_version"}
+    unused |= {"job", "job_run", "job_lease", "messaging_settings", "template_attachment"}
     assert {name for name, found in rows.items() if not found} <= unused | {"visit_cancellation"}
     assert demo.clients == CLIENTS == len(rows["client"])
     assert demo.visits == len(rows["visit"])
     assert demo.payments == len(rows["payment"])
+
+
+def test_rules_have_been_at_work_and_have_nothing_left_to_find(
+    services: Services, session: Session, owner: Actor
+) -> None:
+    states = set(session.scalars(select(Message.state).distinct()))
+    assert {MessageState.DRAFT, MessageState.APPROVED, MessageState.SENT} <= states
+    assert session.scalar(select(func.count()).where(StaffTask.done_at.is_(None)).select_from(StaffTask))
+    assert rhythm.differing(session) == []
+    looked = [row for row in services.rules.list(owner) if row.enabled]
+    assert sum(row.counts.matched for row in looked) > 10
+    assert services.rules.look(owner).total == 0
 
 
 def test_every_roll_up_is_right(session: Session) -> None:

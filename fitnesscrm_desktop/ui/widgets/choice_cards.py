@@ -72,7 +72,7 @@ class ChoiceCard(QAbstractButton):
             if right_to_left
             else top.adjusted(0, 0, -side_width - px(8), 0)
         )
-        painter.setFont(strong_font)
+        painter.setFont(app_font(px(TYPE_BODY), strong=True))
         painter.setPen(QColor(colors.text))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
         elide = Qt.TextElideMode.ElideRight
@@ -80,6 +80,7 @@ class ChoiceCard(QAbstractButton):
             words, flags, painter.fontMetrics().elidedText(self.choice.title, elide, words.width())
         )
         side = Qt.AlignmentFlag.AlignLeft if right_to_left else Qt.AlignmentFlag.AlignRight
+        painter.setFont(strong_font)
         painter.drawText(
             top, int(Qt.AlignmentFlag.AlignVCenter | side | Qt.AlignmentFlag.AlignAbsolute), self.choice.side
         )

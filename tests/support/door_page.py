@@ -41,7 +41,7 @@ class DoorPage:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
             event.setTimestamp(self._clock)
-            QCoreApplication.sendEvent(QApplication.focusWidget() or self.page, event)
+            QCoreApplication.sendEvent(QApplication.focusWidget() or self.window.frame, event)
 
     def enter(self, text: str) -> CheckInResult:
         """A person types *text* into the field and presses Enter."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,23 +47,35 @@ class ImportPage(Page):
         self.drop.dropped.connect(self.presenter.choose)
         self.past = PastList(desk)
         self.past.undo_wanted.connect(self.presenter.undo)
-        self.mapping = MappingPanel(desk)
-        self.mapping.read_as.connect(lambda name, value: self.presenter.read_as(**{name: value}))
-        self.mapping.mapped.connect(self.presenter.set_field)
-        self.mapping.duplicates_chosen.connect(self.presenter.set_on_duplicate)
-        self.mapping.checked.connect(lambda: self.presenter.start(trial=True))
-        self.mapping.started.connect(self.presenter.start)
-        self.result = ResultPanel(desk)
-        self.result.saved.connect(self.save_errors)
-        self.result.undone.connect(self._undo_shown)
-        self.result.started.connect(self.presenter.start)
-        self.result.back_wanted.connect(self.presenter.back)
-        self.result.again.connect(self.presenter.back)
-        self.result.clients_wanted.connect(lambda: desk.window.go("clients.list"))
-        self.result.client_wanted.connect(lambda number: desk.window.go("clients.client", client_id=number))
-        self.result.merge_wanted.connect(self._merge)
         self._lay_out()
         self.render_state(self.presenter.state)
+
+    @cached_property
+    def mapping(self) -> MappingPanel:
+        """What the columns are; made for the first file."""
+        made = MappingPanel(self._desk)
+        made.read_as.connect(lambda name, value: self.presenter.read_as(**{name: value}))
+        made.mapped.connect(self.presenter.set_field)
+        made.duplicates_chosen.connect(self.presenter.set_on_duplicate)
+        made.checked.connect(lambda: self.presenter.start(trial=True))
+        made.started.connect(self.presenter.start)
+        self.steps.addWidget(made)
+        return made
+
+    @cached_property
+    def result(self) -> ResultPanel:
+        """What has come of it; made when there is something to say."""
+        made = ResultPanel(self._desk)
+        made.saved.connect(self.save_errors)
+        made.undone.connect(self._undo_shown)
+        made.started.connect(self.presenter.start)
+        made.back_wanted.connect(self.presenter.back)
+        made.again.connect(self.presenter.back)
+        made.clients_wanted.connect(lambda: self._desk.window.go("clients.list"))
+        made.client_wanted.connect(lambda number: self._desk.window.go("clients.client", client_id=number))
+        made.merge_wanted.connect(self._merge)
+        self.steps.addWidget(made)
+        return made
 
     def _lay_out(self) -> None:
         choose = QWidget()
@@ -72,14 +85,9 @@ class ImportPage(Page):
         first.addWidget(self.drop)
         first.addWidget(self.past, 1)
         self.steps = QStackedWidget()
-        self._panels = {
-            Step.CHOOSE: choose,
-            Step.MAP: self.mapping,
-            Step.RUN: self._running_panel(),
-            Step.DONE: self.result,
-        }
-        for panel in self._panels.values():
-            self.steps.addWidget(panel)
+        self._choosing, self._running = choose, self._running_panel()
+        self.steps.addWidget(self._choosing)
+        self.steps.addWidget(self._running)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, L, XL, L)
         layout.setSpacing(M)
@@ -155,9 +163,9 @@ class ImportPage(Page):
     def render_state(self, state: ImportState) -> None:
         """Show it."""
         at_work: QWidget | None = self.window().focusWidget()
-        turned = self.steps.currentWidget() is not self._panels[state.step]
+        turned = self.steps.currentWidget() is not self._panel(state.step)
         follows = turned and at_work is not None and self.steps.isAncestorOf(at_work)
-        self.steps.setCurrentWidget(self._panels[state.step])
+        self.steps.setCurrentWidget(self._panel(state.step))
         self.header.set_title(self.tr("Import clients"), self._sub(state))
         self.other_button.setVisible(state.step is Step.MAP)
         self.past.show_past(state.past)
@@ -181,6 +189,13 @@ class ImportPage(Page):
                 return self.stop_button
             case Step.DONE:
                 return self.result.next_button(state)
+
+    def _panel(self, step: Step) -> QWidget:
+        if step is Step.MAP:
+            return self.mapping
+        if step is Step.DONE:
+            return self.result
+        return self._running if step is Step.RUN else self._choosing
 
     def _sub(self, state: ImportState) -> str:
         if state.step is Step.CHOOSE or state.path is None:

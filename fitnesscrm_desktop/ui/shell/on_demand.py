@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.ui.core.actions import ActionRegistry
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -22,18 +19,6 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.ui.shell.palette_search import ClientHit
 
 CLIENT_PAGE = "clients.client"
-NOT_YET = frozenset({"messaging", "outbox", "rules", "staff_tasks", "templates"})
-"""They bring a language for templates along, which nobody's first click needs."""
-LATER = ("palette", "help_window", "shortcut_sheet", "status_facts")
-
-
-def load_the_rest(services: Services) -> None:
-    """Load, on a worker, what the first clicks need: while somebody types a PIN nobody waits for it."""
-    for name in LATER:
-        import_module(f"fitnesscrm_desktop.ui.shell.{name}")
-    for name, _part in inspect.getmembers(type(services), lambda part: isinstance(part, property)):
-        if name not in NOT_YET:
-            getattr(services, name)
 
 
 class OnDemand(QObject):

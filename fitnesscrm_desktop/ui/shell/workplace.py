@@ -27,9 +27,10 @@ from fitnesscrm_desktop.ui.shell.commands import page_actions, window_actions
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.frame import Frame
+from fitnesscrm_desktop.ui.shell.leisure import Leisure
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
 from fitnesscrm_desktop.ui.shell.look import Look
-from fitnesscrm_desktop.ui.shell.on_demand import OnDemand, load_the_rest
+from fitnesscrm_desktop.ui.shell.on_demand import OnDemand
 from fitnesscrm_desktop.ui.shell.opened import Opened, look_at
 from fitnesscrm_desktop.ui.shell.session import NOBODY, Session
 from fitnesscrm_desktop.ui.shell.toaster import Toaster
@@ -91,6 +92,7 @@ class Workplace(QObject):
         self._status: StatusFacts | None = None
         self.actions = self._make_actions()
         self.extras = OnDemand(self.desk, frame, self.actions)
+        self.leisure = Leisure(self.services, tasks, self)
         self._wire()
         self._scanner = ScannerWatch(frame, self._scanned)
         self._show_studio(opened.logo)
@@ -108,11 +110,7 @@ class Workplace(QObject):
             self.session.ask()
         else:
             self._frame.cover(self._wizard())
-        QTimer.singleShot(WHEN_SEEN_MS, self, self._load_the_rest)
-
-    def _load_the_rest(self) -> None:
-        services = self.services
-        self.desk.tasks.run(lambda: load_the_rest(services), done=lambda _nothing: None, owner=self)
+        QTimer.singleShot(WHEN_SEEN_MS, self, self.leisure.go_on)
 
     def _explain_demo(self) -> None:
         self.toaster.show_toast(

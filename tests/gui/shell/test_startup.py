@@ -17,6 +17,7 @@ NOT_BEFORE_THE_PAINT = (
     "phonenumbers PIL argon2 typer jinja2 cryptography segno dateutil"
 )
 NOT_BEFORE_THE_SIGN_IN = NOT_BEFORE_THE_PAINT.replace("babel ", "")
+NOT_AT_LEISURE = "pyqtgraph numpy reportlab alembic apscheduler openpyxl xlsxwriter psycopg"
 NOT_AT_REST = "pyqtgraph numpy reportlab alembic apscheduler keyring openpyxl xlsxwriter jinja2 psycopg"
 
 PAINTED = """
@@ -54,6 +55,36 @@ frame, opened = program.make_window(application, home, CrashWatch())
 opened.usable.connect(asked)
 frame.show()
 opened.open(partial(open_studio, home, None), partial(see_studio, home, None))
+application.exec()
+"""
+
+AT_LEISURE = """
+import sys
+from functools import partial
+from pathlib import Path
+from pkgutil import iter_modules
+import fitnesscrm_desktop.app as program
+from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.ui.shell.crash import CrashWatch
+from fitnesscrm_desktop.ui.shell.opened import open_studio
+
+def over():
+    loaded = "fitnesscrm_desktop.services.checkin.directory" in sys.modules
+    print("" if loaded else "the services are missing", end="")
+    from fitnesscrm_desktop.ui.shell.features import FEATURES
+    for feature in FEATURES:
+        package = sys.modules["fitnesscrm_desktop.ui." + feature.id]
+        names = [f"{package.__name__}.{module.name}" for module in iter_modules(package.__path__)]
+        print(*[name for name in names if name not in sys.modules], end="")
+    print(*[name for name in sys.argv[2].split() if name in sys.modules])
+    frame.close()
+
+application = program.make_application()
+home = Home(Path(sys.argv[1]))
+frame, opened = program.make_window(application, home, CrashWatch())
+opened.entered.connect(lambda: opened.workplace.leisure.over.connect(over))
+frame.show()
+opened.open(partial(open_studio, home, None))
 application.exec()
 """
 
@@ -118,6 +149,11 @@ def test_one_can_type_a_pin_before_anything_heavy_is_loaded(tmp_path: Path) -> N
 def test_the_desk_does_not_need_charts_reports_and_tables(tmp_path: Path) -> None:
     migrated(tmp_path)
     assert loaded(AT_REST, tmp_path, NOT_AT_REST) == ""
+
+
+def test_every_page_and_dialog_is_loaded_at_leisure_but_nothing_heavy(tmp_path: Path) -> None:
+    migrated(tmp_path)
+    assert loaded(AT_LEISURE, tmp_path, NOT_AT_LEISURE) == ""
 
 
 def migrated(folder: Path) -> None:

@@ -27,19 +27,28 @@ from fitnesscrm_desktop.services.clients.rules import age_on
 
 
 def meeting(session: Session, condition: Condition, found: Collection[Found], today: date) -> Iterator[Found]:
-    """Those of *found* whose clients meet *condition* today, in their order."""
+    """Those of *found* whose clients are in the lists and meet *condition* today, in their order."""
     asked = fields_of(condition)
-    if not asked:
-        yield from found
-        return
-    about = facts_of(session, {each.client_id for each in found}, asked, today)
+    current = _current(session, {each.client_id for each in found})
+    about = facts_of(session, current, asked, today)
     plans = _plans_of(session, (each.membership_id for each in found)) if Field.PLAN in asked else {}
     for each in found:
+        if each.client_id not in current:
+            continue
         facts = about[each.client_id]
         if each.membership_id in plans:
             facts = facts.about_plan(plans[each.membership_id])
         if holds(condition, facts):
             yield each
+
+
+def _current(session: Session, client_ids: Collection[int]) -> set[int]:
+    """Those who are neither archived nor merged into somebody else."""
+    current: set[int] = set()
+    for some in portions(client_ids):
+        in_lists = select(Client.id).where(Client.id.in_(some), Client.archived_at.is_(None))
+        current.update(session.scalars(in_lists))
+    return current
 
 
 def facts_of(

@@ -221,6 +221,15 @@ def test_conditions_are_asked_of_everybody_who_is_found(
     del services, owner, young
 
 
+def test_who_was_put_away_is_no_occasion(
+    services: Services, owner: Actor, people: People, book: RuleBook
+) -> None:
+    services.clients.archive(owner, people.add(born=date(1990, 3, 4)))
+    book.add(Trigger.BIRTHDAY)
+    assert book.look() == {}
+    assert services.rules.dry_run(owner, back=3, ahead=3).entries == ()
+
+
 def test_a_condition_on_the_plan_is_about_the_membership_that_ends(rows: StudioRows, book: RuleBook) -> None:
     gold, trial = rows.plan("Gold"), rows.plan("Silver")
     anna, hugo = rows.client(), rows.client()

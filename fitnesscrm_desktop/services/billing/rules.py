@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT
 from fitnesscrm_desktop.models.values import MAX_AMOUNT
@@ -14,6 +15,7 @@ from fitnesscrm_desktop.services.core.typed_text import UNWANTED, tidy_line
 WHOLE = 100_00
 """100 % in hundredths of a percent."""
 MOST_PIECES = 10_000
+LONGEST_OVERDUE = LATEST_DUE = timedelta(days=3660)
 KEY_LENGTH = 80
 UNKEEPABLE = "holds characters that cannot be stored"
 
@@ -138,6 +140,14 @@ def checked_refund(asked: int | None, left: int, left_shown: str) -> int:
         text = f"Only {left_shown} of this payment is left to give back."
         raise RuleBroken(f"{text} Nothing was booked.", fields={"amount": text})
     return amount
+
+
+def checked_due_day(due_on: date, today: date) -> date:
+    """*due_on* if somebody can mean it. Raises ``RuleBroken`` for a day in another age."""
+    if today - LONGEST_OVERDUE <= due_on <= today + LATEST_DUE:
+        return due_on
+    text = "A charge is due at most ten years before or after today."
+    raise RuleBroken(f"{text} Nothing was booked.", fields={"due_on": text})
 
 
 def contained_tax(gross: int, rate: int) -> int:

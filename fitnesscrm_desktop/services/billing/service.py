@@ -38,6 +38,7 @@ from fitnesscrm_desktop.services.billing.results import (
 )
 from fitnesscrm_desktop.services.billing.rules import (
     checked_amount,
+    checked_due_day,
     checked_key,
     checked_note,
     checked_text,
@@ -102,6 +103,7 @@ class BillingService:
             first = charge_by_key(work.session, draft.key, client_id=client_id, amount=draft.amount)
             if first is not None:
                 return charge_made(work.session, first, repeated=True)
+            today = profile.day_of(work.now)
             made = post_charge(
                 work,
                 profile,
@@ -109,7 +111,7 @@ class BillingService:
                 kind=ChargeKind.OTHER,
                 text=draft.text,
                 amount=draft.amount,
-                due_on=draft.due_on or profile.day_of(work.now),
+                due_on=checked_due_day(draft.due_on or today, today),
                 tax_rate=draft.tax_rate,
                 staff_id=actor.staff_id,
                 key=draft.key,

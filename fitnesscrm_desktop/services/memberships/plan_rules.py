@@ -8,6 +8,7 @@ from typing import Any
 from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.models.values import Period, PlanKind
 from fitnesscrm_desktop.services.billing.rules import (
+    is_whole,
     name_complaint,
     price_complaint,
     refuse_complaints,
@@ -94,13 +95,14 @@ def _kind_complaints(draft: PlanDraft) -> dict[str, str]:
 
 
 def _range_complaint(field: str, value: int | None, most: int) -> dict[str, str]:
-    return {} if value is None or 1 <= value <= most else {field: f"1 to {most}"}
+    return {} if value is None or (is_whole(value) and 1 <= value <= most) else {field: f"1 to {most}"}
 
 
 def _door_complaints(draft: PlanDraft) -> dict[str, str]:
     wrong: dict[str, str] = {}
-    if not 0 < draft.weekdays <= ALL_WEEKDAYS:
+    if not is_whole(draft.weekdays) or not 0 < draft.weekdays <= ALL_WEEKDAYS:
         wrong["weekdays"] = "At least one day of the week"
-    if not 0 <= draft.from_minute < draft.to_minute <= MINUTES_OF_A_DAY:
+    whole = is_whole(draft.from_minute) and is_whole(draft.to_minute)
+    if not whole or not 0 <= draft.from_minute < draft.to_minute <= MINUTES_OF_A_DAY:
         wrong["to_minute"] = "The day must end after it begins"
     return wrong

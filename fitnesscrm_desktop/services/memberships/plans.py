@@ -20,6 +20,7 @@ from fitnesscrm_desktop.services.memberships.events import PlansChanged
 from fitnesscrm_desktop.services.memberships.plan_names import (
     lock_plan_names,
     refuse_taken_name,
+    rename_in_figures,
     same_name,
 )
 from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft, checked_plan
@@ -94,6 +95,8 @@ class PlanService:
             for name, value in _columns(tidy).items():
                 setattr(plan, name, value)
             work.session.flush()
+            if before.name != tidy.name:
+                rename_in_figures(work.session, plan, before.name, studio_profile(work.session))
             changed = [name for name in _columns(tidy) if getattr(before, name) != getattr(tidy, name)]
             work.audit(actor, "plan.edit", "plan", plan_id, changed=changed)
             work.record(PlansChanged(plan_id))

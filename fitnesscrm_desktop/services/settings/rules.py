@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, TEXT_LENGTH
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.core.typed_text import one_line, paragraphs
+from fitnesscrm_desktop.services.core.typed_text import one_line, paragraphs, shortened
 
 Check = Callable[[Any], Any]
 
@@ -33,7 +33,7 @@ def check_setting(field: str, value: object) -> Any:
     if field in LIMITS:
         return _within(value, *LIMITS[field])
     if field not in _TEXTS:
-        raise RuleBroken(f"There is no setting called “{field}”.")
+        raise RuleBroken(f"There is no setting called “{shortened(field, 40)}”.")
     if not isinstance(value, str):
         raise RuleBroken("This has to be a text.")
     return _TEXTS[field](value)

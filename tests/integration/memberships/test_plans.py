@@ -1,7 +1,7 @@
 """Plans and their prices."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFou
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.sales import MONTHLY, Till
+from tests.support.soundness import assert_sound
 
 TODAY = date(2026, 3, 4)
 
@@ -62,6 +63,23 @@ def test_the_name_of_an_archived_plan_is_free_until_it_comes_back(
 def test_a_name_nobody_can_see_is_none(till: Till, name: str) -> None:
     with pytest.raises(RuleBroken, match="A name is needed"):
         till.plan(name=name)
+
+
+def test_a_new_name_is_read_beside_every_client_who_has_the_plan(
+    services: Services, owner: Actor, till: Till
+) -> None:
+    old = till.plan()
+    anna, bert, cleo = till.client(), till.client("Bert"), till.client("Cleo")
+    for client_id in (anna, bert):
+        services.memberships.sell(owner, client_id, old.id)
+    services.plans.archive(owner, old.id)
+    gold = till.plan(name="Gold")
+    services.memberships.sell(owner, cleo, gold.id)
+    services.memberships.sell(owner, bert, gold.id, TODAY - timedelta(days=9))
+    services.plans.edit(owner, gold.id, replace(gold.draft, name="Platinum"), gold.version)
+    names = [row.plan_name for row in services.directory.rows(owner, [anna, bert, cleo])]
+    assert names == ["Gold", "Gold", "Platinum"]
+    assert_sound(services)
 
 
 def test_prices_follow_each_other_without_a_gap(

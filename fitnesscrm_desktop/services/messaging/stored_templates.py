@@ -16,7 +16,7 @@ from fitnesscrm_desktop.services.messaging.results import (
     TextPart,
 )
 from fitnesscrm_desktop.services.messaging.shipped import BY_KEY, shipped_words
-from fitnesscrm_desktop.services.messaging.template_rules import LONGEST, TemplateDraft
+from fitnesscrm_desktop.services.messaging.template_rules import TemplateDraft, as_fields
 
 
 def found_template(session: Session, template_id: int, *, lock: bool = False) -> MessageTemplate:
@@ -96,9 +96,3 @@ def refuse_stale_template(stored: int, seen: int, mine: TemplateDraft, theirs: T
             mine={name: ours.get(name, "") for name in differing},
             theirs={name: others.get(name, "") for name in differing},
         )
-
-
-def as_fields(draft: TemplateDraft) -> dict[str, object]:
-    """A draft field by field, those of a language as ``de.text``."""
-    words = {f"{part.language}.{field}": getattr(part, field) for part in draft.texts for field in LONGEST}
-    return {"name": draft.name, "purpose": draft.purpose, **words}

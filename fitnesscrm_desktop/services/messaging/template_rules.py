@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -80,6 +80,26 @@ def tidy_part(part: TextPart) -> TextPart:
         language = part.language
     tidy = {field: _plain_ends(getattr(part, field)) for field in LONGEST}
     return replace(part, language=language, **tidy)
+
+
+def as_fields(draft: TemplateDraft) -> dict[str, object]:
+    """A draft field by field, those of a language as ``de.text``."""
+    words = {f"{part.language}.{field}": getattr(part, field) for part in draft.texts for field in LONGEST}
+    return {"name": draft.name, "purpose": draft.purpose, **words}
+
+
+def with_fields(draft: TemplateDraft, values: Mapping[str, object]) -> TemplateDraft:
+    """*draft* with some fields changed, named as in ``as_fields``; a language without words is left out."""
+    name = str(values.get("name", draft.name))
+    purpose = Purpose(str(values.get("purpose", draft.purpose)))
+    parts = {part.language: part for part in draft.texts}
+    for key, value in values.items():
+        language, _point, field = key.partition(".")
+        if field:
+            part = parts.get(language, TextPart(language))
+            parts[language] = replace(part, **{field: str(value)})
+    there = tuple(part for part in parts.values() if any(getattr(part, field) for field in LONGEST))
+    return TemplateDraft(name, purpose, there)
 
 
 def checked_file(file_name: str, content: bytes) -> tuple[str, str]:

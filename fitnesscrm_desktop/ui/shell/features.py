@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.ui import billing, checkin, clients, home, imports, jobs, plans, reports, settings
+from fitnesscrm_desktop.ui import (
+    billing,
+    checkin,
+    clients,
+    home,
+    imports,
+    jobs,
+    messaging,
+    plans,
+    reports,
+    settings,
+)
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -12,6 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     home.FEATURE,
     imports.FEATURE,
     jobs.FEATURE,
+    messaging.FEATURE,
     plans.FEATURE,
     reports.FEATURE,
     settings.FEATURE,

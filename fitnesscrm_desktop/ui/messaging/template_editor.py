@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from fitnesscrm_desktop.models.values import Purpose
 from fitnesscrm_desktop.services.messaging.template_rules import LONGEST
 from fitnesscrm_desktop.services.settings.languages import USUAL, language_name
-from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import S, Tone
 from fitnesscrm_desktop.ui.messaging.insert_menu import insert_menu
 from fitnesscrm_desktop.ui.messaging.templates_state import TemplatesState
@@ -31,6 +30,8 @@ from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 
 MOST_SAID = 3
 MOST_TABS = 3
+SHORTEST = 56
+"""Pixels, whatever the size of the letters: a low window has no more room for large ones."""
 BODIES = ("text", "sms", "html")
 
 
@@ -237,4 +238,4 @@ class _Body(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(theme().px(64))
+        self.setMinimumHeight(SHORTEST)

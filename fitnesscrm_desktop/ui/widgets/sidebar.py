@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
 from fitnesscrm_desktop.ui.core.plain import tooltip
@@ -39,10 +47,21 @@ class Sidebar(QFrame):
         layout.setSpacing(S)
         self.top = QVBoxLayout()
         layout.addLayout(self.top)
+        inside = QWidget()
+        inside.setProperty("kind", "plain")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(XS // 2)
-        layout.addLayout(self._rows)
-        layout.addStretch(1)
+        column.addLayout(self._rows)
+        column.addStretch(1)
+        self._area = QScrollArea()  # many pages, large letters and a low window do not fit otherwise
+        self._area.setWidget(inside)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(self._area, 1)
         self.bottom = QVBoxLayout()
         layout.addLayout(self.bottom)
         theme_changed.connect(self._resize_parts)
@@ -81,6 +100,8 @@ class Sidebar(QFrame):
     def set_current(self, key: str) -> None:
         """Mark *key* as open, without a signal; an unknown key marks nothing."""
         button = self._buttons.get(key)
+        if button is not None:
+            self._area.ensureWidgetVisible(button, 0, 0)
         self._group.setExclusive(False)
         for other in self._buttons.values():
             other.setChecked(other is button)
@@ -117,7 +138,9 @@ class Sidebar(QFrame):
                 watched.click()
                 return True
             if place is not None and goal is not None:
-                rows[min(max(goal, 0), len(rows) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+                row = rows[min(max(goal, 0), len(rows) - 1)]
+                row.setFocus(Qt.FocusReason.TabFocusReason)
+                self._area.ensureWidgetVisible(row, 0, 0)
                 return True
         return False
 

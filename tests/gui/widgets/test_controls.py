@@ -336,3 +336,20 @@ def test_a_skeleton_is_drawn(qtbot: QtBot) -> None:
     skeleton.resize(300, 120)
     assert len({skeleton.grab().toImage().pixel(x, 19) for x in range(300)}) > 1
     assert skeleton.accessibleName()
+
+
+def test_a_sidebar_that_is_too_low_scrolls_to_the_page_that_is_open(qtbot: QtBot) -> None:
+    sidebar = Sidebar()
+    qtbot.addWidget(sidebar)
+    for number in range(20):
+        sidebar.add_page(f"page {number}", f"Page {number}", "home")
+    assert sidebar.minimumSizeHint().height() < 300
+    sidebar.resize(sidebar.width(), 300)
+    with qtbot.waitExposed(sidebar):
+        sidebar.show()
+    last = sidebar.button("page 19")
+    assert last.visibleRegion().isEmpty()
+    sidebar.set_current("page 19")
+    assert not last.visibleRegion().isEmpty()
+    QTest.keyClick(last, Qt.Key.Key_Home)
+    assert not sidebar.button("page 0").visibleRegion().isEmpty()

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from fitnesscrm_desktop.services.core.clock import SystemClock
+
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 """A Wednesday morning, far from any change of the clocks."""
 
@@ -26,3 +28,14 @@ class FakeClock:
     def advance(self, by: timedelta | None = None, **units: float) -> None:
         """Go on, or back: ``advance(days=7)``, ``advance(minutes=-5)``."""
         self._moment += (by or timedelta()) + timedelta(**units)
+
+
+class SetClock(SystemClock):
+    """The computer's clock, set wrong by as much as one likes."""
+
+    def __init__(self, ahead: timedelta = timedelta()) -> None:
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        """Give the moment it shows, in UTC."""
+        return super().now() + self.ahead

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from fitnesscrm_desktop.models.job import JobLease
-from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.core.clock import SystemClock
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 
 LEASE = timedelta(seconds=90)
 APART = timedelta(seconds=30)
-"""So much may the clocks of two PCs differ. Whoever holds on longer had a wrong clock, which was set back."""
+"""So much may two clocks differ. Whoever holds on longer had a wrong clock, which was set back."""
 
 
 class Lease:
@@ -26,12 +27,13 @@ class Lease:
         """Take or renew it; whether this PC leads now."""
         try:
             with self._core.write(quiet=True) as work:
+                now = self._now(work)
                 stale = or_(
                     JobLease.holder == self._holder,
-                    JobLease.until < work.now,
-                    JobLease.until > work.now + LEASE + APART,
+                    JobLease.until < now,
+                    JobLease.until > now + LEASE + APART,
                 )
-                mine = {"holder": self._holder, "place": self._place, "until": work.now + LEASE}
+                mine = {"holder": self._holder, "place": self._place, "until": now + LEASE}
                 taking = update(JobLease).where(JobLease.id == 1, stale).values(**mine)
                 if cast("CursorResult[Any]", work.session.execute(taking)).rowcount:
                     return True
@@ -46,4 +48,11 @@ class Lease:
         """Give it back, so that another PC need not wait."""
         with self._core.write(quiet=True) as work:
             ending = update(JobLease).where(JobLease.id == 1, JobLease.holder == self._holder)
-            work.session.execute(ending.values(until=work.now - LEASE))
+            work.session.execute(ending.values(until=self._now(work) - LEASE))
+
+    def _now(self, work: Work) -> datetime:
+        """By the server's clock, where there is one: those of the PCs may be minutes apart."""
+        if self._core.database.is_sqlite or not isinstance(self._core.clock, SystemClock):
+            return work.now
+        answered: datetime = work.connection.execute(select(func.now())).scalar_one()
+        return answered.astimezone(UTC)

@@ -28,6 +28,8 @@ def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
         found = quick_check(core.database)
         if found:
             raise StorageTrouble(found)
+        if core.database.file is None:
+            return "The server answers; it looks after its own files."
         return "The database is whole."
 
     return (

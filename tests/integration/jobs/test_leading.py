@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.services.jobs.lease import Lease
+from fitnesscrm_desktop.services.core.events import EventBus
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.jobs.lease import LEASE, Lease
 from fitnesscrm_desktop.services.jobs.results import JobContext
 from tests.integration.jobs.leading_deeds import lead_until_killed, tick_once
-from tests.support.clock import FakeClock
+from tests.support.clock import FakeClock, SetClock
 from tests.support.jobs import Notebook, a_job
 from tests.support.other_desks import OtherDesk, Place, all_at_once
 
@@ -62,6 +68,40 @@ def test_clocks_that_differ_a_little_take_nothing_away(services: Services, clock
         clock.advance(seconds=-25)
         assert not behind.take()
         clock.advance(seconds=55)
+
+
+@pytest.mark.parametrize("apart", [timedelta(minutes=-10), timedelta(minutes=10)])
+def test_clocks_of_pcs_on_a_server_may_be_minutes_apart(services: Services, apart: timedelta) -> None:
+    database = services.core.database
+    if database.is_sqlite:
+        pytest.skip("the programs that share a file are on one PC, with one clock")
+    one, other = (
+        Lease(Core(database, SetClock(ahead), EventBus()), name, name)
+        for name, ahead in (("one", timedelta()), ("other", apart))
+    )
+    for _ in range(3):
+        assert one.take()
+        assert not other.take()
+    one.leave()
+    assert other.take()
+    assert not one.take()
+
+
+@pytest.mark.sqlite_only
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 100)), min_size=5, max_size=40))
+def test_there_are_never_two_leaders(
+    services: Services, clock: FakeClock, looks: list[tuple[int, int]]
+) -> None:
+    """Whoever was told to lead leads for a minute and a half; nobody else is told so meanwhile."""
+    leases = [Lease(services.core, f"PC {number}", "") for number in range(3)]
+    leads_until: dict[int, datetime] = {}
+    clock.advance(hours=1)  # what the last example left is over
+    for number, seconds in looks:
+        clock.advance(seconds=seconds)
+        if leases[number].take():
+            leads_until[number] = clock.now() + LEASE
+        assert sum(until >= clock.now() for until in leads_until.values()) <= 1
 
 
 def test_a_long_job_keeps_its_lease(notebook: Notebook, clock: FakeClock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.jobs.results import JobContext
 from fitnesscrm_desktop.services.jobs.scheduler import JobScheduler
 from fitnesscrm_desktop.services.jobs.service import JobService
+from tests.support.clock import SetClock
 from tests.support.jobs import Notebook, a_job
 from tests.support.logs import LogGuard
 
@@ -22,16 +23,6 @@ PATIENCE = 20.0
 NEVER = 3600.0
 
 pytestmark = pytest.mark.sqlite_only
-
-
-class JumpingClock(SystemClock):
-    """The computer's clock, which can be set."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        return super().now() + self.ahead
 
 
 class Counted(JobService):
@@ -68,7 +59,7 @@ def test_it_ticks_at_once_and_again_and_again(services: Services) -> None:
 
 def test_it_ticks_at_once_when_the_clock_was_set_back(services: Services) -> None:
     """The library waits for a moment, and would wait for an hour more."""
-    jobs, clock = Counted(services), JumpingClock()
+    jobs, clock = Counted(services), SetClock()
     with running(JobScheduler(jobs, clock, every=NEVER, watch=0.05)):
         assert jobs.waited()
         clock.ahead = -timedelta(hours=1)

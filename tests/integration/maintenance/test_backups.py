@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.maintenance import backups, copies
-from fitnesscrm_desktop.services.maintenance.peek import is_sound, row_counts
+from fitnesscrm_desktop.services.maintenance.peek import count_rows, is_sound, row_counts
 from fitnesscrm_desktop.services.maintenance.quick_check import quick_check
 from tests.support.clock import START
 
@@ -67,6 +67,20 @@ def test_the_copy_is_whole_while_somebody_writes(
     finally:
         end.set()
         writer.join()
+
+
+def test_what_is_stored_between_counting_and_copying_is_in_the_next_copy(
+    services: Services, owner: Actor, file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count_and_let_somebody_write(connection: sqlite3.Connection) -> dict[str, int]:
+        found = count_rows(connection)
+        services.clients.add(owner, NewClient("Ada", "Berg"))
+        return found
+
+    before = row_counts(file)
+    monkeypatch.setattr(copies, "count_rows", count_and_let_somebody_write)
+    made = backups.back_up(file, folder, START)
+    assert row_counts(made.file) == before
 
 
 def test_a_copy_that_a_full_disk_cut_short_never_counts(

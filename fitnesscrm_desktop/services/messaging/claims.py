@@ -28,7 +28,7 @@ from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_stale, deadline
 from fitnesscrm_desktop.services.messaging.ways import Attachment, Outgoing
 
-BATCH = 25
+BATCH = 50
 _TABLE = cast("Table", Message.__table__)
 
 _NOTE = Prepared(

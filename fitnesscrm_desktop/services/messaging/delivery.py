@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -88,10 +89,10 @@ class Round:
             self._trouble(way.text)
             self._say_on_waiting(channel, way.text)
             return
-        with closing(way):
+        with closing(way), ThreadPoolExecutor(1, "outbox-notes") as notes:
             while not self._is_over():
                 claim = self._claim(channel)
-                if claim is None or not self._send(way, claim):
+                if claim is None or not self._send(way, claim, notes):
                     return
 
     def _claim(self, channel: Channel) -> Claim | None:
@@ -127,25 +128,39 @@ class Round:
         work.session.flush()
         return ready
 
-    def _send(self, way: Way, claim: Claim) -> bool:
-        """Send what is claimed; whether the way is open for more."""
+    def _send(self, way: Way, claim: Claim, notes: Executor) -> bool:
+        """Send what is claimed; whether the way is open for more.
+
+        While what came of one message is being stored, the next is begun; it is only finished when that is
+        safe. So at any moment there is at most one message of which nobody would know.
+        """
+        noting: Future[None] | None = None
         for place, message in enumerate(claim.messages):
+            rest = claim.messages[place:]
             if self._is_over() or self._is_old(claim):
-                rest = [each.id for each in claim.messages[place:]]
+                _await(noting)
                 with self.core.write() as work:
-                    give_back(work, claim.name, rest)
+                    give_back(work, claim.name, [each.id for each in rest])
                 return False
             try:
-                answer = way.send(message)
+                answer = way.begin(message)
+                _await(noting)
+                noting = None
+                if answer is None:
+                    answer = way.finish()
             except WayClosed as closed:
+                _await(noting)
                 self._trouble(closed.text)
-                with self.core.write() as work:
-                    for each in claim.messages[place:]:
-                        self._note(work, claim, each, Answer(AnswerKind.LATER, closed.text))
+                self._store(claim, rest, Answer(AnswerKind.LATER, closed.text))
                 return False
-            with self.core.write() as work:
-                self._note(work, claim, message, answer)
+            noting = notes.submit(self._store, claim, [message], answer)
+        _await(noting)
         return True
+
+    def _store(self, claim: Claim, messages: Sequence[Outgoing], answer: Answer) -> None:
+        with self.core.write() as work:
+            for each in messages:
+                self._note(work, claim, each, answer)
 
     def _is_over(self) -> bool:
         return self.stop.is_set() or time.monotonic() - self.begun >= ROUND_LASTS
@@ -183,6 +198,12 @@ class Round:
     def _count(self, **more: int) -> None:
         values = {name: getattr(self.done, name) + int(number) for name, number in more.items()}
         self.done = replace(self.done, **values)
+
+
+def _await(noting: Future[None] | None) -> None:
+    """Until it is stored. Raises what went wrong with that."""
+    if noting is not None:
+        noting.result()
 
 
 def note_of(message: Outgoing, answer: Answer, now: datetime) -> Note:

@@ -7,9 +7,8 @@ import ipaddress
 import smtplib
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +22,7 @@ from fitnesscrm_desktop.services.messaging.mail_words import (
     refused_connection,
     silence,
 )
+from fitnesscrm_desktop.services.messaging.watch import Watch
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Outgoing, WayClosed
 
 TIMEOUT = 20.0
@@ -76,40 +76,60 @@ class MailWay:
         self._timeout, self._longest_try = timeout, longest_try
         self._smtp: smtplib.SMTP | None = None
         self._proven = False
+        self._begun = False
+        self._watch = Watch(self._cut)
 
-    def send(self, message: Outgoing) -> Answer:
-        """Hand one e-mail over. Raises ``WayClosed`` when the server cannot be used at all."""
+    def begin(self, message: Outgoing) -> Answer | None:
+        """Everything but the dot that ends a mail: without it no server takes it. Raises ``WayClosed``."""
         try:
             envelope = self._head.envelope(message, self._now())
         except RuleBroken as error:
             return Answer(AnswerKind.NEVER, error.text)
-        with self._watched():
-            smtp = self._connected()
-            answer = self._hand_over(smtp, envelope)
-        if answer.kind is AnswerKind.TAKEN:
-            self._proven = True
+        self._watch.begin(self._longest_try)
+        try:
+            answer = self._offer(self._connected(), envelope)
+        except BaseException:
+            self._watch.rest()
+            raise
+        if answer is not None:
+            self._watch.rest()
+        self._begun = answer is None
         return answer
 
-    def check(self) -> None:
-        """Connect and sign in, nothing else. Raises ``WayClosed``."""
-        with self._watched():
-            self._connected()
+    def finish(self) -> Answer:
+        """The dot, and what the server says to it. Raises ``WayClosed``."""
+        smtp, self._begun = self._smtp, False
+        if smtp is None:
+            raise ValueError("there is no message to hand over")
+        try:
+            smtp.send(b".\r\n")
+            code, words = smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self._forget()
+            return Answer(AnswerKind.LATER, silence(error), uncertain=True)
+        finally:
+            self._watch.rest()
+        if code != _OK:
+            return self._refused(smtp, code, words)
+        self._proven = True
+        return Answer(AnswerKind.TAKEN, self._said(code, words))
 
     def close(self) -> None:
-        """Say goodbye, if there is a connection."""
+        """Say goodbye, if there is a connection; in the middle of a mail just hang up."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                smtp.quit()
+            if not self._begun:
+                with suppress(smtplib.SMTPException, OSError):
+                    smtp.quit()
             smtp.close()
+        self._watch.end()
 
     # --- one message ------------------------------------------------------------------------------------
 
-    def _hand_over(self, smtp: smtplib.SMTP, envelope: Envelope) -> Answer:
+    def _offer(self, smtp: smtplib.SMTP, envelope: Envelope) -> Answer | None:
         """The mail transaction, step by step, because each step's refusal means something else."""
         if envelope.utf8 and not smtp.has_extn("smtputf8"):
             return Answer(AnswerKind.NEVER, "The mail server does not know addresses with such letters.")
-        given = False
         try:
             code, words = smtp.mail(envelope.sender, _options(smtp, envelope))
             if code != _OK:
@@ -117,16 +137,13 @@ class MailWay:
             code, words = smtp.rcpt(envelope.to)
             if code in _TAKEN_ADDRESS:
                 code, words = smtp.docmd("DATA")
-                if code == _GO_ON:
-                    smtp.send(_dotted(envelope.content))
-                    given = True
-                    code, words = smtp.getreply()
-            if code != _OK:
+            if code != _GO_ON:
                 return self._refused(smtp, code, words)
+            smtp.send(_dotted(envelope.content))
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             self._forget()
-            return Answer(AnswerKind.LATER, silence(error), uncertain=given)
-        return Answer(AnswerKind.TAKEN, self._said(code, words))
+            return Answer(AnswerKind.LATER, silence(error))
+        return None
 
     def _sender_refused(self, smtp: smtplib.SMTP, code: int, words: bytes) -> Answer:
         """A message may be too large; any other refusal of the sender would meet every message."""
@@ -163,6 +180,8 @@ class MailWay:
             raise WayClosed(PLAIN_ONLY_HERE)
         try:
             self._smtp = self._opened()
+            if self._smtp.sock is not None:  # or the last dot waits for the server to confirm what was before
+                self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._smtp.ehlo_or_helo_if_needed()
             if server.security is MailSecurity.STARTTLS:
                 self._smtp.starttls(context=ssl.create_default_context())
@@ -188,26 +207,11 @@ class MailWay:
         if smtp is not None:
             smtp.close()
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Cut the line when it takes too long in all; what waits for an answer then fails at once."""
-        if self._longest_try <= 0:
-            yield
-            return
-        over = threading.Event()
-        watch = threading.Thread(target=self._cut_after, args=(over,), name="mail-watch", daemon=True)
-        watch.start()
-        try:
-            yield
-        finally:
-            over.set()
-
-    def _cut_after(self, over: threading.Event) -> None:
-        if not over.wait(self._longest_try):
-            sock = getattr(self._smtp, "sock", None)
-            if sock is not None:
-                with suppress(OSError):
-                    sock.shutdown(socket.SHUT_RDWR)
+    def _cut(self) -> None:
+        sock = getattr(self._smtp, "sock", None)
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     # --- words ------------------------------------------------------------------------------------------
 
@@ -239,11 +243,11 @@ def _sign_in(smtp: smtplib.SMTP, server: MailServer) -> None:
 
 
 def _dotted(content: bytes) -> bytes:
-    """The content as DATA wants it: lines that begin with a dot get another, a dot ends it."""
+    """The content as DATA wants it: lines that begin with a dot get another; the last dot is missing."""
     if content.startswith(b"."):
         content = b"." + content
     content = content.replace(b"\r\n.", b"\r\n..")
-    return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
+    return content if content.endswith(b"\r\n") else content + b"\r\n"
 
 
 def _options(smtp: smtplib.SMTP, envelope: Envelope) -> list[str]:

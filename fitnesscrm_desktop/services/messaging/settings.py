@@ -30,7 +30,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
 )
 from fitnesscrm_desktop.services.messaging.sms import check_gateway
 from fitnesscrm_desktop.services.messaging.stored_settings import mail_settings, sending_rules, sms_settings
-from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Blocked, Outgoing, WayClosed
+from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Blocked, Outgoing, WayClosed, send
 from fitnesscrm_desktop.services.security.secrets import SecretStore
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -165,7 +165,7 @@ class MessagingSettingsService:
             to_client=False,
         )
         try:
-            answer = way.send(message)
+            answer = send(way, message)
         except WayClosed as closed:
             raise RuleBroken(closed.text) from closed
         finally:

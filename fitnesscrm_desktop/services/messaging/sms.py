@@ -97,13 +97,21 @@ class SmsWay:
 
     def __init__(self, settings: SmsSettings, secret: str, *, timeout: float = TIMEOUT) -> None:
         self._settings, self._secret, self._timeout = settings, secret, timeout
+        self._begun: Request | None = None
 
-    def send(self, message: Outgoing) -> Answer:
-        """Hand one text message over. Raises ``WayClosed`` when the gateway cannot be used at all."""
+    def begin(self, message: Outgoing) -> Answer | None:
+        """Write the request. Raises ``WayClosed`` if the settings do not allow to."""
         try:
-            request = self._request(message)
+            self._begun = self._request(message)
         except RuleBroken as error:
             raise WayClosed(f"The settings of the gateway are not right: {error.text}") from error
+        return None
+
+    def finish(self) -> Answer:
+        """Make the request. Raises ``WayClosed`` when the gateway cannot be used at all."""
+        request, self._begun = self._begun, None
+        if request is None:
+            raise ValueError("there is no message to hand over")
         try:
             with self._opener().open(request, timeout=self._timeout) as response:
                 return self._taken(response.status, response.read(_MOST_ANSWER))

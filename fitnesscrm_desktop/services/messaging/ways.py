@@ -68,15 +68,28 @@ class WayClosed(Exception):
 
 
 class Way(Protocol):
-    """Takes one message after the other to the other side."""
+    """Takes one message after the other to the other side, each in two steps."""
 
-    def send(self, message: Outgoing) -> Answer:
-        """Hand *message* over. Raises ``WayClosed``."""
+    def begin(self, message: Outgoing) -> Answer | None:
+        """Do all that can still be taken back; an answer ends it, None asks for ``finish``.
+
+        Raises ``WayClosed``.
+        """
+        ...
+
+    def finish(self) -> Answer:
+        """The last word, after which the other side has the message. Raises ``WayClosed``."""
         ...
 
     def close(self) -> None:
-        """End the connection, if there is one."""
+        """End the connection, if there is one; what was only begun is not taken."""
         ...
+
+
+def send(way: Way, message: Outgoing) -> Answer:
+    """Both steps at once. Raises ``WayClosed``."""
+    answer = way.begin(message)
+    return way.finish() if answer is None else answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from fitnesscrm_desktop.services.messaging.email_building import MailHead
 from fitnesscrm_desktop.services.messaging.mail import MailServer as Server
 from fitnesscrm_desktop.services.messaging.mail import MailWay
 from fitnesscrm_desktop.services.messaging.outbox_results import MailSettings, VaultState, WayState
-from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing
+from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing, send
 from tests.support.clock import START, FakeClock
 from tests.support.mail_server import MailServer
 from tests.support.memory_keyring import MemoryKeyring
@@ -207,11 +207,13 @@ def test_a_sender_the_server_does_not_want_fails_no_message(outbox: OutboxDesk, 
 def test_a_slow_server_does_not_hold_us(server: MailServer) -> None:
     server.manners.silent = True
     quick = a_way(server, timeout=0.2)
-    answer = quick.send(an_email())
+    answer = send(quick, an_email())
     assert (answer.kind, answer.text) == (AnswerKind.LATER, "The mail server did not answer in time.")
     assert answer.uncertain
+    quick.close()
     patient = a_way(server, timeout=20, longest_try=0.2)
-    assert patient.send(an_email()).kind is AnswerKind.LATER
+    assert send(patient, an_email()).kind is AnswerKind.LATER
+    patient.close()
 
 
 @pytest.mark.sqlite_only

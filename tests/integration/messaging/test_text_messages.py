@@ -16,7 +16,7 @@ from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
 from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, TWILIO_STYLE, SmsWay
-from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing
+from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing, send
 from tests.support.clock import START, FakeClock
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.sms_gateway import TAKEN, SmsGateway
@@ -112,7 +112,7 @@ def test_nobody_is_followed_elsewhere(texts: OutboxDesk, gateway: SmsGateway) ->
 def test_silence_may_mean_that_it_was_sent(gateway: SmsGateway) -> None:
     gateway.answer = lambda _asked: None
     way = SmsWay(replace(JSON_STYLE, url=gateway.url), "", timeout=0.2)
-    answer = way.send(an_outgoing())
+    answer = send(way, an_outgoing())
     assert (answer.kind, answer.uncertain) == (AnswerKind.LATER, True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from fitnesscrm_desktop.services.memberships.results import HoldView, MembershipChange, MembershipView
 from fitnesscrm_desktop.ui.billing.about_membership import MembershipDialog
@@ -12,6 +12,8 @@ from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.plan_words import days_text
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.labels import Label
+
+ONE_DAY = timedelta(days=1)
 
 
 class ResumeDialog(MembershipDialog):
@@ -40,18 +42,21 @@ class ResumeDialog(MembershipDialog):
         self.first.setFocus()
 
     def _say_effect(self) -> None:
-        hold, first = self._hold, self.first.value()
-        if hold is None or first is None:
+        hold, first, view = self._hold, self.first.value(), self.membership
+        if hold is None or first is None or view is None or (hold.to_day or first) < first:
             self.effect.setText("")
             return
-        rested = (first - hold.from_day).days
+        formats, rested = self.desk.formats, (first - hold.from_day).days
         if rested <= 0:
-            text = self.tr("The freeze from {day} on is called off.").format(
-                day=self.desk.formats.day(hold.from_day)
-            )
-        else:
+            text = self.tr("The freeze from {day} on is called off.").format(day=formats.day(hold.from_day))
+        elif hold.to_day is None or view.ends_on is None:
             text = self.tr("It has rested for {days} then; they are added to its end.").format(
                 days=days_text(rested)
+            )
+        else:  # the days to its planned end were added when it was frozen
+            end = view.ends_on - (hold.to_day - first + ONE_DAY)
+            text = self.tr("It has rested for {days} then and ends on {end}.").format(
+                days=days_text(rested), end=formats.day(end)
             )
         self.effect.setText(text)
 

@@ -80,7 +80,9 @@ def test_resuming_before_a_freeze_ends(
     dialog.first.set_value(TODAY + timedelta(days=10))
     window.click(dialog.verb)
     assert "by itself" in dialog.form.error(dialog.first)
+    assert dialog.effect.text() == ""
     dialog.first.set_value(TODAY + timedelta(days=3))
+    assert dialog.effect.text() == "It has rested for 3 days then and ends on 6 Apr 2026."
     window.click(dialog.verb)
     assert till.membership(member).ends_on == date(2026, 4, 6)
     undo(window)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from fitnesscrm_desktop.ui.core.columns import ROW_ROLE, SORT_ROLE, WIDTH_ROLE, LoadState
@@ -59,7 +59,7 @@ class DataTable(QTableView):
         self._menu_maker: MenuMaker | None = None
         self._by_hand: dict[int, int] = {}
         self._optional: dict[int, int] = {}
-        self._fitting = False
+        self._fitting = self._unfit = False
         self._whole_rows = False
         self._sort = ("", False)
         self.setAlternatingRowColors(True)
@@ -235,9 +235,18 @@ class DataTable(QTableView):
         self._by_hand.clear()
         self._fit_columns()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit what came, or was dressed anew, while nobody could see it."""
+        super().showEvent(event)
+        if self._unfit:
+            self._fit_columns()
+
     def _fit_columns(self) -> None:
         model = self._model()
         if model is None or not model.columnCount():
+            return
+        self._unfit = not self.isVisible()
+        if self._unfit:
             return
         shown = [c for c in range(model.columnCount()) if not self.isColumnHidden(c)]
         needs = [self._need(column) for column in shown]

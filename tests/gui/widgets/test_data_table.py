@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.ui.core.paged_table import BlockTableModel, Column
 from fitnesscrm_desktop.ui.core.tasks import QtTaskRunner
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.states import EmptyState, ErrorPanel, Skeleton
@@ -88,6 +89,15 @@ def test_rows_are_high_and_columns_fill_the_width(table: DataTable) -> None:
     assert header.sectionSize(0) > 400
     table.resize(1100, 400)
     assert abs(header.length() - table.viewport().width()) <= 1
+
+
+def test_what_changed_while_nobody_saw_it_fits_when_it_is_shown(table: DataTable) -> None:
+    table.hide()
+    table.setColumnWidth(0, 60)
+    theme_changed.emit(theme())
+    assert table.columnWidth(0) == 60
+    table.show()
+    assert abs(table.horizontalHeader().length() - table.viewport().width()) <= 1
 
 
 def test_a_width_set_by_hand_is_kept(table: DataTable) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from fitnesscrm_desktop.models.values import MatchState, Trigger
 from fitnesscrm_desktop.services.automation.matching import Matched
-from fitnesscrm_desktop.services.automation.rhythm import Mark, changed_since, newest, refresh
+from fitnesscrm_desktop.services.automation.rhythm import JOB, Mark, changed_since, newest, refresh
 from fitnesscrm_desktop.services.automation.service import RuleService
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.unit_of_work import Core
@@ -71,7 +71,7 @@ _LOOKS: tuple[tuple[str, str, str, Every, tuple[Trigger, ...]], ...] = (
 def automation_jobs(core: Core, rules: RuleService) -> Iterator[JobSpec]:
     """First the rhythms, which one of the others reads."""
     yield JobSpec(
-        "rhythm",
+        JOB,
         "How often clients come",
         "Learns from new visits how often each client usually comes.",
         _NOW_AND_THEN,

@@ -17,10 +17,13 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import ClientRhythm
 from fitnesscrm_desktop.models.client import Client, ClientFigures
+from fitnesscrm_desktop.models.job import Job
 from fitnesscrm_desktop.models.visit import Visit, VisitCancellation
 from fitnesscrm_desktop.services.automation.by_row import LOOK_BACK
 from fitnesscrm_desktop.services.clients.ranges import portions
 
+JOB = "rhythm"
+"""The job that learns."""
 GAPS = 12
 FEWEST_VISITS = 4
 PATIENCE = 2.5
@@ -128,10 +131,17 @@ def rhythms(session: Session, client_ids: Sequence[int]) -> dict[int, Rhythm]:
 
 
 def differing(session: Session) -> list[int]:
-    """Whose stored rhythm is not what the visits say; for the doctor."""
+    """Whose stored rhythm is not what the visits say, and is not about to be learned anew; for the doctor."""
+    mark = session.scalar(select(Job.mark).where(Job.name == JOB)) or ""
+    about_to_be = set(changed_since(session, Mark.read(mark)))
     ids = session.scalars(select(Client.id).order_by(Client.id)).all()
     wrong: list[int] = []
     for some in portions(ids):
         stored, real = _stored(session, some), rhythms(session, some)
         wrong += [each for each in some if stored.get(each) != real.get(each)]
-    return wrong
+    return [each for each in wrong if each not in about_to_be]
+
+
+def rebuild(session: Session) -> int:
+    """Learn everybody's rhythm anew; how many were different."""
+    return refresh(session, session.scalars(select(Client.id).order_by(Client.id)).all())

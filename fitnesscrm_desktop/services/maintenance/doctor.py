@@ -71,6 +71,7 @@ class Doctor:
 
     def repair_roll_ups(self, actor: Actor) -> RepairOutcome:
         """Make all sums anew from the facts."""
+        from fitnesscrm_desktop.services.automation.rhythm import rebuild as rebuild_rhythms
         from fitnesscrm_desktop.services.billing.takings import rebuild_takings
         from fitnesscrm_desktop.services.lifecycle.rebuild import rebuild
         from fitnesscrm_desktop.services.maintenance.roll_ups import mend_packs, rebuild_visit_hours
@@ -82,6 +83,7 @@ class Doctor:
             clients = rebuild(work.session, profile)
             rebuild_takings(work.session)
             rebuild_visit_hours(work.session, profile)
+            rebuild_rhythms(work.session)
             work.audit(actor, "database.repair", "studio", 1, clients=clients, packs=packs)
             work.record(RollUpsRebuilt())
         return RepairOutcome(clients, packs)

@@ -17,6 +17,7 @@ from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.membership import Membership, PackEntry
 from fitnesscrm_desktop.models.studio import MEMBER_NUMBERS, RECEIPT_NUMBERS, Counter
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
+from fitnesscrm_desktop.services.automation.rhythm import differing
 from fitnesscrm_desktop.services.billing.takings import takings_differences
 from fitnesscrm_desktop.services.lifecycle.rebuild import differences
 from fitnesscrm_desktop.services.maintenance.results import Finding, bad, good, warning
@@ -35,6 +36,7 @@ def examine_roll_ups(session: Session, profile: StudioProfile) -> Iterator[Findi
     yield _visit_hours(session, profile)
     yield _takings(session)
     yield _packs(session)
+    yield _rhythms(session)
     yield _member_numbers(session)
     yield _receipt_numbers(session)
 
@@ -126,6 +128,16 @@ def _packs(session: Session) -> Finding:
             "packs", f"{len(wrong)} packs have a wrong number of visits left (memberships {first}). {REPAIR}"
         )
     return good("packs", "The visits left in every pack agree with what was used.")
+
+
+def _rhythms(session: Session) -> Finding:
+    wrong = differing(session)
+    if wrong:
+        first = ", ".join(map(str, wrong[:SHOWN]))
+        return bad(
+            "rhythms", f"How often {len(wrong)} clients come is kept wrongly (clients {first}). {REPAIR}"
+        )
+    return good("rhythms", "How often clients come agrees with their visits.")
 
 
 def mend_packs(session: Session) -> int:

@@ -16,7 +16,7 @@ from fitnesscrm_desktop.services.maintenance import doctor as doctor_module
 from fitnesscrm_desktop.services.maintenance.results import FindingState, RollUpsRebuilt
 from tests.support.actors import an_actor
 
-SUMS = ("client figures", "visit hours", "takings", "packs", "member numbers", "receipt numbers")
+SUMS = ("client figures", "visit hours", "takings", "packs", "rhythms", "member numbers", "receipt numbers")
 
 FAULTS = {
     "UPDATE client_figures SET balance = balance + 1 WHERE client_id = 7": "client figures",
@@ -27,6 +27,8 @@ FAULTS = {
     "UPDATE takings_day SET amount = amount + 100 WHERE day = (SELECT min(day) FROM takings_day)": "takings",
     "UPDATE membership SET visits_left = visits_left + 1 WHERE id = "
     "(SELECT min(id) FROM membership WHERE visits_left IS NOT NULL)": "packs",
+    "UPDATE client_rhythm SET gap_days = gap_days + 1 WHERE client_id = "
+    "(SELECT min(client_id) FROM client_rhythm)": "rhythms",
 }
 
 

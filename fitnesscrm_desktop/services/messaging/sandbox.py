@@ -138,6 +138,8 @@ _READER = ImmutableSandboxedEnvironment()
 
 def complaints(source: str) -> list[str]:
     """All that keeps *source* from being a template, as sentences; empty: nothing does."""
+    if len(source) > LONGEST_OUTPUT:
+        return [f"This is longer than {LONGEST_OUTPUT} characters. Shorten it."]
     try:
         tree = _READER.parse(source)
         depth = _depth(tree)

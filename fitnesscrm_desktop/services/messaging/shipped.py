@@ -14,10 +14,10 @@ from fitnesscrm_desktop.models.message import MessageTemplate, TemplateText
 from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import Purpose
 from fitnesscrm_desktop.paths import resource
-from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.messaging.languages import choose_language
 from fitnesscrm_desktop.services.messaging.results import TextPart
+from fitnesscrm_desktop.services.messaging.template_rules import folded_name
 
 LANGUAGES = ("en", "de")
 
@@ -85,11 +85,16 @@ def add_lacking(session: Session) -> None:
     taken = set(session.scalars(select(MessageTemplate.folded)))
     for each in lacking:
         name = free_name(shipped_name(each.key, studio.locale if studio else ""), taken)
-        taken.add(fold(name))
-        row = MessageTemplate(key=each.key, name=name, folded=fold(name), purpose=each.purpose)
+        taken.add(folded_name(name))
+        row = MessageTemplate(key=each.key, name=name, folded=folded_name(name), purpose=each.purpose)
         session.add(row)
         session.flush()
         session.add_all(text_rows(row.id, shipped_words(each.key).values()))
+
+
+def hold_names(session: Session) -> Studio | None:
+    """Let no other desk name a template until the end of this transaction; comes before any look at one."""
+    return session.get(Studio, 1, with_for_update=True, populate_existing=True)
 
 
 def template_ids(session: Session) -> dict[str, int]:
@@ -118,7 +123,7 @@ def text_rows(template_id: int, parts: Collection[TextPart]) -> list[TemplateTex
 def free_name(name: str, taken: Collection[str]) -> str:
     """*name*, with a number behind it if there is one like it."""
     number, found = 1, name
-    while fold(found) in taken:
+    while folded_name(found) in taken:
         number += 1
         found = f"{name} ({number})"
     return found

@@ -10,19 +10,21 @@ from pathlib import PurePosixPath
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT
 from fitnesscrm_desktop.models.values import Purpose
+from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import UNWANTED, one_line
 from fitnesscrm_desktop.services.messaging.fields import EXAMPLE
 from fitnesscrm_desktop.services.messaging.results import Problem, TextPart
 from fitnesscrm_desktop.services.messaging.sandbox import Scribe, complaints
 from fitnesscrm_desktop.services.messaging.speech import Speech
-from fitnesscrm_desktop.services.settings.languages import checked_language
+from fitnesscrm_desktop.services.settings.languages import LANGUAGE_LENGTH, checked_language
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 LONGEST = {"subject": SHORT_TEXT, "text": 20_000, "html": 60_000, "sms": 1600}
 MOST_LANGUAGES = 20
 MOST_FILES = 5
 LARGEST_FILE = 5 * 1024 * 1024
+_NAME_NEEDED = "A template needs a name."
 _LINE_ENDS = str.maketrans("", "", "\n\r\t")
 _ACTIVE_HTML = re.compile(
     r"<\s*(script|iframe|object|embed|form|link|meta\s+http-equiv|base)\b|\son\w+\s*=|javascript:",
@@ -55,7 +57,9 @@ def checked_draft(draft: TemplateDraft, profile: StudioProfile) -> TemplateDraft
     wrong: dict[str, str] = {}
     name = ""
     try:
-        name = one_line(draft.name, NAME_LENGTH, needed="A template needs a name.")
+        name = one_line(draft.name, NAME_LENGTH, needed=_NAME_NEEDED)
+        if not folded_name(name):
+            wrong["name"] = _NAME_NEEDED
     except RuleBroken as error:
         wrong["name"] = error.text
     texts = tuple(tidy_part(part) for part in draft.texts)
@@ -66,10 +70,15 @@ def checked_draft(draft: TemplateDraft, profile: StudioProfile) -> TemplateDraft
         wrong["texts"] = "Each language comes once, and there are at most twenty."
     for part in texts:
         for problem in problems_of(part, profile):
-            wrong.setdefault(f"{part.language}.{problem.field}", problem.text)
+            wrong.setdefault(f"{part.language[:LANGUAGE_LENGTH]}.{problem.field}", problem.text)
     if wrong:
         raise RuleBroken(" ".join(dict.fromkeys(wrong.values())), fields=wrong)
     return TemplateDraft(name, draft.purpose, texts)
+
+
+def folded_name(name: str) -> str:
+    """A name as names are compared, no longer than can be kept."""
+    return fold(name)[:NAME_LENGTH]
 
 
 def tidy_part(part: TextPart) -> TextPart:

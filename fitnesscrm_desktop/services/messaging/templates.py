@@ -35,6 +35,7 @@ from fitnesscrm_desktop.services.messaging.shipped import (
     BY_KEY,
     USUAL_N,
     ensure_templates,
+    hold_names,
     shipped_words,
     text_rows,
 )
@@ -53,6 +54,7 @@ from fitnesscrm_desktop.services.messaging.template_rules import (
     TemplateDraft,
     checked_draft,
     checked_file,
+    folded_name,
     mentions_money,
     problems_of,
     tidy_part,
@@ -101,9 +103,10 @@ class TemplateService:
         """Add a template of the studio's own. Raises ``RuleBroken`` by field."""
         actor.require(Permission.MANAGE_RULES)
         with self._core.write() as work:
+            hold_names(work.session)
             good = checked_draft(draft, studio_profile(work.session))
             _refuse_taken(work.session, good.name)
-            row = MessageTemplate(name=good.name, folded=fold(good.name), purpose=good.purpose)
+            row = MessageTemplate(name=good.name, folded=folded_name(good.name), purpose=good.purpose)
             work.session.add(row)
             work.session.flush()
             work.session.add_all(text_rows(row.id, good.texts))
@@ -113,12 +116,13 @@ class TemplateService:
         """Change a template. Raises ``RuleBroken`` by field, or ``Conflict`` if it was changed meanwhile."""
         actor.require(Permission.MANAGE_RULES)
         with self._core.write() as work:
+            hold_names(work.session)
             row = found_template(work.session, template_id, lock=True)
             good = checked_draft(draft, studio_profile(work.session))
             before = draft_of(row, stored_parts(work.session, template_id))
             refuse_stale_template(row.version, version, good, before)
             _refuse_taken(work.session, good.name, template_id)
-            row.name, row.folded, row.purpose = good.name, fold(good.name), good.purpose
+            row.name, row.folded, row.purpose = good.name, folded_name(good.name), good.purpose
             _put_words(work, row, good.texts)
             return _stored(work, actor, row, "template.edit")
 
@@ -266,7 +270,7 @@ class TemplateService:
 
 
 def _refuse_taken(session: Session, name: str, but: int | None = None) -> None:
-    other = session.scalar(select(MessageTemplate.id).where(MessageTemplate.folded == fold(name)))
+    other = session.scalar(select(MessageTemplate.id).where(MessageTemplate.folded == folded_name(name)))
     if other is not None and other != but:
         text = f"There is a template called “{name}” already. Choose another name."
         raise RuleBroken(text, fields={"name": text})

@@ -8,6 +8,8 @@ from functools import cache
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 LANGUAGE_LENGTH = 20
+MOST_LOOKED_AT = 200
+"""No language has a longer name."""
 _CODES = (
     "ar bg bs ca cs da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ka ko lt lv mk mt nb "
     "nl nn pl pt pt_BR ro ru sk sl sq sr sv th tr uk vi zh"
@@ -27,7 +29,7 @@ def checked_language(text: str) -> str:
 
     Raises ``RuleBroken`` for one that nobody knows.
     """
-    typed = " ".join(text.split())
+    typed = " ".join(text[:MOST_LOOKED_AT].split())
     if not typed:
         return ""
     from babel import Locale, UnknownLocaleError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -288,3 +289,30 @@ def test_stored_words_that_were_tampered_with_do_no_harm(services: Services, peo
         work.connection.exec_driver_sql("UPDATE template_text SET text = '{{ ''''.__class__.__mro__ }}'")
     with pytest.raises(RuleBroken, match="no field"):
         services.templates.preview(OWNER, own.row.id, people.add())
+
+
+def test_eight_desks_name_a_template_and_one_wins(services: Services) -> None:
+    ready = threading.Barrier(8)
+    answers: list[str] = []
+
+    def add() -> None:
+        ready.wait()
+        try:
+            services.templates.add(OWNER, DRAFT)
+        except RuleBroken as error:
+            answers.append(error.text)
+
+    desks = [threading.Thread(target=add) for _ in range(8)]
+    for desk in desks:
+        desk.start()
+    for desk in desks:
+        desk.join()
+    assert len(answers) == 7
+    assert all("already" in answer for answer in answers)
+
+
+def test_a_name_that_grows_when_it_is_compared_can_be_kept(services: Services) -> None:
+    long_name = "ß" * 200
+    assert services.templates.add(OWNER, replace(DRAFT, name=long_name)).row.name == long_name
+    with pytest.raises(RuleBroken, match="needs a name"):
+        services.templates.add(OWNER, replace(DRAFT, name="\u200b"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -205,6 +206,21 @@ def running(window: StudioWindow) -> Sequence[int]:
     return window.work.services.directory.ids(window.work.desk.actor, query)
 
 
+def visit_jobs(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
+    """Take pictures of the log, and of a backup that failed."""
+    if gallery.only in "jobs-log jobs-failed":
+        window.go("jobs.main", tab="log")
+        gallery.take(f"jobs-log-{mode}", window)
+        backups = window.work.services.home.backups
+        shutil.rmtree(backups)
+        backups.write_text("in the way", encoding="utf-8")
+        window.go("jobs.main", tab="jobs", run="backup", time=1)
+        gallery.take(f"jobs-failed-{mode}", window)
+        backups.unlink()
+        window.go("jobs.main", run="backup", time=2)
+        window.work.toaster.clear()
+
+
 def visit_shell(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
     """Take pictures of what the window itself shows."""
     window.work.window.go_home()
@@ -271,6 +287,7 @@ def main(only: str = "") -> None:
             visit_dialogs(gallery, window, mode, known)
             if gallery.wants("door-"):
                 visit_door(gallery, window, mode)
+            visit_jobs(gallery, window, mode)
             visit_shell(gallery, window, mode)
     gallery.write_index()
     print(f"{len(gallery.names)} pictures in {FOLDER}")

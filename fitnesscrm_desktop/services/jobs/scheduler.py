@@ -40,6 +40,8 @@ class JobScheduler:
         self._jobs, self._clock, self._every, self._watch = jobs, clock, every, watch
         self._end = threading.Event()
         self._apart = self._gap()
+        self._waits = False
+        """The database does not answer: said once, not twice a minute for as long as it lasts."""
         self._watching = threading.Thread(target=self._watch_clock, name="jobs-clock", daemon=True)
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -88,12 +90,13 @@ class JobScheduler:
     def _gap(self) -> timedelta:
         return timedelta(seconds=self._clock.now().timestamp() - time.monotonic())
 
-    @staticmethod
-    def _guarded(deed: Callable[[], object]) -> None:
+    def _guarded(self, deed: Callable[[], object]) -> None:
         """Jobs look after themselves; what is left is a database that does not answer for a while."""
         try:
             deed()
+            self._waits = False
         except (StudioError, SQLAlchemyError) as error:
-            log.warning("the jobs wait: %s", error)
+            log.log(logging.DEBUG if self._waits else logging.WARNING, "the jobs wait: %s", error)
+            self._waits = True
         except Exception:
             log.exception("the jobs could not be looked at")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import Permission
@@ -22,11 +25,16 @@ def _page(desk: Desk) -> Page:
 
 
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
-    def show(title: str, action_id: str, keywords: str, **where: str) -> ActionSpec:
+    times = itertools.count(1)
+
+    def back_up() -> None:
+        desk.window.go(PAGE, run="backup", time=next(times))
+
+    def spec(action_id: str, title: str, run: Callable[[], None], keywords: str) -> ActionSpec:
         return ActionSpec(
             action_id,
             title,
-            lambda: desk.window.go(PAGE, **where),
+            run,
             permission=Permission.MANAGE_JOBS.value,
             section=_tr("Studio"),
             icon="clock",
@@ -34,9 +42,19 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
         )
 
     return (
-        show(_tr("What runs by itself"), "jobs.open", "jobs automatic background schedule", tab="jobs"),
-        show(_tr("Log of the jobs"), "jobs.log", "history errors failed runs", tab="log"),
-        show(_tr("Make a backup now"), "jobs.backup", "copy database safe", run="backup"),
+        spec(
+            "jobs.open",
+            _tr("What runs by itself"),
+            lambda: desk.window.go(PAGE, tab="jobs"),
+            "jobs automatic background schedule",
+        ),
+        spec(
+            "jobs.log",
+            _tr("Log of the jobs"),
+            lambda: desk.window.go(PAGE, tab="log"),
+            "history errors failed runs",
+        ),
+        spec("jobs.backup", _tr("Make a backup now"), back_up, "copy database safe"),
     )
 
 

@@ -24,7 +24,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 
-GATHER_MS = 300
+GATHER_MS, LOOK_AGAIN_MS = 300, 30_000
 
 
 class JobsPage(Page):
@@ -34,6 +34,7 @@ class JobsPage(Page):
         super().__init__()
         self.setProperty("kind", "page")
         self._desk = desk
+        self._asked = 0
         self.presenter = JobsPresenter(desk, self, self)
         self.header = PageHeader(self.tr("Jobs"))
         self.tabs = SegmentedControl(
@@ -53,6 +54,10 @@ class JobsPage(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(GATHER_MS)
         self._soon.timeout.connect(self._look_again)
+        # Time alone changes what runs next, and another PC may do it without a word.
+        self._now_and_then = QTimer(self)
+        self._now_and_then.setInterval(LOOK_AGAIN_MS)
+        self._now_and_then.timeout.connect(self._look_again)
         self._lay_out()
         self.render_state(self.presenter.state)
         desk.bridge.on(JobsChanged, lambda _event: self._soon.start(), owner=self)
@@ -76,15 +81,24 @@ class JobsPage(Page):
         layout.addWidget(self.halves, 1)
 
     def arrive(self, **where: Any) -> None:
-        """``tab`` and ``job`` choose what is shown, ``run`` names a job to run at once."""
+        """``tab`` and ``job`` choose what is shown, ``run`` names a job to run at once.
+
+        ``time`` counts how often somebody asked: who only comes back to the page runs nothing again.
+        """
         tab = where.get("tab")
         if tab or "job" in where:
             self.presenter.turn_to(Tab(tab or Tab.LOG), where.get("job"))
         elif self.presenter.state.tab is Tab.LOG:
             self.log.refresh()
         self.presenter.load()
-        if "run" in where:
+        self._now_and_then.start()
+        if "run" in where and where.get("time", 0) > self._asked:
+            self._asked = where["time"]
             self.presenter.run(where["run"])
+
+    def leave(self) -> None:
+        """Nobody sees what time changes."""
+        self._now_and_then.stop()
 
     def _look_again(self) -> None:
         if self.isVisible():

@@ -78,7 +78,7 @@ def test_a_failure_stands_on_top_until_it_is_cured(
     expected_log("the job backup failed")
     services.home.backups.parent.mkdir(parents=True, exist_ok=True)
     services.home.backups.write_text("in the way", encoding="utf-8")
-    page = jobs_page(window, run="backup")
+    page = jobs_page(window, run="backup", time=1)
     window.until(lambda: has_run(page, JobResult.FAILED))
     window.until(page.notice.isVisible)
     assert page.notice.text().startswith("Daily backup failed: The daily backup could not be written")
@@ -86,6 +86,35 @@ def test_a_failure_stands_on_top_until_it_is_cured(
     window.click(page.notice.action_button)
     window.until(lambda: has_run(page, JobResult.DONE))
     assert not page.notice.isVisible()
+
+
+def test_a_backup_is_asked_for_once_each_time(window: StudioWindow, services: Services, owner: Actor) -> None:
+    """Pages arrive again when another PC stores something, and when one comes back to them."""
+
+    def runs() -> int:
+        return len(services.jobs.runs(owner, "backup").rows)
+
+    window.work.actions.action("jobs.backup").trigger()
+    window.settle()
+    assert runs() == 1
+    window.work.window.look_again()
+    window.work.window.again()
+    window.go("clients.list")
+    window.work.window.back()
+    window.settle()
+    assert window.page_id == "jobs.main"
+    assert runs() == 1
+    window.work.actions.action("jobs.backup").trigger()
+    window.settle()
+    assert runs() == 2
+
+
+def test_a_choice_stays_when_something_was_stored_elsewhere(window: StudioWindow) -> None:
+    page = jobs_page(window, tab="log")
+    window.click(page.tabs.button("jobs"))
+    window.work.window.look_again()
+    window.settle()
+    assert page.presenter.state.tab is Tab.JOBS
 
 
 def test_pause_and_the_way_back(window: StudioWindow, services: Services, owner: Actor) -> None:

@@ -123,7 +123,18 @@ def full_studio(home: Home) -> tuple[Services, Actor]:
     services = start(home, clock=FakeClock(NOW))
     services.demo.fill(command_line(), clients=400, years=2, seed=7, today=TODAY)
     services.jobs.tick()
-    return services, services.staff.sign_in(STAFF[0].login, PASSWORD)
+    actor = services.staff.sign_in(STAFF[0].login, PASSWORD)
+    give_rules(services, actor)
+    return services, actor
+
+
+def give_rules(services: Services, actor: Actor) -> None:
+    """The usual rules, two of them off, and what they find today."""
+    if services.rules.list(actor):
+        return
+    for row in services.rules.add_starters(actor)[:-2]:
+        services.rules.enable(actor, row.id)
+    services.rules.look(actor)
 
 
 def empty_studio(home: Home) -> tuple[Services, Actor]:

@@ -62,6 +62,8 @@ class RememberingWindow:
     reported: list[Exception] = field(default_factory=list)
     outcomes: dict[str, Any] = field(default_factory=dict)
     """Dialog id -> the outcome with which it is accepted; others are closed."""
+    missing: set[str] = field(default_factory=set)
+    """Pages that there are not, or that nobody may see."""
 
     def go(self, page_id: str, **where: Any) -> None:
         """Remember the page."""
@@ -72,6 +74,10 @@ class RememberingWindow:
         self.opened.append((dialog_id, about))
         if then is not None and dialog_id in self.outcomes:
             then(self.outcomes[dialog_id])
+
+    def may_open(self, page_id: str) -> bool:
+        """Whether the test has not taken the page away."""
+        return page_id not in self.missing
 
     def report(self, error: Exception) -> None:
         """Remember the error."""

@@ -36,10 +36,10 @@ _IDS = frozenset({Field.PLAN, Field.TAG, Field.TRAINER})
 
 def checked_rule(draft: RuleDraft) -> RuleDraft:
     """The rule without what does not belong to its kind. Raises ``RuleBroken`` with the fields concerned."""
-    name = one_line(draft.name, NAME_LENGTH, needed="A rule needs a name.")
     complaints = {field: text for field, text in _complaints(draft) if text}
     if complaints:
         raise RuleBroken(next(iter(complaints.values())), fields=complaints)
+    name = one_line(draft.name, NAME_LENGTH)
     task = draft.action is RuleAction.TASK
     audience = draft.audience
     if task and audience is not Audience.TRAINER:
@@ -58,6 +58,8 @@ def checked_rule(draft: RuleDraft) -> RuleDraft:
 
 
 def _complaints(draft: RuleDraft) -> Iterator[tuple[str, str]]:
+    if not draft.name.strip():
+        yield "name", "A rule needs a name."
     if not 0 <= draft.days <= MOST_DAYS:
         yield "days", f"The number has to lie between 0 and {MOST_DAYS}."
     elif draft.trigger in NEEDS_DAYS and not draft.days:

@@ -50,6 +50,10 @@ class Window(Protocol):
         """
         ...
 
+    def may_open(self, page_id: str) -> bool:
+        """Whether there is such a page and the person who is signed in may see it."""
+        ...
+
     def report(self, error: Exception) -> None:
         """Tell the person about an error: a sentence for a ``StudioError``, else the crash dialog."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fitnesscrm_desktop.ui import (
+    automation,
     billing,
     checkin,
     clients,
@@ -17,6 +18,7 @@ from fitnesscrm_desktop.ui import (
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 FEATURES: tuple[Feature, ...] = (
+    automation.FEATURE,
     billing.FEATURE,
     checkin.FEATURE,
     clients.FEATURE,

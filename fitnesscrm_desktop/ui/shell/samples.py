@@ -55,9 +55,15 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
         "plan_id": example.membership.plan_id,
         "product_id": services.products.list(actor)[0].id,
         "staff_id": everybody[-1].id,
+        "rule_id": _busy_rule(services, actor),
         "amount": example.charge.open,
         "balance": example.charge.open,
     }
+
+
+def _busy_rule(services: Services, actor: Actor) -> int:
+    rules = services.rules.list(actor) or services.rules.add_starters(actor)
+    return max(rules, key=lambda row: row.counts.matched).id
 
 
 def _frozen(services: Services, actor: Actor) -> int | None:

@@ -22,7 +22,7 @@ PATIENCE_MS = 30_000
 HARMLESS = ("This plugin does not support",)
 """What platforms without a screen say about window tricks."""
 SAMPLES = "fitnesscrm_desktop.ui.shell.samples"
-PLACES = {"clients.client": ("client_id",)}
+PLACES = {"clients.client": ("client_id",), "rules.rule": ("rule_id",)}
 """What the pages need that have no place in the sidebar."""
 ABOUT = {
     "client_id": (
@@ -40,6 +40,7 @@ ABOUT = {
         "memberships.extend",
         "memberships.cancel",
     ),
+    "rule_id": ("rules.edit",),
     "plan_id": ("plans.edit_plan", "plans.prices"),
     "product_id": ("plans.edit_product", "plans.stock"),
 }

@@ -134,6 +134,10 @@ class MainWindow(QObject):
         place_over(dialog, front_window(self._frame))
         dialog.open()
 
+    def may_open(self, page_id: str) -> bool:
+        """Whether there is such a page and the person who is signed in may see it."""
+        return self.pages.may_see(page_id)
+
     def report(self, error: Exception) -> None:
         """Tell the person about an error."""
         self._errors.report(error)

@@ -43,12 +43,14 @@ class DataTable(QTableView):
 
     Signals:
         row_activated(object): open this row (the object of ROW_ROLE).
+        space_pressed(object): Space was pressed on this row; only if somebody listens.
         current_row_changed(object): the row under the cursor, or None.
         selection_changed_to(list): the row objects that are selected and loaded.
         sort_requested(str, bool): a header with a sort key was clicked; True is descending.
     """
 
     row_activated = Signal(object)
+    space_pressed = Signal(object)
     current_row_changed = Signal(object)
     selection_changed_to = Signal(list)
     sort_requested = Signal(str, bool)
@@ -200,8 +202,13 @@ class DataTable(QTableView):
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not self._has_selection():
             # Qt's cursor is on some row already, but nobody can see that before a row is selected.
             self.select_row(max(self.currentIndex().row(), 0))
+        elif event.key() == Qt.Key.Key_Space and self._takes_space() and self.current_row() is not None:
+            self.space_pressed.emit(self.current_row())
         else:
             super().keyPressEvent(event)
+
+    def _takes_space(self) -> bool:
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.space_pressed))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Leave out the row that has no room."""

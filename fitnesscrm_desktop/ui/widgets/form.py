@@ -76,6 +76,11 @@ class Form(QWidget):
         slot.hint.setVisible(visible and bool(slot.hint.text()))
         slot.error.setVisible(visible and bool(slot.error.text()))
 
+    def set_label(self, field: QWidget, label: str) -> None:
+        """Call a field something else, because it means something else now."""
+        self._slot(field).label.setText(label)
+        field.setAccessibleName(label)
+
     def set_error(self, field: QWidget, text: str) -> None:
         """Say below *field* what is wrong with it; an empty text takes that back."""
         slot = self._slot(field)

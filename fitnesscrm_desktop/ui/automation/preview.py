@@ -1,0 +1,161 @@
+"""What a client would read: the words of a rule, filled in for somebody real."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from fitnesscrm_desktop.models.values import Channel
+from fitnesscrm_desktop.services.clients.results import ListQuery
+from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.services.messaging.results import Rendered
+from fitnesscrm_desktop.services.settings.languages import language_name
+from fitnesscrm_desktop.ui.automation.words import counted, tr
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.tasks import CancelToken
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
+from fitnesscrm_desktop.ui.widgets.cards import Card
+from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.picker_field import PickerField
+
+HITS = 12
+SETTLE_MS = 30
+WIDTH, MOST_WIDTH = 320, 380
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody to try the words on."""
+
+    id: int
+    name: str
+    about: str = ""
+
+
+class PreviewCard(Card):
+    """Asks for a client and shows what they would read; the first client of the list to begin with."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(tr("Preview"))
+        self._desk = desk
+        self._template_id: int | None = None
+        self._channel = Channel.EMAIL
+        self._reading = CancelToken()
+        self.setMinimumWidth(min(theme().px(WIDTH), MOST_WIDTH))
+        self.client: PickerField[Reader] = PickerField(
+            self._search,
+            desk.tasks,
+            label=lambda hit: hit.name,
+            detail=lambda hit: hit.about,
+            hint=tr("For which client?"),
+        )
+        self.client.picked.connect(lambda _hit: self._ask())
+        self.subject = Label("", "strong", wrap=True, selectable=True)
+        self.text = Label("", "body", wrap=True, selectable=True)
+        self.about = Label("", "muted", wrap=True)
+        self.trouble = Label("", "body", wrap=True, tone=Tone.AMBER)
+        page = QWidget()
+        page.setProperty("kind", "plain")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        for label in (self.trouble, self.subject, self.text, self.about):
+            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+            column.addWidget(label)
+        column.addStretch(1)
+        self._paper = QScrollArea()
+        self._paper.setAccessibleName(tr("What the client would read"))
+        self._paper.setFrameShape(QFrame.Shape.NoFrame)
+        self._paper.setWidgetResizable(True)
+        self._paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._paper.setWidget(page)
+        self.body.setSpacing(M)
+        self.add(self.client)
+        self.add(self._paper, 1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLE_MS)
+        self._soon.timeout.connect(self._look)
+        self._show(None)
+        self._find_somebody()
+
+    def show_words(self, template_id: int | None, channel: Channel) -> None:
+        """Show these words; None: none are chosen yet."""
+        if (template_id, channel) != (self._template_id, self._channel):
+            self._template_id, self._channel = template_id, channel
+            self._ask()
+
+    def _search(self, text: str) -> Sequence[Reader]:
+        hits = self._desk.services.directory.search(self._desk.actor, text, HITS)
+        return [Reader(hit.id, hit.name, hit.plan_name) for hit in hits]
+
+    def _find_somebody(self) -> None:
+        directory, actor = self._desk.services.directory, self._desk.actor
+
+        def first() -> Reader | None:
+            rows = directory.rows(actor, list(directory.ids(actor, ListQuery())[:1]))
+            return Reader(rows[0].id, rows[0].name) if rows else None
+
+        def found(reader: Reader | None) -> None:
+            if self.client.value() is None and not self.client.text():
+                self.client.set_value(reader)
+                self._ask()
+
+        self._desk.tasks.run(first, done=found, owner=self)
+
+    def _ask(self) -> None:
+        self._soon.start()
+
+    def _look(self) -> None:
+        self._reading.cancel()
+        token = self._reading = CancelToken()
+        reader, template_id, channel = self.client.value(), self._template_id, self._channel
+        if reader is None or template_id is None:
+            self._show(None)
+            return
+        templates, actor, client_id = self._desk.services.templates, self._desk.actor, reader.id
+
+        def arrived(words: Rendered) -> None:
+            if not token.cancelled:
+                self._show(words)
+
+        def failed(error: Exception) -> None:
+            if token.cancelled:
+                return
+            if isinstance(error, StudioError):
+                self._show(None, error.text)
+            else:
+                self._desk.window.report(error)
+
+        self._desk.tasks.run(
+            lambda: templates.preview(actor, template_id, client_id, channel=channel),
+            done=arrived,
+            failed=failed,
+            owner=self,
+        )
+
+    def _show(self, words: Rendered | None, trouble: str = "") -> None:
+        if words is None:
+            nothing = trouble or tr("Choose words and a client to see what the client would read.")
+            self._fill("", "" if trouble else nothing, "", trouble)
+            return
+        missing = ", ".join(words.missing)
+        about = [language_name(words.language)]
+        if self._channel is Channel.SMS and words.parts > 1:
+            about.append(counted("%n messages", words.parts))
+        warned = tr("Not known of this client: {fields}").format(fields=missing) if missing else ""
+        self._fill(words.subject, words.text, " · ".join(about), warned)
+
+    def _fill(self, subject: str, text: str, about: str, trouble: str) -> None:
+        for label, words in (
+            (self.subject, subject),
+            (self.text, text),
+            (self.about, about),
+            (self.trouble, trouble),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))

@@ -82,6 +82,7 @@ class MessagingSettingsService:
         """Open the vault of passwords, or make it. Raises ``RuleBroken`` for a wrong or short password."""
         actor.require(Permission.MANAGE_SETTINGS)
         self._secrets.open_vault(master)
+        self._core.bus.publish([MessagingSettingsChanged()])
 
     def save_mail(
         self, actor: Actor, version: int, settings: MailSettings, password: str | None = None

@@ -73,6 +73,12 @@ def _kiosk_pin(desk: Desk) -> StudioDialog:
     return KioskPinDialog(desk)
 
 
+def _master_password(desk: Desk) -> StudioDialog:
+    from fitnesscrm_desktop.ui.settings.secret_dialogs import MasterPasswordDialog
+
+    return MasterPasswordDialog(desk)
+
+
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
     staff, settings = _tr("Staff"), _tr("Settings")
     has_account = "actor"
@@ -129,6 +135,7 @@ FEATURE = Feature(
         "settings.own_password": _own_password,
         "settings.own_pin": _own_pin,
         "settings.kiosk_pin": _kiosk_pin,
+        "settings.master_password": _master_password,
     },
     actions=_actions,
 )

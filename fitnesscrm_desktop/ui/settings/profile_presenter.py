@@ -1,26 +1,23 @@
-"""Loads and saves settings of the studio; knows no widget."""
+"""Loads and saves the settings of one section; knows no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject
 
 from fitnesscrm_desktop.services.core.errors import Conflict, StudioError
-from fitnesscrm_desktop.services.settings.events import StudioChanged
-from fitnesscrm_desktop.services.settings.profile import StudioProfile
 from fitnesscrm_desktop.ui.core.desk import Desk
-
-Values = Mapping[str, object]
+from fitnesscrm_desktop.ui.settings.record_source import RecordSource, Values
 
 
 @dataclass(frozen=True, slots=True)
 class EditState:
-    """One moment of a form over the studio's settings."""
+    """One moment of a form over some settings."""
 
-    profile: StudioProfile | None = None
+    profile: Any = None
     """What the form was filled from, and is compared with; None: being read."""
     errors: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
@@ -46,15 +43,18 @@ class ProfileForm(Protocol):
 class ProfilePresenter:
     """Keeps what is typed when the settings change elsewhere; saves only what was changed here."""
 
-    def __init__(self, desk: Desk, form: ProfileForm, fields: frozenset[str], owner: QObject) -> None:
+    def __init__(
+        self, desk: Desk, form: ProfileForm, fields: frozenset[str], source: RecordSource, owner: QObject
+    ) -> None:
         self._desk, self._form, self._fields, self._owner = desk, form, fields, owner
+        self._source = source
         self.state = EditState()
-        desk.bridge.on(StudioChanged, lambda _event: self.load(), owner=owner)
+        desk.bridge.on(source.changed, lambda _event: self.load(), owner=owner)
 
     def load(self) -> None:
         """Read the settings; fields in which something was typed keep it."""
         self._desk.tasks.run(
-            self._desk.services.settings.profile,
+            self._source.read,
             done=self._loaded,
             failed=self._desk.window.report,
             owner=self._owner,
@@ -78,31 +78,30 @@ class ProfilePresenter:
         if base is None or self.state.busy or not values:
             return
         before = {name: getattr(base, name) for name in values}
-        self._change(base.version, values, undo=before)
+        self._change(base.version, values, undo=before if self._source.can_be_undone(values) else None)
 
     def keep_mine(self, values: Values) -> None:
         """Store *values* whatever anybody else has stored meanwhile."""
-        settings = self._desk.services.settings
-        actor = self._desk.actor
+        source = self._source
         self._show(busy=True, error="")
         self._desk.tasks.write(
-            lambda: settings.change(actor, settings.profile().version, **values),
+            lambda: source.change(source.read().version, values),
             done=lambda profile: self._saved(profile, None),
             failed=self._failed,
             owner=self._owner,
         )
 
     def _change(self, version: int, values: Values, undo: Values | None) -> None:
-        settings, actor = self._desk.services.settings, self._desk.actor
+        source = self._source
         self._show(busy=True, errors={}, error="")
         self._desk.tasks.write(
-            lambda: settings.change(actor, version, **values),
+            lambda: source.change(version, values),
             done=lambda profile: self._saved(profile, undo),
             failed=self._failed,
             owner=self._owner,
         )
 
-    def _saved(self, profile: StudioProfile, undo: Values | None) -> None:
+    def _saved(self, profile: Any, undo: Values | None) -> None:
         self._show(self._fields, profile=profile, busy=False, errors={}, error="")
         words = QCoreApplication.translate("Settings", "Saved.")
         if undo is None:
@@ -124,7 +123,7 @@ class ProfilePresenter:
         else:
             self._desk.window.report(error)
 
-    def _loaded(self, profile: StudioProfile) -> None:
+    def _loaded(self, profile: Any) -> None:
         base = self.state.profile
         if base is None:
             self._show(self._fields, profile=profile)

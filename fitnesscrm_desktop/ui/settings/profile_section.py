@@ -1,4 +1,4 @@
-"""A section that edits settings of the studio: fields bound to names, one bar to save or discard."""
+"""A section that edits settings: fields bound to names, one bar to save or discard."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import L, S, Tone
 from fitnesscrm_desktop.ui.settings.profile_presenter import EditState, ProfilePresenter
+from fitnesscrm_desktop.ui.settings.record_source import RecordSource, StudioRecord
 from fitnesscrm_desktop.ui.settings.section import Section
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
@@ -61,10 +62,14 @@ class ProfileSection(Section):
         """All fields are bound: add the bar and begin."""
         self.column.addWidget(self.error)
         self.footer = self._make_footer()
-        self.presenter = ProfilePresenter(self.desk, self, frozenset(self.bound), self)
+        self.presenter = ProfilePresenter(self.desk, self, frozenset(self.bound), self.source(), self)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self._save)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._edited()
+
+    def source(self) -> RecordSource:
+        """Where the fields are stored: the studio, if a section does not say otherwise."""
+        return StudioRecord(self.desk)
 
     def _make_footer(self) -> QFrame:
         footer = QFrame()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fitnesscrm_desktop.services.core.tries import SignInRefused
+from fitnesscrm_desktop.services.messaging.outbox_results import VaultState
 from fitnesscrm_desktop.services.security.results import StaffMember
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.settings.form_dialog import FormDialog, pin_field, secret_field
@@ -201,3 +202,42 @@ class KioskPinDialog(_TwiceDialog):
         """Say so, and close."""
         self.desk.toasts.show_toast(self.tr("The kiosk’s PIN is set."), tone="good")
         super().taken(outcome)
+
+
+class MasterPasswordDialog(_TwiceDialog):
+    """Open the vault of passwords, or choose the master password of a new one."""
+
+    secret = "master"  # noqa: S105 - the name of a field
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Master password"),
+            self.tr("It protects the passwords that are kept on this PC. It is asked after each start."),
+            self.tr("Unlock"),
+        )
+        self.twice(self.tr("Master password"), self.tr("The same again"))
+        self._known = True
+        service, actor = desk.services.messaging, desk.actor
+        self.save_button.setEnabled(False)
+        desk.tasks.run(lambda: service.vault(actor), done=self._found, failed=self.refused, owner=self)
+
+    def work(self) -> Callable[[], Any] | None:
+        """Open it."""
+        service, actor = self.desk.services.messaging, self.desk.actor
+        master = self.first.text() if self._known else self.both()
+        return None if master is None else lambda: service.unlock(actor, master)
+
+    def taken(self, outcome: Any) -> None:
+        """Say so, and close."""
+        self.desk.toasts.show_toast(self.tr("Passwords can be used now."), tone="good")
+        super().taken(outcome)
+
+    def _found(self, state: VaultState) -> None:
+        """Only a new one is typed twice."""
+        self._known = state is VaultState.LOCKED
+        self.form.set_visible(self.second, not self._known)
+        if not self._known:
+            self.save_button.setText(self.tr("Choose"))
+            self.judge()
+        self.save_button.setEnabled(True)

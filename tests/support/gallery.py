@@ -36,6 +36,7 @@ from fitnesscrm_desktop.services.core.actor import Actor, command_line
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
 from fitnesscrm_desktop.services.settings.results import SetUp
+from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
 from fitnesscrm_desktop.ui.shell.samples import samples
 from fitnesscrm_desktop.ui.shell.self_test import HARMLESS, PLACES, wanted
@@ -173,6 +174,20 @@ def visit_pages(
             gallery.take(name, window)
 
 
+def visit_settings(gallery: Gallery, window: StudioWindow, state: str, mode: Mode) -> None:
+    """Take a picture of every section of the settings."""
+    if gallery.only and not gallery.only.startswith("settings"):
+        return
+    window.go("settings.main")
+    page = window.frame.findChild(SettingsPage)
+    assert page is not None
+    for section in page.section_ids():
+        name = f"settings-{section}-{state}-{mode}"
+        if gallery.wants(name):
+            window.go("settings.main", section=section)
+            gallery.take(name, window)
+
+
 def visit_dialogs(gallery: Gallery, window: StudioWindow, mode: Mode, known: dict[str, object]) -> None:
     """Take a picture of every dialog."""
     for dialog_id in window.work.window.dialog_ids():
@@ -292,9 +307,11 @@ def main(only: str = "") -> None:
         visit_beginnings(gallery, mode)
         with opened(empty_studio, mode) as window:
             visit_pages(gallery, window, "empty", mode, {})
+            visit_settings(gallery, window, "empty", mode)
         with opened(full_studio, mode) as window:
             known = samples(window.work.services, window.work.desk.actor)
             visit_pages(gallery, window, "full", mode, known)
+            visit_settings(gallery, window, "full", mode)
             visit_dialogs(gallery, window, mode, known)
             if gallery.wants("door-"):
                 visit_door(gallery, window, mode)

@@ -257,7 +257,7 @@ class MessageRulesSection(ProfileSection):
         form = Form(above=True, columns=2)
         self.card(
             self.tr("What rules keep to"),
-            self.tr("Messages that a person writes go out at once; these of rules wait for the morning."),
+            self.tr("Messages that a person writes go out at once; those of rules wait for the morning."),
         ).add(form)
         times = [(shown_time(at), shown_time(at)) for at in range(0, DAY, HALF_HOUR)]
         self.bind("quiet_from", form, self.tr("Quiet from"), ChoiceField(times))

@@ -21,7 +21,7 @@ from fitnesscrm_desktop.ui.settings.database_section import DatabaseSection
 from fitnesscrm_desktop.ui.settings.message_sections import MailSection, MessageRulesSection, SmsSection
 from fitnesscrm_desktop.ui.settings.rules_section import RulesSection
 from fitnesscrm_desktop.ui.settings.section import Section, SectionSpec
-from fitnesscrm_desktop.ui.settings.section_list import SectionList
+from fitnesscrm_desktop.ui.settings.section_list import ScrollingSections, SectionList
 from fitnesscrm_desktop.ui.settings.staff_section import StaffSection
 from fitnesscrm_desktop.ui.settings.studio_section import StudioSection
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
@@ -44,7 +44,8 @@ class SettingsPage(Page):
         self._stack = QStackedWidget()
         row = QHBoxLayout()
         row.setSpacing(XL)
-        row.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
+        self._list_area = ScrollingSections(self.list)
+        row.addWidget(self._list_area)
         row.addWidget(self._stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, L, L, 0)
@@ -68,6 +69,7 @@ class SettingsPage(Page):
             self._stack.addWidget(self._areas[section_id])
         self._stack.setCurrentWidget(self._areas[section_id])
         self.list.set_current(section_id)
+        self._list_area.show_section(section_id)
         section.arrive()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
 from fitnesscrm_desktop.ui.core.plain import tooltip
@@ -28,7 +28,7 @@ class SectionList(QWidget):
     def __init__(self, entries: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Sections"))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.buttons: dict[str, QPushButton] = {}
         self._titles = {name: title for name, title, _icon in entries}
         self._collapsed = False
@@ -47,6 +47,7 @@ class SectionList(QWidget):
             button.installEventFilter(self)
             self.buttons[name] = button
             layout.addWidget(button)
+        layout.addStretch(1)
         theme_changed.connect(self._dress)
         self._dress()
 
@@ -89,3 +90,38 @@ class SectionList(QWidget):
             button.setIconSize(QSize(side if self._collapsed else side + GAP, side))
         widest = max(button.sizeHint().width() for button in self.buttons.values())
         self.setFixedWidth(theme().px(NARROW) if self._collapsed else max(theme().px(WIDTH), widest))
+
+
+class ScrollingSections(QScrollArea):
+    """The list in a window that may be too low for it: as wide as the list, and its bar if there is one."""
+
+    def __init__(self, sections: SectionList) -> None:
+        super().__init__()
+        self._sections = sections
+        self.setWidget(sections)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sections.installEventFilter(self)
+        self._fit()
+
+    def show_section(self, name: str) -> None:
+        """Bring an entry into sight."""
+        self.ensureWidgetVisible(self._sections.buttons[name], 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window needs a bar."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list has become wider, narrower or higher."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        low = self._sections.minimumSizeHint().height() > self.height()
+        bar = self.verticalScrollBar().sizeHint().width() if low else 0
+        self.setFixedWidth(self._sections.minimumWidth() + bar)

@@ -227,6 +227,16 @@ def test_the_membership_is_the_one_that_runs(
     assert writer.composed(client, pack, membership_id=later.membership_id).text == "Ten visits: 10"
 
 
+def test_the_membership_that_runs_comes_before_one_that_lasts_longer(
+    services: Services, people: People, writer: Writer, till: Till
+) -> None:
+    client = people.add(email="a@example.org")
+    services.memberships.sell(OWNER, client, till.plan(4900).id)
+    later = writer.today() + timedelta(days=40)
+    services.memberships.sell(OWNER, client, till.plan(9900, PACK).id, later)
+    assert writer.composed(client, writer.template({"text": "{{ membership.plan }}"})).text == "Gold"
+
+
 def test_nobody_knows_when_a_frozen_membership_ends(
     services: Services, people: People, writer: Writer, till: Till
 ) -> None:

@@ -145,6 +145,13 @@ def test_a_hostile_template_gets_a_sentence(what: str) -> None:
         assert "Traceback" not in refused.value.text
 
 
+@pytest.mark.parametrize("sign", ["*", "/", "//", "%", "**"])
+def test_nothing_is_multiplied(sign: str) -> None:
+    assert complaints("{{ 2 " + sign + " 3 }}") == [
+        f"“{sign}” cannot be used in a template, only fields, filters and “if”."
+    ]
+
+
 def test_a_text_that_grows_too_long_is_refused() -> None:
     long_name = replace(EXAMPLE, client=ClientFields("A" * 200, "B", "A B", 1))
     with pytest.raises(RuleBroken, match="far too long"):

@@ -164,6 +164,7 @@ class QtTaskRunner(QObject):
         self._writer = self._pool(1)
         self._long = self._pool(LONG_WORKERS)
         self._running: set[_Task] = set()
+        self._ended = False
         self._garbage = UiThreadGarbage(self)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -217,7 +218,8 @@ class QtTaskRunner(QObject):
         return not self._running
 
     def shutdown(self, timeout_ms: int = 5000) -> bool:
-        """Cancel reads, let writes finish, wait; call it before the database is closed."""
+        """Cancel reads, let writes finish, wait; nothing begins after it, and the database can be closed."""
+        self._ended = True
         for task in list(self._running):
             if not task.is_write:
                 task.token.cancel()
@@ -226,6 +228,11 @@ class QtTaskRunner(QObject):
         return all(ended)
 
     def _start(self, pool: QThreadPool, task: _Task, owner: QObject | None) -> CancelToken:
+        if self._ended:  # a timer of a window that is being taken apart
+            task.token.cancel()
+            if task.is_write:
+                log.error("a change came after the end and was not stored")
+            return task.token
         if owner is not None:
             task.watch = owner.destroyed.connect(task.on_owner_gone)
         self._running.add(task)

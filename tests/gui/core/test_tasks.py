@@ -16,6 +16,7 @@ from fitnesscrm_desktop.services.core.engine import open_database, sqlite_url
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.ui.core.tasks import Progress, QtTaskRunner
 from tests.support.inline_tasks import InlineTasks
+from tests.support.logs import LogGuard
 
 
 class Boom(Exception):
@@ -263,3 +264,17 @@ def test_the_window_goes_on_while_a_write_waits_for_a_locked_file(
     assert len(beats) >= 10
     other.close()
     services.close()
+
+
+def test_nothing_begins_after_the_end(qapp: object, expected_log: LogGuard) -> None:
+    """A timer of a closed window would have read from a database that is closed."""
+    began = Got()
+    runner = QtTaskRunner(report=print)
+    assert runner.shutdown()
+    token = runner.run(lambda: began.append("read"), done=lambda _: None)
+    assert token.cancelled
+    assert runner.idle()
+    expected_log("a change came after the end")
+    runner.write(lambda: began.append("write"), done=lambda _: None)
+    assert runner.shutdown()
+    assert began == []

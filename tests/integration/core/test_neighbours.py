@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.studio import Counter
 from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.engine import Database, open_database
@@ -70,6 +71,22 @@ def test_looking_is_no_change(services: Services, owner: Actor, here: Ear, elsew
         elsewhere.heard.clear()
     services.directory.search(owner, "anna")
     assert not elsewhere.heard.wait(SOON)
+
+
+def test_a_quiet_change_disturbs_no_other_pc(
+    services: Services, owner: Actor, here: Ear, elsewhere: Ear
+) -> None:
+    """A file tells of every change, but programs that share one are on one PC."""
+    assert heard_of_changes(services, owner, elsewhere)
+    for ear in (here, elsewhere):
+        while ear.heard.wait(SOON):
+            ear.heard.clear()
+    with services.core.write(quiet=True) as work:
+        work.next_number("quiet")
+    with services.core.read() as session:
+        assert session.get_one(Counter, "quiet").value == 1
+    assert not here.heard.wait(SOON)
+    assert elsewhere.heard.wait(SOON) is services.core.database.is_sqlite
 
 
 def test_listening_can_be_stopped_and_is_quiet_afterwards(

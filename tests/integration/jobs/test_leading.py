@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import JobResult, Role
 from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.jobs.lease import LEASE, Lease
 from fitnesscrm_desktop.services.jobs.results import JobContext
 from tests.integration.jobs.leading_deeds import lead_until_killed, tick_once
+from tests.support.actors import an_actor
 from tests.support.clock import FakeClock, SetClock
-from tests.support.jobs import Notebook, a_job
+from tests.support.jobs import Notebook, a_job, another_program
 from tests.support.other_desks import OtherDesk, Place, all_at_once
 
 
@@ -177,3 +179,5 @@ def test_another_program_takes_over_from_a_dead_one_within_two_minutes(services:
         heir.await_ready()
         heir.go()
         assert heir.answer() == 1
+    log = another_program(services, ()).runs(an_actor(Role.OWNER)).rows
+    assert [run.result for run in log] == [JobResult.DONE, JobResult.BROKEN_OFF]

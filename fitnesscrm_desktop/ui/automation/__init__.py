@@ -63,7 +63,7 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
 
 
 FEATURE = Feature(
-    "rules",
+    "automation",
     pages=(
         PageSpec(PAGE, _tr("Rules"), "bolt", _page, MAY, 66),
         PageSpec(ONE, _tr("Rule"), "bolt", _one, MAY),

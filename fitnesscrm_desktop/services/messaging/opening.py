@@ -10,7 +10,8 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.messaging.email_building import MailHead
 from fitnesscrm_desktop.services.messaging.mail import MailServer, MailWay, is_this_pc
-from fitnesscrm_desktop.services.messaging.outbox_results import MailSettings, WayState
+from fitnesscrm_desktop.services.messaging.outbox_results import MailSettings, SmsSettings, WayState
+from fitnesscrm_desktop.services.messaging.sms import SmsWay, is_near
 from fitnesscrm_desktop.services.messaging.stored_settings import mail_settings, sms_settings
 from fitnesscrm_desktop.services.messaging.ways import Blocked, Way
 from fitnesscrm_desktop.services.security.secrets import SecretStore
@@ -33,48 +34,49 @@ class Ways:
 
     def open(self, channel: Channel) -> Way | Blocked:
         """The way of *channel*, not connected yet; or why there is none."""
-        return self._mail() if channel is Channel.EMAIL else self._sms()
+        with self._core.read() as session:
+            mail, sms, profile = mail_settings(session), sms_settings(session), studio_profile(session)
+        blocked = self._blocked(channel, mail, sms, profile)
+        if blocked is not None:
+            return blocked
+        try:
+            return self._opened(channel, mail, sms, profile)
+        except (RuleBroken, StorageTrouble) as error:
+            return Blocked(WayState.LOCKED, LOCKED if isinstance(error, RuleBroken) else error.text)
 
     def states(self) -> tuple[WayState, WayState]:
-        """Of mail and text messages; nobody is called for that."""
-        found = [self.open(channel) for channel in (Channel.EMAIL, Channel.SMS)]
-        mail, sms = (each.state if isinstance(each, Blocked) else WayState.OPEN for each in found)
-        return mail, sms
-
-    def _mail(self) -> Way | Blocked:
+        """Of mail and text messages; nobody is called for that, and no secret is read."""
         with self._core.read() as session:
-            settings, profile = mail_settings(session), studio_profile(session)
-        if not settings.host or not settings.from_address:
-            return Blocked(WayState.NOT_SET_UP, MAIL_NOT_SET_UP)
-        if profile.demo and not is_this_pc(settings.host):
+            mail, sms, profile = mail_settings(session), sms_settings(session), studio_profile(session)
+        found = [self._blocked(channel, mail, sms, profile) for channel in (Channel.EMAIL, Channel.SMS)]
+        of_mail, of_sms = (WayState.OPEN if each is None else each.state for each in found)
+        return of_mail, of_sms
+
+    def _blocked(
+        self, channel: Channel, mail: MailSettings, sms: SmsSettings, profile: StudioProfile
+    ) -> Blocked | None:
+        if channel is Channel.EMAIL:
+            set_up, near, secret = (
+                bool(mail.host and mail.from_address),
+                is_this_pc(mail.host),
+                bool(mail.user),
+            )
+        else:
+            set_up, near = bool(sms.url), is_near(sms.url)
+            secret = "secret" in sms.url + sms.headers + sms.body
+        if not set_up:
+            words = MAIL_NOT_SET_UP if channel is Channel.EMAIL else SMS_NOT_SET_UP
+            return Blocked(WayState.NOT_SET_UP, words)
+        if profile.demo and not near:
             return Blocked(WayState.DEMO, DEMO)
-        password = ""
-        if settings.user:
-            found = self._secret(MAIL_SECRET)
-            if isinstance(found, Blocked):
-                return found
-            password = found
-        return mail_way(settings, password, profile, self._core.clock.now)
+        return Blocked(WayState.LOCKED, LOCKED) if secret and self._secrets.needs_master else None
 
-    def _sms(self) -> Way | Blocked:
-        from fitnesscrm_desktop.services.messaging.sms import SmsWay, is_near
-
-        with self._core.read() as session:
-            settings, profile = sms_settings(session), studio_profile(session)
-        if not settings.url:
-            return Blocked(WayState.NOT_SET_UP, SMS_NOT_SET_UP)
-        if profile.demo and not is_near(settings.url):
-            return Blocked(WayState.DEMO, DEMO)
-        found = self._secret(SMS_SECRET)
-        return found if isinstance(found, Blocked) else SmsWay(settings, found)
-
-    def _secret(self, name: str) -> str | Blocked:
-        try:
-            return self._secrets.read(name) or ""
-        except RuleBroken:
-            return Blocked(WayState.LOCKED, LOCKED)
-        except StorageTrouble as error:
-            return Blocked(WayState.LOCKED, error.text)
+    def _opened(self, channel: Channel, mail: MailSettings, sms: SmsSettings, profile: StudioProfile) -> Way:
+        """Raises what the secret store raises."""
+        if channel is Channel.SMS:
+            return SmsWay(sms, self._secrets.read(SMS_SECRET) or "")
+        password = self._secrets.read(MAIL_SECRET) or "" if mail.user else ""
+        return mail_way(mail, password, profile, self._core.clock.now)
 
 
 def mail_way(

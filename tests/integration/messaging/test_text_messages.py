@@ -137,6 +137,8 @@ def test_a_gateway_that_is_away_is_told_in_a_sentence(texts: OutboxDesk, gateway
         ({"body": "{{ to | form"}, "body"),
         ({"body": "{{ nothing_known }}"}, "body"),
         ({"body": "{{ to.__class__.__mro__ }}"}, "body"),
+        ({"body": "{% for x in range(10 ** 9) %}x{% endfor %}"}, "body"),
+        ({"body": '{{ "x" * 10 ** 9 }}'}, "body"),
         ({"price": -1}, "price"),
     ],
 )

@@ -37,6 +37,7 @@ line-height:18px;color:#62646f;">{foot}</td></tr>
 </html>
 """
 _HALF_BRIGHT = 0.45
+LONGEST_PAGE = 150_000
 
 
 def html_of(text: str) -> str:
@@ -59,6 +60,12 @@ def framed(profile: StudioProfile, body: str, *, title: str = "", language: str 
         body=body,
         foot=" · ".join(escape(line.strip()) for line in lines if line.strip()),
     )
+
+
+def written_mail(profile: StudioProfile, subject: str, text: str, language: str) -> str:
+    """The page for words that a person wrote or changed: they look like those from a template."""
+    page = framed(profile, html_of(text), title=subject, language=language or profile.locale)
+    return page if len(page) <= LONGEST_PAGE else ""  # thousands of paragraphs go out as plain text
 
 
 def _linked(block: str) -> str:

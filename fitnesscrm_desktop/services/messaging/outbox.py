@@ -22,6 +22,7 @@ from fitnesscrm_desktop.services.messaging.bulk import CHUNK, in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.delivery import Round
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.letterhead import written_mail
 from fitnesscrm_desktop.services.messaging.opening import Ways
 from fitnesscrm_desktop.services.messaging.outbox_queries import message_detail, message_page, outbox_counts
 from fitnesscrm_desktop.services.messaging.outbox_results import (
@@ -272,7 +273,8 @@ class OutboxService:
         for name, value in values.items():
             setattr(row, name, value)
         if "text" in values:
-            row.html = ""
+            if row.html:  # the formatted words would say something else
+                row.html = written_mail(studio_profile(work.session), row.subject, row.text, row.language)
             if row.channel is Channel.SMS:
                 row.parts = sms_parts(row.text)
                 row.cost = row.parts * sms_settings(work.session).price

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
 from fitnesscrm_desktop.models.values import Channel
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
 from fitnesscrm_desktop.services.messaging.fields import Facts
-from fitnesscrm_desktop.services.messaging.letterhead import framed, html_of
+from fitnesscrm_desktop.services.messaging.letterhead import LONGEST_PAGE, framed, html_of
 from fitnesscrm_desktop.services.messaging.results import Rendered, TextPart
 from fitnesscrm_desktop.services.messaging.sandbox import Scribe
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
 from fitnesscrm_desktop.services.messaging.speech import Speech
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
+LONGEST_TEXT, LONGEST_SMS = 20_000, 10 * 153
+"""No more is sent: ten parts of a text message."""
 _NARROW_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " "})
 """Between an amount and its currency; in a text message they would cost more than half the room."""
 
@@ -30,6 +33,9 @@ class Renderer:
         source = part.sms or part.text if channel is Channel.SMS else part.text
         text, missing = scribe.fill(source, facts)
         text = text.strip()
+        longest = LONGEST_SMS if channel is Channel.SMS else LONGEST_TEXT
+        if len(text) > longest:
+            raise RuleBroken(f"What this template makes is longer than {longest} characters. Shorten it.")
         subject, html = "", ""
         if channel is Channel.SMS:
             text = text.translate(_NARROW_BLANKS)
@@ -38,7 +44,8 @@ class Renderer:
             subject, missing = shortened(tidy_line(subject), SHORT_TEXT), (*missing, *more)
         if channel is Channel.EMAIL:
             body, more = scribe.fill(part.html, facts, html=True) if part.html else (html_of(text), ())
-            html = framed(self._profile, body, title=subject, language=part.language)
+            page = framed(self._profile, body, title=subject, language=part.language)
+            html = page if len(page) <= LONGEST_PAGE else ""  # goes out as plain text
             missing = (*missing, *more)
         return Rendered(
             subject=subject,

@@ -32,6 +32,7 @@ from fitnesscrm_desktop.services.messaging.sms import check_gateway
 from fitnesscrm_desktop.services.messaging.stored_settings import mail_settings, sending_rules, sms_settings
 from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Blocked, Outgoing, WayClosed, send
 from fitnesscrm_desktop.services.security.secrets import SecretStore
+from fitnesscrm_desktop.services.settings.languages import checked_language
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _HOST = re.compile(r"[A-Za-z0-9._:\[\]-]{1,200}")
@@ -122,7 +123,7 @@ class MessagingSettingsService:
                 "quiet_from": lambda: _within(rules.quiet_from, 0, _DAY),
                 "quiet_to": lambda: _within(rules.quiet_to, 0, _DAY),
                 "weekly_cap": lambda: _within(rules.weekly_cap, 0, _MOST_A_WEEK),
-                "language": lambda: one_line(rules.language, 20),
+                "language": lambda: checked_language(rules.language),
             }
         )
         with self._core.write() as work:

@@ -20,7 +20,7 @@ from fitnesscrm_desktop.services.messaging.speech import Speech
 from fitnesscrm_desktop.services.settings.languages import LANGUAGE_LENGTH, checked_language
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
-LONGEST = {"subject": SHORT_TEXT, "text": 20_000, "html": 60_000, "sms": 1600}
+LONGEST = {"subject": SHORT_TEXT, "text": 20_000, "html": 60_000, "sms": 1530}
 MOST_LANGUAGES = 20
 MOST_FILES = 5
 LARGEST_FILE = 5 * 1024 * 1024

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.composing import Composer
+from fitnesscrm_desktop.services.messaging.letterhead import written_mail
 from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten
 from fitnesscrm_desktop.services.messaging.queueing import (
     Origin,
@@ -26,7 +28,7 @@ from fitnesscrm_desktop.services.messaging.queueing import (
 from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, Occasion, Order
 from fitnesscrm_desktop.services.messaging.skip_words import sentence_of
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
-from fitnesscrm_desktop.services.settings.profile import studio_profile
+from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 _KEY = re.compile(r"[0-9a-f]{8,64}")
 
@@ -67,8 +69,14 @@ def write_by_hand(
         language=letter.language,
         subject=good["subject"],
         text=good["text"],
-        html=letter.html,
+        html=letter.html or _page(profile, letter, good),
         parts=sms_parts(good["text"]) if letter.channel is Channel.SMS else 1,
     )
     origin = Origin(staff_id=actor.staff_id, actor=actor.name, key=key)
     return queue_message(work, composed, origin, approved_by=actor.name if approve else "")
+
+
+def _page(profile: StudioProfile, letter: HandWritten, good: Mapping[str, str]) -> str:
+    if letter.channel is not Channel.EMAIL:
+        return ""
+    return written_mail(profile, good["subject"], good["text"], letter.language)

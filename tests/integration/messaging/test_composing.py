@@ -12,7 +12,9 @@ from fitnesscrm_desktop.models.client import Client, ClientTrainer
 from fitnesscrm_desktop.models.message import MessageTemplate
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Audience, Channel, ConsentKind, Purpose, RecipientKind, Role
+from fitnesscrm_desktop.services.messaging import queueing
 from fitnesscrm_desktop.services.messaging.composing import Composer
+from fitnesscrm_desktop.services.messaging.rendering import LONGEST_SMS, LONGEST_TEXT
 from fitnesscrm_desktop.services.messaging.results import NotComposed, Occasion, Order, SkipReason
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 from tests.support.actors import an_actor
@@ -333,3 +335,11 @@ def test_a_hundred_clients_cost_as_many_statements_as_one(
         assert len(made) == len(some)
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_what_would_be_too_long_to_send_is_not_composed(people: People, writer: Writer) -> None:
+    long_name = people.add("A" * 200 + " " + "B" * 200, email="a@example.org", phone="+4930123456")
+    words = writer.template({"text": "{{ client.full_name }}" * 60, "sms": "{{ client.full_name }}" * 4})
+    assert writer.refused(long_name, words) == "no_template"
+    assert writer.refused(long_name, words, channel=Channel.SMS) == "no_template"
+    assert (LONGEST_SMS, LONGEST_TEXT) == (queueing.LONGEST_SMS, queueing.LONGEST_TEXT)

@@ -153,7 +153,8 @@ def test_a_draft_is_changed_and_what_went_out_is_not(outbox: OutboxDesk, server:
     service, owner = outbox.services.outbox, outbox.owner
     seen = service.edit(owner, draft, 1, subject="Good day", text="Dear Anna!", to_address="A@Example.com")
     assert (seen.row.subject, seen.text, seen.row.to_address) == ("Good day", "Dear Anna!", "a@example.com")
-    assert seen.html == "", "the formatted words would say something else"
+    assert ("Dear Anna!" in seen.html, "<p>Dear Anna</p>" in seen.html) == (True, False)
+    assert "Test studio" in seen.html, "it looks like one made from a template"
     assert seen.events[-1].text == "Changed: subject, text, to_address"
     with pytest.raises(Conflict) as conflict:
         service.edit(owner, draft, 1, subject="Good evening")

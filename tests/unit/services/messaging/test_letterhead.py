@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fitnesscrm_desktop.services.messaging.letterhead import framed, html_of
+from fitnesscrm_desktop.services.messaging.letterhead import LONGEST_PAGE, framed, html_of, written_mail
 from tests.support.door import STUDIO as A_STUDIO
 
 STUDIO = replace(A_STUDIO, name="Tom & Co", address="Main Street 1\n10115 Berlin", accent="#4F46E5")
@@ -38,3 +38,10 @@ def test_the_name_can_be_read_on_the_studios_colour(accent: str, letters: str) -
 
 def test_a_whole_page_stays_as_it_was_written() -> None:
     assert framed(STUDIO, "<html><body>Hi</body></html>") == "<html><body>Hi</body></html>"
+
+
+def test_what_a_person_writes_looks_like_a_template_unless_it_is_endless() -> None:
+    page = written_mail(STUDIO, "Hi", "Hello,\n\nAnna", "de")
+    assert page.count("Tom &amp; Co") == 2
+    assert '<html lang="de">' in page
+    assert written_mail(STUDIO, "Hi", "a\n\n" * (LONGEST_PAGE // 30), "de") == ""

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QLocale,
+    QObject,
+    QPoint,
+    QPointF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -224,6 +236,15 @@ class BarChart(QWidget):
         )
 
 
-def preload() -> None:
-    """Load what charts need, on a worker while the application is idle, so that the first opens at once."""
-    import pyqtgraph  # noqa: F401 - this is the point
+def preload(tasks: TaskRunner, done: Callable[[], None], owner: QObject) -> None:
+    """Load what draws charts, then call *done*: what makes no Qt classes on a worker, the rest here."""
+
+    def arithmetic() -> None:
+        import numpy  # noqa: F401, ICN001 - this is the point
+
+    def drawing(_nothing: None) -> None:
+        import pyqtgraph  # noqa: F401 - as above
+
+        done()
+
+    tasks.run(arithmetic, done=drawing, owner=owner)

@@ -139,8 +139,8 @@ class OwnerPage(HomePage):
         elif self._chart_ready:
             self.chart.show_series(self._series(months))
         else:
-            # What draws charts takes long to load: off the UI thread, once there is something to draw.
-            self.desk.tasks.run(preload, done=lambda _none: self._draw(), owner=self)
+            # What draws charts takes long to load: only when there is something to draw.
+            preload(self.desk.tasks, self._draw, self)
 
     def _draw(self) -> None:
         self._chart_ready = True

@@ -17,16 +17,19 @@ from fitnesscrm_desktop.ui import (
 )
 from fitnesscrm_desktop.ui.core.desk import Feature
 
-FEATURES: tuple[Feature, ...] = (
-    automation.FEATURE,
-    billing.FEATURE,
-    checkin.FEATURE,
-    clients.FEATURE,
-    home.FEATURE,
-    imports.FEATURE,
-    jobs.FEATURE,
-    messaging.FEATURE,
-    plans.FEATURE,
-    reports.FEATURE,
-    settings.FEATURE,
+PARTS = (
+    automation,
+    billing,
+    checkin,
+    clients,
+    home,
+    imports,
+    jobs,
+    messaging,
+    plans,
+    reports,
+    settings,
 )
+FEATURES: tuple[Feature, ...] = tuple(part.FEATURE for part in PARTS)
+PACKAGES: tuple[str, ...] = tuple(part.__name__ for part in PARTS)
+"""Where each of them lives."""

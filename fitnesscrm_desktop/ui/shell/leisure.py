@@ -1,4 +1,4 @@
-"""Loads in advance what the first clicks need: bit by bit, on a worker, while somebody types a PIN."""
+"""Loads in advance what the first clicks need, bit by bit, while somebody types a PIN."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
 from inspect import getmembers
-from pkgutil import iter_modules
+from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
-from fitnesscrm_desktop.ui.shell.features import FEATURES
+from fitnesscrm_desktop.ui.shell.features import PACKAGES
+from fitnesscrm_desktop.ui.shell.turns import modules_of
 
-SHELL = ("palette", "help_window", "shortcut_sheet", "status_facts")
+SHELL = tuple(
+    f"fitnesscrm_desktop.ui.shell.{name}"
+    for name in ("palette", "palette_search", "help_window", "shortcut_sheet", "status_facts")
+)
 LIBRARIES = ("phonenumbers",)
 """What is loaded by the first thing a page shows."""
 NOT_YET = frozenset({"messaging", "outbox", "rules", "staff_tasks", "templates"})
@@ -27,7 +31,7 @@ REST_MS = 10
 
 
 class Leisure(QObject):
-    """Does one bit after the other.
+    """Does one bit after the other: services on a worker, whatever makes Qt classes on the UI thread.
 
     Signals:
         over: everything is loaded.
@@ -37,41 +41,45 @@ class Leisure(QObject):
 
     def __init__(self, services: Services, tasks: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
-        self._tasks, self._bits = tasks, _bits(services)
+        self._tasks, self._made = tasks, _makers(services)
+        self._screens = chain(SHELL, modules_of(_in_order(PACKAGES)))
 
     def go_on(self) -> None:
         """Load the next bit, and after a rest the one after it."""
-        bit = next(self._bits, None)
-        if bit is None:
-            # The first full collection would look through all this, and the window would stand still.
-            gc.freeze()
-            self.over.emit()
-        else:
-            self._tasks.run(bit, done=lambda _nothing: self._rest(), owner=self)
+        make = next(self._made, None)
+        if make is not None:
+            self._tasks.run(make, done=lambda _nothing: self._rest(), owner=self)
+            return
+        screen = next(self._screens, None)
+        if screen is not None:
+            import_module(screen)
+            self._rest()
+            return
+        # The first full collection would look through all this, and the window would stand still.
+        gc.freeze()
+        self.over.emit()
 
     def _rest(self) -> None:
         QTimer.singleShot(REST_MS, self, self.go_on)
 
 
-def _bits(services: Services) -> Iterator[Callable[[], None]]:
-    yield partial(_load, [f"fitnesscrm_desktop.ui.shell.{name}" for name in SHELL])
+def _makers(services: Services) -> Iterator[Callable[[], None]]:
+    for library in LIBRARIES:
+        yield partial(_load, library)
     for name, _property in getmembers(type(services), lambda part: isinstance(part, property)):
         if name not in NOT_YET:
             yield partial(_make, services, name)
-    yield partial(_load, LIBRARIES)
-    others = [feature.id for feature in FEATURES if feature.id not in FIRST]
-    for feature_id in (*FIRST, *others):
-        yield partial(_load_feature, f"fitnesscrm_desktop.ui.{feature_id}")
 
 
-def _load(modules: Iterable[str]) -> None:
-    for name in modules:
-        import_module(name)
-
-
-def _load_feature(package: str) -> None:
-    _load([f"{package}.{module.name}" for module in iter_modules(import_module(package).__path__)])
+def _load(library: str) -> None:
+    import_module(library)
 
 
 def _make(services: Services, name: str) -> None:
     getattr(services, name)
+
+
+def _in_order(packages: Iterable[str]) -> list[str]:
+    """What is opened first comes first."""
+    ranks = {name: rank for rank, name in enumerate(FIRST)}
+    return sorted(packages, key=lambda package: ranks.get(package.rpartition(".")[2], len(FIRST)))

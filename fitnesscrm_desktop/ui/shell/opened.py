@@ -1,10 +1,9 @@
-"""Opens the studio on a worker: this is where everything heavy is loaded."""
+"""Opens the studio on a worker: everything heavy is loaded here, and nothing that makes Qt classes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:  # the window is painted before these are loaded
     from fitnesscrm_desktop.services.maintenance.glimpse import Glimpse
     from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
-WORKPLACE = "fitnesscrm_desktop.ui.shell.workplace"
-EARLY_DOOR = "fitnesscrm_desktop.ui.shell.early_door"
 DEMO_CLIENTS, DEMO_YEARS, DEMO_SEED = 400, 2, 7
 
 Tell = Callable[[int, int], None]
@@ -49,7 +46,6 @@ def see_studio(home: Home, url: str | None) -> Glimpse | None:
     file = database_file(home.database, url)
     seen = None if file is None else glimpse(file)
     if seen is not None:
-        import_module(EARLY_DOOR)
         load_formats(seen.profile, SystemClock().now())
     return seen
 
@@ -60,7 +56,6 @@ def open_studio(home: Home, url: str | None, _tell: Tell) -> Opened:
 
     services = start(home, url)
     try:
-        import_module(WORKPLACE)  # here, so that the window goes on painting meanwhile
         return look_at(services)
     except BaseException:
         services.close()
@@ -76,7 +71,6 @@ def open_demo(home: Home, tell: Tell) -> Opened:
 
     services = start(home)
     try:
-        import_module(WORKPLACE)
         demo = DemoService(services.core)
         demo.fill(command_line(), clients=DEMO_CLIENTS, years=DEMO_YEARS, seed=DEMO_SEED, progress=tell)
         return look_at(services, services.staff.sign_in(STAFF[0].login, PASSWORD))

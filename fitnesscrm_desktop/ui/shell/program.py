@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,17 +21,10 @@ from fitnesscrm_desktop.ui.shell.crash import CrashWatch, crash_report
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.look import Look, application
-from fitnesscrm_desktop.ui.shell.opened import (
-    EARLY_DOOR,
-    WORKPLACE,
-    Opened,
-    Tell,
-    open_studio,
-    see_studio,
-    url_of,
-)
+from fitnesscrm_desktop.ui.shell.opened import Opened, Tell, open_studio, see_studio, url_of
 from fitnesscrm_desktop.ui.shell.single import SingleInstance
 from fitnesscrm_desktop.ui.shell.trouble import TroublePanel
+from fitnesscrm_desktop.ui.shell.turns import EVERY_SCREEN, load_in_turns, modules_of
 
 if TYPE_CHECKING:  # it loads SQLAlchemy, which has to wait for the first paint
     from fitnesscrm_desktop.services.maintenance.glimpse import Glimpse
@@ -40,6 +34,8 @@ if TYPE_CHECKING:  # it loads SQLAlchemy, which has to wait for the first paint
 log = logging.getLogger(__name__)
 
 LAST_WRITES_MS = 20_000
+WORKPLACE = "fitnesscrm_desktop.ui.shell.workplace"
+EARLY_DOOR = "fitnesscrm_desktop.ui.shell.early_door"
 
 
 class Program(QObject):
@@ -161,6 +157,13 @@ class Program(QObject):
             self._frame.status.say(self.tr("Making the demo studio… %d %%") % (100 * done // total))
 
     def _arrived(self, opened: Opened) -> None:
+        modules = chain(modules_of(EVERY_SCREEN), [WORKPLACE])
+        load_in_turns(modules, partial(self._furnish, opened), self)
+
+    def _furnish(self, opened: Opened) -> None:
+        if self._closed:
+            opened.services.close()
+            return
         self._frame.status.say("")
         place: type[Workplace] = import_module(WORKPLACE).Workplace
         self.workplace = place(self._frame, self.errors, self.tasks, self._preferences, self._look, opened)

@@ -71,9 +71,8 @@ from fitnesscrm_desktop.ui.shell.opened import open_studio
 def over():
     loaded = "fitnesscrm_desktop.services.checkin.directory" in sys.modules
     print("" if loaded else "the services are missing", end="")
-    from fitnesscrm_desktop.ui.shell.features import FEATURES
-    for feature in FEATURES:
-        package = sys.modules["fitnesscrm_desktop.ui." + feature.id]
+    from fitnesscrm_desktop.ui.shell.features import PACKAGES
+    for package in map(sys.modules.get, PACKAGES):
         names = [f"{package.__name__}.{module.name}" for module in iter_modules(package.__path__)]
         print(*[name for name in names if name not in sys.modules], end="")
     print(*[name for name in sys.argv[2].split() if name in sys.modules])

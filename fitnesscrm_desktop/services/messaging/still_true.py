@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -27,6 +27,16 @@ class _Facts:
     balance: int
     oldest_due_on: date | None
     last_visit_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """What a rule has found."""
+
+    trigger: Trigger
+    days: int
+    on_day: date
 
 
 def no_longer_true(session: Session, messages: Sequence[Message], today: date) -> dict[int, str]:
@@ -46,18 +56,22 @@ def no_longer_true(session: Session, messages: Sequence[Message], today: date) -
             continue
         if about.archived:
             refused[message.id] = SkipReason.ARCHIVED
-        elif occasion is not None and _is_settled(about, *occasion, today):
+        elif occasion is not None and _is_settled(about, occasion, today):
             refused[message.id] = SkipReason.SETTLED
     return {each: str(reason) for each, reason in refused.items()}
 
 
-def _is_settled(about: _Facts, trigger: Trigger, on_day: date, today: date) -> bool:
-    if trigger is Trigger.DUE_SOON:
+def _is_settled(about: _Facts, occasion: _Occasion, today: date) -> bool:
+    """Paid, renewed or back again meanwhile."""
+    if occasion.trigger is Trigger.DUE_SOON:
         return about.balance <= 0
-    if trigger is Trigger.OVERDUE:
+    if occasion.trigger is Trigger.OVERDUE:
         return about.balance <= 0 or about.oldest_due_on is None or about.oldest_due_on >= today
-    if trigger is Trigger.INACTIVITY:
-        return about.last_visit_on is not None and about.last_visit_on >= on_day
+    if occasion.trigger is Trigger.INACTIVITY:
+        return about.last_visit_on is not None and about.last_visit_on >= occasion.on_day
+    if occasion.trigger is Trigger.MEMBERSHIP_ENDING:
+        ends = occasion.on_day + timedelta(days=occasion.days)
+        return about.ends_on is not None and about.ends_on > ends
     return False
 
 
@@ -98,21 +112,30 @@ def _last_words(session: Session, client_ids: Iterable[int]) -> dict[int, dict[C
 def _facts(session: Session, client_ids: Iterable[int]) -> dict[int, _Facts]:
     figures = ClientFigures
     query = (
-        select(Client.id, Client.archived_at, figures.balance, figures.oldest_due_on, figures.last_visit_on)
+        select(
+            Client.id,
+            Client.archived_at,
+            figures.balance,
+            figures.oldest_due_on,
+            figures.last_visit_on,
+            figures.ends_on,
+        )
         .outerjoin(figures, figures.client_id == Client.id)
         .where(Client.id.in_(list(client_ids)))
     )
     return {
-        row.id: _Facts(row.archived_at is not None, row.balance or 0, row.oldest_due_on, row.last_visit_on)
+        row.id: _Facts(
+            row.archived_at is not None, row.balance or 0, row.oldest_due_on, row.last_visit_on, row.ends_on
+        )
         for row in session.execute(query)
     }
 
 
-def _occasions(session: Session, messages: Iterable[Message]) -> dict[int, tuple[Trigger, date]]:
+def _occasions(session: Session, messages: Iterable[Message]) -> dict[int, _Occasion]:
     matches = [each.match_id for each in messages if each.match_id is not None]
     query = (
-        select(RuleMatch.id, Rule.trigger, RuleMatch.on_day)
+        select(RuleMatch.id, Rule.trigger, Rule.days, RuleMatch.on_day)
         .join(Rule, Rule.id == RuleMatch.rule_id)
         .where(RuleMatch.id.in_(matches))
     )
-    return {row.id: (row.trigger, row.on_day) for row in session.execute(query)}
+    return {row.id: _Occasion(row.trigger, row.days, row.on_day) for row in session.execute(query)}

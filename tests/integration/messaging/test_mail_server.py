@@ -139,6 +139,7 @@ def test_the_password_is_kept_in_the_keyring_and_nowhere_else(
     ours = [each.getMessage() for each in caplog.records if each.name != "mail.log"]  # else the server's
     assert PASSWORD not in "".join(ours)
     assert PASSWORD not in repr(outbox.services.messaging.get(outbox.owner))
+    assert PASSWORD not in repr(Server("h", 25, MailSecurity.TLS, "u", PASSWORD)), "a traceback may show it"
     assert PASSWORD not in everything_stored(outbox.services)
     for file in outbox.services.home.root.rglob("*"):
         assert not file.is_file() or PASSWORD.encode() not in file.read_bytes()

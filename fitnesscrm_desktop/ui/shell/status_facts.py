@@ -1,4 +1,4 @@
-"""What the status line says about the studio: where its data is, how the jobs do, who is inside."""
+"""What the status line says about the studio: where its data is, how jobs and messages do, who is inside."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from fitnesscrm_desktop.services.checkin.results import Occupancy
 from fitnesscrm_desktop.services.maintenance.schema import HEAD
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.shell.job_facts import JobFacts
+from fitnesscrm_desktop.ui.shell.message_facts import MessageFacts
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
 
 LOOK_AGAIN_MS = 60_000
@@ -25,6 +26,7 @@ class StatusFacts(QObject):
         super().__init__(parent)
         self._desk, self._line, self._may_see = desk, line, may_see
         self._jobs = JobFacts(desk, line, may_see, self)
+        self._messages = MessageFacts(desk, line, may_see, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(GATHER_MS)
@@ -58,6 +60,7 @@ class StatusFacts(QObject):
         )
         self._now_and_then.start()
         self._jobs.show()
+        self._messages.show()
         self.count_inside()
 
     def hide(self) -> None:
@@ -65,6 +68,7 @@ class StatusFacts(QObject):
         self._now_and_then.stop()
         self._soon.stop()
         self._jobs.hide()
+        self._messages.hide()
         self._line.clear()
 
     def count_inside(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.models.values import JobResult, MessageState
 from tests.support.clock import FakeClock
 from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import SENDER, OutboxDesk
@@ -180,6 +180,15 @@ def test_a_claim_from_the_future_is_of_a_clock_that_was_wrong(
             update(Message).values(state=MessageState.SENDING, claim="gone", claimed_at=ahead)
         )
     assert outbox.deliver().sent == 1
+
+
+def test_the_job_sends_and_says_what_it_did(outbox: OutboxDesk, server: MailServer) -> None:
+    server.manners.on_address = {"nobody@example.com": GONE}.get
+    for to in ("anna@example.com", "nobody@example.com"):
+        outbox.queue(to)
+    ran = outbox.services.jobs.run_now(outbox.owner, "outbox")
+    assert (ran.result, ran.text) == (JobResult.DONE, "Messages: 1 sent, 1 refused for good.")
+    assert [each.to for each in server.received] == ["anna@example.com"]
 
 
 @pytest.mark.sqlite_only

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from fitnesscrm_desktop.models.message import Message, MessageEvent
-from fitnesscrm_desktop.models.values import Channel, MessageState, Permission
+from fitnesscrm_desktop.models.values import Channel, MessageState, Permission, Purpose, RecipientKind
 from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.clients.contact import normal_email, normal_phone
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -36,7 +36,8 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
     Written,
 )
 from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text
-from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
+from fitnesscrm_desktop.services.messaging.reaching import reach
+from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow, Reach
 from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
 from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
@@ -212,6 +213,12 @@ class OutboxService:
                 self._change(work, actor, row, differing)
             return message_detail(work.session, message_id)
 
+    def reach(self, actor: Actor, client_id: int, purpose: Purpose = Purpose.SERVICE) -> Reach:
+        """Whom a message to this client would go to on each way, or why nobody. Raises ``NotFound``."""
+        actor.require(Permission.WRITE_MESSAGES)
+        with self._core.read() as session:
+            return reach(session, studio_profile(session), self._core.clock.now(), client_id, purpose)
+
     def write(self, actor: Actor, client_id: int, letter: HandWritten, *, key: str, approve: bool) -> Written:
         """Write to a client by hand: who is under age is written to by way of who signs.
 
@@ -254,7 +261,8 @@ class OutboxService:
             profile = studio_profile(session)
             today = profile.day_of(self._core.clock.now())
             pdf = render_letters(session, found, profile, today)
-            return Letters(pdf, tuple(each.id for each in found))
+            readers = [each.recipient_id for each in found if each.recipient is RecipientKind.CLIENT]
+            return Letters(pdf, tuple(each.id for each in found), tuple(dict.fromkeys(readers)))
 
     def labels(self, actor: Actor, client_ids: Sequence[int], skip: int = 0) -> Labels:
         """Address labels of clients; the first *skip* of the sheet are used already."""

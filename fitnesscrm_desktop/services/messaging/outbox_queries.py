@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.message import Message, MessageEvent, TemplateAttachment
+from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.clients.names import full_name
 from fitnesscrm_desktop.services.core.errors import NotFound
@@ -60,12 +61,13 @@ def _wanted(which: Which) -> ColumnElement[bool] | None:
     return Message.state.in_(_STATES[which])
 
 
-def _rows() -> Select[Message, Client, str]:
-    """Every message with its client and the name of its rule."""
+def _rows() -> Select[Message, Client, str, str]:
+    """Every message with its client, the name of its rule, and who wrote it."""
     return (
-        select(Message, Client, Rule.name)
+        select(Message, Client, Rule.name, Staff.name)
         .outerjoin(Client, Client.id == Message.client_id)
         .outerjoin(Rule, Rule.id == Message.rule_id)
+        .outerjoin(Staff, Staff.id == Message.staff_id)
     )
 
 
@@ -74,6 +76,7 @@ def _row(found: Any) -> MessageRow:
     message: Message = found[0]
     client: Client | None = found[1]
     rule_name: str | None = found[2]
+    writer: str | None = found[3]
     first = next((line.strip() for line in message.text.splitlines() if line.strip()), "")
     return MessageRow(
         id=message.id,
@@ -88,6 +91,7 @@ def _row(found: Any) -> MessageRow:
         state=message.state,
         rule_id=message.rule_id,
         rule_name=rule_name or "",
+        writer=writer or "",
         created_at=message.created_at,
         send_at=message.send_at,
         sent_at=message.sent_at,

@@ -173,6 +173,8 @@ class Letters:
 
     pdf: bytes
     ids: tuple[int, ...]
+    client_ids: tuple[int, ...]
+    """Whom they go to, for address labels; each once."""
 
 
 @dataclass(frozen=True, slots=True)

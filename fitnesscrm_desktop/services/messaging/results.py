@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -155,6 +156,17 @@ class NotComposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a message to a client would go to on each way, or why nobody; known before a word is written."""
+
+    client_id: int
+    client_name: str
+    answers: Mapping[Channel, Recipient | NotComposed]
+    sms_price: int
+    """Of one part of a text message, in hundredths of a minor unit; 0: not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
     """A message as it would be queued."""
 
@@ -197,6 +209,8 @@ class MessageRow:
     state: MessageState
     rule_id: int | None
     rule_name: str
+    writer: str
+    """Who on the staff wrote it; empty if a rule did, or a command."""
     created_at: datetime
     send_at: datetime | None
     sent_at: datetime | None

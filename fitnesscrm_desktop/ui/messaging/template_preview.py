@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Channel
 from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.services.messaging.results import Rendered
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import S, Tone
+from fitnesscrm_desktop.ui.messaging.mail_view import SafeBrowser, fitted
 from fitnesscrm_desktop.ui.messaging.templates_state import TemplatesState
 from fitnesscrm_desktop.ui.messaging.words import channel_word
 from fitnesscrm_desktop.ui.widgets.banner import Banner
@@ -21,21 +22,6 @@ from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 
 HITS = 12
 CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.LETTER)
-_FIXED_WIDTH, _ANY_WIDTH = 'width="560"', 'width="100%"'
-"""Old mail programs need a width in points; here it has to fit the column."""
-
-
-class MailView(QTextBrowser):
-    """Shows HTML; nothing is ever fetched and no link is followed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setOpenLinks(False)
-        self.setAccessibleName(self.tr("What the client would read"))
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Nothing is loaded from anywhere."""
-        return None
 
 
 class TemplatePreview(QWidget):
@@ -66,8 +52,8 @@ class TemplatePreview(QWidget):
         self.channel.chosen.connect(self.channel_chosen.emit)
         self.reader = Label("", "muted", elide=True)
         self.subject = Label("", "strong", wrap=True, selectable=True)
-        self.mail = MailView()
-        self.plain = MailView()
+        name = self.tr("What the client would read")
+        self.mail, self.plain = SafeBrowser(name), SafeBrowser(name)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.mail)
         self.pages.addWidget(self.plain)
@@ -105,7 +91,7 @@ class TemplatePreview(QWidget):
         html, text = words
         self.pages.setCurrentWidget(self.mail if html else self.plain)
         if html:
-            self.mail.setHtml(html.replace(_FIXED_WIDTH, _ANY_WIDTH))
+            self.mail.setHtml(fitted(html))
         else:
             self.plain.setPlainText(text)
 

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import ClientStage, MembershipState
+from fitnesscrm_desktop.models.values import Channel, ClientStage, MembershipState
 from fitnesscrm_desktop.services.billing.results import EntryKind, LedgerEntry
 from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.memberships.results import MembershipView
+from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten, Which
 
 MOST_LOOKED_AT, MOST_OWING = 400, 100
+SAMPLE_KEY = "5a3b1e00"
+"""Asked twice, the same message is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
         "product_id": services.products.list(actor)[0].id,
         "staff_id": everybody[-1].id,
         "rule_id": _busy_rule(services, actor),
+        "message_id": _draft(services, actor, example.client_id),
         "amount": example.charge.open,
         "balance": example.charge.open,
     }
@@ -64,6 +68,15 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
 def _busy_rule(services: Services, actor: Actor) -> int:
     rules = services.rules.list(actor) or services.rules.add_starters(actor)
     return max(rules, key=lambda row: row.counts.matched).id
+
+
+def _draft(services: Services, actor: Actor, client_id: int) -> int:
+    """A message that still waits for a yes; the first day of a studio has none, so one is written."""
+    waiting = services.outbox.rows(actor, Which.DRAFT, limit=1).rows
+    if waiting:
+        return waiting[0].id
+    words = HandWritten(Channel.COPY, "", "The class on Monday begins at 18:30.")
+    return services.outbox.write(actor, client_id, words, key=SAMPLE_KEY, approve=False).id
 
 
 def _frozen(services: Services, actor: Actor) -> int | None:

@@ -1,0 +1,258 @@
+"""What the outbox says about messages: where they stand, what came of a deed, and what the matter is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
+from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
+from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
+from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
+from fitnesscrm_desktop.ui.messaging.words import translate
+
+STATE_TONES = {
+    MessageState.DRAFT: Tone.AMBER,
+    MessageState.APPROVED: Tone.BLUE,
+    MessageState.SENDING: Tone.BLUE,
+    MessageState.SENT: Tone.GREEN,
+    MessageState.FAILED: Tone.RED,
+    MessageState.DROPPED: Tone.NEUTRAL,
+    MessageState.TOO_LATE: Tone.NEUTRAL,
+}
+
+
+def which_word(which: Which) -> str:
+    """What a filter is called."""
+    return {
+        Which.DRAFT: translate("Waiting for a yes"),
+        Which.READY: translate("On the way"),
+        Which.FAILED: translate("Failed"),
+        Which.SENT: translate("Sent"),
+        Which.ENDED: translate("Dropped, too late"),
+        Which.ALL: translate("All"),
+    }[which]
+
+
+def which_count(which: Which, counts: OutboxCounts | None) -> int:
+    """How many are behind a filter, where somebody has to know that."""
+    if counts is None:
+        return 0
+    return {
+        Which.DRAFT: counts.draft,
+        Which.READY: counts.approved + counts.to_hand_over,
+        Which.FAILED: counts.failed,
+    }.get(which, 0)
+
+
+def nothing_words(which: Which) -> tuple[str, str, str]:
+    """Icon, title and text where there is no message."""
+    return {
+        Which.DRAFT: (
+            "check-circle",
+            translate("Nothing waits for a yes"),
+            translate("What rules and people write is listed here until somebody approves it."),
+        ),
+        Which.READY: (
+            "mail",
+            translate("Nothing is on the way"),
+            translate("Approved messages are here until they have left, letters until they are in the post."),
+        ),
+        Which.FAILED: (
+            "check-circle",
+            translate("Nothing has failed"),
+            translate("What a server refuses for good is listed here, with its own words."),
+        ),
+        Which.SENT: ("mail", translate("Nothing was sent yet"), translate("Every sent message stays here.")),
+        Which.ENDED: (
+            "trash",
+            translate("Nothing was dropped"),
+            translate("Messages that were dropped, or would have come too late, are kept here."),
+        ),
+        Which.ALL: (
+            "mail",
+            translate("No message yet"),
+            translate("Write to a client, or let a rule do it: the message is listed here."),
+        ),
+    }[which]
+
+
+def state_word(row: MessageRow, now: datetime) -> str:
+    """Where a message stands."""
+    if row.state is MessageState.APPROVED:
+        return _approved_word(row, now)
+    if row.state is MessageState.SENT and row.perhaps_twice:
+        return translate("Sent, perhaps twice")
+    if row.state is MessageState.SENT and row.channel is Channel.COPY:
+        return translate("Passed on")
+    return {
+        MessageState.DRAFT: translate("Waits for a yes"),
+        MessageState.SENDING: translate("Being sent"),
+        MessageState.SENT: translate("Sent"),
+        MessageState.FAILED: translate("Failed"),
+        MessageState.DROPPED: translate("Dropped"),
+        MessageState.TOO_LATE: translate("Too late"),
+    }[row.state]
+
+
+def state_tone(row: MessageRow) -> Tone:
+    """The colour that goes with it."""
+    uncertain = row.perhaps_twice and row.state is MessageState.SENT
+    retried = row.state is MessageState.APPROVED and row.tries > 0
+    return Tone.AMBER if uncertain or retried else STATE_TONES[row.state]
+
+
+def _approved_word(row: MessageRow, now: datetime) -> str:
+    if row.channel is Channel.LETTER:
+        return translate("To be printed")
+    if row.channel is Channel.COPY:
+        return translate("To be passed on")
+    if row.tries:
+        return translate("To be tried again")
+    later = row.send_at is not None and row.send_at > now
+    return translate("Goes out later") if later else translate("Goes out next")
+
+
+def when_text(row: MessageRow, now: datetime, formats: Formats) -> str:
+    """The moment that matters most about it: the time of today, else the day."""
+    later = _goes_out_at(row, now)
+    moment = later or row.sent_at or row.created_at
+    day = moment.astimezone(formats.zone).date()
+    today = now.astimezone(formats.zone).date()
+    return formats.time(moment) if day == today else formats.day(day)
+
+
+def _goes_out_at(row: MessageRow, now: datetime) -> datetime | None:
+    """When it leaves, if that is known and still to come."""
+    waits = row.state is MessageState.APPROVED and row.channel in BY_ITSELF
+    return row.send_at if waits and row.send_at is not None and row.send_at > now else None
+
+
+def moments_text(row: MessageRow, now: datetime, formats: Formats) -> str:
+    """When it was written, and when it went or goes out."""
+    written = translate("Written {moment}").format(moment=formats.moment(row.created_at))
+    if row.sent_at is not None:
+        return f"{written} · " + translate("Sent {moment}").format(moment=formats.moment(row.sent_at))
+    later = _goes_out_at(row, now)
+    if later is not None:
+        return f"{written} · " + translate("Goes out {moment}").format(moment=formats.moment(later))
+    return written
+
+
+def from_text(row: MessageRow) -> str:
+    """The rule or the person it comes from."""
+    return row.rule_name or row.writer or translate("By hand")
+
+
+def about_text(row: MessageRow) -> str:
+    """What it says, in one line."""
+    return (row.subject if has_subject(row.channel) else "") or row.first_line
+
+
+def has_subject(channel: Channel) -> bool:
+    """Whether its reader sees a subject."""
+    return channel in {Channel.EMAIL, Channel.LETTER}
+
+
+def event_text(event: EventRow, formats: Formats) -> str:
+    """One line of a message's history."""
+    word = {
+        MessageState.DRAFT: translate("Waits for a yes"),
+        MessageState.APPROVED: translate("Approved"),
+        MessageState.SENDING: translate("Handed over"),
+        MessageState.SENT: translate("Sent"),
+        MessageState.FAILED: translate("Failed"),
+        MessageState.DROPPED: translate("Dropped"),
+        MessageState.TOO_LATE: translate("Too late"),
+    }[event.state]
+    said = event.text if event.text and event.text.rstrip(".") != word else ""
+    parts = (formats.moment(event.at), said or word, event.actor)
+    return " · ".join(part for part in parts if part)
+
+
+def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
+    """What somebody has to know before anything else; empty if all is well."""
+    row = detail.row
+    if row.state is MessageState.FAILED:
+        return translate("Not delivered. The answer was: {words}").format(words=row.outcome), Tone.RED
+    if row.perhaps_twice:
+        return (
+            translate("The program ended while this was sent. It was sent again, so it may arrive twice."),
+            Tone.AMBER,
+        )
+    if row.state is MessageState.APPROVED and row.tries and row.outcome:
+        return translate("Not delivered yet. The answer was: {words}").format(words=row.outcome), Tone.AMBER
+    if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome:
+        return row.outcome, Tone.BLUE
+    return "", Tone.BLUE
+
+
+def deed_word(deed: Deed) -> str:
+    """What a button says."""
+    return {
+        Deed.APPROVE: translate("Approve"),
+        Deed.EDIT: translate("Edit"),
+        Deed.DROP: translate("Drop"),
+        Deed.RETRY: translate("Try again"),
+        Deed.HAND_OVER: translate("Passed on"),
+        Deed.PRINT: translate("Print letters"),
+    }[deed]
+
+
+def bulk_text(deed: Deed, bulk: Bulk, rows: Sequence[MessageRow]) -> str:
+    """How many messages something was done to, and why not to the others."""
+    names = {row.id: row.to_name for row in rows}
+    parts = [_done_text(deed, len(bulk.done), names.get(bulk.done[0], ""))] if bulk.done else []
+    reasons: dict[str, list[int]] = {}
+    for refusal in bulk.refused:
+        reasons.setdefault(refusal.reason, []).append(refusal.id)
+    for reason, ids in reasons.items():
+        parts.append(_refused_text(reason, len(ids), names.get(ids[0], "")))
+    return " ".join(parts)
+
+
+def _done_text(deed: Deed, count: int, name: str) -> str:
+    one, many = {
+        Deed.APPROVE: (translate("Message to {name} approved."), translate("{count} messages approved.")),
+        Deed.DROP: (translate("Message to {name} dropped."), translate("{count} messages dropped.")),
+        Deed.RETRY: (
+            translate("Message to {name} is tried again."),
+            translate("{count} messages are tried again."),
+        ),
+        Deed.HAND_OVER: (
+            translate("Message to {name} passed on."),
+            translate("{count} messages passed on."),
+        ),
+    }[deed]
+    return (one if count == 1 else many).format(name=name, count=count)
+
+
+def _refused_text(reason: str, count: int, name: str) -> str:
+    one, many = {
+        "no_address": (
+            translate("There is no address for {name}: press E and type it."),
+            translate("{count} have no address: press E and type it."),
+        ),
+        "wrong_state": (
+            translate("The one to {name} is past that."),
+            translate("{count} are past that."),
+        ),
+        "not_found": (
+            translate("One is not there any more."),
+            translate("{count} are not there any more."),
+        ),
+    }[reason]
+    return (one if count == 1 else many).format(name=name, count=count)
+
+
+def waiting_text(counts: OutboxCounts) -> str:
+    """What waits, and what is done, in a line below the title."""
+    if not counts.unsent:
+        waits = translate("Nothing waits")
+    else:
+        waits = translate("1 waits") if counts.unsent == 1 else translate("{count} wait")
+    sent = translate("{sent} sent today")
+    return f"{waits} · {sent}".format(count=counts.unsent, sent=counts.sent_today)

@@ -1,0 +1,283 @@
+"""The page "Outbox": approve, edit, drop and try again, one message or many, by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import Channel, MessageState, Role
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.messaging.outbox_results import Which
+from fitnesscrm_desktop.ui.messaging.edit_dialog import EditMessageDialog
+from fitnesscrm_desktop.ui.messaging.letters_dialog import LettersDialog
+from fitnesscrm_desktop.ui.messaging.mail_view import SafeBrowser
+from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
+from fitnesscrm_desktop.ui.widgets.conflict import ConflictDialog
+from tests.gui.messaging.outbox_screen import OutboxScreen
+from tests.support.actors import an_actor
+from tests.support.mail_server import MailServer
+from tests.support.outbox_desk import OutboxDesk
+from tests.support.studio_rows import StudioRows
+from tests.support.window import StudioWindow
+
+DRAFT, APPROVED, DROPPED = MessageState.DRAFT, MessageState.APPROVED, MessageState.DROPPED
+
+
+def three_drafts(desk: OutboxDesk) -> list[int]:
+    return [
+        desk.queue(f"{name.lower()}@example.com", approved=False, name=name)
+        for name in ("Anna", "Bert", "Cleo")
+    ]
+
+
+def states(desk: OutboxDesk, ids: list[int]) -> list[MessageState]:
+    return [desk.see(each).row.state for each in ids]
+
+
+def change(services: Services, message_id: int, **values: object) -> None:
+    with services.core.write() as work:
+        row = work.session.get_one(Message, message_id)
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def test_an_empty_outbox_says_what_belongs_there(outbox: OutboxScreen) -> None:
+    page = outbox.open()
+    words = outbox.window.words(page)
+    assert "Nothing waits for a yes" in words
+    assert "E-mail is not set up yet: what is approved waits here." in page.notice.text()
+
+
+def test_the_newest_draft_is_read_and_a_approves_it(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    ids = three_drafts(desk)
+    outbox.open()
+    assert outbox.to() == ["Cleo", "Bert", "Anna"]
+    assert outbox.selected() == ["Cleo"]
+    assert "See you soon." in outbox.read()
+    outbox.press("A")
+    assert states(desk, ids) == [DRAFT, DRAFT, APPROVED]
+    assert outbox.said() == "Message to Cleo approved."
+    assert outbox.to() == ["Bert", "Anna"]
+    assert outbox.selected() == ["Bert"], "one goes on with the next"
+
+
+def test_many_are_approved_at_once(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    ids = three_drafts(desk)
+    outbox.open()
+    outbox.press("Ctrl+A", "A")
+    assert states(desk, ids) == [APPROVED] * 3
+    assert outbox.said() == "3 messages approved."
+    outbox.show(Which.READY)
+    assert outbox.to() == ["Cleo", "Bert", "Anna"]
+
+
+def test_space_selects_line_by_line_and_shift_a_run(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    three_drafts(desk)
+    outbox.open()
+    outbox.press("Space", "Space")
+    assert outbox.selected() == ["Bert"], "the first was taken back, the second is taken"
+    outbox.press("Space")
+    assert outbox.selected() == ["Bert", "Anna"]
+    outbox.press("Up", "Up", "Shift+Down")
+    assert outbox.selected() == ["Cleo", "Bert"]
+
+
+def test_why_some_were_not_approved(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    desk.queue("", approved=False, name="Nobody")
+    desk.queue("anna@example.com", approved=True, name="Anna")
+    desk.queue("bert@example.com", approved=False, name="Bert")
+    outbox.open(which="all")
+    outbox.press("Ctrl+A", "A")
+    assert outbox.said() == (
+        "Message to Bert approved. The one to Anna is past that. "
+        "There is no address for Nobody: press E and type it."
+    )
+
+
+def test_what_was_dropped_comes_back(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    ids = three_drafts(desk)
+    outbox.open()
+    outbox.press("Shift+Down", "Delete")
+    assert states(desk, ids) == [DRAFT, DROPPED, DROPPED]
+    assert outbox.said() == "2 messages dropped."
+    assert outbox.window.work.toaster.host.undo_newest()
+    outbox.rest()
+    assert states(desk, ids) == [DRAFT] * 3
+    assert outbox.to() == ["Cleo", "Bert", "Anna"]
+
+
+def test_what_failed_is_shown_with_the_servers_words_and_tried_again(
+    outbox: OutboxScreen, desk: OutboxDesk, services: Services
+) -> None:
+    message = desk.queue(name="Anna")
+    change(services, message, state=MessageState.FAILED, tries=3, outcome="550 5.1.1 No such mailbox")
+    page = outbox.open(which="failed")
+    assert page.pane.notice.text() == "Not delivered. The answer was: 550 5.1.1 No such mailbox"
+    outbox.press("R")
+    assert states(desk, [message]) == [APPROVED]
+    assert outbox.said() == "Message to Anna is tried again."
+
+
+def test_a_message_that_may_arrive_twice_says_so(
+    outbox: OutboxScreen, desk: OutboxDesk, services: Services
+) -> None:
+    change(services, desk.queue(), state=MessageState.SENT, perhaps_twice=True)
+    page = outbox.open(which="sent")
+    assert outbox.states() == ["Sent, perhaps twice"]
+    assert "it may arrive twice" in page.pane.notice.text()
+
+
+def test_edit_changes_words_and_address(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    message = desk.queue(approved=False)
+    outbox.open()
+    outbox.press("E")
+    dialog = outbox.dialog(EditMessageDialog)
+    dialog.address.setText("Anna@Example.org")
+    dialog.text.setPlainText("Dear Anna, we moved.")
+    outbox.window.click(dialog.verb)
+    outbox.rest()
+    assert desk.see(message).row.to_address == "anna@example.org"
+    assert outbox.read() == "Dear Anna, we moved."
+
+
+def test_a_wrong_address_is_said_beside_the_field(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    desk.queue(approved=False)
+    outbox.open()
+    outbox.press("E")
+    dialog = outbox.dialog(EditMessageDialog)
+    dialog.address.setText("nobody")
+    outbox.window.click(dialog.verb)
+    assert dialog.isVisible()
+    assert "e-mail" in outbox.window.words(dialog)
+
+
+@pytest.mark.parametrize(("keep_mine", "stored"), [(True, "Mine"), (False, "Theirs")])
+def test_two_people_edit_the_same_words(
+    outbox: OutboxScreen, desk: OutboxDesk, keep_mine: bool, stored: str
+) -> None:
+    message = desk.queue(approved=False)
+    outbox.open()
+    outbox.press("E")
+    dialog = outbox.dialog(EditMessageDialog)
+    version = desk.see(message).row.version
+    desk.services.outbox.edit(desk.owner, message, version, text="Theirs")
+    dialog.text.setPlainText("Mine")
+
+    look = QTimer()
+
+    def answer() -> None:
+        asked = outbox.window.front
+        if isinstance(asked, ConflictDialog):
+            look.stop()
+            (asked.mine if keep_mine else asked.theirs)["text"].setChecked(True)
+            asked.accept()
+
+    look.timeout.connect(answer)  # the question waits in a loop of its own
+    look.start(10)
+    outbox.window.click(dialog.verb)
+    assert not look.isActive(), "nobody asked"
+    assert desk.see(message).text == stored
+
+
+def test_the_words_are_shown_without_asking_the_network(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    html = '<p>Dear <b>Anna</b></p><img src="http://127.0.0.1:9/spy.png"><a href="http://127.0.0.1:9">on</a>'
+    desk.queue(approved=False, html=html)
+    page = outbox.open()
+    assert "Dear Anna" in outbox.read()
+    assert not page.pane.words.openLinks()
+    assert page.pane.words.loadResource(2, "http://127.0.0.1:9/spy.png") is None
+    assert isinstance(page.pane.words, SafeBrowser)
+
+
+def test_a_copy_is_taken_to_the_clipboard_and_passed_on(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    message = desk.queue("", channel=Channel.COPY, text="Call me back")
+    page = outbox.open(which="ready")
+    assert outbox.states() == ["To be passed on"]
+    outbox.window.click(page.pane.copy_button)
+    assert QGuiApplication.clipboard().text() == "Call me back"
+    outbox.window.click(page.pane.passed_button)
+    outbox.rest()
+    assert states(desk, [message]) == [MessageState.SENT]
+
+
+def test_letters_are_printed_and_then_in_the_post(
+    outbox: OutboxScreen, desk: OutboxDesk, rows: StudioRows
+) -> None:
+    anna = rows.client("Anna Ivanova", street="Hill Road 1", postal_code="12345", city="Berlin")
+    letter = desk.queue("Hill Road 1\n12345 Berlin", channel=Channel.LETTER, client_id=anna)
+    page = outbox.open(which="ready")
+    outbox.window.click(page.deeds[Deed.PRINT])
+    dialog = outbox.dialog(LettersDialog)
+    assert dialog.view.page_count() == 1
+    outbox.window.click(dialog.what.button("labels"))
+    assert dialog.view.page_count() == 1
+    assert not dialog.notice.isVisible()
+    outbox.window.click(dialog.posted)
+    outbox.rest()
+    assert states(desk, [letter]) == [MessageState.SENT]
+    assert outbox.said() == "1 letter is in the post."
+
+
+def test_send_now_lets_the_outbox_job_deliver(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    with MailServer() as server:
+        desk.set_up_mail(server.port)
+        desk.queue("anna@example.com")
+        page = outbox.open(which="ready")
+        assert not page.notice.isVisible()
+        outbox.window.click(page.send)
+        outbox.rest()
+        assert [each.to for each in server.received] == ["anna@example.com"]
+    assert outbox.said() == "Messages: 1 sent."
+    assert outbox.to() == []
+
+
+def test_the_messages_of_one_client(outbox: OutboxScreen, desk: OutboxDesk, rows: StudioRows) -> None:
+    anna = rows.client("Anna Ivanova")
+    desk.queue("bert@example.com", name="Bert", approved=False)
+    desk.queue("anna@example.com", client_id=anna)
+    page = outbox.open(client_id=anna)
+    assert outbox.to() == ["Anna Ivanova"]
+    assert page.only.text() == "Only to Anna Ivanova"
+    outbox.window.press("F5")
+    assert outbox.to() == ["Anna Ivanova"]
+    outbox.window.click(page.only)
+    assert outbox.to() == ["Anna Ivanova", "Bert"]
+
+
+def test_the_list_follows_what_happens_elsewhere(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    ids = three_drafts(desk)
+    outbox.open()
+    outbox.press("Down")
+    assert outbox.selected() == ["Bert"]
+    desk.services.outbox.approve(desk.owner, [ids[2]])
+    outbox.window.until(lambda: outbox.to() == ["Bert", "Anna"])
+    assert outbox.selected() == ["Bert"], "what one looks at stays"
+
+
+def test_how_to_cure_what_is_in_the_way(outbox: OutboxScreen) -> None:
+    page = outbox.open()
+    assert page.notice.action_button.text() == "Set up e-mail"
+    outbox.window.click(page.notice.action_button)
+    assert outbox.window.page_id == "settings.main"
+
+
+@pytest.fixture
+def trainer() -> Actor:
+    """Somebody who writes messages and does not send them."""
+    return an_actor(Role.TRAINER, "Tara")
+
+
+def test_who_may_only_write_cannot_approve(
+    window: StudioWindow, outbox: OutboxScreen, desk: OutboxDesk, trainer: Actor
+) -> None:
+    ids = three_drafts(desk)
+    window.work.session.sign_in(trainer)
+    page = outbox.open()
+    assert page.notice.action_button.isHidden()
+    assert Deed.APPROVE not in page.deeds
+    assert page.send.isHidden()
+    outbox.press("A")
+    assert states(desk, ids) == [DRAFT] * 3

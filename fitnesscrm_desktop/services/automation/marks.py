@@ -25,13 +25,15 @@ def start_mark(session: Session, rule: Rule, today: date) -> None:
 
 
 def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today: date) -> Iterator[Found]:
-    """Every occasion since the rule looked last, those of that last day once more; in the order of days."""
+    """Every occasion since the rule looked last, those of that last day once more; in the order of days.
+
+    A clock that was ahead when the rule was switched on does not keep it asleep until that day comes.
+    """
     mark = session.get(RuleMark, (rule.trigger, rule.id))
     if mark is None or rule.enabled_on is None:
         return
     if rule.trigger in BY_DAY:
-        first = max(min(mark.day, today), rule.enabled_on, today - FARTHEST_BACK)
-        found = find_between(session, rule, first, today)
+        found = find_between(session, rule, max(min(mark.day, today), today - FARTHEST_BACK), today)
     else:
         rows = NewRows(session, profile, look_after(mark.row_id, mark.from_row), rule.days)
         found = list(BY_ROW[rule.trigger](rows))

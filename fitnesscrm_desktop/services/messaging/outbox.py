@@ -38,7 +38,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
 from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text
 from fitnesscrm_desktop.services.messaging.reaching import reach
 from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow, Reach
-from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE
+from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE, ready_at
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
 from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
 from fitnesscrm_desktop.services.messaging.writing import write_by_hand, written_before
@@ -109,7 +109,7 @@ class OutboxService:
             return _unsendable(message)
 
         def change(message: Message, work: Work) -> None:
-            message.state, message.send_at = MessageState.APPROVED, work.now
+            message.state, message.send_at = MessageState.APPROVED, ready_at(message.created_at)
             message.approved_at, message.approved_by = work.now, actor.name
 
         with self._core.write() as work:

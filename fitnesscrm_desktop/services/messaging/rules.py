@@ -25,6 +25,14 @@ AGAIN = frozenset({MessageState.FAILED, MessageState.APPROVED})
 _MINUTES = 60
 
 
+def ready_at(written: datetime) -> datetime:
+    """From when on an approved message may go: the minute it was written in.
+
+    Not the moment somebody said yes: work that is done for a moment in the past would not be done.
+    """
+    return written.replace(second=0, microsecond=0)
+
+
 def next_try(tries: int, now: datetime, deadline: datetime) -> datetime | None:
     """When a message that failed for the *tries*-th time is tried again; None: it is given up."""
     pause = PAUSES[tries - 1] if 0 < tries <= len(PAUSES) else LAST_PAUSE

@@ -215,7 +215,7 @@ class MessagingSettingsService:
             return
         if secret:
             self._secrets.keep(name, secret)
-        else:
+        elif self._secrets.has_any:
             self._secrets.forget(name)
 
     def _has(self, name: str) -> bool | None:

@@ -71,6 +71,11 @@ class SecretStore:
         """Whether there is a vault file, so that its master password is asked for, not a new one."""
         return self._vault.exists
 
+    @property
+    def has_any(self) -> bool:
+        """Whether there may be secrets at all: without a keyring and a vault there is nothing to forget."""
+        return self.has_vault or not self.needs_master
+
     def open_vault(self, master: str) -> None:
         """Open the vault, or make it. Raises ``RuleBroken`` for a wrong password."""
         self._vault.open(master)

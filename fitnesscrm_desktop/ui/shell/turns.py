@@ -16,7 +16,7 @@ def load_in_turns(modules: Iterable[str], done: Callable[[], None], owner: QObje
     """Load one module in each turn of the event loop, so that the window goes on painting; then call *done*.
 
     Never on a worker, although that would be smoother: where two threads make Qt classes at the same time,
-    PySide sometimes ends the program (decision 19). Nothing is called once *owner* is gone.
+    PySide sometimes ends the program (decision 21). Nothing is called once *owner* is gone.
     """
     _next(iter(modules), done, owner)
 

@@ -211,6 +211,16 @@ def test_a_clock_that_was_years_ahead_for_a_while_stops_no_rule(
     assert (anna, "year:2026", "queued", "") in book.matches()
 
 
+def test_a_clock_that_was_ahead_when_a_rule_was_switched_on_does_not_keep_it_asleep(
+    people: People, book: RuleBook, clock: FakeClock
+) -> None:
+    people.add(born=date(1980, 3, 5))
+    clock.advance(days=40)
+    book.add(Trigger.BIRTHDAY)
+    clock.advance(days=-39)
+    assert book.look() == {"queued": 1}
+
+
 def test_conditions_are_asked_of_everybody_who_is_found(
     services: Services, owner: Actor, people: People, book: RuleBook
 ) -> None:

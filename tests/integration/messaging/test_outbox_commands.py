@@ -66,9 +66,9 @@ def test_a_draft_is_listed_approved_and_sent(
     assert approved.document == {"approved": ids[:1], "refused": [{"id": 99, "reason": "not_found"}]}
     assert typed("outbox", "drop", ids[1]).out == "1 dropped.\n"
     assert typed("outbox", "approve", "--all", "--json").document["approved"] == ids[2:]
-    early = typed("outbox", "send", "--at", "2026-03-04T11:00:00+01:00", "--json")
-    assert (early.code, early.document["sent"]) == (0, 0), "they were approved later than that"
-    sent = typed("outbox", "send", "--json")
+    early = typed("outbox", "send", "--at", "2026-03-04T09:59:00+01:00", "--json")
+    assert (early.code, early.document["sent"]) == (0, 0), "they were written later than that"
+    sent = typed("outbox", "send", "--at", "2026-03-04T10:00:00+01:00", "--json")
     assert (sent.code, sent.document["sent"]) == (0, 2)
     assert [each.to for each in server.received] == ["0@example.com", "2@example.com"]
     assert len(typed("outbox", "list", "--state", "sent", "--limit", "1", "--json").document["messages"]) == 1

@@ -10,7 +10,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -29,8 +30,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fitnesscrm_desktop.app import make_application
 from fitnesscrm_desktop.bootstrap import Services, start
-from fitnesscrm_desktop.models.values import CheckInReason, Verdict
+from fitnesscrm_desktop.models.values import CheckInReason, Role, Verdict
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
@@ -126,6 +128,7 @@ def full_studio(home: Home) -> tuple[Services, Actor]:
     services.jobs.tick()
     actor = services.staff.sign_in(STAFF[0].login, PASSWORD)
     give_rules(services, actor)
+    give_tasks(services, actor)
     return services, actor
 
 
@@ -136,6 +139,19 @@ def give_rules(services: Services, actor: Actor) -> None:
     for row in services.rules.add_starters(actor)[:-2]:
         services.rules.enable(actor, row.id)
     services.rules.look(actor)
+
+
+def give_tasks(services: Services, actor: Actor) -> None:
+    """Something to do for the one who looks at the pictures, and something that is done."""
+    if services.staff_tasks.rows(actor, TaskList.MINE, limit=1).rows:
+        return
+    someone, other = services.directory.ids(actor, ListQuery(saved=SavedList.ACTIVE))[:2]
+    add = partial(services.staff_tasks.add, actor)
+    add("Call back about the kick-off session", client_id=someone, for_staff_id=actor.staff_id)
+    add("Look for the blue bottle", client_id=other, for_role=Role.FRONT_DESK)
+    add("Order chalk", due_on=TODAY + timedelta(days=1))
+    add("Check the lights over the rack", for_role=Role.MANAGER, due_on=TODAY + timedelta(days=9))
+    services.staff_tasks.done(actor, add("Water the plants").id)
 
 
 def empty_studio(home: Home) -> tuple[Services, Actor]:

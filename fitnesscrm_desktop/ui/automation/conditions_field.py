@@ -44,11 +44,11 @@ class ConditionGroup(QFrame):
             tr("Nothing else has to be true: the rule is for everybody."), "muted", wrap=True
         )
         self.remove = IconButton("x", tr("Remove this group"), self.removed.emit)
-        self.remove.setVisible(bool(depth))
         self.add_row = LinkButton(tr("Add a condition"), self._add_row, icon="plus")
         self.add_group = LinkButton(tr("Add a group"), self._add_group, icon="plus")
-        self.add_group.setVisible(depth < OFFERED_DEPTH)
         self._lay_out()
+        self.remove.setVisible(bool(depth))
+        self.add_group.setVisible(depth < OFFERED_DEPTH)
         self._show_what_fits()
 
     def _lay_out(self) -> None:

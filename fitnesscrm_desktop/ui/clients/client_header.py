@@ -174,6 +174,7 @@ class ClientHeader(QFrame):
         add(self.tr("Sell a product…"), Permission.SELL, lambda: ask.open_dialog("products.sell"))
         add(self.tr("Charge…"), Permission.TAKE_PAYMENT, lambda: ask.open_dialog("billing.charge"))
         add(self.tr("Write a note…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("clients.note"))
+        add(self.tr("Add a task…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("tasks.add"))
         add(self.tr("Tag…"), edit, lambda: ask.open_dialog("clients.tag"))
         add(self.tr("Print the card…"), Permission.VIEW_CLIENTS, lambda: ask.open_dialog("clients.card"))
         add(self.tr("Choose a photo…"), edit, ask.records.choose_photo)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.events import Event
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 from fitnesscrm_desktop.ui.core.actions import ActionSpec
 from fitnesscrm_desktop.ui.core.bus_bridge import BusBridge
@@ -107,6 +108,17 @@ class StudioDialog(QDialog):
 
 
 @dataclass(frozen=True, slots=True)
+class PageCount:
+    """The number beside a page in the sidebar: how much of it waits for this person."""
+
+    read: Callable[[Services, Actor], int]
+    after: tuple[type[Event], ...]
+    """What may have changed it."""
+    say: Callable[[int], str]
+    """What it counts, for tooltip and screen reader."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageSpec:
     """One page: where it stands in the sidebar (order None: not there) and how it is made."""
 
@@ -116,6 +128,7 @@ class PageSpec:
     build: Callable[[Desk], Page]
     permission: Permission | None = None
     order: int | None = None
+    count: PageCount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import M, S
 from fitnesscrm_desktop.ui.home.home_page import HomePage
-from fitnesscrm_desktop.ui.home.lists import birthday_list, ending_list, inside_list, owing_list
+from fitnesscrm_desktop.ui.home.lists import birthday_list, ending_list, inside_list, owing_list, task_list
 from fitnesscrm_desktop.ui.home.reading import read_desk
 from fitnesscrm_desktop.ui.home.state import HomeState
 from fitnesscrm_desktop.ui.home.words import tr
@@ -17,8 +17,10 @@ from fitnesscrm_desktop.ui.widgets.cards import Card, KpiCard
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 from fitnesscrm_desktop.ui.widgets.occupancy_bar import OccupancyBar
 
-INSIDE, BIRTHDAYS = 3, 1
-"""How the two lists share the height."""
+INSIDE, BELOW = 3, 2
+"""How the list of who is in, and the two below it, share the height."""
+ROOMY, PLAN = 460, 1
+"""Below this width the birthdays leave the plan out."""
 
 
 class DeskPage(HomePage):
@@ -42,10 +44,10 @@ class DeskPage(HomePage):
         self.visits.opened.connect(lambda: window.go("checkin.desk"))
         self.ends = KpiCard(tr("Ending soon"), icon="calendar")
         self.ends.opened.connect(lambda: window.go("clients.list", saved="ends_soon"))
-        self.inside, self.birthdays = inside_list(desk), birthday_list(desk)
+        self.inside, self.birthdays, self.tasks = inside_list(desk), birthday_list(desk), task_list(desk)
         self.ending, self.owing = ending_list(desk), owing_list(desk)
         if not may(Permission.VIEW_CLIENTS):
-            for each in (self.ends, self.ending, self.birthdays):
+            for each in (self.ends, self.ending, self.birthdays, self.tasks):
                 each.hide()
         if not may(Permission.VIEW_MONEY):
             self.owing.hide()
@@ -73,7 +75,12 @@ class DeskPage(HomePage):
         column.setSpacing(M)
         column.addLayout(row)
         column.addWidget(self.inside, INSIDE)
-        column.addWidget(self.birthdays, BIRTHDAYS)
+        below = QHBoxLayout()
+        below.setSpacing(M)
+        below.addWidget(self.tasks, 1)
+        below.addWidget(self.birthdays, 1)
+        self.birthdays.table.leave_out_below(ROOMY, PLAN)
+        column.addLayout(below, BELOW)
         return left
 
     def render_figures(self, state: HomeState) -> None:
@@ -94,6 +101,7 @@ class DeskPage(HomePage):
             )
         self.inside.show_rows(state.inside)
         self.birthdays.show_rows(state.birthdays)
+        self.tasks.show_rows(state.tasks)
         self.ending.show_rows(state.ending)
         self.owing.show_rows(state.owing)
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from fitnesscrm_desktop.models.values import ClientStage, Permission, Verdict
+from fitnesscrm_desktop.services.automation.results import TaskRow
 from fitnesscrm_desktop.services.billing.results import Owing
 from fitnesscrm_desktop.services.checkin.results import VisitRow
 from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.services.memberships.results import EndingSoon
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.task_words import done_text, due_text, due_tone
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.home.person_cell import About
 from fitnesscrm_desktop.ui.home.row_list import Deed, Nothing, RowList
 from fitnesscrm_desktop.ui.home.words import counted, ends_text, ends_tone, tr
 
-RENEW, PAY = "renew", "pay"
+RENEW, PAY, TICK = "renew", "pay", "tick"
 LATE = 7
 """Days after which a debt is red."""
 
@@ -166,6 +168,53 @@ def birthday_list(desk: Desk) -> RowList[ClientHit]:
     )
     made.wanted.connect(lambda _deed, row: desk.window.go("clients.client", client_id=row.id))
     made.all_wanted.connect(lambda: desk.window.go("clients.list", saved="birthdays"))
+    return made
+
+
+def task_list(desk: Desk) -> RowList[TaskRow]:
+    """What is to be done, with Done in the row."""
+
+    def today() -> date:
+        return desk.profile.day_of(desk.services.core.clock.now())
+
+    def set_done(row: TaskRow, *, done: bool) -> None:
+        tasks, actor = desk.services.staff_tasks, desk.actor
+        deed = tasks.done if done else tasks.undo_done
+
+        def said(_row: TaskRow) -> None:
+            if done:
+                desk.toasts.show_toast(done_text(row), undo=lambda: set_done(row, done=False), tone="good")
+
+        desk.tasks.write(lambda: deed(actor, row.id), done=said, failed=desk.window.report)
+
+    def open_deed(deed: str, row: TaskRow) -> None:
+        if deed == TICK:
+            set_done(row, done=True)
+        elif row.client_id is None:
+            desk.window.go("tasks.main", tab="mine")
+        else:
+            desk.window.go("clients.client", client_id=row.client_id)
+
+    def due(row: TaskRow) -> str:
+        return due_text(row.due_on, today(), desk.formats)
+
+    made: RowList[TaskRow] = RowList(
+        tr("Tasks"),
+        [
+            Column(
+                tr("Task"),
+                lambda row: f"{row.text}, {due(row)}, {row.client_name}",
+                tooltip=lambda row: f"{row.text}\n{row.client_name}".strip(),
+            )
+        ],
+        lambda row: row.id,
+        Nothing("list-check", tr("Nothing to do")),
+        deed=Deed(TICK, tr("Done"), tr("Done"), 84),
+        whole=tr("Show all"),
+    )
+    made.show_persons(lambda row: About(row.text, due(row), due_tone(row.due_on, today()), row.client_name))
+    made.wanted.connect(open_deed)
+    made.all_wanted.connect(lambda: desk.window.go("tasks.main", tab="mine"))
     return made
 
 

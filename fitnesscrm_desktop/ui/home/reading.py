@@ -5,10 +5,12 @@ from __future__ import annotations
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.analytics.results import TodayFigures
+from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.home.state import Beginning, HomeState
 
 MOST_OWING = 30
+MOST_TASKS = 30
 MONTHS = 12
 
 
@@ -39,6 +41,9 @@ def read_desk(services: Services, actor: Actor, days: int) -> HomeState:
         occupancy=services.visits.occupancy(actor),
         inside=services.visits.inside(actor),
         birthdays=tuple(services.directory.birthdays(actor)) if figures else (),
+        tasks=tuple(services.staff_tasks.rows(actor, TaskList.MINE, limit=MOST_TASKS).rows)
+        if figures
+        else (),
         beginning=_beginning(services, actor, figures),
         loaded=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.services.analytics.results import MonthTakings, TodayFigures
+from fitnesscrm_desktop.services.automation.results import TaskRow
 from fitnesscrm_desktop.services.billing.results import Owing
 from fitnesscrm_desktop.services.checkin.results import Occupancy, VisitRow
 from fitnesscrm_desktop.services.clients.results import ClientHit
@@ -35,6 +36,7 @@ class HomeState:
     occupancy: Occupancy | None = None
     inside: tuple[VisitRow, ...] = ()
     birthdays: tuple[ClientHit, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
     beginning: Beginning = Beginning()
     loaded: bool = False
     error: str = ""

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.ui import (
     plans,
     reports,
     settings,
+    staff_tasks,
 )
 from fitnesscrm_desktop.ui.core.desk import Feature
 
@@ -29,6 +30,7 @@ PARTS = (
     plans,
     reports,
     settings,
+    staff_tasks,
 )
 FEATURES: tuple[Feature, ...] = tuple(part.FEATURE for part in PARTS)
 PACKAGES: tuple[str, ...] = tuple(part.__name__ for part in PARTS)

@@ -32,6 +32,7 @@ from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
 from fitnesscrm_desktop.ui.shell.look import Look
 from fitnesscrm_desktop.ui.shell.on_demand import OnDemand
 from fitnesscrm_desktop.ui.shell.opened import Opened, look_at
+from fitnesscrm_desktop.ui.shell.page_counts import PageCounts
 from fitnesscrm_desktop.ui.shell.session import NOBODY, Session
 from fitnesscrm_desktop.ui.shell.toaster import Toaster
 from fitnesscrm_desktop.ui.shell.window import MainWindow
@@ -89,6 +90,7 @@ class Workplace(QObject):
         )
         self.window.furnish(self.desk, FEATURES)
         self.session = Session(self.desk, frame, self._door, self)
+        self._counts = PageCounts(self.desk, frame.sidebar, self.window.pages, self)
         self._status: StatusFacts | None = None
         self.actions = self._make_actions()
         self.extras = OnDemand(self.desk, frame, self.actions)
@@ -215,8 +217,10 @@ class Workplace(QObject):
         if self._status is None:
             self._status = StatusFacts(self.desk, self._frame.status, self.window.pages.may_see, self)
         self._status.show()
+        self._counts.show()
 
     def _hide_status(self) -> None:
+        self._counts.hide()
         if self._status is not None:
             self._status.hide()
 
@@ -249,6 +253,7 @@ class Workplace(QObject):
         )
 
     def _others_changed(self) -> None:
+        self._counts.look_soon()
         if self._status is not None:
             self._status.count_inside()
         self.window.look_again()

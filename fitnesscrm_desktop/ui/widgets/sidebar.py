@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,14 +14,66 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
 from fitnesscrm_desktop.ui.core.plain import tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import XS, M, S
+from fitnesscrm_desktop.ui.core.tokens import TYPE_SMALL, XS, M, S
 
 WIDTH = 200
 ICON = 20
 GAP = 6
+MARK, MARK_INSET = 20, 10
+MOST_SHOWN = 99
+
+
+class CountMark(QWidget):
+    """How much of a page waits, at the end of its row; over the corner of its icon where it is narrow."""
+
+    def __init__(self, row: QPushButton) -> None:
+        super().__init__(row)
+        self._row, self._text = row, ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def text(self) -> str:
+        """The number as it is shown; empty: nothing waits."""
+        return self._text
+
+    def show_count(self, count: int) -> None:
+        """Show *count*; none is not shown."""
+        self._text = f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count or "")
+        self.setVisible(bool(count))
+        self.place()
+        self.update()
+
+    def place(self) -> None:
+        """Stand where the row has room for it."""
+        side = theme().px(MARK)
+        narrow = not self._row.text()
+        width = max(side, QFontMetrics(self._font()).horizontalAdvance(self._text) + side // 2)
+        inset = 1 if narrow else theme().px(MARK_INSET)
+        mirrored = self._row.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = inset if mirrored else self._row.width() - width - inset
+        top = 1 if narrow else (self._row.height() - side) // 2
+        self.setGeometry(left, top, width, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the number on a pill that also shows on the accent colour."""
+        del event
+        colors, on = theme().colors, self._row.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.on_accent if on else colors.accent))
+        painter.drawRoundedRect(self.rect(), self.height() / 2, self.height() / 2)
+        painter.setFont(self._font())
+        painter.setPen(QColor(colors.accent if on else colors.on_accent))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()
+
+    def _font(self) -> QFont:
+        return app_font(theme().px(TYPE_SMALL), strong=True, tabular=True)
 
 
 class Sidebar(QFrame):
@@ -42,6 +94,7 @@ class Sidebar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
+        self._marks: dict[str, CountMark] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(S, M, S + 1, M)
         layout.setSpacing(S)
@@ -84,6 +137,7 @@ class Sidebar(QFrame):
         button.installEventFilter(self)
         self._group.addButton(button)
         self._buttons[key] = button
+        self._marks[key] = CountMark(button)
         self._rows.addWidget(button)
         if len(self._buttons) == 1:
             button.setChecked(True)
@@ -111,6 +165,15 @@ class Sidebar(QFrame):
         """The row of a page."""
         return self._buttons[key]
 
+    def set_count(self, key: str, count: int, said: str = "") -> None:
+        """Show how much of a page waits; *said* is what a screen reader says of it."""
+        self._marks[key].show_count(count)
+        self._buttons[key].setAccessibleDescription(said)
+
+    def count_text(self, key: str) -> str:
+        """The number beside a page; empty for none."""
+        return self._marks[key].text()
+
     def set_visible(self, key: str, visible: bool) -> None:
         """Show a page only to those who may see it."""
         self._buttons[key].setVisible(visible)
@@ -122,9 +185,13 @@ class Sidebar(QFrame):
             self._rows.removeWidget(button)
             button.deleteLater()
         self._buttons.clear()
+        self._marks.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move between the rows."""
+        """Move between the rows, and keep the numbers at their ends."""
+        if event.type() == QEvent.Type.Resize:
+            for mark in self._marks.values():
+                mark.place()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             rows = [button for button in self._buttons.values() if button.isVisibleTo(self)]
             place = next((i for i, button in enumerate(rows) if button is watched), None)

@@ -118,6 +118,16 @@ def sidebar(qtbot: QtBot) -> Sidebar:
     return made
 
 
+def test_the_sidebar_says_how_much_of_a_page_waits(sidebar: Sidebar) -> None:
+    sidebar.set_count("clients", 3, "3 wait")
+    assert (sidebar.count_text("clients"), sidebar.count_text("home")) == ("3", "")
+    assert sidebar.button("clients").accessibleDescription() == "3 wait"
+    sidebar.set_count("clients", 1234)
+    assert sidebar.count_text("clients") == "99+"
+    sidebar.set_count("clients", 0)
+    assert sidebar.count_text("clients") == ""
+
+
 def test_pages_are_chosen_by_keyboard(qtbot: QtBot, sidebar: Sidebar) -> None:
     told: list[str] = []
     sidebar.page_chosen.connect(told.append)

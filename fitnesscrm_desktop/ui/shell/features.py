@@ -35,3 +35,8 @@ PARTS = (
 FEATURES: tuple[Feature, ...] = tuple(part.FEATURE for part in PARTS)
 PACKAGES: tuple[str, ...] = tuple(part.__name__ for part in PARTS)
 """Where each of them lives."""
+
+
+def feature_of(page_id: str) -> str:
+    """Which of them brings a page; empty for none."""
+    return next((each.id for each in FEATURES if page_id in {page.id for page in each.pages}), "")

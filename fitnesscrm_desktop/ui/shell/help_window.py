@@ -85,7 +85,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self._tasks = tasks
         self._topics: dict[str, Topic] = {}
-        self._wanted = ""
+        self._wanted: tuple[str, ...] = ()
         self.setWindowTitle(self.tr("Help"))
         self.setModal(False)
         self.resize(theme().px(900), theme().px(640))
@@ -105,11 +105,11 @@ class HelpWindow(QDialog):
         self.browser.setFocus()
         tasks.run(read_topics, done=self._arrived, owner=self)
 
-    def show_topic(self, name: str) -> None:
-        """Show this page, or the first one where there is none of that name."""
-        self._wanted = name
+    def show_topic(self, *names: str) -> None:
+        """Show the first of these pages there is, or the first of all where there is none of them."""
+        self._wanted = names
         if self._topics:
-            known = name if name in self._topics else FIRST_TOPICS[0]
+            known = next((name for name in names if name in self._topics), FIRST_TOPICS[0])
             self.list.setCurrentRow(list(self._topics).index(known))
 
     def topic_names(self) -> list[str]:
@@ -121,7 +121,7 @@ class HelpWindow(QDialog):
         for topic in topics:
             item = QListWidgetItem(topic.title, self.list)
             item.setData(Qt.ItemDataRole.UserRole, topic.name)
-        self.show_topic(self._wanted)
+        self.show_topic(*self._wanted)
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

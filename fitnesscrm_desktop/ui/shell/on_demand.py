@@ -46,13 +46,13 @@ class OnDemand(QObject):
         if self._palette is not None:
             self._palette.close_palette()
 
-    def show_help(self, topic: str) -> None:
-        """Open the help at a page."""
+    def show_help(self, *topics: str) -> None:
+        """Open the help at the first of these pages there is."""
         from fitnesscrm_desktop.ui.shell.help_window import HelpWindow
 
         if self.help is None:
             self.help = HelpWindow(self._desk.tasks, self._frame)
-        self.help.show_topic(topic)
+        self.help.show_topic(*topics)
         self.help.show()
         self.help.raise_()
         self.help.activateWindow()

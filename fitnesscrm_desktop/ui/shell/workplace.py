@@ -25,7 +25,7 @@ from fitnesscrm_desktop.ui.core.scanner import ScannerWatch
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
 from fitnesscrm_desktop.ui.shell.commands import page_actions, window_actions
 from fitnesscrm_desktop.ui.shell.errors import Errors
-from fitnesscrm_desktop.ui.shell.features import FEATURES
+from fitnesscrm_desktop.ui.shell.features import FEATURES, feature_of
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.leisure import Leisure
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
@@ -137,8 +137,9 @@ class Workplace(QObject):
         return self.extras.help
 
     def show_help(self) -> None:
-        """Open the help at the page of the feature that is shown."""
-        self.extras.show_help((self.window.pages.shown_id() or "").partition(".")[0])
+        """Open the help at what is said about the page that is shown, or about its feature."""
+        shown = self.window.pages.shown_id() or ""
+        self.extras.show_help(shown.partition(".")[0], feature_of(shown))
 
     def show_shortcuts(self) -> None:
         """Open the sheet of shortcuts."""

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.paths import resource
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.ui.shell.features import FEATURES
+from fitnesscrm_desktop.ui.shell.features import FEATURES, feature_of
 from fitnesscrm_desktop.ui.shell.help_window import HelpBrowser, HelpWindow, Topic, read_topics
 from tests.support.inline_tasks import InlineTasks
 from tests.support.window import StudioWindow
@@ -80,3 +80,18 @@ def test_f1_opens_the_page_of_the_feature(window: StudioWindow, services: Servic
     window.press("F1")
     assert window.work.help is not None
     assert window.work.help.isVisible()
+
+
+@pytest.mark.parametrize("page_id", [page.id for feature in FEATURES for page in feature.pages])
+def test_every_page_is_told_about(page_id: str) -> None:
+    known = {topic.name for topic in TOPICS}
+    assert {page_id.partition(".")[0], feature_of(page_id)} & known
+
+
+def test_f1_on_the_rules_tells_about_rules(window: StudioWindow, services: Services, owner: Actor) -> None:
+    window.open(services, owner)
+    window.go("rules.main")
+    window.press("F1")
+    told = window.work.help
+    assert told is not None
+    window.until(lambda: "Rules" in told.browser.toPlainText())

@@ -22,6 +22,8 @@ from fitnesscrm_desktop.ui.widgets.number_field import NumberField
 
 OLDEST = 120
 LONGEST = 200
+LEAST = 90
+"""Three of them stand beside each other, in a group even with large text."""
 OWN = "custom:"
 
 
@@ -43,6 +45,8 @@ class ConditionRow(QWidget):
         self.field.setAccessibleName(tr("What is asked about"))
         self.op = ChoiceField()
         self.op.setAccessibleName(tr("How it is compared"))
+        for choice in (self.field, self.op):
+            choice.setMinimumWidth(LEAST)
         self.value: QWidget = QLineEdit()
         self.remove = IconButton("x", tr("Remove this condition"), self.removed.emit)
         row = QHBoxLayout(self)
@@ -97,6 +101,7 @@ class ConditionRow(QWidget):
         self.op.set_code((usual if op is None else op).value)
         made = self._value_field(field, custom)
         made.setAccessibleName(tr("Value"))
+        made.setMinimumWidth(LEAST)
         self._row.replaceWidget(self.value, made)
         self.value.hide()
         self.value.deleteLater()

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fitnesscrm_desktop.models.values import Audience, Role, RuleAction, Trigger
 from fitnesscrm_desktop.services.automation.occasions import HAVE_DAYS, NEEDS_DAYS
@@ -38,9 +47,9 @@ from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 ASKS, BY_ITSELF = "asks", "by_itself"
 ANYBODY = "anybody"
 LONGEST_NAME, LONGEST_TASK = 200, 500
-FORM_WIDTH, FORM_HEIGHT = 560, 480
-MOST_WIDTH = 640
-"""With large text the dialog still has to fit into the window: what is in it scrolls."""
+WIDTH, WIDEST = 940, 1090
+FORM_WIDTH, FORM_WIDEST, FORM_HEIGHT = 560, 640, 480
+"""With large text the fields scroll: the dialog still has to fit into the window."""
 ONLY_CLIENTS = (Audience.CLIENT, Audience.PAYER)
 
 
@@ -59,11 +68,13 @@ class RuleEditor(FormDialog):
         title = self.tr("New rule") if rule_id is None else self.tr("Edit rule")
         verb = self.tr("Add rule") if rule_id is None else self.tr("Save")
         super().__init__(desk, title, verb, columns=2)
+        self.setMinimumWidth(min(theme().px(WIDTH), WIDEST))
         self._row: RuleRow | None = None
         self._offers = Offers()
         self._make_fields()
         self._add_fields()
         self._put_side_by_side()
+        self.resize(self.minimumWidth(), FORM_HEIGHT)  # it grows by itself to what it needs, and no further
         for signal in (
             self.name.textChanged,
             self.trigger.chosen,
@@ -135,7 +146,8 @@ class RuleEditor(FormDialog):
         area.setWidgetResizable(True)
         area.setWidget(inner)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumSize(min(theme().px(FORM_WIDTH), MOST_WIDTH), FORM_HEIGHT)
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        area.setMinimumSize(min(theme().px(FORM_WIDTH), FORM_WIDEST), FORM_HEIGHT)
         halves = QHBoxLayout()
         halves.setSpacing(L)
         halves.addWidget(area, 3)

@@ -86,6 +86,7 @@ class RulesPage(Page):
         if where.get("add_starters"):
             self.presenter.add_starters()
         self.presenter.load()
+        self.rules.table.setFocus()
 
     def _look(self) -> None:
         if self.isVisible():

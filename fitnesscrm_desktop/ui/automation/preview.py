@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Channel
 from fitnesscrm_desktop.services.clients.results import ListQuery
@@ -72,6 +72,7 @@ class PreviewCard(Card):
         self._paper.setFrameShape(QFrame.Shape.NoFrame)
         self._paper.setWidgetResizable(True)
         self._paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._paper.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._paper.setWidget(page)
         self.body.setSpacing(M)
         self.add(self.client)

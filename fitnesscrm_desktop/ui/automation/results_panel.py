@@ -79,7 +79,7 @@ class ResultsPanel(QScrollArea):
         self._set(self.found, found.matched, counted("%n acted on", found.queued), rows=False)
         self._set(self.drafts, found.drafts, waits)
         self._set(self.approved, found.approved, tr("leave as soon as they can"))
-        self._set(self.sent, found.sent, tr("delivered, printed or passed on"))
+        self._set(self.sent, found.sent, tr("delivered or handed over"))
         self._set(self.failed, found.failed, tr("can be mended"), Tone.RED if found.failed else None)
         self._set(self.dropped, found.dropped, tr("by a person, or settled"))
         self._set(self.too_late, found.too_late, tr("meant nothing any more"))

@@ -24,6 +24,9 @@ from fitnesscrm_desktop.ui.core.tokens import TYPE_BODY
 
 RULE_HEIGHT = 66
 INSET, AIR = 15, 3
+"""The head of the column stands as far in, whatever the size of the text."""
+WORD_JOINER = "\u2060"
+"""Keeps "e-mail" on one line."""
 LINES = 2
 WISH = 420
 
@@ -53,7 +56,7 @@ class RuleCell(QStyledItemDelegate):
             return
         (name, sentence), colors, px = self._said(row), theme().colors, theme().px
         strong, plain = app_font(px(TYPE_BODY), strong=True), app_font(px(TYPE_BODY))
-        area = cell.rect.adjusted(px(INSET), 0, -px(INSET), 0)
+        area = cell.rect.adjusted(INSET, 0, -INSET, 0)
         lines = broken(sentence, QFontMetrics(plain), area.width())
         high = QFontMetrics(strong).height()
         top = area.center().y() - (high * (1 + len(lines)) + AIR) // 2
@@ -75,7 +78,7 @@ class RuleCell(QStyledItemDelegate):
 
 def broken(text: str, metrics: QFontMetrics, width: int) -> list[str]:
     """*text* on at most two lines of *width*, the last one cut with an ellipsis if that is not all of it."""
-    layout = QTextLayout(one_line(text, 600), app_font(theme().px(TYPE_BODY)))
+    layout = QTextLayout(one_line(text, 600).replace("-", f"-{WORD_JOINER}"), app_font(theme().px(TYPE_BODY)))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(option)

@@ -24,8 +24,8 @@ from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 BACK, AHEAD = 30, 7
-RULE, SUBJECT = 1, 5
-ROOMY = 1000
+RULE, HOW, SUBJECT = 1, 3, 5
+ROOMY, NARROW = 1000, 820
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class TrialPanel(QWidget):
         if one_rule:
             self.table.setColumnHidden(RULE, True)
         self.table.leave_out_below(ROOMY, SUBJECT)
+        self.table.leave_out_below(NARROW, HOW)
         self.table.set_empty(
             "check-circle",
             tr("Nothing in these days"),

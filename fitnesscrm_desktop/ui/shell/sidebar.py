@@ -131,3 +131,4 @@ class ShellSidebar(Sidebar):
             button.setText("" if self._narrow else f" {item.title}")
             named = f"{item.title}  {item.keys}" if self._narrow else item.keys
             button.setToolTip(tooltip(named.strip()))
+        self.place_marks()

@@ -74,6 +74,7 @@ class TasksPage(Page):
         """Show the tasks as they are now."""
         tab = where.get("tab")
         self.presenter.turn_to(TaskList(tab) if tab else self.presenter.state.which)
+        self._shown().table.setFocus()
 
     def _changed(self) -> None:
         if self.isVisible():

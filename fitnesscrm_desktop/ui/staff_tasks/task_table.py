@@ -104,7 +104,8 @@ class TaskTable(QWidget):
         return self._desk.profile.day_of(self._desk.services.core.clock.now())
 
     def _first_deed(self, row: TaskRow) -> None:
-        self.wanted.emit(self.deeds_of(row)[0][0], row)
+        if self.table.selectionModel().hasSelection():  # else nobody can see which row that would be
+            self.wanted.emit(self.deeds_of(row)[0][0], row)
 
     def _open_current(self) -> None:
         row = self.table.current_row()

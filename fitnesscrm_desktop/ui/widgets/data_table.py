@@ -202,7 +202,7 @@ class DataTable(QTableView):
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not self._has_selection():
             # Qt's cursor is on some row already, but nobody can see that before a row is selected.
             self.select_row(max(self.currentIndex().row(), 0))
-        elif event.key() == Qt.Key.Key_Space and self._takes_space() and self.current_row() is not None:
+        elif event.key() == Qt.Key.Key_Space and self._takes_space() and self._has_selection():
             self.space_pressed.emit(self.current_row())
         else:
             super().keyPressEvent(event)

@@ -118,5 +118,5 @@ class RowSwitch(QStyledItemDelegate):
         px, area = theme().px, QRectF(option.rect)
         top = area.center().y() - px(HEIGHT) / 2
         mirrored = self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = area.right() - px(BEFORE) - px(TRACK) if mirrored else area.left() + px(BEFORE)
+        left = area.right() - BEFORE - px(TRACK) if mirrored else area.left() + BEFORE
         return QRectF(left, top, px(TRACK), px(HEIGHT))

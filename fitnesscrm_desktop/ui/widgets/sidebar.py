@@ -23,7 +23,8 @@ from fitnesscrm_desktop.ui.core.tokens import TYPE_SMALL, XS, M, S
 WIDTH = 200
 ICON = 20
 GAP = 6
-MARK, MARK_INSET = 20, 10
+MARK, SMALL_MARK, MARK_INSET = 20, 16, 10
+SMALL_TYPE = 10
 MOST_SHOWN = 99
 
 
@@ -49,8 +50,8 @@ class CountMark(QWidget):
 
     def place(self) -> None:
         """Stand where the row has room for it."""
-        side = theme().px(MARK)
-        narrow = not self._row.text()
+        narrow = self._narrow()
+        side = theme().px(SMALL_MARK if narrow else MARK)
         width = max(side, QFontMetrics(self._font()).horizontalAdvance(self._text) + side // 2)
         inset = 1 if narrow else theme().px(MARK_INSET)
         mirrored = self._row.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -73,7 +74,11 @@ class CountMark(QWidget):
         painter.end()
 
     def _font(self) -> QFont:
-        return app_font(theme().px(TYPE_SMALL), strong=True, tabular=True)
+        size = SMALL_TYPE if self._narrow() else TYPE_SMALL
+        return app_font(theme().px(size), strong=True, tabular=True)
+
+    def _narrow(self) -> bool:
+        return not self._row.text()
 
 
 class Sidebar(QFrame):
@@ -170,6 +175,11 @@ class Sidebar(QFrame):
         self._marks[key].show_count(count)
         self._buttons[key].setAccessibleDescription(said)
 
+    def place_marks(self) -> None:
+        """The rows are of another width now, or say something else."""
+        for mark in self._marks.values():
+            mark.place()
+
     def count_text(self, key: str) -> str:
         """The number beside a page; empty for none."""
         return self._marks[key].text()
@@ -190,8 +200,7 @@ class Sidebar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move between the rows, and keep the numbers at their ends."""
         if event.type() == QEvent.Type.Resize:
-            for mark in self._marks.values():
-                mark.place()
+            self.place_marks()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             rows = [button for button in self._buttons.values() if button.isVisibleTo(self)]
             place = next((i for i, button in enumerate(rows) if button is watched), None)

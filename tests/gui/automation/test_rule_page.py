@@ -5,6 +5,8 @@ from datetime import date
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import RuleAction, Trigger
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.ui.core.columns import ROW_ROLE
+from fitnesscrm_desktop.ui.messaging.outbox_page import OutboxPage
 from tests.gui.automation.rules_screen import RulesScreen
 from tests.support.rule_book import RuleBook
 from tests.support.sales import Till
@@ -85,3 +87,18 @@ def test_a_figure_opens_nothing_where_there_are_no_rows(screen: RulesScreen, boo
     row = book.add(Trigger.BIRTHDAY)
     page = screen.rule(row.id)
     assert not page.results.tasks.property("clickable")
+
+
+def test_a_figure_opens_the_messages_behind_it(screen: RulesScreen, book: RuleBook, till: Till) -> None:
+    row = book.mail(Trigger.CLIENT_CREATED, name="Welcome")
+    book.mail(Trigger.CLIENT_CREATED, name="Another")
+    till.client(email="anna@example.org")
+    book.look()
+    page = screen.rule(row.id)
+    page.results.drafts.setFocus()
+    screen.window.press("Return", on=page.results.drafts)
+    outbox = screen.window.page
+    assert isinstance(outbox, OutboxPage)
+    model = outbox.table.model()
+    screen.window.until(lambda: model.rowCount() == 1)
+    assert model.index(0, 0).data(ROW_ROLE).rule_name == "Welcome"

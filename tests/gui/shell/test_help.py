@@ -94,4 +94,4 @@ def test_f1_on_the_rules_tells_about_rules(window: StudioWindow, services: Servi
     window.press("F1")
     told = window.work.help
     assert told is not None
-    window.until(lambda: "Rules" in told.browser.toPlainText())
+    window.until(lambda: told.list.currentItem().text() == "Rules")

@@ -147,3 +147,14 @@ def test_the_desk_ticks_off_at_its_first_page(screen: TasksScreen, services: Ser
     page.tasks.wanted.emit("tick", page.tasks.model.row_at(0))
     screen.window.until(lambda: page.tasks.model.rowCount() == 0)
     assert "Done: Order chalk" in screen.window.toasts()
+
+
+def test_nothing_is_ticked_off_that_nobody_has_chosen(
+    screen: TasksScreen, services: Services, owner: Actor
+) -> None:
+    services.staff_tasks.add(owner, "First")
+    table = screen.page().open.table
+    assert table.hasFocus()
+    screen.window.press("Space", on=table)
+    screen.window.press("Return", on=table)
+    assert len(services.staff_tasks.rows(owner).rows) == 1

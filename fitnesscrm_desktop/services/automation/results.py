@@ -90,6 +90,22 @@ class DryRun:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchRow:
+    """One occasion a rule has found, and what came of it."""
+
+    id: int
+    client_id: int
+    client_name: str
+    day: date
+    """The studio's day of the occasion."""
+    at: datetime
+    """When it was found."""
+    state: MatchState
+    reason: str
+    """Why nothing was queued, as a stable word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """What clients did after a rule's messages: *n* of *of* came (or paid) within *days*."""
 

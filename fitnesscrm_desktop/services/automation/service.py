@@ -10,20 +10,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule
-from fitnesscrm_desktop.models.values import Permission, Trigger
+from fitnesscrm_desktop.models.values import MatchState, Permission, Trigger
 from fitnesscrm_desktop.services.automation.dry_run import dry_run
 from fitnesscrm_desktop.services.automation.events import RulesChanged
+from fitnesscrm_desktop.services.automation.found import found_page
 from fitnesscrm_desktop.services.automation.marks import start_mark
 from fitnesscrm_desktop.services.automation.matching import Matched, look, switched_on
 from fitnesscrm_desktop.services.automation.naming import refuse_unknown
 from fitnesscrm_desktop.services.automation.records import conflict, draft_of, found_rule, put, rule_rows
-from fitnesscrm_desktop.services.automation.results import DryRun, RuleDraft, RuleRow, RuleStatistics
+from fitnesscrm_desktop.services.automation.results import (
+    DryRun,
+    MatchRow,
+    RuleDraft,
+    RuleRow,
+    RuleStatistics,
+)
 from fitnesscrm_desktop.services.automation.rules import checked_rule
 from fitnesscrm_desktop.services.automation.starters import STARTERS
 from fitnesscrm_desktop.services.automation.statistics import statistics_of
 from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.shipped import ensure_templates, template_ids
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -149,6 +157,22 @@ class RuleService:
         actor.require(Permission.MANAGE_RULES)
         with self._core.read() as session:
             return statistics_of(session, found_rule(session, rule_id))
+
+    def found(
+        self,
+        actor: Actor,
+        rule_id: int,
+        *,
+        state: MatchState | None = None,
+        reason: str = "",
+        after: Cursor | None = None,
+        limit: int = 100,
+    ) -> Page[MatchRow]:
+        """At most *limit* occasions a rule has found behind *after*, newest first. Raises ``NotFound``."""
+        actor.require(Permission.MANAGE_RULES)
+        with self._core.read() as session:
+            found_rule(session, rule_id)
+            return found_page(session, rule_id, state, reason, after=after, limit=limit)
 
     def look(
         self, actor: Actor, triggers: Collection[Trigger] | None = None, stop: Event | None = None

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.models.values import RuleAction
+from fitnesscrm_desktop.models.values import MatchState, RuleAction
 from fitnesscrm_desktop.services.automation.results import Followed, RuleRow, RuleStatistics
 from fitnesscrm_desktop.services.messaging.outbox_results import Which
 from fitnesscrm_desktop.ui.automation.words import counted, reason_text, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
+from fitnesscrm_desktop.ui.widgets.buttons import LinkButton
 from fitnesscrm_desktop.ui.widgets.cards import Card, KpiCard
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
@@ -21,7 +22,13 @@ OUTBOX, TASKS = "outbox.main", "tasks.main"
 
 
 class ResultsPanel(QScrollArea):
-    """Figures on cards, why somebody was left out, and what the clients did after it."""
+    """Figures on cards, why somebody was left out, and what the clients did after it.
+
+    Signals:
+        found_wanted(object, str): list what was found and ended in this ``MatchState`` (None: all), and why.
+    """
+
+    found_wanted = Signal(object, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -31,14 +38,15 @@ class ResultsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.found = KpiCard(tr("Occasions found"), icon="search")
-        self.found.set_openable(openable=False)
+        self.found = self._card(tr("Occasions found"), "search", lambda: self.found_wanted.emit(None, ""))
         self.drafts = self._message_card(tr("Wait for approval"), "edit", Which.DRAFT)
         self.approved = self._message_card(tr("Approved, on their way"), "clock", Which.READY)
         self.sent = self._message_card(tr("Sent"), "check-circle", Which.SENT)
         self.failed = self._message_card(tr("Failed"), "alert-triangle", Which.FAILED)
         self.dropped = self._message_card(tr("Dropped"), "trash", Which.ENDED)
-        self.too_late = self._message_card(tr("Too late"), "calendar", Which.ENDED)
+        self.too_late = self._card(
+            tr("Too late"), "calendar", lambda: self.found_wanted.emit(MatchState.TOO_LATE, "")
+        )
         self.tasks = self._card(tr("Tasks given"), "list-check", lambda: desk.window.go(TASKS, tab="open"))
         self.tasks_done = self._card(tr("Tasks done"), "check", lambda: desk.window.go(TASKS, tab="done"))
         self.skipped = Card(tr("Left out, and why"))
@@ -76,13 +84,13 @@ class ResultsPanel(QScrollArea):
         task = row.draft.action is RuleAction.TASK
         self._place(task=task)
         waits = tr("acts by itself") if row.draft.by_itself and not task else tr("in the outbox")
-        self._set(self.found, found.matched, counted("%n acted on", found.queued), rows=False)
+        self._set(self.found, found.matched, counted("%n acted on", found.queued), page="")
         self._set(self.drafts, found.drafts, waits)
         self._set(self.approved, found.approved, tr("leave as soon as they can"))
         self._set(self.sent, found.sent, tr("delivered or handed over"))
         self._set(self.failed, found.failed, tr("can be mended"), Tone.RED if found.failed else None)
         self._set(self.dropped, found.dropped, tr("by a person, or settled"))
-        self._set(self.too_late, found.too_late, tr("meant nothing any more"))
+        self._set(self.too_late, found.too_late, tr("meant nothing any more"), page="")
         self._set(self.tasks, found.tasks, tr("to the staff"), page=TASKS)
         self._set(self.tasks_done, found.tasks_done, tr("of those"), page=TASKS)
         self._show_reasons(found)
@@ -106,10 +114,10 @@ class ResultsPanel(QScrollArea):
         tone: Tone | None = None,
         *,
         page: str = OUTBOX,
-        rows: bool = True,
     ) -> None:
         card.set_value(self._desk.formats.number(count), about, tone)
-        card.set_openable(openable=bool(rows and count) and self._desk.window.may_open(page))
+        there = not page or self._desk.window.may_open(page)
+        card.set_openable(openable=bool(count) and there)
 
     def _place(self, *, task: bool) -> None:
         messages = (self.drafts, self.approved, self.sent, self.failed, self.dropped)
@@ -131,10 +139,13 @@ class ResultsPanel(QScrollArea):
         if not ordered:
             self._reasons.addWidget(Label(tr("Nobody was left out."), "muted", wrap=True), 0, 0, 1, 2)
         for place, (reason, count) in enumerate(ordered):
-            number = Label(self._desk.formats.number(count), "strong")
-            number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignTrailing)
+            number = LinkButton(self._desk.formats.number(count), self._opener(reason))
+            number.setAccessibleName(f"{reason_text(reason)}: {count}")
             self._reasons.addWidget(number, place, 0)
             self._reasons.addWidget(Label(reason_text(reason), "body", wrap=True), place, 1)
+
+    def _opener(self, reason: str) -> Callable[[], None]:
+        return lambda: self.found_wanted.emit(MatchState.SKIPPED, reason)
 
 
 def followed_text(followed: Followed | None) -> str:

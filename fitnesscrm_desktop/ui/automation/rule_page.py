@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from fitnesscrm_desktop.models.values import MatchState
 from fitnesscrm_desktop.services.automation.events import RulesChanged, RulesMatched, TasksChanged
 from fitnesscrm_desktop.services.automation.results import RuleRow, RuleStatistics
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.ui.automation.found_panel import FoundPanel
 from fitnesscrm_desktop.ui.automation.results_panel import ResultsPanel
 from fitnesscrm_desktop.ui.automation.trial_panel import TrialPanel
 from fitnesscrm_desktop.ui.automation.words import sentence
@@ -24,7 +26,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 
-RESULTS, TRIAL = "results", "trial"
+RESULTS, FOUND, TRIAL = "results", "found", "trial"
 MAIN = "rules.main"
 SETTLE_MS = 300
 
@@ -38,7 +40,7 @@ class _Looked:
 
 
 class RulePage(Page):
-    """``arrive(rule_id=3)``, and ``tab="trial"`` for the trial run."""
+    """``arrive(rule_id=3)``, and ``tab="found"`` or ``tab="trial"`` for another part."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -58,19 +60,26 @@ class RulePage(Page):
         self.notice.acted.connect(self.load)
         self.notice.hide()
         self.tabs = SegmentedControl(
-            [(RESULTS, self.tr("Results")), (TRIAL, self.tr("Trial run"))], name=self.tr("Show")
+            [
+                (RESULTS, self.tr("Results")),
+                (FOUND, self.tr("Found")),
+                (TRIAL, self.tr("Trial run")),
+            ],
+            name=self.tr("Show"),
         )
         self.tabs.chosen.connect(self._turn_to)
-        self.results, self.trial = ResultsPanel(desk), TrialPanel(desk, one_rule=True)
-        self.halves = QStackedWidget()
-        self.halves.addWidget(self.results)
-        self.halves.addWidget(self.trial)
+        self.results, self.found = ResultsPanel(desk), FoundPanel(desk)
+        self.trial = TrialPanel(desk, one_rule=True)
+        self.results.found_wanted.connect(self._show_found)
+        self.parts = QStackedWidget()
+        for panel in (self.results, self.found, self.trial):
+            self.parts.addWidget(panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, L, XL, L)
         layout.setSpacing(M)
         for part in (self.header, self.sentence, self.notice, self.tabs):
             layout.addWidget(part)
-        layout.addWidget(self.halves, 1)
+        layout.addWidget(self.parts, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SETTLE_MS)
@@ -118,6 +127,8 @@ class RulePage(Page):
     def _look_again(self) -> None:
         if self.isVisible():
             self.load()
+            if self.tabs.current() == FOUND:
+                self.found.refresh()
 
     def _show(self, looked: _Looked) -> None:
         row = looked.row
@@ -143,11 +154,18 @@ class RulePage(Page):
 
     def _turn_to(self, tab: str) -> None:
         self.tabs.set_current(tab)
-        on_trial = tab == TRIAL
-        self.halves.setCurrentWidget(self.trial if on_trial else self.results)
-        if on_trial and not self._tried:
+        panels = {RESULTS: self.results, FOUND: self.found, TRIAL: self.trial}
+        self.parts.setCurrentWidget(panels[tab])
+        if tab == FOUND:
+            self.found.show_rule(self._rule_id)
+        elif tab == TRIAL and not self._tried:
             self._tried = True
             self.trial.run(self._rule_id)
+
+    def _show_found(self, state: MatchState | None, reason: str) -> None:
+        self._turn_to(FOUND)
+        self.found.narrow(state, reason)
+        self.found.table.setFocus()
 
     def _edit(self) -> None:
         self._desk.window.open_dialog("rules.edit", rule_id=self._rule_id)

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from PySide6.QtWidgets import QPushButton
+
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import RuleAction, Trigger
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.ui.clients.client_page import ClientPage
 from fitnesscrm_desktop.ui.core.columns import ROW_ROLE
 from fitnesscrm_desktop.ui.messaging.outbox_page import OutboxPage
 from tests.gui.automation.rules_screen import RulesScreen
@@ -102,3 +105,26 @@ def test_a_figure_opens_the_messages_behind_it(screen: RulesScreen, book: RuleBo
     model = outbox.table.model()
     screen.window.until(lambda: model.rowCount() == 1)
     assert model.index(0, 0).data(ROW_ROLE).rule_name == "Welcome"
+
+
+def test_a_figure_opens_what_was_found_and_why_not(screen: RulesScreen, book: RuleBook, till: Till) -> None:
+    row = book.mail(Trigger.CLIENT_CREATED)
+    till.client("Anna", email="anna@example.org")
+    berta = till.client("Berta")
+    book.look()
+    page = screen.rule(row.id)
+    screen.window.press("Return", on=page.results.found)
+    model = page.found.model
+    screen.window.until(lambda: model.rowCount() == 2)
+    screen.window.click(page.tabs.button("results"))
+    screen.window.until(lambda: "There is no address" in screen.window.words(page.results.skipped))
+    screen.window.click(screen.window.find(QPushButton, "There is no address: 1", page))
+    screen.window.until(lambda: model.rowCount() == 1)
+    assert [model.index(0, column).data() for column in (2, 3)] == ["Berta Example", "No address"]
+    assert "There is no address" in screen.window.words(page.found)
+    page.found.table.select_row(0)
+    screen.window.press("Return", on=page.found.table)
+    assert screen.window.page_id == "clients.client"
+    shown = screen.window.page
+    assert isinstance(shown, ClientPage)
+    assert shown.presenter.state.client_id == berta

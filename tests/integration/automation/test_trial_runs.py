@@ -10,10 +10,7 @@ from sqlalchemy import func, select
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.base import Base
-from fitnesscrm_desktop.models.values import (
-    MessageState,
-    Trigger,
-)
+from fitnesscrm_desktop.models.values import MatchState, MessageState, Trigger
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
 from tests.support.people import People
@@ -92,6 +89,32 @@ def test_the_figures_of_a_rule_are_counts_of_what_there_is(
     assert figures.skipped == {"no_address": 1}
     assert figures.followed is not None
     assert (figures.followed.word, figures.followed.n, figures.followed.of) == ("payment", 1, 3)
+
+
+def test_the_rows_behind_the_figures_are_listed_page_by_page(
+    services: Services, owner: Actor, till: Till, book: RuleBook, clock: FakeClock
+) -> None:
+    rule, other = book.mail(Trigger.CLIENT_CREATED), book.mail(Trigger.CLIENT_CREATED)
+    for name, email in (("Anna", MAIL), ("Berta", None), ("Carla", MAIL)):
+        till.client(name, email=email)
+        book.look()
+        clock.advance(minutes=1)
+    first = services.rules.found(owner, rule.id, limit=2)
+    rest = services.rules.found(owner, rule.id, after=first.next_cursor, limit=2)
+    assert [each.client_name for each in (*first.rows, *rest.rows)] == [
+        "Carla Example",
+        "Berta Example",
+        "Anna Example",
+    ]
+    assert rest.next_cursor is None
+    (left_out,) = services.rules.found(owner, rule.id, state=MatchState.SKIPPED, reason="no_address").rows
+    assert (left_out.client_name, left_out.state, left_out.day) == (
+        "Berta Example",
+        MatchState.SKIPPED,
+        TODAY,
+    )
+    assert not services.rules.found(owner, rule.id, reason="opted_out").rows
+    assert len(services.rules.found(owner, other.id).rows) == 3
 
 
 def _row_counts(services: Services) -> dict[str, int]:

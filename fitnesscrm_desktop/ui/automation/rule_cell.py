@@ -28,7 +28,7 @@ INSET, AIR = 15, 3
 WORD_JOINER = "\u2060"
 """Keeps "e-mail" on one line."""
 LINES = 2
-WISH = 420
+WISH = 280
 
 
 class RuleCell(QStyledItemDelegate):

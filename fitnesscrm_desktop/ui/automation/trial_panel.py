@@ -25,7 +25,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 
 BACK, AHEAD = 30, 7
 RULE, HOW, SUBJECT = 1, 3, 5
-ROOMY, NARROW = 1000, 820
+ROOMY, NARROW = 1100, 820
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class TrialPanel(QWidget):
             Column(tr("Rule"), lambda line: line.rule_name, width=130, tooltip=lambda line: line.rule_name),
             Column(tr("Client"), lambda line: line.entry.client_name, width=150),
             Column(tr("How"), lambda line: channel_name(line.entry.channel), width=110),
-            Column(tr("To"), _to, tooltip=_to),
+            Column(tr("To"), _to, tooltip=_whole_to),
             Column(tr("Words"), lambda line: line.entry.subject, tooltip=lambda line: line.entry.subject),
             Column(tr("Outcome"), self._outcome, tone=_tone, tooltip=self._whole_outcome),
         ]
@@ -203,6 +203,14 @@ def _reason(entry: DryEntry) -> str:
 
 
 def _to(line: TrialLine) -> str:
+    """The address, or who else gets it: the client stands on the line already."""
+    entry = line.entry
+    if entry.to_name != entry.client_name:
+        return entry.to_name or "–"
+    return ", ".join(entry.to_address.split("\n")) or entry.to_name
+
+
+def _whole_to(line: TrialLine) -> str:
     entry = line.entry
     address = ", ".join(entry.to_address.split("\n"))
     if entry.to_name and address:

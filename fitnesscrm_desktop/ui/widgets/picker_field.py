@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.icons import icon
-from fitnesscrm_desktop.ui.core.plain import one_line
+from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.tasks import CancelToken, TaskRunner
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import TYPE_BODY, TYPE_SMALL
@@ -104,7 +104,8 @@ class PickerField(QLineEdit, Generic[T]):
         self.setMaxLength(LONGEST)
         self.setProperty("search", True)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icon("x"), self.tr("Clear"), self)
+        self._clear = QAction(icon("x"), "", self)
+        self._clear.setToolTip(tooltip(self.tr("Clear")))
         self._clear.triggered.connect(self._take_back)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setVisible(False)

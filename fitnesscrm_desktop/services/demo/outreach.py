@@ -5,7 +5,7 @@ The rules themselves are asked, day by day, so that everything fits the clients 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.automation.by_row import last_row
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.marks import find_between
 from fitnesscrm_desktop.services.automation.matching import Acting
+from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.records import put
 from fitnesscrm_desktop.services.automation.rhythm import Mark, changed_since, refresh
 from fitnesscrm_desktop.services.automation.starters import STARTERS
@@ -58,11 +59,10 @@ def reach_out(work: Work, profile: StudioProfile, today: date, seed: int) -> Non
     refresh(work.session, changed_since(work.session, Mark()))
     rules = _rules(work, today)
     now = work.now
-    found = 0
-    for day in (today - timedelta(days=back) for back in range(DAYS + 1)):
-        if found < MOST_FOUND:
-            work.now = min(now, datetime.combine(day, MORNING, ZoneInfo(profile.zone)).astimezone(now.tzinfo))
-            found += sum(_look(work, profile, rule, day) for rule in rules if rule.enabled_on)
+    for day, there in reversed(_found(work.session, rules, today)):
+        work.now = min(now, datetime.combine(day, MORNING, ZoneInfo(profile.zone)).astimezone(now.tzinfo))
+        for rule, occasions in there:
+            Acting(work, profile, rule).act(occasions)
     work.now = now
     _leave_tasks(work, draw, today)
     _deal_with(work, draw, today, profile)
@@ -106,13 +106,25 @@ def _rules(work: Work, today: date) -> list[Rule]:
     return rules
 
 
-def _look(work: Work, profile: StudioProfile, rule: Rule, day: date) -> int:
+def _found(
+    session: Session, rules: Sequence[Rule], today: date
+) -> list[tuple[date, list[tuple[Rule, list[Found]]]]]:
+    """What the rules find, from today back to the first day that is looked at."""
+    days: list[tuple[date, list[tuple[Rule, list[Found]]]]] = []
+    count = 0
+    for day in (today - timedelta(days=back) for back in range(DAYS + 1)):
+        if count < MOST_FOUND:
+            there = [(rule, _look(session, rule, day)) for rule in rules if rule.enabled_on]
+            count += sum(len(occasions) for _rule, occasions in there)
+            days.append((day, there))
+    return days
+
+
+def _look(session: Session, rule: Rule, day: date) -> list[Found]:
     if rule.trigger not in BY_DAY:
-        return 0
-    found = find_between(work.session, rule, day, day)
-    wanted = meeting(work.session, conditions.read(rule.conditions), found, day)
-    in_order = sorted(wanted, key=lambda each: each.client_id)
-    return Acting(work, profile, rule).act(in_order).total()
+        return []
+    wanted = meeting(session, conditions.read(rule.conditions), find_between(session, rule, day, day), day)
+    return sorted(wanted, key=lambda each: each.client_id)
 
 
 def _deal_with(work: Work, draw: Random, today: date, profile: StudioProfile) -> None:

@@ -69,6 +69,9 @@ class ClientHeader(QFrame):
         )
         self.sell = Button(self.tr("Sell"), self._sell, icon="id-card")
         self.edit = Button(self.tr("Edit"), lambda: ask.open_dialog("clients.edit"), icon="edit")
+        self.write = IconButton(
+            "mail", self.tr("Write a message"), lambda: ask.open_dialog("messages.write"), outline=True
+        )
         self.emergency = IconButton(
             "heart-pulse", self.tr("Emergency contact"), ask.show_emergency, outline=True, color="red"
         )
@@ -78,12 +81,13 @@ class ClientHeader(QFrame):
             (self.pay, Permission.TAKE_PAYMENT),
             (self.sell, Permission.SELL),
             (self.edit, Permission.EDIT_CLIENTS),
+            (self.write, Permission.WRITE_MESSAGES),
         ):
             if not ask.may(permission):
                 button.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(S)
-        for each in (self.check_in, self.pay, self.sell, self.edit, self.emergency, self.more):
+        for each in (self.check_in, self.pay, self.sell, self.edit, self.write, self.emergency, self.more):
             buttons.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         return buttons
 
@@ -173,6 +177,9 @@ class ClientHeader(QFrame):
         add(self.tr("Sell a membership…"), Permission.SELL, lambda: ask.open_dialog("memberships.sell"))
         add(self.tr("Sell a product…"), Permission.SELL, lambda: ask.open_dialog("products.sell"))
         add(self.tr("Charge…"), Permission.TAKE_PAYMENT, lambda: ask.open_dialog("billing.charge"))
+        write = Permission.WRITE_MESSAGES
+        add(self.tr("Write a message…"), write, lambda: ask.open_dialog("messages.write"))
+        add(self.tr("Messages"), write, self._show_messages)
         add(self.tr("Write a note…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("clients.note"))
         add(self.tr("Add a task…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("tasks.add"))
         add(self.tr("Tag…"), edit, lambda: ask.open_dialog("clients.tag"))
@@ -190,6 +197,9 @@ class ClientHeader(QFrame):
         else:
             add(self.tr("Restore"), archive, ask.restore)
         return actions
+
+    def _show_messages(self) -> None:
+        self._desk.window.go("outbox.main", client_id=self._presenter.client_id)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -6,9 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Channel, Permission
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.ui.core.actions import ActionSpec
-from fitnesscrm_desktop.ui.core.desk import Desk, Feature, Page, PageSpec, StudioDialog
+from fitnesscrm_desktop.ui.core.desk import Desk, Feature, Page, PageCount, PageSpec, StudioDialog
 
 __all__ = ["FEATURE"]
 
@@ -31,6 +34,23 @@ def _templates(desk: Desk) -> Page:
     return TemplatesPage(desk)
 
 
+def _waiting(services: Services, actor: Actor) -> int:
+    found = services.outbox.counts(actor)
+    return found.draft + found.failed + found.to_hand_over
+
+
+def _waiting_text(count: int) -> str:
+    if count == 1:
+        return _tr("1 message needs somebody")
+    return _tr("{count} messages need somebody").format(count=count)
+
+
+def _write(desk: Desk, client_id: int | None = None, channel: Channel | None = None) -> StudioDialog:
+    from fitnesscrm_desktop.ui.messaging.composer import ComposerDialog
+
+    return ComposerDialog(desk, client_id=client_id, channel=channel)
+
+
 def _edit(desk: Desk, message_id: int) -> StudioDialog:
     from fitnesscrm_desktop.ui.messaging.edit_dialog import EditMessageDialog
 
@@ -45,6 +65,16 @@ def _letters(desk: Desk, **about: Any) -> StudioDialog:
 
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
     return (
+        ActionSpec(
+            "messages.write",
+            _tr("Write a message…"),
+            lambda: desk.window.open_dialog("messages.write"),
+            shortcut="Ctrl+M",
+            permission=Permission.WRITE_MESSAGES.value,
+            section=_tr("Messages"),
+            icon="mail",
+            keywords=_tr("e-mail text sms letter send"),
+        ),
         ActionSpec(
             "messages.letters",
             _tr("Print letters…"),
@@ -70,8 +100,16 @@ FEATURE = Feature(
     "messaging",
     pages=(
         PageSpec(TEMPLATES, _tr("Templates"), "message", _templates, Permission.MANAGE_RULES, 65),
-        PageSpec(OUTBOX, _tr("Outbox"), "mail", _outbox, Permission.WRITE_MESSAGES, 45),
+        PageSpec(
+            OUTBOX,
+            _tr("Outbox"),
+            "mail",
+            _outbox,
+            Permission.WRITE_MESSAGES,
+            45,
+            PageCount(_waiting, (MessagesChanged,), _waiting_text),
+        ),
     ),
-    dialogs={"messages.edit": _edit, "messages.letters": _letters},
+    dialogs={"messages.write": _write, "messages.edit": _edit, "messages.letters": _letters},
     actions=_actions,
 )

@@ -58,7 +58,7 @@ class EditMessageDialog(FormDialog):
         if has_subject(row.channel):
             self.subject.setText(row.subject)
             self.add_field("subject", self.tr("Subject"), self.subject)
-        hint = self.tr("Colours and pictures of the template are lost when you change the words.")
+        hint = self.tr("What the template has formatted becomes plain when you change the words.")
         self.add_field("text", self.tr("Text"), self.text, hint=hint if detail.html else "")
         self.text.setPlainText(detail.text)
         self.form.add_wide(self.parts)

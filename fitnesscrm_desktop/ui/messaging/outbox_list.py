@@ -44,11 +44,13 @@ class OutboxList(DataTable):
         wanted(object): do this ``Deed`` to what is selected.
         chosen(list, object): the rows that are selected, and the one that is read, or None.
         loaded(object): the list is there; its first row, or None.
+        write_wanted: nothing is listed, and somebody wants to write.
     """
 
     wanted = Signal(object)
     chosen = Signal(list, object)
     loaded = Signal(object)
+    write_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("", multi=True)
@@ -95,7 +97,9 @@ class OutboxList(DataTable):
 
     def show_messages(self, source: Messages, which: Which) -> None:
         """Show these from their start; the newest is read."""
-        self.set_empty(*nothing_words(which))
+        words = nothing_words(which)
+        first = self.tr("Write a message") if which is Which.ALL else ""
+        self.set_empty(*words, first).acted.connect(self.write_wanted.emit)
         self._kept = (frozenset(), -1, 0)
         with QSignalBlocker(self.feed):
             self.clearSelection()

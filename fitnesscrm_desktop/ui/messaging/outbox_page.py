@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged, MessagingSettingsChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Which
@@ -61,13 +61,15 @@ class OutboxPage(Page):
         self.table.wanted.connect(self._do)
         self.table.chosen.connect(self.presenter.select)
         self.table.loaded.connect(self._loaded)
+        self.table.write_wanted.connect(self._write)
         self.pane = ReadingPane(desk)
         self.pane.client_wanted.connect(
             lambda client_id: desk.window.go("clients.client", client_id=client_id)
         )
         self.pane.copy_wanted.connect(self._copy)
         self.pane.passed_on.connect(lambda: self._do(Deed.HAND_OVER))
-        self.selection = Label("", "muted")
+        self.selection = Label("", "muted", elide=True)
+        self.selection.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing)
         self._make_deeds()
         self._lay_out()
         self._pause = QTimer(self)
@@ -109,12 +111,17 @@ class OutboxPage(Page):
         lower.setSpacing(S)
         for button in self.deeds.values():
             lower.addWidget(button)
-        lower.addStretch(1)
-        lower.addWidget(self.selection)
+        lower.addWidget(self.selection, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addLayout(lower)
+        column.addWidget(self.table, 1)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
         both.setHandleWidth(M)
-        both.addWidget(self.table)
+        both.addWidget(left)
         both.addWidget(self.pane)
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
@@ -127,7 +134,6 @@ class OutboxPage(Page):
         layout.addWidget(self.header)
         layout.addWidget(self.notice)
         layout.addLayout(upper)
-        layout.addLayout(lower)
         layout.addWidget(both, 1)
 
     # --- what the window asks ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,13 +31,13 @@ from fitnesscrm_desktop.ui.messaging.outbox_words import (
 )
 from fitnesscrm_desktop.ui.messaging.words import channel_word
 from fitnesscrm_desktop.ui.widgets.banner import Banner
-from fitnesscrm_desktop.ui.widgets.buttons import Button, LinkButton
+from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 from fitnesscrm_desktop.ui.widgets.states import EmptyState
 
-HISTORY_HEIGHT, WORDS_HEIGHT = 108, 150
+HISTORY_HEIGHT, WORDS_HEIGHT = 84, 120
 
 
 class ReadingPane(Card):
@@ -58,10 +59,10 @@ class ReadingPane(Card):
         self._client_id: int | None = None
         self.setAccessibleName(self.tr("The message"))
         self.to = Label("", "heading", elide=True, selectable=True)
-        self.address = Label("", "muted", wrap=True, selectable=True)
+        self.address = Label("", "muted", elide=True, selectable=True)
         self.state = Pill("")
         self.about = Label("", "muted", wrap=True)
-        self.client = LinkButton("", self._open_client, icon="user")
+        self.client = IconButton("user", self.tr("Open client"), self._open_client, outline=True)
         self.subject = Label("", "strong", wrap=True, selectable=True)
         self.notice = Banner("")
         self.words = SafeBrowser(self.tr("The words of the message"))
@@ -79,14 +80,12 @@ class ReadingPane(Card):
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(self.to, 1)
-        top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.state)
+        top.addWidget(self.client)
         self.history.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.history_area.setWidget(self.history)
         self.history_area.setWidgetResizable(True)
         self.history_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.history_area.setMaximumHeight(theme().px(HISTORY_HEIGHT))
-        self.history_area.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
-        self.history_area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.history_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setMinimumHeight(theme().px(WORDS_HEIGHT))
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -101,12 +100,7 @@ class ReadingPane(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
         column.addLayout(top)
-        where = QHBoxLayout()
-        where.setSpacing(S)
-        where.addWidget(self.address, 1)
-        where.addWidget(self.client)
-        column.addLayout(where)
-        for part in (self.about, self.notice, self.subject):
+        for part in (self.address, self.about, self.notice, self.subject):
             column.addWidget(part)
         column.addWidget(self.words, 1)
         column.addWidget(self.files)
@@ -132,15 +126,12 @@ class ReadingPane(Card):
             return
         row, now = detail.row, self._desk.services.core.clock.now()
         self.to.setText(row.to_name)
-        self.address.setText(row.to_address or self.tr("No address"))
+        self.address.setText(", ".join(row.to_address.splitlines()) or self.tr("No address"))
         self.address.setVisible(bool(row.to_address) or row.channel is not Channel.COPY)
         self.state.set_state(state_word(row, now), state_tone(row))
-        self.about.setText(
-            " · ".join(
-                (channel_word(row.channel), from_text(row), moments_text(row, now, self._desk.formats))
-            )
-        )
-        self._show_client(detail)
+        self.about.setText(" · ".join(self._about(detail)))
+        self._client_id = row.client_id
+        self.client.setVisible(row.client_id is not None)
         text, tone = trouble_text(detail)
         self.notice.set_text(text, tone)
         self.notice.setVisible(bool(text))
@@ -153,14 +144,23 @@ class ReadingPane(Card):
         self.copy_button.setVisible(row.channel in {Channel.COPY, Channel.SMS})
         self.passed_button.setVisible(row.channel is Channel.COPY and row.state is MessageState.APPROVED)
         self.history.setText("\n".join(event_text(each, self._desk.formats) for each in detail.events))
+        self._fit_history()
 
-    def _show_client(self, detail: MessageDetail) -> None:
-        row = detail.row
-        self._client_id = row.client_id
-        self.client.setVisible(row.client_id is not None)
-        other = row.client_name != row.to_name
-        text = self.tr("About {name}") if other else self.tr("Open client")
-        self.client.setText(text.format(name=row.client_name).replace("&", "&&"))
+    def _about(self, detail: MessageDetail) -> list[str]:
+        row, now = detail.row, self._desk.services.core.clock.now()
+        parts = [channel_word(row.channel), from_text(row), moments_text(row, now, self._desk.formats)]
+        if row.client_id is not None and row.client_name != row.to_name:
+            parts.insert(1, self.tr("About {name}").format(name=row.client_name))
+        return parts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The history is as high as its lines, up to a few."""
+        super().resizeEvent(event)
+        self._fit_history()
+
+    def _fit_history(self) -> None:
+        wanted = self.history.heightForWidth(max(self.history_area.viewport().width(), 1))
+        self.history_area.setFixedHeight(min(max(wanted, 0) + 2, theme().px(HISTORY_HEIGHT)))
 
     def _open_client(self) -> None:
         if self._client_id is not None:

@@ -34,7 +34,7 @@ from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 
 HITS = 12
 FREE, OWN = "free", "own"
-WIDTH, PREVIEW_WIDTH, WORDS_HEIGHT = 900, 360, 190
+WIDTH, PREVIEW_WIDTH, WORDS_HEIGHT = 800, 300, 120
 
 
 class ComposerDialog(FormDialog):

@@ -32,7 +32,7 @@ class LettersDialog(StudioDialog):
         title = self.tr("Letters")
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.resize(theme().px(680), theme().px(720))
+        self.resize_on_screen(theme().px(680), theme().px(720))
         self.view = PdfView(desk.tasks, desk.dialogs)
         self.what = SegmentedControl(
             [(LETTERS, self.tr("Letters")), (LABELS, self.tr("Address labels"))], name=self.tr("Show")

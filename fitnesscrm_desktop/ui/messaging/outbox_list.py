@@ -27,7 +27,7 @@ from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 
 PAGE = 300
 CHANNEL, FROM, WHEN = 2, 3, 5
-ROOMY, NARROW, NARROWEST = 760, 640, 520
+ROOMY, NARROW, NARROWEST = 860, 760, 520
 KEYS = {
     Qt.Key.Key_A: Deed.APPROVE,
     Qt.Key.Key_E: Deed.EDIT,
@@ -82,13 +82,13 @@ class OutboxList(DataTable):
                 self.tr("To"),
                 lambda row: row.to_name,
                 tooltip=lambda row: f"{row.to_name}\n{row.to_address}",
-                width=150,
+                width=130,
             ),
             Column(self.tr("Message"), about_text, tooltip=lambda row: row.first_line),
             Column(self.tr("As"), lambda row: channel_word(row.channel), width=100),
             Column(self.tr("From"), from_text, tooltip=from_text, width=130),
-            Column(self.tr("State"), lambda row: state_word(row, clock.now()), tone=state_tone, width=150),
-            Column(self.tr("When"), lambda row: when_text(row, clock.now(), formats), width=96, numeric=True),
+            Column(self.tr("State"), lambda row: state_word(row, clock.now()), tone=state_tone, width=130),
+            Column(self.tr("When"), lambda row: when_text(row, clock.now(), formats), width=84, numeric=True),
         ]
 
     def allow(self, deeds: frozenset[Deed]) -> None:

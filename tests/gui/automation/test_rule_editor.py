@@ -192,3 +192,21 @@ def test_two_desks_choose_field_by_field(
         screen.window.until(lambda: screen.window.front is screen.window.frame)
     kept = services.rules.get(owner, row.id).draft
     assert (kept.name, kept.days) == ("Mine", 10)
+
+
+def test_only_work_is_asked_about_before_it_is_thrown_away(
+    screen: RulesScreen, book: RuleBook, till: Till
+) -> None:
+    till.client("Berta")
+    row = book.mail(Trigger.BIRTHDAY)
+    editor = screen.editor(row.id)
+    screen.window.until(editor.preview.client.text)
+    editor.preview.client.clear()
+    screen.window.press("Escape", on=editor)
+    assert screen.window.front is screen.window.frame, "on whom words are tried is no work"
+    editor = screen.editor(row.id)
+    screen.window.write("!", on=editor.name)
+    screen.window.press("Escape", on=editor)
+    assert "Press Esc once more" in screen.window.words(editor)
+    screen.window.press("Escape", on=editor)
+    assert screen.window.front is screen.window.frame

@@ -113,6 +113,7 @@ def test_the_rows_behind_the_figures_are_listed_page_by_page(
         MatchState.SKIPPED,
         TODAY,
     )
+    assert len(services.rules.found(owner, rule.id, state=MatchState.QUEUED).rows) == 2
     assert not services.rules.found(owner, rule.id, reason="opted_out").rows
     assert len(services.rules.found(owner, other.id).rows) == 3
 

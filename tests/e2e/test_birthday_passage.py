@@ -56,7 +56,14 @@ MORNING = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 class Morning:
     """A studio with a rule for birthdays, and one client who has one today."""
 
-    def __init__(self, services: Services, owner: Actor, server: MailServer, clock: FakeClock) -> None:
+    def __init__(
+        self,
+        services: Services,
+        owner: Actor,
+        server: MailServer,
+        clock: FakeClock,
+        now: datetime = MORNING,
+    ) -> None:
         self.services, self.owner = services, owner
         self.desk = OutboxDesk(services)
         self.desk.set_up_mail(server.port)
@@ -65,12 +72,12 @@ class Morning:
         self.rule: RuleRow = book.add(
             Trigger.BIRTHDAY, action=RuleAction.EMAIL, template_id=words.id, name="Birthday"
         )
-        clock.set(MORNING)
+        clock.set(now)
         today = rows.today
         self.anna = rows.client(
             "Anna Ivanova", email="anna@example.com", born=date(1990, today.month, today.day)
         )
-        rows.client("Bert Example", email="bert@example.com", born=date(1990, today.month, 1))
+        rows.client("Bert Example", email="bert@example.com", born=date(1990, today.month, 20))
 
 
 def test_from_the_birthday_to_the_mail(
@@ -81,6 +88,34 @@ def test_from_the_birthday_to_the_mail(
     approved_by_keyboard(window, morning)
     delivered_by_the_job(window, morning, server)
     told_everywhere(window, morning)
+
+
+def test_after_four_days_off_over_the_end_of_a_month_each_birthday_is_found_once(
+    window: StudioWindow, services: Services, owner: Actor, server: MailServer, clock: FakeClock
+) -> None:
+    clock.set(datetime(2026, 3, 28, 8, 0, tzinfo=UTC))
+    morning = Morning(services, owner, server, clock, datetime(2026, 4, 1, 8, 0, tzinfo=UTC))
+    rows = StudioRows(services)
+    for name, born in (
+        ("Bodil Hansen", date(1985, 3, 29)),
+        ("Cosima Quandt", date(1999, 3, 31)),
+        ("Dora Ende", date(1970, 3, 28)),
+    ):
+        rows.client(name, email=f"{name.split()[0].lower()}@example.com", born=born)
+    page = window.go("jobs.main")
+    assert isinstance(page, JobsPage)
+    run_now(window, page, "birthdays")
+    run_now(window, page, "birthdays")
+    outbox = window.go("outbox.main")
+    assert isinstance(outbox, OutboxPage)
+    window.press("Ctrl+A")
+    window.press("A")
+    window.until(lambda: outbox.table.feed.rowCount() == 0)
+    window.click(outbox.send)
+    window.click(outbox.send)
+    late = {"bodil@example.com", "cosima@example.com", "anna@example.com", "dora@example.com"}
+    assert sorted(each.to for each in server.received) == sorted(late)
+    assert {row.state for row in morning.desk.stored()} == {MessageState.SENT}
 
 
 def found_by_the_rule(window: StudioWindow, morning: Morning) -> None:

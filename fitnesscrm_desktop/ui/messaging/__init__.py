@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -57,10 +57,10 @@ def _edit(desk: Desk, message_id: int) -> StudioDialog:
     return EditMessageDialog(desk, message_id=message_id)
 
 
-def _letters(desk: Desk, **about: Any) -> StudioDialog:
+def _letters(desk: Desk, message_ids: Sequence[int] = ()) -> StudioDialog:
     from fitnesscrm_desktop.ui.messaging.letters_dialog import LettersDialog
 
-    return LettersDialog(desk, **about)
+    return LettersDialog(desk, message_ids=message_ids)
 
 
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.services.core.errors import RuleBroken, StudioError
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Labels, Letters
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.theme import theme
@@ -17,6 +17,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.number_field import NumberField
 from fitnesscrm_desktop.ui.widgets.pdf_view import PdfView
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
+from fitnesscrm_desktop.ui.widgets.states import EmptyState
 
 LETTERS, LABELS = "letters", "labels"
 A_SHEET = 24
@@ -42,6 +43,12 @@ class LettersDialog(StudioDialog):
         self.used.setAccessibleName(self.tr("Labels of the first sheet that are used already"))
         self.used.valueChanged.connect(lambda _value: self._show())
         self.used_label = Label(self.tr("used already"), "muted")
+        self.nothing = EmptyState(
+            "printer",
+            self.tr("There is no letter to print"),
+            self.tr("Write a letter to a client, or let a rule do it, and approve it in the outbox."),
+        )
+        self.nothing.hide()
         self.notice = Banner("", Tone.RED)
         self.notice.hide()
         self.back = Button(self.tr("Close"), self.reject)
@@ -68,6 +75,7 @@ class LettersDialog(StudioDialog):
         layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.nothing, 1)
         layout.addLayout(foot)
         self._show_used(shown=False)
 
@@ -137,7 +145,11 @@ class LettersDialog(StudioDialog):
 
     def _failed(self, error: Exception) -> None:
         self.posted.setEnabled(self._letters is not None)
-        if isinstance(error, StudioError):
+        if isinstance(error, RuleBroken) and self._letters is None:
+            for part in (self.view, self.what, self.posted):
+                part.hide()
+            self.nothing.show()
+        elif isinstance(error, StudioError):
             self._say(error.text, Tone.RED)
         else:
             self._desk.window.report(error)

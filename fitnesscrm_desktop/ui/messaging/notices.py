@@ -8,8 +8,8 @@ from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, W
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.messaging.words import translate
 
-MAIL_SECTION = "email"
-"""The part of the settings that cures it."""
+MAIL_SECTION, SMS_SECTION = "mail", "sms"
+"""The parts of the settings that cure it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +23,33 @@ class Notice:
 
 
 def notice_of(counts: OutboxCounts, *, may_set_up: bool) -> Notice | None:
-    """What is in the way of e-mail; None if nothing is."""
-    if counts.mail is WayState.OPEN:
-        return None
-    text, tone, action = {
-        WayState.NOT_SET_UP: (
+    """What is in the way, of e-mail first; None if nothing is."""
+    found = _about_mail(counts.mail)
+    if found is None and counts.sms is WayState.LOCKED:
+        text = translate("The master password is missing, so no text message can leave.")
+        found = Notice(text, Tone.RED, translate("Type the password"), SMS_SECTION)
+    if found is None or may_set_up:
+        return found
+    asked = "" if counts.mail is WayState.DEMO else translate("Ask the owner of the studio.")
+    return Notice(f"{found.text} {asked}".strip(), found.tone, "")
+
+
+def _about_mail(state: WayState) -> Notice | None:
+    return {
+        WayState.OPEN: None,
+        WayState.NOT_SET_UP: Notice(
             translate("E-mail is not set up yet: what is approved waits here."),
             Tone.AMBER,
             translate("Set up e-mail"),
         ),
-        WayState.LOCKED: (
+        WayState.LOCKED: Notice(
             translate("The master password is missing, so no e-mail can leave."),
             Tone.RED,
             translate("Type the password"),
         ),
-        WayState.DEMO: (
+        WayState.DEMO: Notice(
             translate("This studio is made up: nothing is sent to real people."),
             Tone.BLUE,
             translate("E-mail settings"),
         ),
-    }[counts.mail]
-    if may_set_up:
-        return Notice(text, tone, action)
-    asked = "" if counts.mail is WayState.DEMO else translate("Ask the owner of the studio.")
-    return Notice(f"{text} {asked}".strip(), tone, "")
+    }[state]

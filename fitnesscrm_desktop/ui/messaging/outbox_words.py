@@ -131,15 +131,10 @@ def _goes_out_at(row: MessageRow, now: datetime) -> datetime | None:
     return row.send_at if waits and row.send_at is not None and row.send_at > now else None
 
 
-def moments_text(row: MessageRow, now: datetime, formats: Formats) -> str:
-    """When it was written, and when it went or goes out."""
-    written = translate("Written {moment}").format(moment=formats.moment(row.created_at))
-    if row.sent_at is not None:
-        return f"{written} · " + translate("Sent {moment}").format(moment=formats.moment(row.sent_at))
+def going_text(row: MessageRow, now: datetime, formats: Formats) -> str:
+    """When it goes out, if that is known and still to come; what was is in its history."""
     later = _goes_out_at(row, now)
-    if later is not None:
-        return f"{written} · " + translate("Goes out {moment}").format(moment=formats.moment(later))
-    return written
+    return "" if later is None else translate("Goes out {moment}").format(moment=formats.moment(later))
 
 
 def from_text(row: MessageRow) -> str:

@@ -23,8 +23,8 @@ from fitnesscrm_desktop.ui.messaging.mail_view import SafeBrowser
 from fitnesscrm_desktop.ui.messaging.outbox_words import (
     event_text,
     from_text,
+    going_text,
     has_subject,
-    moments_text,
     state_tone,
     state_word,
     trouble_text,
@@ -80,8 +80,11 @@ class ReadingPane(Card):
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(self.to, 1)
-        top.addWidget(self.state)
         top.addWidget(self.client)
+        where = QHBoxLayout()
+        where.setSpacing(M)
+        where.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
+        where.addWidget(self.about, 1)
         self.history.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.history_area.setWidget(self.history)
         self.history_area.setWidgetResizable(True)
@@ -100,8 +103,10 @@ class ReadingPane(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
         column.addLayout(top)
-        for part in (self.address, self.about, self.notice, self.subject):
-            column.addWidget(part)
+        column.addWidget(self.address)
+        column.addLayout(where)
+        column.addWidget(self.notice)
+        column.addWidget(self.subject)
         column.addWidget(self.words, 1)
         column.addWidget(self.files)
         column.addLayout(by_hand)
@@ -148,10 +153,10 @@ class ReadingPane(Card):
 
     def _about(self, detail: MessageDetail) -> list[str]:
         row, now = detail.row, self._desk.services.core.clock.now()
-        parts = [channel_word(row.channel), from_text(row), moments_text(row, now, self._desk.formats)]
+        parts = [channel_word(row.channel), from_text(row), going_text(row, now, self._desk.formats)]
         if row.client_id is not None and row.client_name != row.to_name:
             parts.insert(1, self.tr("About {name}").format(name=row.client_name))
-        return parts
+        return [part for part in parts if part]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The history is as high as its lines, up to a few."""

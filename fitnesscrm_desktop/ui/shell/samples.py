@@ -13,10 +13,11 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.memberships.results import MembershipView
 from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten, Which
+from fitnesscrm_desktop.services.messaging.results import Recipient
 
 MOST_LOOKED_AT, MOST_OWING = 400, 100
-SAMPLE_KEY = "5a3b1e00"
-"""Asked twice, the same message is found."""
+DRAFT_KEY, LETTER_KEY = "5a3b1e00", "5a3b1e01"
+"""Asked twice, the same messages are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
         "staff_id": everybody[-1].id,
         "rule_id": _busy_rule(services, actor),
         "message_id": _draft(services, actor, example.client_id),
+        "message_ids": _letters(services, actor),
         "amount": example.charge.open,
         "balance": example.charge.open,
     }
@@ -76,7 +78,16 @@ def _draft(services: Services, actor: Actor, client_id: int) -> int:
     if waiting:
         return waiting[0].id
     words = HandWritten(Channel.COPY, "", "The class on Monday begins at 18:30.")
-    return services.outbox.write(actor, client_id, words, key=SAMPLE_KEY, approve=False).id
+    return services.outbox.write(actor, client_id, words, key=DRAFT_KEY, approve=False).id
+
+
+def _letters(services: Services, actor: Actor) -> tuple[int, ...]:
+    """A letter that waits for the printer, written to the first client who has a postal address."""
+    words = HandWritten(Channel.LETTER, "The new timetable", "The class on Monday begins at 18:30.")
+    for client_id in services.directory.ids(actor, ListQuery())[:MOST_LOOKED_AT]:
+        if isinstance(services.outbox.reach(actor, client_id).answers[Channel.LETTER], Recipient):
+            return (services.outbox.write(actor, client_id, words, key=LETTER_KEY, approve=True).id,)
+    return ()
 
 
 def _frozen(services: Services, actor: Actor) -> int | None:

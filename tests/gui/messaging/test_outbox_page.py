@@ -10,11 +10,13 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import Channel, MessageState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.messaging.outbox_results import Which
+from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, WayState, Which
 from fitnesscrm_desktop.ui.messaging.edit_dialog import EditMessageDialog
 from fitnesscrm_desktop.ui.messaging.letters_dialog import LettersDialog
 from fitnesscrm_desktop.ui.messaging.mail_view import SafeBrowser
+from fitnesscrm_desktop.ui.messaging.notices import notice_of
 from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
+from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.widgets.conflict import ConflictDialog
 from tests.gui.messaging.outbox_screen import OutboxScreen
 from tests.support.actors import an_actor
@@ -221,6 +223,14 @@ def test_letters_are_printed_and_then_in_the_post(
     assert outbox.said() == "1 letter is in the post."
 
 
+def test_without_an_approved_letter_the_printer_rests(outbox: OutboxScreen) -> None:
+    outbox.window.work.window.open_dialog("messages.letters")
+    outbox.window.settle()
+    dialog = outbox.dialog(LettersDialog)
+    assert "There is no letter to print" in outbox.window.words(dialog)
+    assert dialog.posted.isHidden()
+
+
 def test_send_now_lets_the_outbox_job_deliver(outbox: OutboxScreen, desk: OutboxDesk) -> None:
     with MailServer() as server:
         desk.set_up_mail(server.port)
@@ -261,7 +271,33 @@ def test_how_to_cure_what_is_in_the_way(outbox: OutboxScreen) -> None:
     page = outbox.open()
     assert page.notice.action_button.text() == "Set up e-mail"
     outbox.window.click(page.notice.action_button)
-    assert outbox.window.page_id == "settings.main"
+    settings = outbox.window.page
+    assert isinstance(settings, SettingsPage)
+    assert settings.shown == "mail"
+
+
+@pytest.mark.parametrize(
+    ("mail", "sms", "said", "section"),
+    [
+        (WayState.OPEN, WayState.NOT_SET_UP, "", ""),
+        (WayState.NOT_SET_UP, WayState.LOCKED, "E-mail is not set up yet", "mail"),
+        (WayState.LOCKED, WayState.OPEN, "The master password is missing", "mail"),
+        (WayState.OPEN, WayState.LOCKED, "no text message can leave", "sms"),
+        (WayState.DEMO, WayState.DEMO, "nothing is sent to real people", "mail"),
+    ],
+)
+def test_what_is_in_the_way_leads_to_the_settings_that_cure_it(
+    mail: WayState, sms: WayState, said: str, section: str
+) -> None:
+    counts = OutboxCounts(mail=mail, sms=sms)
+    found = notice_of(counts, may_set_up=True)
+    assert (found is not None) == bool(said)
+    if found is not None:
+        assert said in found.text
+        assert (found.section, bool(found.action)) == (section, True)
+        asked = notice_of(counts, may_set_up=False)
+        assert asked is not None
+        assert asked.action == ""
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.automation.results import RuleRow
 from fitnesscrm_desktop.ui.core.actions import ActionSpec
 from fitnesscrm_desktop.ui.core.desk import Desk, Feature, Page, PageSpec, StudioDialog
 
@@ -42,6 +44,18 @@ def _edit(desk: Desk, **about: Any) -> StudioDialog:
     return RuleEditor(desk, **about)
 
 
+def _add_usual(desk: Desk) -> None:
+    """Add them here and not by opening the page: going back to a page must not add them once more."""
+    rules, actor = desk.services.rules, desk.actor
+
+    def added(rows: Sequence[RuleRow]) -> None:
+        desk.window.go(PAGE)
+        said = _tr("They are added, switched off.") if rows else _tr("The usual rules are there already.")
+        desk.toasts.show_toast(said, tone="good")
+
+    desk.tasks.write(lambda: rules.add_starters(actor), done=added, failed=desk.window.report)
+
+
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
     window = desk.window
     return tuple(
@@ -56,7 +70,7 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
         )
         for action_id, title, run in (
             ("rules.new", _tr("New rule…"), lambda: window.open_dialog("rules.edit")),
-            ("rules.usual", _tr("Add the usual rules"), lambda: window.go(PAGE, add_starters=True)),
+            ("rules.usual", _tr("Add the usual rules"), lambda: _add_usual(desk)),
             ("rules.trial", _tr("Trial run of all rules"), lambda: window.go(TRIAL)),
         )
     )

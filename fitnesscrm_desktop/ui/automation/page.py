@@ -82,9 +82,8 @@ class RulesPage(Page):
         layout.addWidget(self.rules, 1)
 
     def arrive(self, **where: Any) -> None:
-        """``add_starters=True`` adds the usual rules."""
-        if where.get("add_starters"):
-            self.presenter.add_starters()
+        """Show the rules as they are now."""
+        del where
         self.presenter.load()
         self.rules.table.setFocus()
 

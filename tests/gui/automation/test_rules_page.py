@@ -106,3 +106,18 @@ def test_the_desk_has_no_rules(screen: RulesScreen) -> None:
     screen.window.work.session.sign_in(an_actor(Role.FRONT_DESK))
     assert "rules.main" not in screen.window.frame.sidebar.pages()
     assert not screen.window.work.window.may_open("rules.main")
+
+
+def test_the_usual_rules_come_from_the_search_too_and_only_once(
+    screen: RulesScreen, services: Services, owner: Actor
+) -> None:
+    screen.window.work.actions.action("rules.usual").trigger()
+    screen.window.until(lambda: screen.window.page_id == "rules.main")
+    count = len(services.rules.list(owner))
+    assert count > 1
+    services.rules.archive(owner, services.rules.list(owner)[0].id)
+    screen.trial()
+    screen.window.work.window.back()
+    screen.window.settle()
+    assert screen.window.page_id == "rules.main"
+    assert len(services.rules.list(owner)) == count - 1, "going back is no deed"

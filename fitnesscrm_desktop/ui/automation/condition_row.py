@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
@@ -74,6 +75,10 @@ class ConditionRow(QWidget):
         self._fit(test.op)
         self._show_value(test.value)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in the order in which one reads."""
+        return [self.field, self.op, self.value, self.remove]
+
     def _fields(self) -> list[tuple[str, str]]:
         fixed = [(each.value, field_name(each)) for each in Field if each is not Field.CUSTOM]
         if not self._offers.tags:
@@ -106,8 +111,8 @@ class ConditionRow(QWidget):
         self.value.hide()
         self.value.deleteLater()
         self.value = made
-        self.setTabOrder(self.op, made)
-        self.setTabOrder(made, self.remove)
+        for one, next_one in pairwise(self.stops()):
+            QWidget.setTabOrder(one, next_one)
 
     def _value_field(self, field: Field, custom: int | None) -> QWidget:
         if field is Field.AGE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -114,6 +116,13 @@ class ConditionGroup(QFrame):
                 self._put_in(group)
         self._show_what_fits()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in the order in which one reads."""
+        stops: list[QWidget] = [self.join.button(ALL), self.join.button(ANY), self.remove]
+        for part in self.parts:
+            stops += part.stops()
+        return [*stops, self.add_row, self.add_group]
+
     def _new_group(self) -> ConditionGroup:
         group = ConditionGroup(self._desk, self._depth + 1)
         group.offer(self._offers)
@@ -155,6 +164,9 @@ class ConditionGroup(QFrame):
         self.changed.emit()
 
     def _show_what_fits(self) -> None:
+        """Also for the keyboard: Qt would put what was added behind everything there is."""
+        for one, next_one in pairwise(self.stops()):
+            QWidget.setTabOrder(one, next_one)
         several = len(self.parts) > 1
         self.join.setVisible(several or bool(self._depth))
         self.nothing.setVisible(not self.parts and not self._depth)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Audience, Role, RuleAction, Trigger
@@ -17,6 +18,7 @@ from fitnesscrm_desktop.services.automation.conditions import (
 )
 from fitnesscrm_desktop.services.automation.results import RuleDraft
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.ui.automation.conditions_field import ConditionGroup
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.number_field import NumberField
 from tests.gui.automation.rules_screen import RulesScreen
@@ -210,3 +212,22 @@ def test_only_work_is_asked_about_before_it_is_thrown_away(
     assert "Press Esc once more" in screen.window.words(editor)
     screen.window.press("Escape", on=editor)
     assert screen.window.front is screen.window.frame
+
+
+def test_tab_goes_through_the_conditions_as_one_reads_them(screen: RulesScreen) -> None:
+    editor = screen.editor()
+    group = editor.conditions.group
+    screen.window.click(group.add_row)
+    screen.window.click(group.add_group)
+    first, second = screen.line(editor, 0), screen.line(editor, 1, 0)
+    second.field.set_code("age")
+    second.field.chosen.emit("age")
+    inner = group.parts[1]
+    assert isinstance(inner, ConditionGroup)
+    wanted = [*first.stops(), inner.join, inner.remove, *second.stops(), inner.add_row, group.add_row]
+    first.field.setFocus()
+    for stop in wanted:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused is stop or stop.isAncestorOf(focused), stop.accessibleName()
+        screen.window.press("Tab")

@@ -73,7 +73,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in names:
         alone = QT_FIXTURES & names or metafunc.definition.get_closest_marker("sqlite_only")
         server = pytest.param("postgresql", marks=pytest.mark.postgres)
-        metafunc.parametrize("database_url", ["sqlite"] if alone else ["sqlite", server], indirect=True)
+        both = [server] if metafunc.definition.get_closest_marker("server_only") else ["sqlite", server]
+        metafunc.parametrize("database_url", ["sqlite"] if alone else both, indirect=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

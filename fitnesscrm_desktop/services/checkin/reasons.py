@@ -124,13 +124,13 @@ def _week_used_up(say: _Speech) -> str:
 
 
 def _overdue(say: _Speech) -> str:
-    return f"{say.money()} overdue since {say.day()}, {say.distance()}."
+    return f"Overdue: {say.money()} to pay, first due on {say.day()}, {say.distance()}."
 
 
 def _balance_due(say: _Speech) -> str:
     if say.reason.day is None:
         return f"{say.money()} to pay."
-    return f"{say.money()} to pay, due on {say.day()}."
+    return f"{say.money()} to pay, first due on {say.day()}."
 
 
 def _already_in(say: _Speech) -> str:

@@ -56,7 +56,7 @@ def test_admitted_but(door: Door, rows: StudioRows, heard: list[Verdict]) -> Non
     assert door.reasons == [
         "Asthma",
         "Has our locker key 14",
-        "€45.00 to pay, due on 7 March 2026.",
+        "€45.00 to pay, first due on 7 March 2026.",
         "Monthly ends on 9 March 2026, in 5 days.",
         "Birthday: 38 today.",
     ]
@@ -72,7 +72,7 @@ def test_refused_with_every_reason(door: Door, rows: StudioRows, heard: list[Ver
     assert (door.verdict, door.page.card.band.tone()) == ("Refused", Tone.RED)
     assert door.reasons == [
         "Blocked: Threw a weight",
-        "€90.00 overdue since 23 January 2026, 40 days ago.",
+        "Overdue: €90.00 to pay, first due on 23 January 2026, 40 days ago.",
         "Monthly ended on 20 February 2026, 12 days ago.",
         "Ask for the fob",
     ]

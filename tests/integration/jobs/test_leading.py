@@ -72,11 +72,10 @@ def test_clocks_that_differ_a_little_take_nothing_away(services: Services, clock
         clock.advance(seconds=55)
 
 
+@pytest.mark.server_only  # the programs that share a file are on one PC, with one clock
 @pytest.mark.parametrize("apart", [timedelta(minutes=-10), timedelta(minutes=10)])
 def test_clocks_of_pcs_on_a_server_may_be_minutes_apart(services: Services, apart: timedelta) -> None:
     database = services.core.database
-    if database.is_sqlite:
-        pytest.skip("the programs that share a file are on one PC, with one clock")
     one, other = (
         Lease(Core(database, SetClock(ahead), EventBus()), name, name)
         for name, ahead in (("one", timedelta()), ("other", apart))

@@ -50,7 +50,7 @@ SENTENCES = [
     (Reason(CheckInReason.PACK_USED_UP, plan="10 visits"), "All visits of 10 visits are used up."),
     (
         Reason(CheckInReason.OVERDUE, amount=123450, day=date(2026, 2, 1)),
-        "€1,234.50 overdue since 1 February 2026, 31 days ago.",
+        "Overdue: €1,234.50 to pay, first due on 1 February 2026, 31 days ago.",
     ),
     (
         Reason(CheckInReason.NO_GUARDIAN_CONSENT, number=15, limit=18),
@@ -72,7 +72,7 @@ SENTENCES = [
     (Reason(CheckInReason.BALANCE_DUE, amount=4500), "€45.00 to pay."),
     (
         Reason(CheckInReason.BALANCE_DUE, amount=4500, day=TODAY),
-        "€45.00 to pay, due on 4 March 2026.",
+        "€45.00 to pay, first due on 4 March 2026.",
     ),
     (Reason(CheckInReason.BIRTHDAY, number=36), "Birthday: 36 today."),
     (Reason(CheckInReason.PINNED_NOTE, text="Has our key"), "Has our key"),

@@ -162,6 +162,11 @@ def told_everywhere(window: StudioWindow, morning: Morning) -> None:
     feed = client.timeline.feed
     titles = [str(feed.index(row, 0).data()) for row in range(feed.rowCount())]
     assert "E-mail sent" in titles
+    client.timeline.opened.emit(feed.row_at(titles.index("E-mail sent")))
+    window.settle()
+    outbox = window.page
+    assert isinstance(outbox, OutboxPage)
+    assert outbox.only.text() == "Only to Anna Ivanova"
 
     rule = window.go("rules.rule", rule_id=morning.rule.id)
     assert isinstance(rule, RulePage)

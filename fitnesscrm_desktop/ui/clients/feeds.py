@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fitnesscrm_desktop.models.values import Verdict
+from fitnesscrm_desktop.models.values import Permission, Verdict
 from fitnesscrm_desktop.services.checkin.results import VisitRow
 from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
@@ -65,12 +65,14 @@ class ClientTimeline(Timeline):
             self.feed.show(TimelineSource(self._desk, client_id))
 
     def _open_thing(self, entry: TimelineEntry) -> None:
-        """A payment leads to its receipt, a note to its text."""
+        """A payment leads to its receipt, a note to its text, a message to all that were written."""
         window = self._desk.window
         if entry.kind is TimelineKind.PAYMENT:
             window.open_dialog("billing.receipt", payment_id=entry.id)
         elif entry.kind is TimelineKind.NOTE:
             window.open_dialog("clients.note", client_id=self._client_id, note_id=entry.id)
+        elif entry.kind is TimelineKind.MESSAGE and self._desk.actor.may(Permission.WRITE_MESSAGES):
+            window.go("outbox.main", client_id=self._client_id)
 
 
 class VisitsTable(DataTable):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -178,7 +178,9 @@ class OutboxPage(Page):
             button.setEnabled(state.allows(deed))
         self.deeds[Deed.PRINT].setVisible(self.deeds[Deed.PRINT].isEnabled())
         count = len(state.selected)
-        self.selection.setText(self.tr("{count} selected").format(count=count) if count > 1 else "")
+        more = self.table.feed.canFetchMore(QModelIndex())
+        words = self.tr("{count} selected, more below") if more else self.tr("{count} selected")
+        self.selection.setText(words.format(count=count) if count > 1 else "")
         self.send.setEnabled(not state.sending)
         self.send.setText(self.tr("Sending…") if state.sending else self.tr("Send now"))
         self.pane.show_detail(state.detail)

@@ -65,6 +65,7 @@ class EditMessageDialog(FormDialog):
         self.parts.setVisible(row.channel is Channel.SMS)
         self.verb.setEnabled(True)
         self.remember_typed()
+        self.text.show()  # a field that is new to the form is shown later, and cannot be typed into before
         self.text.setFocus()
 
     def deed(self) -> Callable[[], MessageDetail] | None:

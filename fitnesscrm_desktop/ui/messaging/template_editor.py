@@ -70,7 +70,7 @@ class TemplateEditor(QWidget):
             self.tr("Empty: made from the text, with the studio’s name and colour.")
         )
         self.shown = SegmentedControl([(each, field_word(each)) for each in BODIES], name=self.tr("Edit"))
-        self.insert_button = Button(self.tr("Insert…"), self._open_insert, icon="plus")
+        self.insert_button = IconButton("plus", self.tr("Insert a field…"), self._open_insert)
         self.problems = Banner("", Tone.RED)
         self.problems.hide()
         self._connect()

@@ -35,7 +35,7 @@ from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 from fitnesscrm_desktop.ui.widgets.states import EmptyState
 
-LIST_WIDTH, ROOMY, NARROWEST = 236, 1000, 640
+LIST_WIDTH, ROOMY, NARROWEST = 244, 1000, 640
 WORDS, READ = "words", "read"
 
 
@@ -119,8 +119,8 @@ class TemplatesPage(Page):
         self.side.chosen.connect(lambda _side: self._make_room())
         both = QHBoxLayout()
         both.setSpacing(L)
-        both.addWidget(self.words, 5)
-        both.addWidget(self.read, 5)
+        both.addWidget(self.words, 6)
+        both.addWidget(self.read, 4)
         self.work = QWidget()
         column = QVBoxLayout(self.work)
         column.setContentsMargins(0, 0, 0, 0)

@@ -284,6 +284,9 @@ class ImportRun(Base):
     skipped: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
     undone_at: Mapped[datetime | None]
+    first_number_back: Mapped[int | None]
+    last_number_back: Mapped[int | None]
+    """Between these two, inclusive, a member number that nobody has went when the import was taken back."""
 
 
 class ImportChange(Base):

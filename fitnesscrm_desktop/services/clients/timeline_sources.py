@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
-from fitnesscrm_desktop.models.client import Consent, StaffNote, StageSpan
+from fitnesscrm_desktop.models.client import Client, Consent, StaffNote, StageSpan
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, Plan
 from fitnesscrm_desktop.models.message import Message
@@ -234,6 +234,7 @@ def _records(ask: Ask) -> Iterator[TimelineEntry]:
         AuditEntry.entity == "client",
         AuditEntry.entity_id == ask.client_id,
         AuditEntry.action.startswith("client."),
+        AuditEntry.id >= _arrival(ask.client_id),
     )
     kind = TimelineKind.RECORD
     for (row,) in ask.newest(query, kind, AuditEntry.at, AuditEntry.id):
@@ -249,6 +250,23 @@ def _records(ask: Ask) -> Iterator[TimelineEntry]:
             number=_whole(detail.get("merged") or detail.get("into")),
             fields=tuple(map(str, fields)) if isinstance(fields, list) else (),
         )
+
+
+def _arrival(client_id: int) -> ScalarSelect[int]:
+    """The entry with which the client came: added, or imported.
+
+    What was written down before it belongs to somebody who came with an import that was taken back: a file
+    database gives ids out again.
+    """
+    added = and_(
+        AuditEntry.entity == "client", AuditEntry.entity_id == client_id, AuditEntry.action == "client.add"
+    )
+    import_id = select(Client.import_id).where(Client.id == client_id).scalar_subquery()
+    imported = and_(
+        AuditEntry.entity == "import", AuditEntry.entity_id == import_id, AuditEntry.action == "import.run"
+    )
+    came = select(func.coalesce(func.max(AuditEntry.id), 0)).where(or_(added, imported))
+    return came.correlate(None).scalar_subquery()
 
 
 def _detail(stored: str) -> dict[str, object]:

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from fitnesscrm_desktop.models.automation import ClientRhythm, RuleMatch, StaffTask
 from fitnesscrm_desktop.models.client import (
     Client,
     ClientCode,
     ClientFigures,
     ClientPhoto,
     ClientTag,
+    ClientTrainer,
     Consent,
     CustomValue,
     ImportChange,
@@ -26,6 +28,7 @@ from fitnesscrm_desktop.models.client import (
 )
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
+from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.studio import MEMBER_NUMBERS, Counter
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.clients.storing import fold_anew
@@ -39,10 +42,22 @@ _HELD_BY: tuple[tuple[type[Any], str], ...] = (
     (Payment, "has payments"),
     (Charge, "has charges"),
     (Consent, "has given consents"),
+    (Message, "has messages"),
+    (StaffTask, "has tasks"),
+    (ClientTrainer, "has a trainer"),
     (ClientPhoto, "has a photo"),
     (CustomValue, "has values in the studio's own fields"),
 )
-_GOES_ALONG = (ClientCode, ClientTag, StaffNote, ClientFigures, StageSpan, ImportChange)
+_GOES_ALONG: tuple[type[Any], ...] = (
+    ClientCode,
+    ClientTag,
+    StaffNote,
+    ClientFigures,
+    ClientRhythm,
+    RuleMatch,
+    StageSpan,
+    ImportChange,
+)
 
 
 class ImportUndo:
@@ -117,9 +132,10 @@ class ImportUndo:
             StaffNote.client_id == Client.id, or_(StaffNote.at != self._run.at, StaffNote.version > 1)
         )
         yield later_note, "has notes of the staff"
-        other = aliased(Client)
-        linked = exists().where(or_(other.payer_id == Client.id, other.merged_into_id == Client.id))
-        yield linked, "is linked with other clients"
+        yield (
+            or_(_named_by(Client.payer_id), _named_by(Client.merged_into_id)),
+            "is linked with other clients",
+        )
         own_links = or_(Client.household_id.is_not(None), Client.payer_id.is_not(None))
         yield own_links, "is linked with other clients"
         yield or_(Client.version > 1, Client.merged_into_id.is_not(None)), "was changed since"
@@ -138,7 +154,9 @@ class ImportUndo:
             ImportChange.import_id == self._run.id, ImportChange.field == NEW_TAG
         )
         tag_ids = [int(each) for each in session.scalars(new_tags)]
-        gone = [each for each in session.scalars(select(Client.id).where(self._mine)) if each not in stay]
+        numbered = session.execute(select(Client.id, Client.member_number).where(self._mine)).all()
+        numbers = {client_id: number for client_id, number in numbered if client_id not in stay}
+        gone = list(numbers)
         for start in range(0, len(gone), AT_ONCE):
             some = gone[start : start + AT_ONCE]
             for table in _GOES_ALONG:
@@ -147,11 +165,18 @@ class ImportUndo:
         for tag_id in tag_ids:
             worn = exists().where(ClientTag.tag_id == tag_id)
             session.execute(delete(Tag).where(Tag.id == tag_id, ~worn))
+        if numbers:
+            self._run.first_number_back = min(numbers.values())
+            self._run.last_number_back = max(numbers.values())
+            session.flush()
         self._give_back_numbers()
         return len(gone)
 
     def _give_back_numbers(self) -> None:
-        """Numbers above the highest one in use were given out last, and are free again."""
+        """Numbers above the highest one in use were given out last, and are free again.
+
+        Those below stay unused, and the imports they went with say so; a free one needs no such reason.
+        """
         highest = self._session.scalar(select(func.max(Client.member_number))) or 0
         self._session.execute(
             update(Counter)
@@ -159,6 +184,16 @@ class ImportUndo:
             .values(value=highest)
             .execution_options(synchronize_session=False)
         )
+        reaching = select(ImportRun).where(ImportRun.last_number_back > highest)
+        for run in self._session.scalars(reaching):
+            holes = run.first_number_back is not None and run.first_number_back < highest
+            run.first_number_back = run.first_number_back if holes else None
+            run.last_number_back = highest if holes else None
+
+
+def _named_by(link: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """Whether some client's *link* leads here; the links are read once, not anew for each client."""
+    return Client.id.in_(select(link).where(link.is_not(None)))
 
 
 def _before(name: str, text: str) -> object:

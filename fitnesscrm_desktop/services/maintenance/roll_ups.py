@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter as Count
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from fitnesscrm_desktop.models.client import Client, ClientCode
+from fitnesscrm_desktop.models.client import Client, ClientCode, ImportRun
 from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.membership import Membership, PackEntry
 from fitnesscrm_desktop.models.studio import MEMBER_NUMBERS, RECEIPT_NUMBERS, Counter
@@ -161,9 +161,17 @@ class _Gaps:
     first: tuple[int, ...]
     trouble: str
     """What else is wrong."""
+    explained: int = 0
+    """Numbers that nobody has, and it is written down why."""
 
 
-def _gaps(session: Session, column: InstrumentedAttribute[int], counter: str) -> _Gaps:
+def _gaps(
+    session: Session,
+    column: InstrumentedAttribute[int],
+    counter: str,
+    explained: Sequence[tuple[int, int]] = (),
+) -> _Gaps:
+    """What *column* leaves out, but for the runs of numbers that are *explained* (in order)."""
     count, highest = session.execute(select(func.count(), func.coalesce(func.max(column), 0))).one()
     given_out = session.scalar(select(Counter.value).where(Counter.name == counter)) or 0
     trouble = ""
@@ -173,12 +181,30 @@ def _gaps(session: Session, column: InstrumentedAttribute[int], counter: str) ->
     if count == last:
         return _Gaps(0, (), trouble)
     used = session.scalars(select(column).order_by(column), execution_options={"yield_per": VISITS_AT_ONCE})
-    left_out = (number for one, other in pairwise([0, *used, last + 1]) for number in range(one + 1, other))
-    return _Gaps(last - count, tuple(islice(left_out, GAPS_LOOKED_AT)), trouble)
+    unused = [range(one + 1, other) for one, other in pairwise([0, *used, last + 1]) if one + 1 < other]
+    left_out = [rest for run in unused for rest in _without(run, explained)] if explained else unused
+    missing = sum(map(len, left_out))
+    first = tuple(islice(chain.from_iterable(left_out), GAPS_LOOKED_AT))
+    return _Gaps(missing, first, trouble, last - count - missing)
+
+
+def _without(run: range, explained: Sequence[tuple[int, int]]) -> Iterator[range]:
+    """What is left of *run*."""
+    start = run.start
+    for first, last in explained:
+        if first < run.stop and last >= start:
+            if start < first:
+                yield range(start, first)
+            start = last + 1
+    if start < run.stop:
+        yield range(start, run.stop)
 
 
 def _member_numbers(session: Session) -> Finding:
-    gaps = _gaps(session, Client.member_number, MEMBER_NUMBERS)
+    back = (ImportRun.first_number_back, ImportRun.last_number_back)
+    query = select(*back).where(back[0].is_not(None), back[1].is_not(None)).order_by(*back)
+    taken_back = [(first or 0, last or 0) for first, last in session.execute(query)]
+    gaps = _gaps(session, Client.member_number, MEMBER_NUMBERS, taken_back)
     if gaps.trouble:
         return bad("member numbers", gaps.trouble)
     cards = set(
@@ -190,6 +216,9 @@ def _member_numbers(session: Session) -> Finding:
         return warning(
             "member numbers", f"{gaps.count - len(cards)} member numbers belong to nobody ({shown})."
         )
+    if gaps.explained:
+        text = f"Member numbers follow each other; {gaps.explained} were taken back with an import."
+        return good("member numbers", text)
     return good("member numbers", "Member numbers follow each other without gaps.")
 
 

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.ui.checkin.hit_list import HitList
 from fitnesscrm_desktop.ui.checkin.intents import intents
 from fitnesscrm_desktop.ui.checkin.presenter import DoorPresenter
 from fitnesscrm_desktop.ui.checkin.reason_rows import MOST_KEYS
-from fitnesscrm_desktop.ui.checkin.side_column import SideColumn, keys_for_field
+from fitnesscrm_desktop.ui.checkin.side_column import SideColumn
 from fitnesscrm_desktop.ui.checkin.sounds import Sounds
 from fitnesscrm_desktop.ui.checkin.state import DoorState, Hits, InsideState
 from fitnesscrm_desktop.ui.checkin.verdict_card import VerdictCard
@@ -25,6 +25,7 @@ from fitnesscrm_desktop.ui.core.columns import LoadState
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.theme import theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, Tone
+from fitnesscrm_desktop.ui.core.typed import typed_text
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.pills import Pill
@@ -117,6 +118,10 @@ class CheckInPage(Page):
         self.presenter.scan(code)
         return True
 
+    def typed(self, text: str) -> None:
+        """A slow scanner and a hand are heard beside the page, too."""
+        self.field.type_in(text)
+
     def searched(self, text: str) -> bool:
         """The search of the top line looks for somebody to let in."""
         self.field.setText(text)
@@ -173,10 +178,8 @@ class CheckInPage(Page):
         """Whatever is typed on this page is meant for the field; Esc takes list and verdict away."""
         if event.key() == Qt.Key.Key_Escape and self._put_away():
             event.accept()
-        elif keys_for_field(event):
-            self.field.setFocus()
-            self.field.insert(event.text())
-            self.field.textEdited.emit(self.field.text())
+        elif text := typed_text(event):
+            self.field.type_in(text)
         else:
             super().keyPressEvent(event)
 
@@ -191,9 +194,9 @@ class CheckInPage(Page):
             self.hit_list.place(self.field)
 
     def _entered(self, text: str) -> None:
-        marked = self.hit_list.marked(text)
+        marked, last = self.hit_list.marked(text), self.field.last_typed
         self.hit_list.hide()
-        self.presenter.enter(self.field.take(), marked)
+        self.presenter.enter(self.field.take(), marked, last)
 
     def _chosen(self, hit: ClientHit) -> None:
         self.hit_list.hide()

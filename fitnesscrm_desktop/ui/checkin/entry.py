@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from fitnesscrm_desktop.ui.core.fonts import app_font
+from fitnesscrm_desktop.ui.core.scanner import SHORTEST_CODE
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import L
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel
@@ -35,6 +36,7 @@ class DoorField(QLineEdit):
         self.setMaxLength(LONGEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setProperty("search", True)
+        self._half = ""
         self._sign = IconLabel("scan", color="muted", size=SIGN, parent=self)
         self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._pause = QTimer(self)
@@ -50,10 +52,25 @@ class DoorField(QLineEdit):
         """Whether somebody has typed a moment ago, and may go on."""
         return self._pause.isActive()
 
+    @property
+    def last_typed(self) -> str:
+        """What came in one go after something half typed: perhaps a code of a slow scanner."""
+        text = self.text()
+        last = text.removeprefix(self._half) if self._half else text
+        return last if last != text and len(last) >= SHORTEST_CODE else ""
+
+    def type_in(self, text: str) -> None:
+        """Go on here with what was typed elsewhere."""
+        self.setFocus()
+        self._note_pause()
+        self.insert(text)
+        self.textEdited.emit(self.text())
+
     def take(self) -> str:
         """What is in the field, which is empty afterwards."""
         text = self.text()
         self._pause.stop()
+        self._half = ""
         self.setText("")  # and not clear(): what was entered must not come back by Ctrl+Z
         return text
 
@@ -87,7 +104,13 @@ class DoorField(QLineEdit):
         elif key == Qt.Key.Key_Escape:
             self._leave(event)
         else:
+            self._note_pause()
             super().keyPressEvent(event)
+
+    def _note_pause(self) -> None:
+        """A scanner makes no pause: what was there before one is no part of its code."""
+        if not self.typing:
+            self._half = self.text()
 
     def _leave(self, event: QKeyEvent) -> None:
         if self.text():

@@ -251,10 +251,10 @@ class DoorPresenter(QObject):
             return
         self._find(text, chosen=False)
 
-    def enter(self, text: str, first: ClientHit | None = None) -> None:
+    def enter(self, text: str, first: ClientHit | None = None, last: str = "") -> None:
         """Enter was pressed: a code that somebody has goes in at once, else it is a name.
 
-        *first* is the client on whom the list of hits stands, if there is one for this *text*.
+        *first* is the client marked in the hits for *text*; *last* its end, if that may be a code of its own.
         """
         self._drop_search()
         directory, actor = self._desk.services.directory, self._desk.actor
@@ -265,7 +265,7 @@ class DoorPresenter(QObject):
             elif first is not None:
                 self.choose(first)
             else:
-                self._find(text, chosen=True)
+                self._find(text, chosen=True, last=last)
 
         if text.strip():
             self._desk.tasks.run(
@@ -275,26 +275,44 @@ class DoorPresenter(QObject):
                 owner=self,
             )
 
-    def _find(self, text: str, *, chosen: bool) -> None:
+    def _find(self, text: str, *, chosen: bool, last: str = "") -> None:
         directory, actor = self._desk.services.directory, self._desk.actor
         asked = self._desk.tasks.run(
             lambda: tuple(directory.search(actor, text.strip(), MOST_HITS)),
-            done=lambda hits: self._found(Hits(text, hits, chosen)),
+            done=lambda hits: self._found(Hits(text, hits, chosen), last),
             failed=lambda error: self._search_failed(text, error, chosen=chosen),
             owner=self,
         )
         if not chosen:
             self._search = asked
 
-    def _found(self, hits: Hits) -> None:
+    def _found(self, hits: Hits, last: str) -> None:
         if not hits.chosen:
             self._view.show_hits(hits)
         elif len(hits.clients) == 1:
             self.choose(hits.clients[0])
         elif hits.clients and self._view.put_back(hits.text):
             self._view.show_hits(hits)
+        elif last:
+            self._take_apart(hits.text, last)
         else:
             self.scan(hits.text)  # nobody: the door says so, and the attempt is written down
+
+    def _take_apart(self, text: str, last: str) -> None:
+        """Nobody fits all of it: perhaps a card was scanned behind a name that was half typed."""
+        directory, actor = self._desk.services.directory, self._desk.actor
+
+        def looked_up(owner: int | None) -> None:
+            if owner is not None:
+                self._view.put_back(text.removesuffix(last))
+            self.scan(text if owner is None else last)
+
+        self._desk.tasks.run(
+            lambda: directory.by_code(actor, last),
+            done=looked_up,
+            failed=lambda error: self._keep(Scan(code=text.strip()), error),
+            owner=self,
+        )
 
     def _search_failed(self, text: str, error: Exception, *, chosen: bool) -> None:
         if chosen:

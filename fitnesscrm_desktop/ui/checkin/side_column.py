@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -205,13 +205,3 @@ class SideColumn(QWidget):
             undo.triggered.connect(lambda: self.undo_wanted.emit(row))
             actions.append(undo)
         return actions
-
-
-_COMMANDS = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
-
-
-def keys_for_field(event: QKeyEvent) -> bool:
-    """Whether a key that nobody wanted is the start of a number or a name."""
-    return bool(event.text().strip()) and event.text().isprintable() and not event.modifiers() & _COMMANDS

@@ -90,6 +90,10 @@ class Page(QWidget):
         del code
         return False
 
+    def typed(self, text: str) -> None:
+        """Somebody types beside the page, where nobody wants it."""
+        del text
+
     def searched(self, text: str) -> bool:
         """The top line's search sends *text*; whether the page took it."""
         del text

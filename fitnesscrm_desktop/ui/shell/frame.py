@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.typed import typed_text
 from fitnesscrm_desktop.ui.shell.app_icon import app_icon
 from fitnesscrm_desktop.ui.shell.opening import OpeningPanel
 from fitnesscrm_desktop.ui.shell.shell_style import Dress
@@ -32,11 +33,13 @@ class Frame(QMainWindow):
 
     Signals:
         back_wanted: Esc was pressed and nobody else wanted it.
+        typed(str): text was typed and nobody wanted it.
         resized: the window has another size.
         closing: the window is being closed.
     """
 
     back_wanted = Signal()
+    typed = Signal(str)
     resized = Signal()
     closing = Signal()
 
@@ -162,9 +165,12 @@ class Frame(QMainWindow):
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that no field wanted goes back."""
+        """Esc that no field wanted goes back; text may be meant for the page."""
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.back_wanted.emit()
+            event.accept()
+        elif text := typed_text(event):
+            self.typed.emit(text)
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission, Role
@@ -183,6 +183,7 @@ class Workplace(QObject):
         top.sign_out_wanted.connect(self.session.sign_out)
         keys = {name: self._keys_of(f"shell.{name}") for name in ("palette", "lock", "back")}
         top.show_keys(search=keys["palette"], lock=keys["lock"], back=keys["back"])
+        self._frame.typed.connect(self._typed)
         self.session.entered.connect(self._entered)
         self.session.locked.connect(self._locked)
         self.session.left.connect(self._left)
@@ -195,6 +196,13 @@ class Workplace(QObject):
         """A scan works wherever the focus is, if the page that is shown wants it."""
         page = self.window.pages.current
         return self._frame.covered is None and page is not None and page.scanned(code)
+
+    def _typed(self, text: str) -> None:
+        """What is typed on top line, sidebar and status line may be meant for the page."""
+        page, focus = self.window.pages.current, QApplication.focusWidget()
+        beside = focus is None or self._frame.workspace.isAncestorOf(focus)
+        if beside and self._frame.covered is None and page is not None:
+            page.typed(text)
 
     def _keys_of(self, action_id: str) -> str:
         return self.actions.action(action_id).shortcut().toString()

@@ -189,7 +189,10 @@ def resume(
     """Let it run again from today, or from --on."""
     with at_desk() as desk:
         done = desk.services.memberships.resume(desk.actor, membership, on_day)
-    _answer_change(done, "runs again")
+    if done.called_off is None:
+        _answer_change(done, "runs again")
+    else:
+        _answer_change(done, "does not rest", f"The freeze planned from {done.called_off} is called off.")
 
 
 @app.command("extend", context_settings=MAY_START_WITH_A_DASH)
@@ -213,11 +216,22 @@ def cancel(
     on_day: Annotated[date | None, typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD")] = None,
     reason: Annotated[CancelReason, typer.Option(help="Why.")] = CancelReason.OTHER,
     note: Annotated[str, typer.Option(help="More about why.")] = "",
+    keep_charges: Annotated[
+        bool, typer.Option("--keep-charges", help="Leave charged what belongs to terms that never begin.")
+    ] = False,
 ) -> None:
-    """End it early: today, or --on, is the first day it no longer holds."""
+    """End it early: today, or --on, is the first day it no longer holds.
+
+    What is charged for terms that never begin is taken back, unless --keep-charges says otherwise.
+    """
     with at_desk() as desk:
-        done = desk.services.memberships.cancel(desk.actor, membership, on_day, reason, note)
-    _answer_change(done, "is cancelled")
+        done = desk.services.memberships.cancel(
+            desk.actor, membership, on_day, reason, note, take_back_unbegun=not keep_charges
+        )
+    said = (
+        "Taken back, because it never begins" if done.taken_back else "Still charged, though it never begins"
+    )
+    _answer_change(done, "is cancelled", _charges(said, done))
 
 
 @app.command("uncancel", context_settings=MAY_START_WITH_A_DASH)
@@ -225,10 +239,16 @@ def uncancel(membership: Annotated[int, typer.Argument(help="Id of the membershi
     """Take a cancellation back."""
     with at_desk() as desk:
         done = desk.services.memberships.uncancel(desk.actor, membership)
-    _answer_change(done, "is no longer cancelled")
+    _answer_change(done, "is no longer cancelled", _charges("Charged again", done))
 
 
-def _answer_change(done: MembershipChange, deed: str) -> None:
+def _charges(said: str, done: MembershipChange) -> str:
+    """The charges that a change is about, each with its amount in minor units."""
+    parts = [f"{each.text} ({each.amount} {each.currency})" for each in done.unbegun]
+    return f"{said}: {'; '.join(parts)}." if parts else ""
+
+
+def _answer_change(done: MembershipChange, deed: str, more: str = "") -> None:
     until = f"ends on {done.ends_on}" if done.ends_on else "rests until it is resumed"
-    text = f"Membership {done.membership_id} {deed}; it {until}."
+    text = f"{more} Membership {done.membership_id} {deed}; it {until}.".lstrip()
     answer({"id": done.membership_id, **asdict(done)}, text)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures
+from fitnesscrm_desktop.models.ledger import Charge
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
 from fitnesscrm_desktop.models.values import PlanKind
 from fitnesscrm_desktop.services.clients.finding import find_client
@@ -37,6 +38,8 @@ def membership_view(
     days = days_of(session, membership, plan)
     terms = terms_of(session, membership.id, voided=True)
     counting = [term for term in terms if term.voided_at is None]
+    charges = [term.charge_id for term in terms if term.charge_id is not None]
+    reversed_charges = set(session.scalars(select(Charge.reverses_id).where(Charge.reverses_id.in_(charges))))
     return MembershipView(
         id=membership.id,
         client_id=membership.client_id,
@@ -54,7 +57,15 @@ def membership_view(
         cancel_reason=membership.cancel_reason,
         frozen_until=_frozen_until(days, today),
         terms=tuple(
-            TermView(row.id, row.from_day, row.to_day, row.price, row.charge_id, row.voided_at is not None)
+            TermView(
+                row.id,
+                row.from_day,
+                row.to_day,
+                row.price,
+                row.charge_id,
+                row.voided_at is not None,
+                row.charge_id is not None and row.charge_id not in reversed_charges,
+            )
             for row in terms
         ),
         holds=tuple(_hold_view(row) for row in holds_of(session, membership.id)),

@@ -110,6 +110,8 @@ class TermView:
     price: int
     charge_id: int | None
     voided: bool
+    charged: bool = False
+    """Whether its charge stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,16 @@ class MembershipView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnbegunCharge:
+    """The charge of a term that never begins, because the membership was cancelled before."""
+
+    charge_id: int
+    text: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipChange:
     """What freezing, resuming, extending or cancelling did."""
 
@@ -179,6 +191,12 @@ class MembershipChange:
     ends_on: date | None
     """The new last day; None: it rests until it is resumed."""
     days: int | None = None
+    unbegun: tuple[UnbegunCharge, ...] = ()
+    """When cancelling: charges of terms that never begin. When that is taken back: what is charged again."""
+    taken_back: bool = False
+    """Whether these were reversed; else they are still to be paid."""
+    called_off: date | None = None
+    """First day of a freeze of which not one day was rested."""
 
 
 @dataclass(frozen=True, slots=True)

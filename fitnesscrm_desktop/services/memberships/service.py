@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold
@@ -23,6 +24,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
 from fitnesscrm_desktop.services.memberships import selling
+from fitnesscrm_desktop.services.memberships.cancelling import cancel_from, charge_again, told
 from fitnesscrm_desktop.services.memberships.events import MembershipChanged
 from fitnesscrm_desktop.services.memberships.plans import found_plan
 from fitnesscrm_desktop.services.memberships.queries import ending_soon, membership_view, memberships_of
@@ -236,7 +238,8 @@ class MembershipService:
             else:
                 holds[hold].to_day = rested.last
             fact = add_fact(case, FactKind.RESUMED, awake, days=days)
-            return self._close(case, fact, "membership.resume", on_day=awake, days=days)
+            done = self._close(case, fact, "membership.resume", on_day=awake, days=days)
+            return replace(done, called_off=hold.first if rested is None else None)
 
     def extend(
         self, actor: Actor, membership_id: int, days: int, reason: str = "", key: str | None = None
@@ -285,30 +288,41 @@ class MembershipService:
         on_day: date | None = None,
         reason: CancelReason = CancelReason.OTHER,
         note: str = "",
+        *,
+        take_back_unbegun: bool = False,
     ) -> MembershipChange:
         """End it early: *on_day* (default: today) is the first day it no longer holds.
 
-        What was charged stays charged. Raises ``RuleBroken`` if it is cancelled already or ends before.
+        What was charged stays charged; with *take_back_unbegun* the charges of terms that never begin are
+        reversed. The answer names these charges either way.
+        Raises ``RuleBroken`` if it is cancelled already or ends before.
         """
         actor.require(Permission.CHANGE_MEMBERSHIPS)
+        if take_back_unbegun:
+            actor.require(Permission.SELL)
         said = checked_note(note, "note", what="The note")
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
             day = cancelling_day(case.days, on_day, case.today)
-            case.membership.cancelled_on, case.membership.cancel_reason = day, CancelReason(reason)
-            fact = add_fact(case, FactKind.CANCELLED, day, reason=said or str(reason))
-            return self._close(case, fact, "membership.cancel", on_day=day, reason=reason)
+            fact, unbegun = cancel_from(case, day, reason, said, take_back=take_back_unbegun)
+            back = [each.id for each in unbegun if take_back_unbegun]
+            done = self._close(
+                case, fact, "membership.cancel", on_day=day, reason=reason, charges_taken_back=back
+            )
+            return replace(done, unbegun=told(unbegun), taken_back=bool(back))
 
     def uncancel(self, actor: Actor, membership_id: int) -> MembershipChange:
-        """Take a cancellation back. Raises ``RuleBroken`` if there is none."""
+        """Take a cancellation back and charge again what went. Raises ``RuleBroken`` if there is none."""
         actor.require(Permission.CHANGE_MEMBERSHIPS)
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
             if case.membership.cancelled_on is None or not terms_of(work.session, membership_id):
                 raise RuleBroken("This membership is not cancelled. Nothing was changed.")
             case.membership.cancelled_on = case.membership.cancel_reason = None
+            again = charge_again(case)
             fact = add_fact(case, FactKind.REINSTATED, case.today)
-            return self._close(case, fact, "membership.uncancel")
+            done = self._close(case, fact, "membership.uncancel", charged_again=[each.id for each in again])
+            return replace(done, unbegun=told(again))
 
     def _close(self, case: Case, fact: MembershipFact, action: str, **detail: object) -> MembershipChange:
         membership: Membership = case.membership

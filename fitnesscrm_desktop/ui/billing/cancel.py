@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from fitnesscrm_desktop.models.values import CancelReason
 from fitnesscrm_desktop.services.memberships.results import MembershipChange, MembershipView
@@ -39,10 +39,15 @@ class CancelDialog(MembershipDialog):
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.money = Label(self.tr("What was charged stays charged."), "muted", wrap=True)
+        self.take_back = QCheckBox()
+        self.take_back.setChecked(True)
+        self.take_back.hide()
         self.add_field("on_day", self.tr("Last day it lets in"), self.last)
         self.add_field("reason", self.tr("Reason"), self.reason)
         self.add_field("note", self.tr("In their own words"), self.note)
+        self.form.add_wide(self.take_back)
         self.form.add_wide(self.money)
+        self.last.value_changed.connect(lambda _day: self._say_unbegun())
         self.begin()
 
     def membership_shown(self, view: MembershipView) -> None:
@@ -54,7 +59,20 @@ class CancelDialog(MembershipDialog):
             text = self.tr("What was charged stays charged: {name} still owes {amount}.")
             self.money.setText(text.format(name=self.name, amount=owed))
             self.money.set_tone(Tone.AMBER)
+        self._say_unbegun()
         self.last.setFocus()
+
+    def _say_unbegun(self) -> None:
+        """Offer to take back what is charged for days that do not come any more."""
+        view, last = self.membership, self.last.value()
+        if view is None or last is None:
+            return
+        begun_pack = view.visits_left is not None and view.starts_on <= last
+        charged = [each for each in view.terms if each.charged and not each.voided and each.from_day > last]
+        self.take_back.setVisible(bool(charged) and not begun_pack)
+        amount = self.desk.formats.money(sum(each.price for each in charged))
+        text = self.tr("Take back {amount} charged for terms that never begin")
+        self.take_back.setText(text.format(amount=amount))
 
     def deed(self) -> Callable[[], MembershipChange] | None:
         """Cancel it from the day after."""
@@ -63,7 +81,10 @@ class CancelDialog(MembershipDialog):
             return None
         actor, memberships = self.desk.actor, self.desk.services.memberships
         membership_id, reason, note = self.membership_id, CancelReason(self.reason.code()), self.note.text()
-        return lambda: memberships.cancel(actor, membership_id, last + ONE_DAY, reason, note)
+        take_back = self.take_back.isVisibleTo(self) and self.take_back.isChecked()
+        return lambda: memberships.cancel(
+            actor, membership_id, last + ONE_DAY, reason, note, take_back_unbegun=take_back
+        )
 
     def succeeded(self, outcome: MembershipChange) -> None:
         """Offer to take it back."""
@@ -71,5 +92,11 @@ class CancelDialog(MembershipDialog):
         text = self.tr("The membership of {name} is cancelled; its last day is {day}.").format(
             name=self.name, day=self.desk.formats.day(outcome.ends_on)
         )
+        if outcome.unbegun:
+            said = self.tr("{amount} for terms that never begin stay charged.")
+            if outcome.taken_back:
+                said = self.tr("{amount} for terms that never begin are taken back.")
+            amount = self.desk.formats.money(sum(each.amount for each in outcome.unbegun))
+            text = f"{text} {said.format(amount=amount)}"
         offer_undo(self.desk, text, lambda: memberships.uncancel(actor, outcome.membership_id))
         super().succeeded(outcome)

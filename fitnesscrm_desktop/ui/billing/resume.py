@@ -73,6 +73,10 @@ class ResumeDialog(MembershipDialog):
         text = self.tr("The membership of {name} runs again from {day}.").format(
             name=self.name, day=self.desk.formats.day(first)
         )
+        if outcome.called_off is not None:
+            text = self.tr("The freeze of {name} from {day} on is called off.").format(
+                name=self.name, day=self.desk.formats.day(outcome.called_off)
+            )
         if hold is not None:
             from_day, to_day, reason = _rest_of(hold, first)
             offer_undo(

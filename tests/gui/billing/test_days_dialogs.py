@@ -140,3 +140,22 @@ def test_cancelling_and_undo(window: StudioWindow, till: Till, member: int) -> N
     assert (view.ends_on, view.cancel_reason) == (date(2026, 3, 20), "price")
     undo(window)
     assert till.membership(member).facts[-1].kind is FactKind.REINSTATED
+
+
+def test_what_never_begins_is_offered_to_be_taken_back(
+    window: StudioWindow, services: Services, owner: Actor, till: Till, member: int
+) -> None:
+    services.memberships.renew(owner, member)
+    client = till.membership(member).client_id
+    before = till.balance(client)
+    dialog = opened(window, "memberships.cancel", membership_id=member)
+    assert isinstance(dialog, CancelDialog)
+    assert not dialog.take_back.isVisibleTo(dialog)
+    dialog.last.set_value(date(2026, 3, 20))
+    assert dialog.take_back.isVisibleTo(dialog)
+    assert dialog.take_back.text() == "Take back €49.00 charged for terms that never begin"
+    window.click(dialog.verb)
+    assert till.balance(client) == before - 4900
+    assert "€49.00 for terms that never begin are taken back." in window.toasts()[-1]
+    undo(window)
+    assert till.balance(client) == before

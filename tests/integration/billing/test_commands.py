@@ -273,3 +273,24 @@ def test_refusals_still_print_json(client: int) -> None:
     refused(run("payments", "refund", 99, "--reason", "x"))
     refused(run("receipt", 99, "-o", "x.pdf"))
     refused(run("ledger", 99))
+
+
+def test_cancelling_says_what_becomes_of_charges_for_terms_that_never_begin(client: int, plan: int) -> None:
+    number = run("memberships", "sell", client, plan, "--json").document["id"]
+    run("memberships", "renew", number)
+    kept = run("memberships", "cancel", number, "--keep-charges")
+    assert "Still charged, though it never begins: Gold" in kept.out
+    assert "Charged again" not in run("memberships", "uncancel", number).out
+    assert "Taken back, because it never begins: Gold" in run("memberships", "cancel", number).out
+    assert run("ledger", client, "--json").document["balance"] == 0
+    assert "Charged again: Gold" in run("memberships", "uncancel", number).out
+    assert run("ledger", client, "--json").document["balance"] == 2 * 4900
+
+
+def test_calling_a_planned_freeze_off_is_said(client: int, plan: int) -> None:
+    number = run("memberships", "sell", client, plan, "--json").document["id"]
+    day = datetime.now(UTC).date() + timedelta(days=5)
+    assert run("memberships", "freeze", number, "--from", day).code == 0
+    assert run("memberships", "resume", number).out.startswith(
+        f"The freeze planned from {day} is called off."
+    )

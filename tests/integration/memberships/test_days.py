@@ -281,3 +281,13 @@ def test_a_clients_memberships_the_longest_first(
         (later.membership_id, MembershipState.UPCOMING),
         (member, MembershipState.RUNNING),
     ]
+
+
+def test_a_freeze_that_has_not_begun_is_called_off_and_said_so(
+    services: Services, owner: Actor, till: Till, member: int
+) -> None:
+    services.memberships.freeze(owner, member, date(2026, 3, 10), date(2026, 3, 19))
+    done = services.memberships.resume(owner, member)
+    assert (done.called_off, done.ends_on) == (date(2026, 3, 10), END)
+    services.memberships.freeze(owner, member, TODAY, date(2026, 3, 19))
+    assert services.memberships.resume(owner, member, date(2026, 3, 6)).called_off is None

@@ -16,6 +16,7 @@ from fitnesscrm_desktop.ui.checkin.entry import DoorField
 from fitnesscrm_desktop.ui.checkin.hit_list import HitList
 from fitnesscrm_desktop.ui.checkin.intents import intents
 from fitnesscrm_desktop.ui.checkin.presenter import DoorPresenter
+from fitnesscrm_desktop.ui.checkin.quiet_panels import KeptNotice
 from fitnesscrm_desktop.ui.checkin.reason_rows import MOST_KEYS
 from fitnesscrm_desktop.ui.checkin.side_column import SideColumn
 from fitnesscrm_desktop.ui.checkin.sounds import Sounds
@@ -37,7 +38,7 @@ class CheckInPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._shown: int | None = None
+        self._shown: tuple[int | None, bool] = (None, False)
         self.setProperty("kind", "page")
         self.field = DoorField()
         self.sounds = Sounds(self)
@@ -45,6 +46,7 @@ class CheckInPage(Page):
         self.side = SideColumn(desk)
         self.presenter = DoorPresenter(desk, self, self)
         self.card = VerdictCard(desk, self.presenter.cures.allowed)
+        self.kept = KeptNotice()
         self.waiting = Pill("", Tone.BLUE)
         self._lay_out()
         self.hit_list = HitList(desk.formats, self)
@@ -60,6 +62,7 @@ class CheckInPage(Page):
         left.setSpacing(M)
         left.addWidget(self.field)
         left.addWidget(self.card, 1)
+        left.addWidget(self.kept)
         left.addWidget(self.chips)
         halves = QHBoxLayout()
         halves.setSpacing(L)
@@ -74,14 +77,16 @@ class CheckInPage(Page):
 
     def _connect(self) -> None:
         presenter = self.presenter
-        self.field.searched.connect(presenter.search)
+        self.field.searched.connect(presenter.lookup.search)
         self.field.entered.connect(self._entered)
         self.field.moved.connect(self.hit_list.move_by)
         self.hit_list.chosen.connect(self._chosen)
         self.card.cure_wanted.connect(presenter.cure)
         self.card.client_wanted.connect(self._open_client)
-        self.card.retry_wanted.connect(presenter.retry)
-        self.card.drop_wanted.connect(presenter.drop)
+        self.card.retry_wanted.connect(presenter.kept.ask)
+        self.card.drop_wanted.connect(presenter.kept.drop)
+        self.kept.retry.clicked.connect(presenter.kept.ask)
+        self.kept.drop.clicked.connect(presenter.kept.drop)
         self.card.idle.first_step.clicked.connect(presenter.cures.add_client)
         self.card.new_client_wanted.connect(presenter.cures.add_client)
         self.chips.chosen.connect(presenter.show_answer)
@@ -94,7 +99,7 @@ class CheckInPage(Page):
         for number in range(1, MOST_KEYS + 1):
             keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(lambda which=number: self.card.press(which))
+            keys.activated.connect(lambda which=number: self._press(which))
 
     # --- what the shell says ----------------------------------------------------------------------------
 
@@ -126,7 +131,7 @@ class CheckInPage(Page):
         """The search of the top line looks for somebody to let in."""
         self.field.setText(text)
         self.field.setFocus()
-        self.presenter.search(text)
+        self.presenter.lookup.search(text)
         return True
 
     # --- what the presenter says ------------------------------------------------------------------------
@@ -134,10 +139,15 @@ class CheckInPage(Page):
     def show_door(self, state: DoorState) -> None:
         """Show verdict, chips, and how many wait."""
         focus = QApplication.focusWidget()
-        if state.shown != self._shown and focus is not None and self.card.isAncestorOf(focus):
-            self.field.setFocus()  # the button that was pressed goes away with its verdict
-        self._shown = state.shown
+        shown = (state.shown, state.trouble is not None and not state.trouble.folded)
+        leaving: list[QWidget] = [self.card] if shown != self._shown else []
+        if state.trouble is None or not state.trouble.folded:
+            leaving.append(self.kept)
+        if focus is not None and any(part.isAncestorOf(focus) for part in leaving):
+            self.field.setFocus()  # the button that was pressed goes away with what it belongs to
+        self._shown = shown
         self.card.show_state(state)
+        self.kept.show_trouble(state.trouble, len(self.card.cures) + 1)
         self._order_tabs()
         self.chips.show_state(state, self._desk.formats)
         self.waiting.setVisible(state.waiting > 1)
@@ -145,8 +155,16 @@ class CheckInPage(Page):
 
     def _order_tabs(self) -> None:
         """From the field through the cures to the lists; the controls of the page come last."""
-        stops = [self.field, *(each.button for each in self.card.cures), *self.chips.chips]
-        stops += [self.side.inside, self.side.visits, self.sound, self.kiosk]
+        stops = [self.field, *(each.button for each in self.card.cures)]
+        stops += [
+            self.kept.retry,
+            self.kept.drop,
+            *self.chips.chips,
+            self.side.inside,
+            self.side.visits,
+            self.sound,
+            self.kiosk,
+        ]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -196,13 +214,19 @@ class CheckInPage(Page):
     def _entered(self, text: str) -> None:
         marked, last = self.hit_list.marked(text), self.field.last_typed
         self.hit_list.hide()
-        self.presenter.enter(self.field.take(), marked, last)
+        self.presenter.lookup.enter(self.field.take(), marked, last)
 
     def _chosen(self, hit: ClientHit) -> None:
         self.hit_list.hide()
         self.field.take()
         self.field.setFocus()
         self.presenter.choose(hit)
+
+    def _press(self, number: int) -> None:
+        if self.kept.isVisibleTo(self) and number == self.kept.number:
+            self.kept.retry.click()
+        else:
+            self.card.press(number)
 
     def _put_away(self) -> bool:
         """Whether there was something to put away."""

@@ -14,37 +14,32 @@ from fitnesscrm_desktop.services.checkin.events import CheckInUndone, ClientChec
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, LeftVisit, UndoneVisit, VisitRow
 from fitnesscrm_desktop.services.clients.results import ClientHit
-from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken, StudioError
+from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.checkin.cures import Cures
+from fitnesscrm_desktop.ui.checkin.kept import Kept
+from fitnesscrm_desktop.ui.checkin.lookup import HitsView, Lookup
 from fitnesscrm_desktop.ui.checkin.state import (
     MOST_CHIPS,
     Answer,
     DoorState,
-    Hits,
     InsideState,
     Scan,
     Trouble,
 )
-from fitnesscrm_desktop.ui.checkin.words import tr
+from fitnesscrm_desktop.ui.checkin.words import late_text, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.tasks import CancelToken
 
-MOST_HITS = 8
 SETTLE_MS = 150
 """Events come in flocks: look once, when they are through."""
 TICK_MS = 30_000
 """How often times of stay are made anew, and who stayed too long is checked out."""
 
 
-class DoorView(Protocol):
+class DoorView(HitsView, Protocol):
     """What the presenter asks of the page."""
 
     def show_door(self, state: DoorState) -> None:
         """Show verdicts, chips and what is waiting."""
-        ...
-
-    def show_hits(self, hits: Hits) -> None:
-        """Show who fits what was typed."""
         ...
 
     def show_inside(self, state: InsideState) -> None:
@@ -55,12 +50,12 @@ class DoorView(Protocol):
         """The feed of visits has something new."""
         ...
 
-    def play(self, verdict: Verdict) -> None:
-        """Let it be heard."""
+    def isVisible(self) -> bool:
+        """Whether it can be seen."""
         ...
 
-    def put_back(self, text: str) -> bool:
-        """Write *text* into the field again, unless something else is there by now; whether it was done."""
+    def play(self, verdict: Verdict) -> None:
+        """Let it be heard."""
         ...
 
 
@@ -72,8 +67,13 @@ class DoorPresenter(QObject):
         self._desk, self._view = desk, view
         self.state = DoorState()
         self.cures = Cures(desk, self, self)
+        self.lookup = Lookup(desk, view, self, self._keep, self)
+        self.kept = Kept(self._store, self._may_try, self)
+        self.kept.changed.connect(self._show_trouble)
+        self.kept.stored.connect(self._stored_late)
+        self.kept.refused.connect(desk.window.report)
+        self.kept.still_resting.connect(self._still_resting)
         self._count = 0
-        self._search: CancelToken | None = None
         self._here = False
         self._settle = self._timer(SETTLE_MS, self.look, single=True)
         self._tick = self._timer(TICK_MS, self._on_tick, single=False)
@@ -99,6 +99,7 @@ class DoorPresenter(QObject):
         self._here = True
         self._tick.start()
         self._view.show_door(self.state)
+        self.kept.go_on()
         self.look()
 
     def leave(self) -> None:
@@ -155,28 +156,44 @@ class DoorPresenter(QObject):
 
     def submit(self, scan: Scan) -> None:
         """Store a check-in, after all those before it."""
-        checkin, actor = self._desk.services.checkin, self._desk.actor
         self._become(replace(self.state, waiting=self.state.waiting + 1))
+        self._store(
+            scan,
+            done=lambda result: self._answered(scan, result),
+            failed=lambda error: self._failed(scan, error),
+        )
+
+    def _store(
+        self, scan: Scan, *, done: Callable[[CheckInResult], None], failed: Callable[[Exception], None]
+    ) -> None:
+        checkin, actor = self._desk.services.checkin, self._desk.actor
         self._desk.tasks.write(
             lambda: checkin.check_in(
                 actor, scan.code, client_id=scan.client_id, use_membership=scan.use_membership
             ),
-            done=self._answered,
-            failed=lambda error: self._failed(scan, error),
+            done=done,
+            failed=failed,
             owner=self,
         )
 
-    def _answered(self, result: CheckInResult) -> None:
+    def _answered(self, scan: Scan, result: CheckInResult) -> None:
         self._become(replace(self.state, waiting=self.state.waiting - 1))
+        self.kept.forget(scan)  # the same card again: it is stored now
         self.take(result)
+        self.kept.go_on()
 
     def take(self, result: CheckInResult) -> None:
         """There is a verdict: show it, and let it be heard."""
-        self._count += 1
-        answers = (Answer(self._count, result), *self.state.answers)[:MOST_CHIPS]
-        self._become(replace(self.state, answers=answers, shown=self._count, photo=None))
+        self.kept.fold()
+        self._become(replace(self._add(result), shown=self._count, photo=None))
         self._view.play(result.verdict)
         self._fetch_photo(result)
+
+    def _add(self, result: CheckInResult) -> DoorState:
+        self._count += 1
+        answers = (Answer(self._count, result), *self.state.answers)[:MOST_CHIPS]
+        self._become(replace(self.state, answers=answers))
+        return self.state
 
     def settled(self, client_id: int) -> None:
         """A client owes nothing any more: it need not be said again."""
@@ -186,6 +203,7 @@ class DoorPresenter(QObject):
 
     def show_answer(self, number: int) -> None:
         """Look at one of the last verdicts again."""
+        self.kept.fold()
         self._become(replace(self.state, shown=number, photo=None))
         answer = self.state.answer
         if answer is not None:
@@ -193,7 +211,7 @@ class DoorPresenter(QObject):
 
     def dismiss(self) -> bool:
         """Be ready for the next; whether something was shown."""
-        shown = self.state.shown is not None
+        shown = self.kept.fold() or self.state.shown is not None
         self._become(replace(self.state, shown=None, photo=None))
         return shown
 
@@ -221,109 +239,34 @@ class DoorPresenter(QObject):
         self._keep(scan, error)
 
     def _keep(self, scan: Scan, error: Exception) -> None:
-        """What rests on the database can be tried again; what is against a rule cannot."""
-        if not isinstance(error, StudioError) or isinstance(error, NotAllowed | RuleBroken):
+        if self.kept.keep(scan, error):
+            self._view.play(Verdict.REFUSED)
+        else:
             self._desk.window.report(error)
+
+    def _may_try(self) -> bool:
+        """Whoever comes now goes first; and somebody must be there to do it."""
+        return self.state.waiting == 0 and self._desk.actor.may(Permission.CHECK_IN)
+
+    def _show_trouble(self, trouble: Trouble | None) -> None:
+        state = replace(self.state, trouble=trouble)
+        if trouble is not None and not trouble.folded:
+            state = replace(state, shown=None, photo=None)  # or somebody else's verdict would answer
+        self._become(state)
+
+    def _stored_late(self, result: CheckInResult, asked: bool) -> None:
+        """Somebody's verdict must not go away for that of somebody who came before."""
+        if asked or (self._here and self.state.shown is None):
+            self.take(result)
             return
-        before = self.state.trouble.scans if self.state.trouble is not None else ()
-        self._become(replace(self.state, trouble=Trouble(error.text, (*before, scan))))
+        self._add(result)
+        if not self._here or self._view.isVisible():  # a locked screen names nobody
+            tone = "good" if result.verdict is Verdict.ADMITTED else "warn"
+            self._desk.toasts.show_toast(late_text(result), tone=tone)
+
+    def _still_resting(self, text: str) -> None:
         self._view.play(Verdict.REFUSED)
-
-    def retry(self) -> None:
-        """Store what could not be stored, in the order in which it came."""
-        trouble = self.state.trouble
-        if trouble is not None:
-            self._become(replace(self.state, trouble=None))
-            for scan in trouble.scans:
-                self.submit(scan)
-
-    def drop(self) -> None:
-        """Forget what could not be stored."""
-        self._become(replace(self.state, trouble=None))
-
-    # --- typing -----------------------------------------------------------------------------------------
-
-    def search(self, text: str) -> None:
-        """Somebody types: show who it might be."""
-        self._drop_search()
-        if not text.strip():
-            self._view.show_hits(Hits(text, ()))
-            return
-        self._find(text, chosen=False)
-
-    def enter(self, text: str, first: ClientHit | None = None, last: str = "") -> None:
-        """Enter was pressed: a code that somebody has goes in at once, else it is a name.
-
-        *first* is the client marked in the hits for *text*; *last* its end, if that may be a code of its own.
-        """
-        self._drop_search()
-        directory, actor = self._desk.services.directory, self._desk.actor
-
-        def looked_up(owner: int | None) -> None:
-            if owner is not None:
-                self.scan(text)
-            elif first is not None:
-                self.choose(first)
-            else:
-                self._find(text, chosen=True, last=last)
-
-        if text.strip():
-            self._desk.tasks.run(
-                lambda: directory.by_code(actor, text),
-                done=looked_up,
-                failed=lambda error: self._keep(Scan(code=text.strip()), error),
-                owner=self,
-            )
-
-    def _find(self, text: str, *, chosen: bool, last: str = "") -> None:
-        directory, actor = self._desk.services.directory, self._desk.actor
-        asked = self._desk.tasks.run(
-            lambda: tuple(directory.search(actor, text.strip(), MOST_HITS)),
-            done=lambda hits: self._found(Hits(text, hits, chosen), last),
-            failed=lambda error: self._search_failed(text, error, chosen=chosen),
-            owner=self,
-        )
-        if not chosen:
-            self._search = asked
-
-    def _found(self, hits: Hits, last: str) -> None:
-        if not hits.chosen:
-            self._view.show_hits(hits)
-        elif len(hits.clients) == 1:
-            self.choose(hits.clients[0])
-        elif hits.clients and self._view.put_back(hits.text):
-            self._view.show_hits(hits)
-        elif last:
-            self._take_apart(hits.text, last)
-        else:
-            self.scan(hits.text)  # nobody: the door says so, and the attempt is written down
-
-    def _take_apart(self, text: str, last: str) -> None:
-        """Nobody fits all of it: perhaps a card was scanned behind a name that was half typed."""
-        directory, actor = self._desk.services.directory, self._desk.actor
-
-        def looked_up(owner: int | None) -> None:
-            if owner is not None:
-                self._view.put_back(text.removesuffix(last))
-            self.scan(text if owner is None else last)
-
-        self._desk.tasks.run(
-            lambda: directory.by_code(actor, last),
-            done=looked_up,
-            failed=lambda error: self._keep(Scan(code=text.strip()), error),
-            owner=self,
-        )
-
-    def _search_failed(self, text: str, error: Exception, *, chosen: bool) -> None:
-        if chosen:
-            self._keep(Scan(code=text.strip()), error)
-        else:
-            self._side_failed(error)
-
-    def _drop_search(self) -> None:
-        if self._search is not None:
-            self._search.cancel()
-            self._search = None
+        self._desk.toasts.show_toast(text, tone="bad")
 
     # --- undo and check-out -----------------------------------------------------------------------------
 

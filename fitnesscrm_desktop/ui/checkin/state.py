@@ -54,6 +54,9 @@ class Trouble:
 
     text: str
     scans: tuple[Scan, ...]
+    """In the order in which they came."""
+    folded: bool = False
+    """Somebody has seen it, or something newer is to be seen: one line is enough."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ class VerdictCard(QFrame):
     def show_state(self, state: DoorState) -> None:
         """Show what the presenter knows."""
         answer = state.answer
-        if state.trouble is not None:
+        if state.trouble is not None and not state.trouble.folded:
             self.cures = []
             self._shown = (None, None)
             self.trouble.say(state.trouble)
@@ -190,9 +190,11 @@ class VerdictCard(QFrame):
         return [] if inner is None else [row.line.text for row in inner.findChildren(ReasonRow)]
 
     def press(self, number: int) -> None:
-        """The key of a cure was pressed; 1 is the first."""
+        """The key of a button was pressed; 1 is the first."""
         if 1 <= number <= len(self.cures) and self._stack.currentWidget() is self._answer:
             self.cures[number - 1].button.click()
+        elif number == 1 and self._stack.currentWidget() is self.trouble:
+            self.trouble.retry.click()
 
     def result(self) -> CheckInResult | None:
         """What is shown, if it is a verdict."""

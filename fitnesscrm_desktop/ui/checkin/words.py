@@ -63,6 +63,16 @@ def verdict_word(verdict: Verdict, words: tuple[CheckInReason, ...] = ()) -> str
     }[verdict]
 
 
+def late_text(result: CheckInResult) -> str:
+    """What has become of a check-in that could not be stored at first."""
+    word = verdict_word(result.verdict, result.words)
+    client = result.client
+    if client is None:
+        return tr("Stored now. {verdict}: {reasons}").format(verdict=word, reasons=result.text)
+    name = f"{client.first_name} {client.last_name}"
+    return tr("{name} is stored now: {verdict}").format(name=name, verdict=word)
+
+
 def verdict_sign(result: CheckInResult) -> str:
     """The sign beside the word."""
     return "clock" if CheckInReason.ALREADY_IN in result.words else SIGNS[result.verdict]

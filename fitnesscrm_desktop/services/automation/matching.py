@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -34,7 +34,7 @@ from fitnesscrm_desktop.services.messaging.queueing import Origin, queue_message
 from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, Occasion, Order, SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
-AT_ONCE = 50
+MESSAGES_AT_ONCE, TASKS_AT_ONCE = 50, 500
 """Occasions in one transaction: the desk waits for a fraction of a second at most."""
 
 
@@ -117,9 +117,10 @@ def _in_portions(cases: Sequence[Case]) -> Iterator[tuple[Rule, list[Found]]]:
     """Runs of cases of one rule on one day, in their order, none too long for one transaction."""
     for _, run in groupby(cases, key=lambda case: (case.found.day, case.rule.id)):
         one_run = list(run)
-        for start in range(0, len(one_run), AT_ONCE):
-            some = one_run[start : start + AT_ONCE]
-            yield some[0].rule, [case.found for case in some]
+        rule = one_run[0].rule
+        most = TASKS_AT_ONCE if rule.action is RuleAction.TASK else MESSAGES_AT_ONCE
+        for start in range(0, len(one_run), most):
+            yield rule, [case.found for case in one_run[start : start + most]]
 
 
 class Acting:
@@ -132,55 +133,48 @@ class Acting:
     def act(self, found: Sequence[Found]) -> Counter[MatchState]:
         """Match each occasion once and queue what comes of it; how many ended how."""
         late = [each for each in found if is_too_late(self._rule.trigger, each, self._today)]
-        counts = Counter(
-            {
-                MatchState.TOO_LATE: sum(
-                    self._skip(each, SkipReason.TOO_LATE, MatchState.TOO_LATE) for each in late
-                )
-            }
-        )
+        missed = [_Decision(each, MatchState.TOO_LATE, SkipReason.TOO_LATE.value) for each in late]
         timely = [each for each in found if each not in late]
         if self._rule.action is RuleAction.TASK:
-            counts[MatchState.QUEUED] += self._give_tasks(timely)
+            decided = [*missed, *(_Decision(each) for each in timely)]
+            new = self._match(decided)
+            self._give_tasks(new)
         else:
-            counts.update(self._write_messages(timely))
-        if counts.total():
+            new = self._match([*missed, *self._decide(timely)])
+            for match_id, decision in new:
+                self._queue(match_id, decision)
+        if new:
             self._work.record(RulesMatched())
-        return +counts
+        return Counter(decision.state for _, decision in new)
 
-    def _give_tasks(self, found: Sequence[Found]) -> int:
-        trainers = _trainers(self._work.session, found, self._today) if self._for_trainer else {}
-        given = 0
-        for each in found:
-            match_id = self._match(each, MatchState.QUEUED)
-            if match_id is not None:
-                self._work.session.add(self._task(each, match_id, trainers.get(each.client_id)))
-                given += 1
-        if given:
-            self._work.record(TasksChanged())
-        return given
+    def _give_tasks(self, matched: Sequence[tuple[int, _Decision]]) -> None:
+        given = [(match_id, each.found) for match_id, each in matched if each.state is MatchState.QUEUED]
+        if not given:
+            return
+        trainers: dict[int, int] = {}
+        if self._rule.audience is Audience.TRAINER:
+            trainers = _trainers(self._work.session, [found for _, found in given], self._today)
+        rows = [self._task(found, match_id, trainers.get(found.client_id)) for match_id, found in given]
+        self._work.session.execute(insert(StaffTask), rows)
+        self._work.record(TasksChanged())
 
-    @property
-    def _for_trainer(self) -> bool:
-        return self._rule.audience is Audience.TRAINER
+    def _task(self, found: Found, match_id: int, trainer_id: int | None) -> dict[str, Any]:
+        return {
+            "match_id": match_id,
+            "client_id": found.client_id,
+            "text": self._rule.task_text,
+            "for_staff_id": trainer_id,
+            "for_role": None if trainer_id else self._rule.audience_role,
+            "due_on": max(self._today, found.day),
+            "created_at": self._work.now,
+        }
 
-    def _task(self, found: Found, match_id: int, trainer_id: int | None) -> StaffTask:
-        return StaffTask(
-            match_id=match_id,
-            client_id=found.client_id,
-            text=self._rule.task_text,
-            for_staff_id=trainer_id,
-            for_role=None if trainer_id else self._rule.audience_role,
-            due_on=max(self._today, found.day),
-            created_at=self._work.now,
-        )
-
-    def _write_messages(self, found: Sequence[Found]) -> Counter[MatchState]:
-        counts: Counter[MatchState] = Counter()
+    def _decide(self, found: Sequence[Found]) -> Iterator[_Decision]:
+        """Who would be written to about each occasion, or why nobody."""
         order = order_of(self._rule)
         if order is None:
-            counts[MatchState.SKIPPED] += sum(self._skip(each, SkipReason.NO_TEMPLATE) for each in found)
-            return counts
+            yield from (_Decision(each, MatchState.SKIPPED, SkipReason.NO_TEMPLATE.value) for each in found)
+            return
         composer = Composer(self._work.session, self._profile, self._work.now)
         composed = composer.compose([occasion_of(self._rule, each) for each in found], order)
         cap = WeeklyCap(self._work.session, self._work.now, ignored=self._rule.ignores_cap)
@@ -188,52 +182,64 @@ class Acting:
         for each, (_, outcomes) in zip(found, composed, strict=True):
             allowed = [one for one in outcomes if isinstance(one, Composed) and cap.allows(one)]
             if allowed:
-                counts[MatchState.QUEUED] += self._queue(each, allowed)
+                yield _Decision(each, composed=tuple(allowed))
             else:
-                counts[MatchState.SKIPPED] += self._skip(each, _why(outcomes))
-        return counts
+                yield _Decision(each, MatchState.SKIPPED, _why(outcomes).value)
 
-    def _queue(self, found: Found, composed: Sequence[Composed]) -> int:
-        match_id = self._match(found, MatchState.QUEUED)
-        if match_id is None:
-            return 0
-        origin = Origin(match_id=match_id, rule_id=self._rule.id)
-        good_until = start_of_day(last_good_day(self._rule.trigger, found) + ONE_DAY, self._profile.zone)
-        for each in composed:
+    def _queue(self, match_id: int, decision: _Decision) -> None:
+        last_day = last_good_day(self._rule.trigger, decision.found)
+        for each in decision.composed:
             queue_message(
                 self._work,
                 each,
-                origin,
+                Origin(match_id=match_id, rule_id=self._rule.id),
                 approved_by=self._rule.name if self._rule.by_itself else "",
-                good_until=good_until,
+                good_until=start_of_day(last_day + ONE_DAY, self._profile.zone),
             )
-        return 1
 
-    def _skip(self, found: Found, reason: SkipReason, state: MatchState = MatchState.SKIPPED) -> int:
-        return int(self._match(found, state, reason.value) is not None)
+    def _match(self, decided: Sequence[_Decision]) -> list[tuple[int, _Decision]]:
+        """Write down what the rule has found; without what had been found before, by whomever."""
+        if not decided:
+            return []
+        rows = [
+            {
+                "rule_id": self._rule.id,
+                "client_id": each.found.client_id,
+                "occurrence": each.found.key,
+                "on_day": each.found.day,
+                "at": self._work.now,
+                "state": each.state,
+                "reason": each.reason,
+            }
+            for each in decided
+        ]
+        new = _insert_once(self._work.session, rows)
+        keyed = ((new.get((each.found.client_id, each.found.key)), each) for each in decided)
+        return [(match_id, each) for match_id, each in keyed if match_id is not None]
 
-    def _match(self, found: Found, state: MatchState, reason: str = "") -> int | None:
-        """Write down that the rule has found this; None if it had been found before, by whomever."""
-        row = {
-            "rule_id": self._rule.id,
-            "client_id": found.client_id,
-            "occurrence": found.key,
-            "on_day": found.day,
-            "at": self._work.now,
-            "state": state,
-            "reason": reason,
-        }
-        match_id: int | None = self._work.session.scalar(_insert_once(self._work.session, row))
-        return match_id
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What is to become of one occasion."""
+
+    found: Found
+    state: MatchState = MatchState.QUEUED
+    reason: str = ""
+    composed: tuple[Composed, ...] = ()
 
 
-def _insert_once(session: Session, row: dict[str, Any]) -> Any:
-    """One row, unless there is one with the same rule, client and occasion; its id if it is new."""
+def _insert_once(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[int, str], int]:
+    """Store those that are new to their rule; their ids, by client and occasion."""
     server = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if server else sqlite.insert
-    unique = [RuleMatch.rule_id, RuleMatch.client_id, RuleMatch.occurrence]
-    statement: Any = insert(RuleMatch).values(**row)
-    return statement.on_conflict_do_nothing(index_elements=unique).returning(RuleMatch.id)
+    table = cast("Table", RuleMatch.__table__)
+    once: Any = (postgresql.insert if server else sqlite.insert)(table)
+    unique = [table.c.rule_id, table.c.client_id, table.c.occurrence]
+    statement = once.on_conflict_do_nothing(index_elements=unique)
+    session.flush()
+    returned = session.connection().execute(
+        statement.returning(table.c.id, table.c.client_id, table.c.occurrence), list(rows)
+    )
+    return {(client_id, occurrence): match_id for match_id, client_id, occurrence in returned}
 
 
 def _why(outcomes: Sequence[Composed | NotComposed]) -> SkipReason:

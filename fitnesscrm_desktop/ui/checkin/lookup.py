@@ -7,7 +7,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from fitnesscrm_desktop.services.clients.directory import ClientDirectory
 from fitnesscrm_desktop.services.clients.results import ClientHit
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.checkin.state import Hits, Scan
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -82,7 +84,7 @@ class Lookup(QObject):
             self._desk.tasks.run(
                 lambda: directory.by_code(actor, text),
                 done=looked_up,
-                failed=lambda error: self._keep(Scan(code=text.strip()), error),
+                failed=lambda error: self._keep(Scan(code=text.strip(), typed=True), error),
                 owner=self,
             )
 
@@ -121,13 +123,13 @@ class Lookup(QObject):
         self._desk.tasks.run(
             lambda: directory.by_code(actor, last),
             done=looked_up,
-            failed=lambda error: self._keep(Scan(code=text.strip()), error),
+            failed=lambda error: self._keep(Scan(code=text.strip(), typed=True), error),
             owner=self,
         )
 
     def _search_failed(self, text: str, error: Exception, *, chosen: bool) -> None:
         if chosen:
-            self._keep(Scan(code=text.strip()), error)
+            self._keep(Scan(code=text.strip(), typed=True), error)
         else:
             self._report(error)
 
@@ -139,3 +141,11 @@ class Lookup(QObject):
     def _report(self, error: Exception) -> None:
         if not isinstance(error, StudioError):
             self._desk.window.report(error)  # a database that rests is told when Enter is pressed
+
+
+def only_one_meant(directory: ClientDirectory, actor: Actor, typed: Scan) -> Scan:
+    """What could not be looked up when it was typed: somebody's code, else the only one of that name."""
+    if directory.by_code(actor, typed.code) is not None:
+        return typed
+    hits = tuple(directory.search(actor, typed.code, 2))
+    return Scan(client_id=hits[0].id, name=hits[0].name) if len(hits) == 1 else typed

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.checkin.cures import Cures
 from fitnesscrm_desktop.ui.checkin.kept import Kept
-from fitnesscrm_desktop.ui.checkin.lookup import HitsView, Lookup
+from fitnesscrm_desktop.ui.checkin.lookup import HitsView, Lookup, only_one_meant
 from fitnesscrm_desktop.ui.checkin.state import (
     MOST_CHIPS,
     Answer,
@@ -166,15 +166,15 @@ class DoorPresenter(QObject):
     def _store(
         self, scan: Scan, *, done: Callable[[CheckInResult], None], failed: Callable[[Exception], None]
     ) -> None:
-        checkin, actor = self._desk.services.checkin, self._desk.actor
-        self._desk.tasks.write(
-            lambda: checkin.check_in(
-                actor, scan.code, client_id=scan.client_id, use_membership=scan.use_membership
-            ),
-            done=done,
-            failed=failed,
-            owner=self,
-        )
+        services, actor = self._desk.services, self._desk.actor
+
+        def store() -> CheckInResult:
+            meant = only_one_meant(services.directory, actor, scan) if scan.typed else scan
+            return services.checkin.check_in(
+                actor, meant.code, client_id=meant.client_id, use_membership=meant.use_membership
+            )
+
+        self._desk.tasks.write(store, done=done, failed=failed, owner=self)
 
     def _answered(self, scan: Scan, result: CheckInResult) -> None:
         self._become(replace(self.state, waiting=self.state.waiting - 1))

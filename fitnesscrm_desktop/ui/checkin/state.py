@@ -22,6 +22,8 @@ class Scan:
     name: str = ""
     """Of a client who was chosen, for telling what is not stored yet."""
     use_membership: int | None = None
+    typed: bool = False
+    """Whether the code may be a name: nobody could look yet."""
 
     @property
     def label(self) -> str:

@@ -251,3 +251,24 @@ def test_what_is_forgotten_while_it_is_tried_does_not_come_back(door: Door, rows
         door.page.presenter.kept.ask()
         door.page.presenter.kept.drop()
     assert (in_large_type(door), waits(door)) == (False, "")
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize(("typed", "name"), [("ivan", "Anna Ivanova"), ("2", "Hugo Rossi")])
+def test_a_name_that_could_not_be_looked_up_is_no_unknown_code_later(
+    door: Door, rows: StudioRows, services: Services, typed: str, name: str
+) -> None:
+    rows.member("Anna Ivanova")
+    rows.member("Hugo Rossi")
+
+    def by_code(*_given: Any) -> int:
+        raise StorageTrouble(REST)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(services.directory), "by_code", by_code)
+        door.page.field.setFocus()
+        door.window.write(typed)
+        door.press("Return")
+    assert door.page.card.trouble.kept.text() == f"Kept: {typed}"
+    door.press("Alt+1")
+    assert (door.verdict, door.name) == ("Admitted", name)

@@ -17,6 +17,7 @@ from fitnesscrm_desktop.services.checkin.results import CheckInResult
 from fitnesscrm_desktop.services.checkin.service import CheckInService
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble, StudioError
 from fitnesscrm_desktop.ui.checkin import kept
+from fitnesscrm_desktop.ui.shell.session import NOBODY
 from tests.gui.checkin.conftest import Door
 from tests.support.actors import an_actor
 from tests.support.studio_rows import StudioRows
@@ -216,7 +217,7 @@ class TestTheLine:
 
     @pytest.mark.usefixtures("anna")
     def test_nothing_is_stored_in_nobodys_name(self, door: Door, services: Services) -> None:
-        door.window.work.session.sign_out()
+        door.window.work.desk.actor = NOBODY
         door.page.presenter.kept.go_on()
         door.look()
         assert came(services) == []

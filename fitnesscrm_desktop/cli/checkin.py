@@ -11,6 +11,7 @@ from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, a_day, a_limit, a_moment, an_id
 from fitnesscrm_desktop.models.values import Verdict
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, VisitRow
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 visits_app = typer.Typer(help="Who came when.", no_args_is_help=True)
 
@@ -112,6 +113,10 @@ def visits_list(
 ) -> None:
     """List visits, the newest first, of the studio's days from --from to --to."""
     with at_desk() as desk:
+        if first is not None and last is not None and last < first:
+            raise RuleBroken("The period ends before it begins. Swap the two days.")
+        if client is not None:
+            desk.services.directory.detail(desk.actor, client)
         feed = desk.services.visits.feed(
             desk.actor, client_id=client, first=first, last=last, with_undone=with_undone
         )
@@ -121,7 +126,7 @@ def visits_list(
         while page.next_cursor is not None and (limit is None or len(rows) < limit):
             page = feed.fetch(page.next_cursor, min(_PAGE, _PAGE if limit is None else limit - len(rows)))
             rows += page.rows
-        answer({"visits": [_visit(row) for row in rows]}, lambda: "\n".join(map(_line, rows)))
+        answer({"visits": [_visit(row) for row in rows]}, lambda: "\n".join(map(_line, rows)) or "No visits.")
 
 
 def _visit(row: VisitRow) -> dict[str, object]:

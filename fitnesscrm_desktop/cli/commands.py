@@ -22,11 +22,13 @@ from fitnesscrm_desktop.cli import (
     studio,
     templates,
 )
+from fitnesscrm_desktop.cli.lines import ForScripts
 from fitnesscrm_desktop.cli.runtime import Settings, bad_usage, choose
 from fitnesscrm_desktop.cli.typed import MAY_START_WITH_A_DASH
 
 app = typer.Typer(
     name="fitnesscrm",
+    cls=ForScripts,
     help="Runs a gym or studio on a PC of its own. Without a command it opens the window.",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -76,7 +78,9 @@ def _options(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if db is not None and not db.strip():
-        bad_usage("--db is empty. Name a database, or leave the option out.")
+        bad_usage("--db is empty. Name a database, or leave the option out.", as_json=as_json)
+    if home is not None and not home.strip():
+        bad_usage("--home is empty. Name a folder, or leave the option out.", as_json=as_json)
     choose(Settings(db=db, home=home, as_json=as_json, as_user=as_user))
     if version:
         typer.echo(__version__)

@@ -147,7 +147,9 @@ def _mapped(preview: Preview, asked: list[str]) -> dict[int, ImportField]:
     for each in asked:
         old, equals, new = each.rpartition("=")
         columns = [column.index for column in preview.columns if fold(column.title) == fold(old)]
-        if not equals or not columns:
+        if not equals:
+            bad_usage(f"--map {each}: write OLD=NEW, the title of a column and the field it becomes.")
+        if not columns:
             titles = ", ".join(column.title for column in preview.columns if column.title)
             bad_usage(f"--map {each}: the file has no column of this title. It has: {titles}.")
         if not new.strip():

@@ -9,11 +9,12 @@ import typer
 
 from fitnesscrm_desktop.bootstrap import name_database, start
 from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, chosen, refuse
+from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import command_line
 from fitnesscrm_desktop.services.core.clock import SystemClock
 from fitnesscrm_desktop.services.core.engine import Database, open_database
-from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.services.core.errors import RuleBroken, StudioError
 from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
@@ -30,6 +31,8 @@ _SIGNS = {FindingState.OK: "ok     ", FindingState.WARNING: "warning", FindingSt
 def upgrade() -> None:
     """Bring the database to the schema of this program (a file is copied first)."""
     settings = chosen()
+    if settings.as_user is not None:
+        _sign_in()
     try:
         services = start(Home.find(settings.home), settings.db, anew=True)
         found = status(services.core.database)
@@ -52,8 +55,12 @@ def show_status() -> None:
         if found.state is SchemaState.MISSING and database.file is not None:
             KnownFiles(home.root).check(database.file.absolute())
         database.dispose()
+        if chosen().as_user is not None and found.state is not SchemaState.CURRENT:
+            raise RuleBroken("Nobody can sign in to this database as it is. Leave --as out.")
     except StudioError as error:
         refuse(error)
+    if chosen().as_user is not None:
+        _sign_in()
     shown = "not there yet" if found.state is SchemaState.MISSING else found.state.value
     answer(
         {"state": found.state, "revision": found.revision, "head": found.head, "database": database.label},
@@ -63,6 +70,12 @@ def show_status() -> None:
         refuse_unknown(found)
     except StudioError as error:
         _fail(error.text)
+
+
+def _sign_in() -> None:
+    """Whoever is named with --as gives the password, and may look after the database."""
+    with at_desk() as desk:
+        desk.actor.require(Permission.MAINTAIN_DATABASE)
 
 
 def doctor(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import answer, at_desk
+from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, amount_of
 from fitnesscrm_desktop.models.values import PaymentMethod
 from fitnesscrm_desktop.services.billing.results import Ledger, PaymentTaken
@@ -87,6 +87,8 @@ def receipt(
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write, ending in .pdf.")],
 ) -> None:
     """Write the receipt of a payment or refund as PDF."""
+    if output.suffix.casefold() != ".pdf":
+        bad_usage(f"A receipt is a PDF. Name a file that ends in .pdf, not “{output.name}”.")
     with at_desk() as desk:
         written = desk.services.receipts.write(desk.actor, payment, output)
     document = {

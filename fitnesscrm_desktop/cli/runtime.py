@@ -113,9 +113,16 @@ def _print_json(document: object) -> None:
     typer.echo(text.encode("utf-8", "replace").decode())
 
 
-def bad_usage(text: str) -> NoReturn:
-    """Say what was typed wrong on stderr, exit 2."""
+def tell_bad_usage(text: str, *, as_json: bool) -> None:
+    """Say what was typed wrong, and nothing else."""
+    if as_json:
+        _print_json({"error": "BadUsage", "text": text})
     typer.echo(text, err=True)
+
+
+def bad_usage(text: str, *, as_json: bool = False) -> NoReturn:
+    """Say what was typed wrong on stderr (and as JSON if asked to), exit 2."""
+    tell_bad_usage(text, as_json=as_json or chosen().as_json)
     raise typer.Exit(BAD_USAGE)
 
 

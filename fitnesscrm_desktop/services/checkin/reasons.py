@@ -133,6 +133,11 @@ def _balance_due(say: _Speech) -> str:
     return f"{say.money()} to pay, first due on {say.day()}."
 
 
+def _closed(text: str) -> str:
+    """What somebody typed, as a sentence: others may follow it."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def _already_in(say: _Speech) -> str:
     return f"Already in since {say.clock()}; this scan is not counted again."
 
@@ -154,7 +159,7 @@ _SENTENCES: dict[CheckInReason, Callable[[_Speech], str]] = {
         f"{say.reason.number} years old, under {say.reason.limit}, and no guardian has agreed."
     ),
     CheckInReason.ALREADY_IN: _already_in,
-    CheckInReason.OVERRIDDEN: lambda say: f"Let in by decision: {say.reason.text}",
+    CheckInReason.OVERRIDDEN: lambda say: f"Let in by decision: {_closed(say.reason.text)}",
     CheckInReason.ENDS_SOON: lambda say: f"{say.reason.plan} ends on {say.day()}, {say.distance()}.",
     CheckInReason.BALANCE_DUE: _balance_due,
     CheckInReason.BIRTHDAY: lambda say: f"Birthday: {say.reason.number} today.",

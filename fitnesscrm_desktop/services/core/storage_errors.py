@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
+
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -28,6 +32,10 @@ _SQLITE = {
     "no such table": "The file is not a complete FitnessCRM database. It was left as it is. "
     "Choose another file, or restore a copy.",
 }
+_CANNOT_WRITE = ("attempt to write a readonly database", "unable to open database file")
+_NO_ROOM = ("database or disk is full", "disk i/o error")
+HARDLY_ANY = 1024 * 1024
+"""With so few bytes free SQLite cannot even begin, and calls that an error of the disk."""
 _SERVER_GONE = (
     "The database server does not answer. Nothing of the last step was stored. "
     "The program goes on as soon as the server is back."
@@ -70,8 +78,8 @@ _SERVER: tuple[tuple[str, bool, tuple[str, ...], tuple[str, ...]], ...] = (
 """Sentence, whether trying again may help, the server's states, and signs in its text."""
 
 
-def plain(error: SQLAlchemyError) -> StudioError | None:
-    """The error to show for *error*; None if it is a bug of ours."""
+def plain(error: SQLAlchemyError, file: Path | None = None) -> StudioError | None:
+    """The error to show for *error*; None if it is a bug of ours. *file* is the database, if it is one."""
     if isinstance(error, StaleDataError):
         return Conflict("Somebody else has changed this in the meantime. Your change was not stored yet.")
     if not isinstance(error, DBAPIError):
@@ -79,10 +87,31 @@ def plain(error: SQLAlchemyError) -> StudioError | None:
     text = str(error.orig).lower()
     for sign, sentence in _SQLITE.items():
         if sign in text:
-            return StorageTrouble(sentence)
+            return StorageTrouble((file and _about_place(sign, file)) or sentence)
     if error.connection_invalidated:
         return StorageTrouble(_SERVER_GONE)
     return _server_trouble(error, text)
+
+
+def _about_place(sign: str, file: Path) -> str:
+    """What is the matter with the place of *file*, if that can be seen; SQLite says only what failed."""
+    folder = file.absolute().parent
+    if sign in _CANNOT_WRITE and folder.is_dir() and not os.access(folder, os.W_OK):
+        return (
+            f"The folder {folder} is read-only, so the database in it can neither be opened nor changed. "
+            "Nothing was changed. Allow this user to write there, or use a copy of it on another disk."
+        )
+    if sign in _CANNOT_WRITE and file.is_file() and not os.access(file, os.W_OK):
+        return (
+            f"The database file {file} is read-only. Nothing was changed. "
+            "Allow this user to write to it and to its folder, then try again."
+        )
+    if sign in _NO_ROOM and folder.is_dir() and shutil.disk_usage(folder).free < HARDLY_ANY:
+        return (
+            f"The disk of the folder {folder} is full. Nothing of the last step was stored, everything "
+            "before is safe. Free some space there and try again."
+        )
+    return ""
 
 
 def _server_trouble(error: DBAPIError, text: str) -> StorageTrouble | None:

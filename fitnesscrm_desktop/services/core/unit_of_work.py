@@ -113,7 +113,7 @@ class Core:
         self._require_file()
         heard = self.database.is_sqlite or not quiet  # a file has to be locked before the first look
         engine = self.database.write_engine if heard else self.database.engine
-        with _plain_errors(), engine.begin() as connection:
+        with _plain_errors(self.database), engine.begin() as connection:
             work = Work(connection, self.clock.now())
             try:
                 yield work
@@ -135,16 +135,20 @@ class Core:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """``with core.read() as session``: one consistent look, never a change."""
-        with _plain_errors(), Session(self.database.engine, autoflush=False) as session, session.begin():
+        with (
+            _plain_errors(self.database),
+            Session(self.database.engine, autoflush=False) as session,
+            session.begin(),
+        ):
             yield session
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def _plain_errors(database: Database) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        sentence = plain(error)
+        sentence = plain(error, database.file)
         if sentence is None:
             raise
         raise sentence from error

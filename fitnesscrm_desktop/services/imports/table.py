@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.imports.xlsx_table import Workbook
 LARGEST_FILE = 300 * 1024 * 1024
 MOST_ROWS = 1_000_000
 _ZIP = b"PK\x03\x04"
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 Row = tuple[int, list[str]]
@@ -53,6 +54,11 @@ def open_table(path: Path, options: ReadOptions, country: str) -> Table:
         )
     if raw.startswith(_ZIP):
         return _workbook(path, options)
+    if path.suffix.casefold() in _WORKBOOKS:
+        raise UnreadableFile(
+            "The file is called a workbook but is none: it is damaged, or something else under a wrong name. "
+            "Save it anew as XLSX or CSV, and choose that file."
+        )
     if looks_binary(raw):
         raise UnreadableFile("This is not a table. Choose a CSV or XLSX file.")
     return _text(path, raw, options, country)

@@ -115,7 +115,7 @@ class Doctor:
         except StudioError as error:
             found.append(bad(name, error.text))
         except SQLAlchemyError as error:
-            known = plain(error)
+            known = plain(error, self._core.database.file)
             found.append(bad(name, known.text if known else f"The check could not be done: {error}"))
         return found
 

@@ -65,7 +65,7 @@ def status(database: Database) -> SchemaStatus:
         with peek(file) as connection:
             return _status(connection)
     except SQLAlchemyError as error:
-        raise plain(error) or error from error
+        raise plain(error, database.file) or error from error
     except OSError as error:
         message = f"The database file {file} cannot be reached: {error.strerror}. Nothing was changed."
         raise StorageTrouble(message) from error
@@ -139,7 +139,7 @@ def upgrade(
             command.upgrade(config, revision)
             _refuse_broken_references(connection)
     except SQLAlchemyError as error:
-        raise plain(error) or error from error
+        raise plain(error, database.file) or error from error
 
 
 @contextmanager

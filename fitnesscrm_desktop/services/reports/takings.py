@@ -12,6 +12,7 @@ from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import PaymentMethod
+from fitnesscrm_desktop.services.core.actor import command_line
 from fitnesscrm_desktop.services.reports.results import (
     ColumnKind,
     Report,
@@ -69,7 +70,7 @@ def takings_report(
             row.member_number,
             f"{row.first_name} {row.last_name}",
             METHODS[row.method],
-            row.name or "",
+            row.name or command_line().name,
             row.note,
             row.amount,
         )

@@ -154,7 +154,7 @@ def test_let_in_with_a_reason(door: Door, rows: StudioRows, services: Services) 
     door.window.press("Return", on=dialog.reason)
     door.look()
     assert door.verdict == "Admitted, but…"
-    assert door.reasons[0] == "Let in by decision: Pays tomorrow"
+    assert door.reasons[0] == "Let in by decision: Pays tomorrow."
     assert [visit.override_reason for visit in stored_visits(services)] == ["Pays tomorrow"]
 
 

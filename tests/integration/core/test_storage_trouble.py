@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from fitnesscrm_desktop.bootstrap import Services, build, start
 from fitnesscrm_desktop.models.client import Tag
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core import storage_errors
 from fitnesscrm_desktop.services.core.engine import PATIENCE_MS, Database, open_database, sqlite_url
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.storage_errors import plain
 from tests.support.databases import migrate
 from tests.support.postgres import PrivateServer
 from tests.support.studio import open_studio
@@ -293,3 +296,40 @@ def test_a_server_stopped_under_load_goes_on(home: Home, stoppable_server: Priva
     assert len(acknowledged) >= before + 20
     assert set(acknowledged) <= stored
     services.close()
+
+
+def an_error(words: str) -> OperationalError:
+    return OperationalError("SELECT 1", {}, sqlite3.OperationalError(words))
+
+
+@pytest.mark.parametrize("words", ["unable to open database file", "attempt to write a readonly database"])
+def test_a_place_that_cannot_be_written_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """What the system says of the rights is stood in for: whoever runs the tests may have all of them."""
+    file = tmp_path / "studio.db"
+    file.touch()
+    locked = {tmp_path}
+    monkeypatch.setattr(os, "access", lambda place, _mode: place not in locked)
+    told = plain(an_error(words), file)
+    assert told is not None
+    assert f"The folder {tmp_path} is read-only" in told.text
+    locked = {file}
+    told = plain(an_error(words), file)
+    assert told is not None
+    assert f"The database file {file} is read-only" in told.text
+
+
+@pytest.mark.parametrize("words", ["disk I/O error", "database or disk is full"])
+def test_a_full_disk_is_called_so_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    file = tmp_path / "studio.db"
+    monkeypatch.setattr(storage_errors, "HARDLY_ANY", 2**62)
+    told = plain(an_error(words), file)
+    assert told is not None
+    assert f"The disk of the folder {tmp_path} is full" in told.text
+    monkeypatch.setattr(storage_errors, "HARDLY_ANY", 0)
+    told = plain(an_error("disk I/O error"), file)
+    assert told is not None
+    assert "reported an error" in told.text

@@ -60,7 +60,7 @@ SENTENCES = [
         Reason(CheckInReason.ALREADY_IN, at=at(9, 5)),
         "Already in since 09:05; this scan is not counted again.",
     ),
-    (Reason(CheckInReason.OVERRIDDEN, text="Owner's friend"), "Let in by decision: Owner's friend"),
+    (Reason(CheckInReason.OVERRIDDEN, text="Owner's friend"), "Let in by decision: Owner's friend."),
     (
         Reason(CheckInReason.ENDS_SOON, plan="Monthly", day=TODAY + timedelta(days=7)),
         "Monthly ends on 11 March 2026, in 7 days.",

@@ -1,0 +1,92 @@
+"""What a script is told when its line cannot be understood, or asks for what is not there."""
+
+from pathlib import Path
+
+import pytest
+
+from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.services.core.clock import SystemClock
+from tests.support.command_line import run
+from tests.support.staff import PASSWORD
+
+BAD_USAGE = 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["clients", "add", "--first", "Anna"],
+        ["clients", "dance"],
+        ["clients"],
+        ["dance"],
+        ["checkin", "1", "2", "3"],
+        ["plans", "add", "--name", "A", "--kind", "foo", "--price", "1"],
+        ["studio", "set", "nosuch", "1"],
+        ["clients", "list", "--db", ""],
+        ["clients", "list", "--home", ""],
+        ["receipt", "1", "-o", "r1.txt"],
+    ],
+    ids=" ".join,
+)
+def test_a_line_that_cannot_be_understood_is_a_document_too(line: list[str]) -> None:
+    told = run(*line, "--json")
+    assert told.code == BAD_USAGE
+    assert told.document["error"] == "BadUsage"
+    assert told.err.strip() == told.document["text"]
+    assert len(told.err.strip().splitlines()) == 1
+    plain = run(*line)
+    assert (plain.code, plain.out if plain.code != BAD_USAGE else "") == (BAD_USAGE, "")
+
+
+def test_a_blank_home_is_not_the_usual_one() -> None:
+    assert "--home is empty" in run("clients", "list", "--home", " ").err
+
+
+def test_visits_of_nobody_and_of_no_time_are_refused() -> None:
+    assert "no such client" in run("visits", "list", "--client", 99).err
+    swapped = run("visits", "list", "--from", "2026-03-05", "--to", "2026-03-04")
+    assert (swapped.code, swapped.err.strip()) == (1, "The period ends before it begins. Swap the two days.")
+    assert run("visits", "list").out.strip() == "No visits."
+
+
+def test_a_map_without_a_field_says_how_it_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Foo;Bar\nAnn;Doe\n", encoding="utf-8")
+    assert "write OLD=NEW" in run("import", "clients", file, "--map", "Foo").err
+
+
+def test_a_damaged_workbook_is_called_so(tmp_path: Path) -> None:
+    file = tmp_path / "bad.xlsx"
+    file.write_text("this was a workbook once\n", encoding="utf-8")
+    told = run("import", "clients", file)
+    assert told.code == 1
+    assert "called a workbook but is none" in told.err
+
+
+@pytest.mark.parametrize("verb", ["status", "upgrade"])
+def test_whoever_is_named_gives_a_password_for_the_database_too(verb: str) -> None:
+    for login, role in (("olga", Role.OWNER), ("dora", Role.FRONT_DESK)):
+        added = run(
+            *("staff", "add", "--name", login.capitalize(), "--login", login, "--role", role.value),
+            typed=f"{PASSWORD}\n",
+        )
+        assert added.code == 0, added.err
+    assert run("db", verb, "--as", "nobody", typed="x\n").code == 1
+    assert run("db", verb, "--as", "olga", typed="wrong\n").code == 1
+    assert "database.maintain" in run("db", verb, "--as", "dora", typed=f"{PASSWORD}\n").err
+    assert run("db", verb, "--as", "olga", typed=f"{PASSWORD}\n").code == 0
+
+
+def test_nobody_can_sign_in_where_nothing_is() -> None:
+    assert "Leave --as out" in run("db", "status", "--as", "nobody", typed="x\n").err
+
+
+def test_who_took_money_on_the_command_line_is_said(tmp_path: Path) -> None:
+    client = run("clients", "add", "--first", "Anna", "--last", "Example", "--json").document["id"]
+    run("payments", "take", client, "500", "--method", "cash")
+    day = SystemClock().now().date()
+    file = tmp_path / "takings.csv"
+    first, last = day.replace(day=1), day.replace(year=day.year + 1, day=1)
+    done = run("report", "takings", "--from", first, "--to", last, "--format", "csv", "-o", file)
+    assert done.code == 0, done.err
+    assert "command line" in file.read_text(encoding="utf-8-sig")

@@ -12,6 +12,7 @@ from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_moment, a_number
 from fitnesscrm_desktop.models.values import Audience, MatchState, Role, RuleAction, Trigger
 from fitnesscrm_desktop.services.automation import conditions
+from fitnesscrm_desktop.services.automation.occasions import HAVE_DAYS
 from fitnesscrm_desktop.services.automation.results import DryEntry, DryRun, RuleDraft, RuleRow, TaskRow
 from fitnesscrm_desktop.services.automation.sentence import sentence
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
@@ -67,6 +68,8 @@ def add(  # noqa: PLR0913 - one option for each thing a rule is
 ) -> None:
     """Add a rule, switched off unless --on is given."""
     with at_desk() as desk:
+        if days and when not in HAVE_DAYS:
+            raise RuleBroken(f"{when.value} has no number of days. Nothing was stored.", fields={"days": ""})
         draft = RuleDraft(
             name=name,
             trigger=when,

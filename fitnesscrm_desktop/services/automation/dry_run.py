@@ -7,7 +7,7 @@ goes by the calendar can be looked up for days to come; what waits for a visit o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -16,17 +16,17 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.client import Client
-from fitnesscrm_desktop.models.values import Audience, MatchState
+from fitnesscrm_desktop.models.values import Audience, MatchState, RecipientKind
 from fitnesscrm_desktop.services.automation import conditions
 from fitnesscrm_desktop.services.automation.by_day import BY_DAY
 from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, first_row_since
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.marks import find_between
-from fitnesscrm_desktop.services.automation.matching import occasion_of, order_of
+from fitnesscrm_desktop.services.automation.matching import occasion_of, order_of, unmatched
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.results import DryEntry, DryRun
 from fitnesscrm_desktop.services.automation.rules import CHANNELS
-from fitnesscrm_desktop.services.automation.weekly_cap import WEEK, weekly_cap
+from fitnesscrm_desktop.services.automation.weekly_cap import WEEK, WeeklyCap, weekly_cap
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.messaging.composing import Composer
@@ -59,25 +59,38 @@ def dry_run(
         entries += _entries(session, composer, rule, found[:room])
         if len(found) > room:
             break
-    capped = {rule.id: not rule.ignores_cap and rule.audience in _CAPPED for rule in rules}
-    cut = len(entries) >= MOST_ENTRIES
-    return DryRun(first, today, last, _in_order(entries, capped, weekly_cap(session)), cut=cut)
+    capped = frozenset(rule.id for rule in rules if not rule.ignores_cap and rule.audience in _CAPPED)
+    got = WeeklyCap(session, now, ignored=False)
+    got.count({each.recipient_id for each in entries if each.recipient_id is not None})
+    simulated = _Cap(weekly_cap(session), capped, today, got)
+    ordered = sorted(entries, key=lambda each: (each.day, each.rule_id, each.client_name, each.client_id))
+    kept = tuple(simulated.judged(each) for each in ordered)
+    return DryRun(first, today, last, kept, cut=len(entries) >= MOST_ENTRIES)
 
 
-def _in_order(entries: Sequence[DryEntry], capped: Mapping[int, bool], cap: int) -> tuple[DryEntry, ...]:
-    """By day, and with what the weekly cap would have held back."""
-    written: dict[tuple[str, str], list[date]] = defaultdict(list)
-    kept: list[DryEntry] = []
-    for each in sorted(entries, key=lambda each: (each.day, each.rule_id, each.client_name, each.client_id)):
-        got = written[each.to_name, each.to_address]
-        if each.state is not MatchState.QUEUED or each.channel is None:
-            kept.append(each)
-        elif cap and capped[each.rule_id] and sum(day > each.day - WEEK for day in got) >= cap:
-            kept.append(replace(each, state=MatchState.SKIPPED, reason=SkipReason.WEEKLY_CAP.value))
-        else:
-            got.append(each.day)
-            kept.append(each)
-    return tuple(kept)
+class _Cap:
+    """What the weekly cap would hold back, entry by entry in the order of days.
+
+    From today on, what clients have really got counts; before, what the rules would have sent them.
+    """
+
+    def __init__(self, cap: int, capped: frozenset[int], today: date, got: WeeklyCap) -> None:
+        self._cap, self._capped, self._today, self._got = cap, capped, today, got
+        self._days: dict[int, list[date]] = defaultdict(list)
+
+    def judged(self, entry: DryEntry) -> DryEntry:
+        """The entry, skipped if its reader has had enough."""
+        reader = entry.recipient_id
+        if entry.state is not MatchState.QUEUED or reader is None or entry.done:
+            return entry
+        ahead = entry.day >= self._today
+        since = max(entry.day - WEEK, self._today - timedelta(days=1)) if ahead else entry.day - WEEK
+        real = self._got.got(reader) if ahead and entry.day < self._today + WEEK else 0
+        has_got = real + sum(day > since for day in self._days[reader])
+        if self._cap and entry.rule_id in self._capped and has_got >= self._cap:
+            return replace(entry, state=MatchState.SKIPPED, reason=SkipReason.WEEKLY_CAP.value)
+        self._days[reader].append(entry.day)
+        return entry
 
 
 def _found(session: Session, profile: StudioProfile, rule: Rule, first: date, last: date) -> list[Found]:
@@ -92,6 +105,7 @@ def _found(session: Session, profile: StudioProfile, rule: Rule, first: date, la
 
 def _entries(session: Session, composer: Composer, rule: Rule, found: Sequence[Found]) -> Iterator[DryEntry]:
     names = _names(session, {each.client_id for each in found})
+    new = set(unmatched(session, rule.id, found))
     order = order_of(rule)
     for some in portions(found):
         outcomes: Sequence[Sequence[Composed | NotComposed]] = [()] * len(some)
@@ -99,7 +113,8 @@ def _entries(session: Session, composer: Composer, rule: Rule, found: Sequence[F
             composed = composer.compose([occasion_of(rule, each) for each in some], order)
             outcomes = [many for _, many in composed]
         for each, many in zip(some, outcomes, strict=True):
-            yield from _of_one(rule, each, names[each.client_id], many)
+            for entry in _of_one(rule, each, names[each.client_id], many):
+                yield replace(entry, done=each not in new)
 
 
 def _of_one(
@@ -126,6 +141,7 @@ def _of_one(
                 to.name,
                 to.address,
                 text,
+                to.id if to.kind is RecipientKind.CLIENT else None,
             )
 
 

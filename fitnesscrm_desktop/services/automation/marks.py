@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMark
+from fitnesscrm_desktop.models.values import Trigger
 from fitnesscrm_desktop.services.automation.by_day import BY_DAY, Look
 from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, last_row, look_after
-from fitnesscrm_desktop.services.automation.occasions import Found
+from fitnesscrm_desktop.services.automation.occasions import PATIENCE, Found
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 FARTHEST_BACK = timedelta(days=90)
@@ -33,11 +34,22 @@ def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today:
     if mark is None or rule.enabled_on is None:
         return
     if rule.trigger in BY_DAY:
-        found = find_between(session, rule, max(min(mark.day, today), today - FARTHEST_BACK), today)
+        found = find_between(session, rule, _first_day(rule, mark, today), today)
     else:
         rows = NewRows(session, profile, look_after(mark.row_id, mark.from_row), rule.days)
         found = list(BY_ROW[rule.trigger](rows))
     yield from sorted(found, key=lambda each: (each.day, each.client_id, each.key))
+
+
+def _first_day(rule: Rule, mark: RuleMark, today: date) -> date:
+    """The first day a rule has to look at.
+
+    What is overdue may become so for a day long past: when an older debt is paid, or a payment is given back.
+    So this trigger looks at all days since it was switched on, as long as its patience lasts.
+    """
+    if rule.trigger is Trigger.OVERDUE and rule.enabled_on is not None:
+        return max(min(rule.enabled_on, today), today - PATIENCE[Trigger.OVERDUE])
+    return max(min(mark.day, today), today - FARTHEST_BACK)
 
 
 def find_between(session: Session, rule: Rule, first: date, last: date) -> list[Found]:

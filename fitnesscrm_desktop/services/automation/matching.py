@@ -96,12 +96,13 @@ def switched_on(session: Session, triggers: Collection[Trigger] | None) -> Seque
 
 def new_cases(session: Session, profile: StudioProfile, rule: Rule, today: date) -> Iterator[Case]:
     """What a rule finds, has not found before, and has clients who meet its conditions."""
-    found = _unmatched(session, rule.id, list(find_since_mark(session, profile, rule, today)))
+    found = unmatched(session, rule.id, list(find_since_mark(session, profile, rule, today)))
     for each in meeting(session, conditions.read(rule.conditions), found, today):
         yield Case(rule, each)
 
 
-def _unmatched(session: Session, rule_id: int, found: list[Found]) -> list[Found]:
+def unmatched(session: Session, rule_id: int, found: Sequence[Found]) -> list[Found]:
+    """Those of *found* that the rule has not found before."""
     known: set[tuple[int, str]] = set()
     for some in portions({each.client_id for each in found}):
         rows = session.execute(

@@ -75,6 +75,10 @@ class DryEntry:
     to_name: str = ""
     to_address: str = ""
     subject: str = ""
+    recipient_id: int | None = None
+    """A client's id, for messages to clients."""
+    done: bool = False
+    """The rule has found it for real already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class RuleStatistics:
-    """What became of everything a rule has found. Of messages each counts in one place only."""
+    """What became of everything a rule has found. A message counts in one place, and in ``approved``."""
 
     rule_id: int
     matched: int
@@ -126,6 +130,8 @@ class RuleStatistics:
     """Occasions that became messages or tasks."""
     drafts: int
     approved: int
+    """Messages somebody, or the rule itself, has said yes to, whatever became of them then."""
+    on_the_way: int
     """Approved and not sent yet."""
     sent: int
     failed: int

@@ -41,7 +41,8 @@ def statistics_of(session: Session, rule: Rule) -> RuleStatistics:
         matched=sum(matches.values()),
         queued=matches.get(MatchState.QUEUED, 0),
         drafts=messages.get(MessageState.DRAFT, 0),
-        approved=messages.get(MessageState.APPROVED, 0) + messages.get(MessageState.SENDING, 0),
+        approved=_approved(session, rule),
+        on_the_way=messages.get(MessageState.APPROVED, 0) + messages.get(MessageState.SENDING, 0),
         sent=messages.get(MessageState.SENT, 0),
         failed=messages.get(MessageState.FAILED, 0),
         dropped=messages.get(MessageState.DROPPED, 0),
@@ -51,6 +52,11 @@ def statistics_of(session: Session, rule: Rule) -> RuleStatistics:
         skipped=skipped,
         followed=_followed(session, rule),
     )
+
+
+def _approved(session: Session, rule: Rule) -> int:
+    asked = select(func.count()).where(Message.rule_id == rule.id, Message.approved_at.is_not(None))
+    return session.scalar(asked) or 0
 
 
 def _count_by(session: Session, column: Any, *where: ColumnElement[bool]) -> dict[Any, int]:

@@ -52,6 +52,10 @@ class WeeklyCap:
             )
             self._written.update({client_id: int(count) for client_id, count in rows})
 
+    def got(self, client_id: int) -> int:
+        """How many messages a client who was counted has got in the last seven days."""
+        return self._written[client_id]
+
     def allows(self, composed: Composed) -> bool:
         """Whether one more may be written; if so it is counted. Staff are paid to read theirs."""
         if not self._cap or composed.recipient.kind is RecipientKind.STAFF:

@@ -86,7 +86,7 @@ class ResultsPanel(QScrollArea):
         waits = tr("acts by itself") if row.draft.by_itself and not task else tr("in the outbox")
         self._set(self.found, found.matched, counted("%n acted on", found.queued), page="")
         self._set(self.drafts, found.drafts, waits)
-        self._set(self.approved, found.approved, tr("leave as soon as they can"))
+        self._set(self.approved, found.on_the_way, tr("leave as soon as they can"))
         self._set(self.sent, found.sent, tr("delivered or handed over"))
         self._set(self.failed, found.failed, tr("can be mended"), Tone.RED if found.failed else None)
         self._set(self.dropped, found.dropped, tr("by a person, or settled"))

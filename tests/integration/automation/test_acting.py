@@ -52,6 +52,19 @@ def test_a_birthday_becomes_a_draft_with_the_clients_name(people: People, book: 
     assert message.good_until == datetime(2026, 3, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
+def test_who_is_overdue_again_for_an_older_day_is_found(till: Till, book: RuleBook, clock: FakeClock) -> None:
+    anna = till.client()
+    book.add(Trigger.OVERDUE, 3)
+    till.charge(anna, 1000, TODAY)
+    till.charge(anna, 500, TODAY + DAY)
+    clock.advance(days=5)
+    assert book.look() == {"queued": 1}
+    till.pay(anna, 1000)
+    assert book.look() == {"queued": 1}  # the second debt has been due for four days
+    assert [key for _, key, _, _ in book.matches()] == [f"due:{TODAY}", f"due:{TODAY + DAY}"]
+    assert book.look() == {}
+
+
 def test_a_rule_may_send_by_itself(people: People, book: RuleBook) -> None:
     people.add(born=date(1990, 3, 4), email=MAIL)
     book.mail(Trigger.BIRTHDAY, by_itself=True, name="Congratulations")

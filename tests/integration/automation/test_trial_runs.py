@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.base import Base
+from fitnesscrm_desktop.models.message import MessagingSettings
 from fitnesscrm_desktop.models.values import MatchState, MessageState, Trigger
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
@@ -66,6 +67,21 @@ def test_a_trial_run_looks_back_and_ahead_and_keeps_to_the_cap(
     ]
 
 
+def test_a_trial_run_knows_what_clients_have_got_this_week(
+    services: Services, owner: Actor, people: People, book: RuleBook
+) -> None:
+    people.add("Anna Ivanova", born=date(1990, 3, 4), email=MAIL)
+    with services.core.write() as work:
+        work.session.add(MessagingSettings(id=1, weekly_cap=1))
+    first = book.mail(Trigger.BIRTHDAY)
+    book.look()
+    second = book.mail(Trigger.BIRTHDAY)
+    trial = {each.rule_id: each for each in services.rules.dry_run(owner, back=0, ahead=0).entries}
+    assert (trial[first.id].state.value, trial[first.id].done) == ("queued", True)
+    assert (trial[second.id].state.value, trial[second.id].reason) == ("skipped", "weekly_cap")
+    assert book.look() == {"skipped": 1}
+
+
 def test_the_figures_of_a_rule_are_counts_of_what_there_is(
     services: Services, owner: Actor, till: Till, book: RuleBook, clock: FakeClock
 ) -> None:
@@ -80,12 +96,14 @@ def test_the_figures_of_a_rule_are_counts_of_what_there_is(
         for message in book.messages()[:3]:
             stored = work.session.merge(message)
             stored.state, stored.sent_at = MessageState.SENT, work.now
+            stored.approved_at = work.now
     clock.advance(days=2)
     till.pay(debtors[0], 1000)
     clock.advance(days=6)
     till.pay(debtors[1], 1000)
     figures = services.rules.statistics(owner, rule.id)
     assert (figures.matched, figures.queued, figures.sent, figures.drafts) == (5, 4, 3, 1)
+    assert (figures.approved, figures.on_the_way) == (3, 0)
     assert figures.skipped == {"no_address": 1}
     assert figures.followed is not None
     assert (figures.followed.word, figures.followed.n, figures.followed.of) == ("payment", 1, 3)

@@ -220,7 +220,7 @@ class TestTheLine:
         door.window.work.desk.actor = NOBODY
         door.page.presenter.kept.go_on()
         door.look()
-        assert came(services) == []
+        assert (came(services), waits(door)) == ([], "1 scan waits: 00001")
 
     def test_a_locked_screen_names_nobody(
         self, door: Door, anna: int, rows: StudioRows, services: Services

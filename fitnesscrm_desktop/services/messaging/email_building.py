@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import tidy_line
 from fitnesscrm_desktop.services.messaging.outbox_results import MailSettings
 from fitnesscrm_desktop.services.messaging.ways import Outgoing
+from fitnesscrm_desktop.services.messaging.wire_headers import named_address, wire_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ class MailHead:
         """
         sender, to = mail_address(self.mail.from_address), mail_address(message.to_address)
         utf8 = not (sender.isascii() and to.isascii())
-        email = EmailMessage(policy=SMTPUTF8 if utf8 else SMTP)
-        email["From"] = _named(self.mail.from_name or self.studio, sender)
-        email["To"] = _named(message.to_name, to)
+        email = EmailMessage(policy=wire_policy(utf8=utf8))
+        email["From"] = named_address(self.mail.from_name or self.studio, sender)
+        email["To"] = named_address(message.to_name, to)
         if self.mail.reply_to:
-            email["Reply-To"] = _named("", mail_address(self.mail.reply_to))
+            email["Reply-To"] = mail_address(self.mail.reply_to)
         email["Subject"] = tidy_line(message.subject)
         email["Date"] = format_datetime(now.astimezone(ZoneInfo(self.zone)))
         email["Message-ID"] = tidy_line(message.wire_id)
         if message.to_client:
-            email["List-Unsubscribe"] = self._unsubscribe(message, sender)
+            email["List-Unsubscribe"] = self._unsubscribe(sender)
         if message.by_rule:
             email["Auto-Submitted"] = "auto-generated"
         email.set_content(message.text)
@@ -68,11 +68,10 @@ class MailHead:
             )
         return Envelope(sender, to, email.as_bytes(), utf8)
 
-    def _unsubscribe(self, message: Outgoing, sender: str) -> str:
-        """A mail to the studio whose subject says which message it is about."""
+    def _unsubscribe(self, sender: str) -> str:
+        """A mail to the studio, which says whose it is by its sender."""
         to = mail_address(self.mail.unsubscribe_to) if self.mail.unsubscribe_to else sender
-        reference = message.wire_id.strip("<>").partition("@")[0].rpartition(".")[2]
-        return f"<mailto:{quote(to, safe='@.+-_')}?subject={quote(f'Unsubscribe {reference}')}>"
+        return f"<mailto:{quote(to, safe='@.+-_')}?subject=unsubscribe>"
 
 
 def mail_address(text: str) -> str:
@@ -86,8 +85,3 @@ def mail_address(text: str) -> str:
     if not (at and local and ascii_domain) or any(each in text for each in "\r\n<>,; "):
         raise RuleBroken(f"“{tidy_line(text)[:100]}” is not an e-mail address.")
     return f"{address.username}@{address.domain}"
-
-
-def _named(name: str, address: str) -> Address:
-    local, _at, domain = address.rpartition("@")
-    return Address(tidy_line(name), local, domain)

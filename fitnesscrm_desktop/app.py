@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop import __version__
@@ -27,6 +27,8 @@ from fitnesscrm_desktop.ui.shell.look import Look
 from fitnesscrm_desktop.ui.shell.opened import open_demo, open_studio, see_studio
 from fitnesscrm_desktop.ui.shell.program import Program
 from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
+
+LAST_WORD_MS = 3000
 
 
 def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool) -> int:
@@ -136,10 +138,12 @@ def quits_on_interrupt(app: QApplication) -> Iterator[None]:
 
     notifier.activated.connect(woken)
     before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    handlers = {
-        number: signal.signal(number, lambda *_: app.closeAllWindows())
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+
+    def leave(*_: object) -> None:
+        app.closeAllWindows()
+        QTimer.singleShot(LAST_WORD_MS, app, app.quit)  # a dialog that asks first is not asked for ever
+
+    handlers = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:

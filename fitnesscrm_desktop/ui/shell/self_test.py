@@ -102,7 +102,7 @@ class SelfTest(QObject):
                 self._end()
             elif step:
                 self._seen += 1
-                self._say(step)
+                self._tell(step)
 
     def _visits(self, work: Workplace, known: Mapping[str, object]) -> Iterator[str]:
         """Do one step and name it; an empty name lets the work of the step end first."""
@@ -146,7 +146,7 @@ class SelfTest(QObject):
 
     def _complain(self, text: str) -> None:
         self._complaints.append(text)
-        self._say(f"FAILED {text}")
+        self._tell(f"FAILED {text}")
 
     def _give_up(self, text: str) -> None:
         self._complain(text)
@@ -155,8 +155,18 @@ class SelfTest(QObject):
     def _end(self) -> None:
         self._timer.stop()
         wrong = len(self._complaints)
-        self._say(f"{wrong} things went wrong" if wrong else f"all {self._seen} visits went well")
-        self.finished.emit(1 if wrong else 0)
+        if self._tell(f"{wrong} things went wrong" if wrong else f"all {self._seen} visits went well"):
+            self.finished.emit(1 if wrong else 0)
+
+    def _tell(self, text: str) -> bool:
+        """Say it; if nobody listens any more, there is nothing left to do."""
+        try:
+            self._say(text)
+        except OSError:
+            self._timer.stop()
+            self.finished.emit(1)
+            return False
+        return True
 
 
 def wanted(dialog_id: str, build: Callable[..., object], known: Mapping[str, object]) -> dict[str, Any]:

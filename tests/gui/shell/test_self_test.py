@@ -45,6 +45,22 @@ def test_it_visits_every_page_and_dialog(
     assert any(note.startswith("clients.client arrives {'client_id'") for note in notes)
 
 
+def test_it_ends_when_nobody_listens_any_more(
+    window: StudioWindow, demo_file: DemoFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workplace, "FEATURES", stand_ins([]))
+
+    def gone(_text: str) -> None:
+        raise BrokenPipeError
+
+    codes: list[int] = []
+    test = SelfTest(window.program, window.crashes, gone)
+    test.finished.connect(codes.append)
+    window.open(demo_file.open(tmp_path / "studio"), demo_file.owner)
+    window.until(lambda: codes)
+    assert codes == [1]
+
+
 def test_a_page_that_breaks_is_noticed(
     window: StudioWindow,
     demo_file: DemoFile,

@@ -111,7 +111,8 @@ class Round:
     def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:
         """Those of *rows* that go out now; the others wait for the morning, or are dropped."""
         profile, rules = studio_profile(work.session), sending_rules(work.session)
-        untrue = no_longer_true(work.session, rows, profile.day_of(work.now))
+        today = profile.day_of(work.now)
+        untrue = no_longer_true(work.session, rows, today, profile.adult_age)
         ready = []
         for row in rows:
             if row.id in untrue:

@@ -3,76 +3,66 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.automation import Rule, RuleMatch
-from fitnesscrm_desktop.models.client import Client, ClientFigures, Consent
+from fitnesscrm_desktop.models.client import Client, Consent
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import Channel, ConsentKind, Purpose, RecipientKind, Trigger
+from fitnesscrm_desktop.models.values import Channel, ConsentKind, Purpose, RecipientKind
+from fitnesscrm_desktop.services.clients.rules import is_minor
 from fitnesscrm_desktop.services.messaging.results import SkipReason
+from fitnesscrm_desktop.services.messaging.settled import settled
 
 _CONSENT_OF = {Channel.EMAIL: ConsentKind.EMAIL, Channel.SMS: ConsentKind.SMS}
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is known of the clients that rules write about."""
+class _Standing:
+    """What is known of the clients that rules write to, or about."""
 
     archived: bool
-    balance: int
-    oldest_due_on: date | None
-    last_visit_on: date | None
-    ends_on: date | None
+    blocked: bool
+    born: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Occasion:
-    """What a rule has found."""
-
-    trigger: Trigger
-    days: int
-    on_day: date
-
-
-def no_longer_true(session: Session, messages: Sequence[Message], today: date) -> dict[int, str]:
+def no_longer_true(
+    session: Session, messages: Sequence[Message], today: date, adult_age: int
+) -> dict[int, str]:
     """Messages that must not be sent any more, and the stable word for why.
 
-    Who has said no meanwhile gets nothing more, whoever wrote it; a reminder of what was paid, or a call to
-    come back to somebody who came, is not sent either.
+    Who has said no meanwhile gets nothing more, whoever wrote it; of what rules have written, nothing goes to
+    who is blocked or turned out to be a child, and nothing that is paid, renewed or taken back is spoken of.
     """
     refused = _refusals(session, messages)
-    by_rule = [each for each in messages if each.rule_id is not None]
-    facts = _facts(session, {each.client_id for each in by_rule if each.client_id is not None})
-    occasions = _occasions(session, by_rule)
+    by_rule = [each for each in messages if each.rule_id is not None and each.id not in refused]
+    standings = _standings(session, {person for each in by_rule for person in _clients(each)})
     for message in by_rule:
-        about = facts.get(message.client_id or 0)
-        occasion = occasions.get(message.match_id or 0)
-        if message.id in refused or about is None:
-            continue
-        if about.archived:
-            refused[message.id] = SkipReason.ARCHIVED
-        elif occasion is not None and _is_settled(about, occasion, today):
-            refused[message.id] = SkipReason.SETTLED
+        reason = _standing_reason(message, standings, today, adult_age)
+        if reason is not None:
+            refused[message.id] = reason
+    others = [each for each in by_rule if each.id not in refused]
+    refused |= dict.fromkeys(settled(session, others, today), SkipReason.SETTLED)
     return {each: str(reason) for each, reason in refused.items()}
 
 
-def _is_settled(about: _Facts, occasion: _Occasion, today: date) -> bool:
-    """Paid, renewed or back again meanwhile."""
-    if occasion.trigger is Trigger.DUE_SOON:
-        return about.balance <= 0
-    if occasion.trigger is Trigger.OVERDUE:
-        return about.balance <= 0 or about.oldest_due_on is None or about.oldest_due_on >= today
-    if occasion.trigger is Trigger.INACTIVITY:
-        return about.last_visit_on is not None and about.last_visit_on >= occasion.on_day
-    if occasion.trigger is Trigger.MEMBERSHIP_ENDING:
-        ends = occasion.on_day + timedelta(days=occasion.days)
-        return about.ends_on is not None and about.ends_on > ends
-    return False
+def _standing_reason(
+    message: Message, standings: Mapping[int, _Standing], today: date, adult_age: int
+) -> SkipReason | None:
+    about = standings.get(message.client_id or 0)
+    if about is not None and about.archived:
+        return SkipReason.ARCHIVED
+    if message.recipient is not RecipientKind.CLIENT:
+        return None
+    if about is not None and about.blocked:
+        return SkipReason.BLOCKED
+    reader = standings.get(message.recipient_id)
+    if reader is not None and is_minor(reader.born, today, adult_age):
+        return SkipReason.NO_GUARDIAN
+    return None
 
 
 def _refusals(session: Session, messages: Sequence[Message]) -> dict[int, SkipReason]:
@@ -109,33 +99,17 @@ def _last_words(session: Session, client_ids: Iterable[int]) -> dict[int, dict[C
     return said
 
 
-def _facts(session: Session, client_ids: Iterable[int]) -> dict[int, _Facts]:
-    figures = ClientFigures
-    query = (
-        select(
-            Client.id,
-            Client.archived_at,
-            figures.balance,
-            figures.oldest_due_on,
-            figures.last_visit_on,
-            figures.ends_on,
-        )
-        .outerjoin(figures, figures.client_id == Client.id)
-        .where(Client.id.in_(list(client_ids)))
+def _clients(message: Message) -> set[int]:
+    """Who it is about and, if that is a client, who reads it."""
+    about = set() if message.client_id is None else {message.client_id}
+    return about | {message.recipient_id} if message.recipient is RecipientKind.CLIENT else about
+
+
+def _standings(session: Session, client_ids: Iterable[int]) -> dict[int, _Standing]:
+    query = select(Client.id, Client.archived_at, Client.blocked_reason, Client.born).where(
+        Client.id.in_(list(client_ids))
     )
     return {
-        row.id: _Facts(
-            row.archived_at is not None, row.balance or 0, row.oldest_due_on, row.last_visit_on, row.ends_on
-        )
+        row.id: _Standing(row.archived_at is not None, bool(row.blocked_reason), row.born)
         for row in session.execute(query)
     }
-
-
-def _occasions(session: Session, messages: Iterable[Message]) -> dict[int, _Occasion]:
-    matches = [each.match_id for each in messages if each.match_id is not None]
-    query = (
-        select(RuleMatch.id, Rule.trigger, Rule.days, RuleMatch.on_day)
-        .join(Rule, Rule.id == RuleMatch.rule_id)
-        .where(RuleMatch.id.in_(matches))
-    )
-    return {row.id: _Occasion(row.trigger, row.days, row.on_day) for row in session.execute(query)}

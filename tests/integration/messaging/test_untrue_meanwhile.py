@@ -1,0 +1,152 @@
+"""What a rule has written is looked at once more before it goes out, and dropped if it is not so any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import MessageState, PlanKind, Trigger
+from tests.support.clock import START, FakeClock
+from tests.support.mail_server import MailServer
+from tests.support.outbox_desk import OutboxDesk
+from tests.support.people import People
+from tests.support.rule_book import RuleBook
+from tests.support.sales import Till
+from tests.support.studio_rows import StudioRows
+
+TODAY = START.date()
+DAY = timedelta(days=1)
+BORN = TODAY.replace(year=1990)
+CHILD = TODAY.replace(year=TODAY.year - 10)
+
+
+class Studio:
+    """Anna and Boris, of whom a rule writes the same; then something happens to Boris."""
+
+    def __init__(self, services: Services, outbox: OutboxDesk, server: MailServer) -> None:
+        self.services, self.owner = services, outbox.owner
+        self.outbox, self.server = outbox, server
+        self.book, self.till = RuleBook(services, outbox.owner), Till(services, outbox.owner)
+        self.rows = StudioRows(services)
+        people = People(services)
+        self.anna = people.add("Anna Ivanova", BORN, email="anna@example.com")
+        self.boris = people.add("Boris Novak", BORN, email="boris@example.com")
+        self.both = (self.anna, self.boris)
+
+    def write(self) -> None:
+        """The rules look, and both messages are approved."""
+        assert self.book.look() == {"queued": 2}
+        ids = [each.id for each in self.outbox.stored()]
+        assert len(self.services.outbox.approve(self.owner, ids).done) == 2
+
+    def edit(self, client_id: int, **changes: object) -> None:
+        """Change a client as the desk does."""
+        version = self.services.directory.detail(self.owner, client_id).version
+        self.services.clients.edit(self.owner, client_id, version, changes)
+
+    def sold_until(self, last_day: date) -> list[int]:
+        """Both have a membership until then; their ids."""
+        plan = self.rows.plan()
+        return [self.rows.membership(each, plan, ends_on=last_day) for each in self.both]
+
+    def only_anna_is_written_to(self, reason: str) -> None:
+        """What is sent, and what became of the rest."""
+        done = self.outbox.deliver()
+        assert (done.sent, done.dropped) == (1, 1)
+        assert [each.to for each in self.server.received] == ["anna@example.com"]
+        (dropped,) = [each for each in self.outbox.stored() if each.client_id == self.boris]
+        assert (dropped.state, dropped.outcome) == (MessageState.DROPPED, reason)
+        assert self.outbox.see(dropped.id).events[-1].text == reason
+
+
+@pytest.fixture
+def studio(services: Services, outbox: OutboxDesk, server: MailServer) -> Studio:
+    return Studio(services, outbox, server)
+
+
+def test_nothing_goes_to_who_was_blocked(studio: Studio) -> None:
+    studio.book.mail(Trigger.BIRTHDAY)
+    studio.write()
+    studio.services.clients.block(studio.owner, studio.boris, "Broke the door")
+    studio.only_anna_is_written_to("blocked")
+
+
+def test_nothing_goes_to_who_turns_out_to_be_a_child(studio: Studio) -> None:
+    studio.book.mail(Trigger.BIRTHDAY)
+    studio.write()
+    studio.edit(studio.boris, born=CHILD)
+    studio.only_anna_is_written_to("no_guardian")
+
+
+def test_who_signs_for_a_child_is_written_to_all_the_same(studio: Studio) -> None:
+    studio.edit(studio.boris, born=CHILD)
+    studio.services.clients.set_payer(studio.owner, studio.boris, studio.anna)
+    studio.book.mail(Trigger.BIRTHDAY)
+    studio.write()
+    assert studio.outbox.deliver().sent == 2
+    assert {each.to for each in studio.server.received} == {"anna@example.com"}
+
+
+def test_nobody_is_thanked_for_what_was_given_back(studio: Studio) -> None:
+    studio.book.mail(Trigger.PAYMENT)
+    payments = [studio.till.pay(each, 4900).payment_id for each in studio.both]
+    studio.write()
+    studio.services.billing.refund(studio.owner, payments[0], 900, "Too much")
+    studio.services.billing.refund(studio.owner, payments[1], 2000, "Too much")
+    studio.services.billing.refund(studio.owner, payments[1], reason="All of it")
+    studio.only_anna_is_written_to("settled")
+
+
+@pytest.mark.parametrize(("trigger", "days"), [(Trigger.VISIT, 0), (Trigger.VISITS_REACHED, 1)])
+def test_nobody_is_written_to_about_a_visit_that_was_taken_back(
+    studio: Studio, trigger: Trigger, days: int
+) -> None:
+    studio.sold_until(TODAY + 30 * DAY)
+    studio.book.mail(trigger, days)
+    visits = [studio.services.checkin.check_in(studio.owner, client_id=each).visit_id for each in studio.both]
+    studio.write()
+    studio.services.checkin.undo(studio.owner, visits[1] or 0)
+    studio.only_anna_is_written_to("settled")
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda studio, theirs: studio.services.memberships.cancel(studio.owner, theirs),
+        lambda studio, theirs: studio.services.memberships.cancel(studio.owner, theirs, TODAY + 7 * DAY),
+        lambda studio, theirs: studio.services.memberships.extend(studio.owner, theirs, 3),
+        lambda studio, theirs: studio.services.memberships.renew(studio.owner, theirs),
+        lambda studio, theirs: studio.services.memberships.freeze(studio.owner, theirs, TODAY),
+    ],
+    ids=["cancelled", "cancelled from its last day on", "extended", "renewed", "frozen"],
+)
+def test_no_end_is_told_that_is_another_now(studio: Studio, happens: Callable[[Studio, int], object]) -> None:
+    theirs = studio.sold_until(TODAY + 7 * DAY)[1]
+    studio.book.mail(Trigger.MEMBERSHIP_ENDING, 7)
+    studio.write()
+    happens(studio, theirs)
+    studio.only_anna_is_written_to("settled")
+
+
+@pytest.mark.parametrize("begins", [TODAY, TODAY + 5 * DAY])
+def test_nothing_has_ended_for_who_goes_on(studio: Studio, begins: date) -> None:
+    studio.sold_until(TODAY - DAY)
+    studio.book.mail(Trigger.MEMBERSHIP_ENDED, 1)
+    studio.write()
+    plan = studio.till.plan()
+    studio.services.memberships.sell(studio.owner, studio.boris, plan.id, begins, confirmed=True)
+    studio.only_anna_is_written_to("settled")
+
+
+def test_a_pack_that_is_used_up_has_ended_before_its_last_day(studio: Studio, clock: FakeClock) -> None:
+    plan = studio.till.plan(kind=PlanKind.PACK, period=None, visits=1, days=90, name="One visit")
+    for each in studio.both:
+        studio.services.memberships.sell(studio.owner, each, plan.id, confirmed=True)
+        studio.services.checkin.check_in(studio.owner, client_id=each)
+    studio.book.mail(Trigger.MEMBERSHIP_ENDED, 1)
+    clock.advance(days=1)
+    studio.write()
+    assert studio.outbox.deliver().sent == 2

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 LARGEST_ID = 2**31 - 1
 """More would not fit into any database."""
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_DIGITS = 40
 SHOWN = 40
 MAY_START_WITH_A_DASH: Final[dict[str, Any]] = {"ignore_unknown_options": True}
@@ -77,10 +78,9 @@ def a_moment(text: str) -> datetime:
         moment = None
     if moment is None or moment.tzinfo is None:
         _refuse(text, "a time with offset like 2026-03-31T18:30:00+02:00")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         _refuse(text, "a time of any studio")
+    return moment.astimezone(UTC)
 
 
 def _whole(text: str) -> int | None:

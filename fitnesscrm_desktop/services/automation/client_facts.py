@@ -32,10 +32,13 @@ def meeting(session: Session, condition: Condition, found: Collection[Found], to
     current = _current(session, {each.client_id for each in found})
     about = facts_of(session, current, asked, today)
     plans = _plans_of(session, (each.membership_id for each in found)) if Field.PLAN in asked else {}
+    births = _births(session, current) if Field.AGE in asked else {}
     for each in found:
         if each.client_id not in current:
             continue
         facts = about[each.client_id]
+        if each.client_id in births:  # a trial run asks how old somebody will be on a day to come
+            facts = facts.at_age(age_on(births[each.client_id], max(each.day, today)))
         if each.membership_id in plans:
             facts = facts.about_plan(plans[each.membership_id])
         if holds(condition, facts):
@@ -103,11 +106,17 @@ def _tags(session: Session, ids: list[int], _today: date) -> Answers:
     return _together(session, query, "tag_ids")
 
 
+def _births(session: Session, client_ids: Collection[int]) -> dict[int, date]:
+    births: dict[int, date] = {}
+    for some in portions(client_ids):
+        query = select(Client.id, Client.born).where(Client.id.in_(some), Client.born.is_not(None))
+        births.update({client_id: born for client_id, born in session.execute(query) if born is not None})
+    return births
+
+
 def _ages(session: Session, ids: list[int], today: date) -> Answers:
-    query = select(Client.id, Client.born).where(Client.id.in_(ids), Client.born.is_not(None))
-    for client_id, born in session.execute(query):
-        if born is not None:
-            yield client_id, "age", age_on(born, today)
+    for client_id, born in _births(session, ids).items():
+        yield client_id, "age", age_on(born, today)
 
 
 def _trainers(session: Session, ids: list[int], today: date) -> Answers:

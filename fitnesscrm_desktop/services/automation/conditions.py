@@ -98,6 +98,10 @@ class Facts:
         """The same client, for an occasion that is about a membership of this plan."""
         return replace(self, plan_ids=frozenset({plan_id}))
 
+    def at_age(self, age: int) -> Facts:
+        """The same client on a day on which the client is so old."""
+        return replace(self, age=age)
+
 
 def holds(condition: Condition, facts: Facts) -> bool:
     """Whether *condition* is true of a client."""

@@ -12,6 +12,7 @@ from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.base import Base
 from fitnesscrm_desktop.models.message import MessagingSettings
 from fitnesscrm_desktop.models.values import MatchState, MessageState, Trigger
+from fitnesscrm_desktop.services.automation.conditions import Comparison, Field, Op
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
 from tests.support.people import People
@@ -65,6 +66,15 @@ def test_a_trial_run_looks_back_and_ahead_and_keeps_to_the_cap(
         (date(2026, 3, 4), "queued"),
         (date(2026, 3, 10), "queued"),
     ]
+
+
+def test_a_trial_run_asks_how_old_somebody_will_be(
+    services: Services, owner: Actor, people: People, book: RuleBook
+) -> None:
+    people.add(born=date(1966, 3, 7), email=MAIL)
+    book.mail(Trigger.BIRTHDAY, conditions=Comparison(Field.AGE, Op.AT_LEAST, "60"))
+    (entry,) = services.rules.dry_run(owner, back=0, ahead=7).entries
+    assert entry.day == date(2026, 3, 7)
 
 
 def test_a_trial_run_knows_what_clients_have_got_this_week(

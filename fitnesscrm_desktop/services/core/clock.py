@@ -31,7 +31,16 @@ class ClockSetTo:
 
     def now(self) -> datetime:
         """The moment it would be, aware, in UTC."""
-        return datetime.now(UTC) + self._ahead
+        return self.real() + self._ahead
+
+    def real(self) -> datetime:
+        """The moment it is."""
+        return datetime.now(UTC)
+
+
+def real_now(clock: Clock) -> datetime:
+    """The moment it is, also while everything else happens as if it were another."""
+    return clock.real() if isinstance(clock, ClockSetTo) else clock.now()
 
 
 def local_day(moment: datetime, zone: str) -> date:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import CursorResult, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from fitnesscrm_desktop.models.job import JobLease
-from fitnesscrm_desktop.services.core.clock import SystemClock
-from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.core.shared_clock import shared_now
+from fitnesscrm_desktop.services.core.unit_of_work import Core
 
 LEASE = timedelta(seconds=90)
 APART = timedelta(seconds=30)
@@ -27,7 +27,7 @@ class Lease:
         """Take or renew it; whether this PC leads now."""
         try:
             with self._core.write(quiet=True) as work:
-                now = self._now(work)
+                now = shared_now(self._core, work)
                 stale = or_(
                     JobLease.holder == self._holder,
                     JobLease.until < now,
@@ -48,11 +48,4 @@ class Lease:
         """Give it back, so that another PC need not wait."""
         with self._core.write(quiet=True) as work:
             ending = update(JobLease).where(JobLease.id == 1, JobLease.holder == self._holder)
-            work.session.execute(ending.values(until=self._now(work) - LEASE))
-
-    def _now(self, work: Work) -> datetime:
-        """By the server's clock, where there is one: those of the PCs may be minutes apart."""
-        if self._core.database.is_sqlite or not isinstance(self._core.clock, SystemClock):
-            return work.now
-        answered: datetime = work.connection.execute(select(func.now())).scalar_one()
-        return answered.astimezone(UTC)
+            work.session.execute(ending.values(until=shared_now(self._core, work) - LEASE))

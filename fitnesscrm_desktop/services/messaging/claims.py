@@ -21,9 +21,11 @@ from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.models.message import Message, MessageEvent, TemplateAttachment
 from fitnesscrm_desktop.models.values import Channel, MessageState, RecipientKind
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.prepared import Prepared
+from fitnesscrm_desktop.services.core.shared_clock import shared_now
 from fitnesscrm_desktop.services.core.typed_text import shortened
-from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_stale, deadline
 from fitnesscrm_desktop.services.messaging.ways import Attachment, Outgoing
@@ -60,6 +62,7 @@ class Claim:
 
     name: str
     at: datetime
+    """By the clock of this PC, which others do not see."""
     messages: tuple[Outgoing, ...]
 
 
@@ -93,13 +96,13 @@ def due_messages(session: Session, channel: Channel, now: datetime, limit: int =
     return list(session.scalars(query))
 
 
-def claim_messages(work: Work, rows: Sequence[Message], files: Attachments) -> Claim:
+def claim_messages(core: Core, work: Work, rows: Sequence[Message], files: Attachments) -> Claim:
     """Make *rows* this program's own; they are locked already."""
-    name = uuid.uuid4().hex
+    name, claimed_at = uuid.uuid4().hex, shared_now(core, work)
     for row in rows:
-        row.state, row.claim, row.claimed_at = MessageState.SENDING, name, work.now
+        row.state, row.claim, row.claimed_at = MessageState.SENDING, name, claimed_at
     work.session.flush()
-    return Claim(name, work.now, tuple(_outgoing(work, row, files) for row in rows))
+    return Claim(name, real_now(core.clock), tuple(_outgoing(work, row, files) for row in rows))
 
 
 def _outgoing(work: Work, row: Message, files: Attachments) -> Outgoing:
@@ -172,7 +175,7 @@ def give_back(work: Work, claim: str, message_ids: Iterable[int]) -> None:
     work.session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def take_over(work: Work, actor: Actor) -> int:
+def take_over(core: Core, work: Work, actor: Actor) -> int:
     """Give messages of those who are gone back to everybody; how many.
 
     The first that was left of each claim may have been sent: it is marked, keeps its Message-ID and is sent
@@ -184,7 +187,8 @@ def take_over(work: Work, actor: Actor) -> int:
         .order_by(Message.claim, Message.send_at, Message.id)
         .with_for_update(skip_locked=True)
     )
-    stale = [row for row in work.session.scalars(query) if claim_is_stale(row.claimed_at, work.now)]
+    now = shared_now(core, work)
+    stale = [row for row in work.session.scalars(query) if claim_is_stale(row.claimed_at, now)]
     seen: set[str] = set()
     for row in stale:
         text = ""

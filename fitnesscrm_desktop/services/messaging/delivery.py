@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.claims import (
     Attachments,
@@ -62,7 +63,7 @@ class Round:
             if not anything_to_do(session, self.core.clock.now()):
                 return self.done
         with self.core.write() as work:
-            take_over(work, self.actor)
+            take_over(self.core, work, self.actor)
             self._count(too_late=end_late_ones(work, self.actor))
         for channel in BY_ITSELF:
             if not self._is_over() and self._anything_due(channel):
@@ -105,7 +106,7 @@ class Round:
                 ready = self._sifted(work, rows)
                 if ready:
                     work.record(MessagesChanged())
-                    return claim_messages(work, ready, self.files)
+                    return claim_messages(self.core, work, ready, self.files)
         return None
 
     def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:
@@ -168,7 +169,7 @@ class Round:
 
     def _is_old(self, claim: Claim) -> bool:
         """Whether others may soon take the rest over: this PC may have slept since."""
-        return abs(self.core.clock.now() - claim.at) >= OWN_CLAIM_LASTS
+        return abs(real_now(self.core.clock) - claim.at) >= OWN_CLAIM_LASTS
 
     def _note(self, work: Work, claim: Claim, message: Outgoing, answer: Answer) -> None:
         note = note_of(message, answer, work.now)

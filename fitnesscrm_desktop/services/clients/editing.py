@@ -12,6 +12,7 @@ from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.services.clients.custom_fields import form_key, store_values, stored_values
 from fitnesscrm_desktop.services.clients.details import HEALTH_FIELDS
 from fitnesscrm_desktop.services.clients.storing import refuse_stale
+from fitnesscrm_desktop.services.clients.waiting_messages import CHANNELS
 
 
 class Edit:
@@ -50,6 +51,12 @@ class Edit:
         mine = {**self._values, **_by_form_key(self._custom)}
         theirs = {**self._before, **_by_form_key(self._custom_before)}
         refuse_stale(self._client.version, version, mine, theirs, "this client")
+
+    @property
+    def moved(self) -> dict[str, tuple[str, str]]:
+        """Which addresses are others now: the field with the old and the new one, empty for none."""
+        fields = [field for field in self._changed if field in CHANNELS]
+        return {field: (self._before[field] or "", self._changed[field] or "") for field in fields}
 
     def store(self) -> None:
         """Write what is different; the client has a new version afterwards in any case."""

@@ -65,7 +65,7 @@ def merge_into(work: Work, actor: Actor, keep: Client, other: Client) -> dict[st
     session = work.session
     moved = {name: _move(session, table, keep, other) for name, table in _MOVED_AS_THEY_ARE.items()}
     moved["tags"] = _move_tags(session, keep, other)
-    moved |= move_follow_up(session, keep, other, studio_profile(session).day_of(work.now))
+    moved |= move_follow_up(work, actor, keep, other, studio_profile(session).day_of(work.now))
     differing = _fill(keep, other)
     differing += _move_custom_values(session, keep, other)
     left_over = _join_texts(keep, other)

@@ -12,12 +12,17 @@ from fitnesscrm_desktop.models.automation import ClientRhythm, RuleMatch, StaffT
 from fitnesscrm_desktop.models.client import Client, ClientTrainer
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import RecipientKind
+from fitnesscrm_desktop.services.clients.waiting_messages import join_waiting
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.unit_of_work import Work
 
 _QUIETLY = {"synchronize_session": False}
 
 
-def move_follow_up(session: Session, keep: Client, other: Client, today: date) -> dict[str, int]:
+def move_follow_up(work: Work, actor: Actor, keep: Client, other: Client, today: date) -> dict[str, int]:
     """Move messages, tasks, what rules have found, and trainers; how many of each."""
+    session = work.session
+    join_waiting(work, actor, keep, other)
     moved = {
         "messages": _moved(session, Message, Message.client_id == other.id, client_id=keep.id),
         "tasks": _moved(session, StaffTask, StaffTask.client_id == other.id, client_id=keep.id),

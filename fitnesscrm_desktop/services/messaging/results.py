@@ -117,6 +117,8 @@ class SkipReason(enum.StrEnum):
     MISSING_FIELD = "missing_field"
     TOO_LATE = "too_late"
     SETTLED = "settled"
+    MERGED = "merged"
+    """The same was written to another record of this person, and the two are one now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ SENTENCES = {
     SkipReason.MISSING_FIELD: "The words need something that is not known of this client.",
     SkipReason.TOO_LATE: "It would come too late.",
     SkipReason.SETTLED: "It is settled already.",
+    SkipReason.MERGED: "The same was written to another record of this client.",
 }
 
 

@@ -248,6 +248,7 @@ def reason_text(reason: str) -> str:
         "missing_field": tr("Something the words need is not known"),
         "too_late": tr("It was too late"),
         "settled": tr("It was settled meanwhile"),
+        "merged": tr("Was written to under another record of the same person"),
     }
     return words.get(reason, reason)
 
@@ -268,5 +269,6 @@ def reason_name(reason: str) -> str:
         "missing_field": tr("Something is missing"),
         "too_late": tr("Too late"),
         "settled": tr("Settled"),
+        "merged": tr("Written to already"),
     }
     return words.get(reason, reason)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Channel, Permission
+from fitnesscrm_desktop.services.clients.events import ClientChanged, ClientsMerged
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.ui.core.actions import ActionSpec
@@ -107,7 +108,7 @@ FEATURE = Feature(
             _outbox,
             Permission.WRITE_MESSAGES,
             45,
-            PageCount(_waiting, (MessagesChanged,), _waiting_text),
+            PageCount(_waiting, (MessagesChanged, ClientChanged, ClientsMerged), _waiting_text),
         ),
     ),
     dialogs={"messages.write": _write, "messages.edit": _edit, "messages.letters": _letters},

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from fitnesscrm_desktop.services.clients.events import ClientChanged, ClientsMerged
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged, MessagingSettingsChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Which
 from fitnesscrm_desktop.services.messaging.results import MessageRow
@@ -76,7 +77,8 @@ class OutboxPage(Page):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._refresh_if_shown)
-        for event in (MessagesChanged, MessagingSettingsChanged):
+        # what waits goes along with a new address, and once only when two clients become one
+        for event in (MessagesChanged, MessagingSettingsChanged, ClientChanged, ClientsMerged):
             desk.bridge.on(event, lambda _event: self._pause.start(), owner=self)
         self.render_state(self.presenter.state)
 

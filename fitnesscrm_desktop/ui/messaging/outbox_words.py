@@ -164,6 +164,8 @@ def event_text(event: EventRow, formats: Formats) -> str:
         MessageState.TOO_LATE: translate("Too late"),
     }[event.state]
     said = event.text if event.text and event.text.rstrip(".") != word else ""
+    if event.state in {MessageState.DROPPED, MessageState.TOO_LATE}:
+        said = ended_text(said)
     parts = (formats.moment(event.at), said or word, event.actor)
     return " · ".join(part for part in parts if part)
 
@@ -181,8 +183,23 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
     if row.state is MessageState.APPROVED and row.tries and row.outcome:
         return translate("Not delivered yet. The answer was: {words}").format(words=row.outcome), Tone.AMBER
     if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome:
-        return row.outcome, Tone.BLUE
+        return ended_text(row.outcome), Tone.BLUE
     return "", Tone.BLUE
+
+
+def ended_text(reason: str) -> str:
+    """Why the program did not send it, as a person says it; what a person has written stays."""
+    return {
+        "archived": translate("Not sent: the client is in the archive."),
+        "blocked": translate("Not sent: the client is blocked."),
+        "no_consent": translate("Not sent: the client does not agree to offers and news."),
+        "opted_out": translate("Not sent: the client does not want to be written to this way."),
+        "no_address": translate("Not sent: the address was removed from the client."),
+        "no_guardian": translate("Not sent: it would have gone to somebody under age."),
+        "settled": translate("Not sent: it is not so any more."),
+        "merged": translate("Not sent: the same was written to another record of this client."),
+        "too_late": translate("Not sent: it would have come too late."),
+    }.get(reason, reason)
 
 
 def deed_word(deed: Deed) -> str:

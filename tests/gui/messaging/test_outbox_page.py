@@ -23,6 +23,7 @@ from tests.gui.messaging.outbox_screen import OutboxScreen
 from tests.support.actors import an_actor
 from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import OutboxDesk
+from tests.support.people import People
 from tests.support.studio_rows import StudioRows
 from tests.support.window import StudioWindow
 
@@ -98,6 +99,23 @@ def test_why_some_were_not_approved(outbox: OutboxScreen, desk: OutboxDesk) -> N
         "Message to Bert approved. The one to Anna is past that. "
         "There is no address for Nobody: press E and type it."
     )
+
+
+def test_a_message_without_an_address_leaves_the_list_and_says_why(
+    outbox: OutboxScreen, desk: OutboxDesk
+) -> None:
+    people = People(desk.services)
+    anna = people.add(email="anna@example.com")
+    desk.queue("anna@example.com", approved=False, client_id=anna, name="Anna")
+    outbox.open()
+    assert outbox.to() == ["Anna"]
+    desk.services.clients.edit(desk.owner, anna, people.version(anna), {"email": ""})
+    outbox.rest()
+    assert outbox.to() == []
+    outbox.show(Which.ENDED)
+    why = "Not sent: the address was removed from the client."
+    assert outbox.window.words(outbox.page.pane).count(why) >= 1
+    assert why in outbox.page.pane.history.text()
 
 
 def test_what_was_dropped_comes_back(outbox: OutboxScreen, desk: OutboxDesk) -> None:

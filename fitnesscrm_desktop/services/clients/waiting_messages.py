@@ -1,0 +1,90 @@
+"""What waits in the outbox goes along when a client's address changes, or when two records become one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, select
+
+from fitnesscrm_desktop.models.automation import RuleMatch
+from fitnesscrm_desktop.models.client import Client
+from fitnesscrm_desktop.models.message import Message, MessageEvent
+from fitnesscrm_desktop.models.values import Channel, MessageState, RecipientKind
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.unit_of_work import Work
+
+MERGED = "merged"
+"""Stable words for why a message was dropped."""
+NO_ADDRESS = "no_address"
+CHANNELS = {"email": (Channel.EMAIL,), "phone": (Channel.SMS, Channel.COPY)}
+"""Which messages go to which field of a client."""
+_WAITING = (MessageState.DRAFT, MessageState.APPROVED)
+_ON_ITS_WAY = (MessageState.SENDING, MessageState.SENT)
+_READDRESSED = "Changed: to_address"
+
+
+def readdress(work: Work, actor: Actor, client_id: int, field: str, old: str, new: str) -> None:
+    """Let what waits for the *old* e-mail or phone of a client go to the *new* one; without one, drop it.
+
+    An address that somebody has typed into a message is another one, and stays.
+    """
+    if not old or old == new:
+        return
+    to_client = (Message.recipient == RecipientKind.CLIENT, Message.recipient_id == client_id)
+    for message in _locked(work, *to_client, Message.channel.in_(CHANNELS[field]), Message.to_address == old):
+        if new or message.channel is Channel.COPY:  # a copy needs no address: somebody passes it on
+            message.to_address = new
+            _tell(work, actor, message, _READDRESSED)
+        else:
+            _drop(work, actor, message, NO_ADDRESS)
+    work.session.flush()
+
+
+def join_waiting(work: Work, actor: Actor, keep: Client, other: Client) -> None:
+    """Before *other* becomes part of *keep*: nobody is told twice, what waits goes to the kept address."""
+    for message in _locked(work, Message.id.in_(_told_twice(work, keep, other))):
+        _drop(work, actor, message, MERGED)
+    work.session.flush()
+    for field in CHANNELS:
+        mine, theirs = getattr(keep, field), getattr(other, field)
+        if mine and theirs:
+            readdress(work, actor, other.id, field, theirs, mine)
+
+
+def _told_twice(work: Work, keep: Client, other: Client) -> list[int]:
+    """Of messages of one rule about one occasion those of *other*, unless these have left already."""
+    rows = work.session.execute(
+        select(Message.id, Message.client_id, Message.state, RuleMatch.rule_id, RuleMatch.occurrence)
+        .join(RuleMatch, RuleMatch.id == Message.match_id)
+        .where(Message.client_id.in_([keep.id, other.id]), Message.state.in_([*_WAITING, *_ON_ITS_WAY]))
+    )
+    found: dict[tuple[int, str], dict[int, dict[int, MessageState]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        found[row.rule_id, row.occurrence][row.client_id or 0][row.id] = row.state
+    twice: list[int] = []
+    for of_both in found.values():
+        mine, theirs = of_both[keep.id], of_both[other.id]
+        if mine and theirs:
+            twice += mine if _has_left(theirs.values()) and not _has_left(mine.values()) else theirs
+    return twice
+
+
+def _has_left(states: Iterable[MessageState]) -> bool:
+    return any(state in _ON_ITS_WAY for state in states)
+
+
+def _locked(work: Work, *where: ColumnElement[bool]) -> list[Message]:
+    """Messages that wait, so that nobody sends them meanwhile."""
+    query = select(Message).where(Message.state.in_(_WAITING), *where).order_by(Message.id)
+    return list(work.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
+
+
+def _drop(work: Work, actor: Actor, message: Message, reason: str) -> None:
+    message.state, message.outcome = MessageState.DROPPED, reason
+    _tell(work, actor, message, reason)
+
+
+def _tell(work: Work, actor: Actor, message: Message, text: str) -> None:
+    event = MessageEvent(message_id=message.id, at=work.now, state=message.state, text=text, actor=actor.name)
+    work.session.add(event)

@@ -42,7 +42,11 @@ log = logging.getLogger(__name__)
 
 ROUND_LASTS = 60.0
 """Seconds after which a round begins no other message: the next one goes on, and other jobs have a turn."""
-OpenWay = Callable[[Channel], Way | Blocked]
+UNCONFIRMED = (
+    "The server took this twice without confirming it, so it is not sent again by itself. Find out whether "
+    "it arrived; then try again, or drop it."
+)
+OpenWay = Callable[[Channel, threading.Event], Way | Blocked]
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ class Round:
             return session.execute(query.limit(1)).first() is not None
 
     def _empty(self, channel: Channel) -> None:
-        way = self.open_way(channel)
+        way = self.open_way(channel, self.stop)
         if isinstance(way, Blocked):
             self._trouble(way.text)
             self._say_on_waiting(channel, way.text)
@@ -209,12 +213,17 @@ def _await(noting: Future[None] | None) -> None:
 
 
 def note_of(message: Outgoing, answer: Answer, now: datetime) -> Note:
-    """What is stored after *answer*."""
+    """What is stored after *answer*.
+
+    Of what may have been taken already, one more try is worth a double; a third copy is nobody's wish.
+    """
     tries, twice = message.tries + 1, message.retried_blind or answer.uncertain
     if answer.kind is AnswerKind.TAKEN:
         return Note(MessageState.SENT, now, answer.text, tries, message.retried_blind)
     if answer.kind is AnswerKind.NEVER:
         return Note(MessageState.FAILED, now, answer.text, tries, twice)
+    if answer.uncertain and message.retried_blind:
+        return Note(MessageState.FAILED, now, f"{answer.text} {UNCONFIRMED}", tries, twice)
     again = next_try(tries, now, message.deadline)
     if again is None:
         return Note(MessageState.FAILED, now, f"Given up: {answer.text}", tries, twice)

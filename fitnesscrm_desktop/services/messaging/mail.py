@@ -7,6 +7,7 @@ import ipaddress
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,7 +29,10 @@ from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Outgo
 TIMEOUT = 20.0
 """Seconds a server may be silent."""
 LONGEST_TRY = 180.0
-"""Seconds one message may take in all: a server that sends a letter a second is never silent."""
+"""Seconds a message may take up to its last dot: a server that sends a letter a second is never silent."""
+LONGEST_IN_ALL = 330.0
+"""Seconds with the answer to the dot. RFC 5321 asks for ten minutes, because who hangs up before the answer
+sends the mail twice; this is what the claim on the message allows."""
 _WORDS = 400
 _CLOSING = 421
 _TOO_LARGE = 552
@@ -36,7 +40,9 @@ _OK = 250
 _TAKEN_ADDRESS = {250, 251, 252}
 _GO_ON = 354
 _AUTHENTICATED = 235
-_PERMANENT = 500
+_LEAST_REFUSAL, _PERMANENT = 400, 500
+_TAKEN = range(200, 300)
+"""After the dot the first digit counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +77,16 @@ class MailWay:
         *,
         timeout: float = TIMEOUT,
         longest_try: float = LONGEST_TRY,
+        longest_in_all: float = LONGEST_IN_ALL,
+        hurry: threading.Event | None = None,
     ) -> None:
+        """*hurry* is set when nobody can wait any longer for a server that takes its time."""
         self._server, self._head, self._now = server, head, now
-        self._timeout, self._longest_try = timeout, longest_try
+        self._timeout, self._longest_try, self._longest_in_all = timeout, longest_try, longest_in_all
         self._smtp: smtplib.SMTP | None = None
         self._proven = False
         self._begun = False
-        self._watch = Watch(self._cut)
+        self._watch = Watch(self._cut, hurry=hurry)
 
     def begin(self, message: Outgoing) -> Answer | None:
         """Everything but the dot that ends a mail: without it no server takes it. Raises ``WayClosed``."""
@@ -102,14 +111,19 @@ class MailWay:
         if smtp is None:
             raise ValueError("there is no message to hand over")
         try:
+            self._be_patient(self._watch.go_on(self._longest_in_all))
             smtp.send(b".\r\n")
             code, words = smtp.getreply()
+            self._be_patient(self._timeout)
         except (smtplib.SMTPException, OSError) as error:
             self._forget()
             return Answer(AnswerKind.LATER, silence(error), uncertain=True)
         finally:
             self._watch.rest()
-        if code != _OK:
+        if code < _LEAST_REFUSAL and code not in _TAKEN:
+            self._forget()
+            return Answer(AnswerKind.LATER, self._said(code, words), uncertain=True)
+        if code not in _TAKEN:
             return self._refused(smtp, code, words)
         self._proven = True
         return Answer(AnswerKind.TAKEN, self._said(code, words))
@@ -201,6 +215,10 @@ class MailWay:
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(server.host, server.port, name, timeout=self._timeout, context=context)
         return smtplib.SMTP(server.host, server.port, name, timeout=self._timeout)
+
+    def _be_patient(self, seconds: float) -> None:
+        if self._smtp is not None and self._smtp.sock is not None:
+            self._smtp.sock.settimeout(seconds)
 
     def _forget(self) -> None:
         smtp, self._smtp = self._smtp, None

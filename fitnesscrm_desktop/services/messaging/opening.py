@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -32,15 +33,18 @@ class Ways:
     def __init__(self, core: Core, secrets: SecretStore) -> None:
         self._core, self._secrets = core, secrets
 
-    def open(self, channel: Channel) -> Way | Blocked:
-        """The way of *channel*, not connected yet; or why there is none."""
+    def open(self, channel: Channel, hurry: threading.Event) -> Way | Blocked:
+        """The way of *channel*, not connected yet; or why there is none.
+
+        Once *hurry* is set, nobody waits long for an answer any more.
+        """
         with self._core.read() as session:
             mail, sms, profile = mail_settings(session), sms_settings(session), studio_profile(session)
         blocked = self._blocked(channel, mail, sms, profile)
         if blocked is not None:
             return blocked
         try:
-            return self._opened(channel, mail, sms, profile)
+            return self._opened(channel, hurry, mail, sms, profile)
         except (RuleBroken, StorageTrouble) as error:
             return Blocked(WayState.LOCKED, LOCKED if isinstance(error, RuleBroken) else error.text)
 
@@ -71,17 +75,28 @@ class Ways:
             return Blocked(WayState.DEMO, DEMO)
         return Blocked(WayState.LOCKED, LOCKED) if secret and self._secrets.needs_master else None
 
-    def _opened(self, channel: Channel, mail: MailSettings, sms: SmsSettings, profile: StudioProfile) -> Way:
+    def _opened(
+        self,
+        channel: Channel,
+        hurry: threading.Event,
+        mail: MailSettings,
+        sms: SmsSettings,
+        profile: StudioProfile,
+    ) -> Way:
         """Raises what the secret store raises."""
         if channel is Channel.SMS:
             return SmsWay(sms, self._secrets.read(SMS_SECRET) or "")
         password = self._secrets.read(MAIL_SECRET) or "" if mail.user else ""
-        return mail_way(mail, password, profile, self._core.clock.now)
+        return mail_way(mail, password, profile, self._core.clock.now, hurry)
 
 
 def mail_way(
-    settings: MailSettings, password: str, profile: StudioProfile, now: Callable[[], datetime]
+    settings: MailSettings,
+    password: str,
+    profile: StudioProfile,
+    now: Callable[[], datetime],
+    hurry: threading.Event,
 ) -> MailWay:
     """The way of these settings, not connected yet."""
     server = MailServer(settings.host, settings.port, settings.security, settings.user, password)
-    return MailWay(server, MailHead(settings, profile.name, profile.zone), now)
+    return MailWay(server, MailHead(settings, profile.name, profile.zone), now, hurry=hurry)

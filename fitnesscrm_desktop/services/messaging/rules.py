@@ -15,7 +15,8 @@ GOOD_FOR = timedelta(days=5)
 CLAIM_LASTS = timedelta(minutes=10)
 """After so long nobody can be sending it any more: the longest try is cut off well before."""
 OWN_CLAIM_LASTS = timedelta(minutes=4)
-"""After so long a sender gives the rest of its claim back; no single try takes longer than the difference."""
+"""After so long a sender gives the rest of its claim back; no single try takes longer than the difference,
+in which also the answer to a mail's last dot is waited for."""
 
 BY_ITSELF = (Channel.EMAIL, Channel.SMS)
 """These leave the studio without a person; a letter is printed, a copy is passed on."""

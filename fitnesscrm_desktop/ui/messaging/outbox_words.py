@@ -177,7 +177,9 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
         return translate("Not delivered. The answer was: {words}").format(words=row.outcome), Tone.RED
     if row.perhaps_twice:
         return (
-            translate("The program ended while this was sent. It was sent again, so it may arrive twice."),
+            translate(
+                "Nobody knows whether the first try arrived. It was sent again, so it may arrive twice."
+            ),
             Tone.AMBER,
         )
     if row.state is MessageState.APPROVED and row.tries and row.outcome:

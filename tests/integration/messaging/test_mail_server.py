@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,9 +22,10 @@ from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import Channel, MailSecurity, MessageState
 from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken
 from fitnesscrm_desktop.services.messaging.email_building import MailHead
+from fitnesscrm_desktop.services.messaging.mail import LONGEST_IN_ALL, LONGEST_TRY, MailWay
 from fitnesscrm_desktop.services.messaging.mail import MailServer as Server
-from fitnesscrm_desktop.services.messaging.mail import MailWay
 from fitnesscrm_desktop.services.messaging.outbox_results import MailSettings, VaultState, WayState
+from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, OWN_CLAIM_LASTS
 from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing, send
 from tests.support.clock import START, FakeClock
 from tests.support.mail_server import MailServer
@@ -207,14 +209,34 @@ def test_a_sender_the_server_does_not_want_fails_no_message(outbox: OutboxDesk, 
 @pytest.mark.sqlite_only
 def test_a_slow_server_does_not_hold_us(server: MailServer) -> None:
     server.manners.silent = True
-    quick = a_way(server, timeout=0.2)
-    answer = send(quick, an_email())
+    way = a_way(server, longest_in_all=0.2)
+    answer = send(way, an_email())
     assert (answer.kind, answer.text) == (AnswerKind.LATER, "The mail server did not answer in time.")
     assert answer.uncertain
-    quick.close()
-    patient = a_way(server, timeout=20, longest_try=0.2)
-    assert send(patient, an_email()).kind is AnswerKind.LATER
-    patient.close()
+    way.close()
+
+
+@pytest.mark.sqlite_only
+def test_a_server_that_takes_its_time_is_waited_for_after_the_mail_and_not_before(server: MailServer) -> None:
+    slow = threading.Event()
+
+    def wait_a_little(_to: str) -> None:
+        slow.wait(0.5)
+
+    server.manners.on_mail = wait_a_little
+    way = a_way(server, timeout=0.2)
+    assert send(way, an_email()).kind is AnswerKind.TAKEN, "it was hung up on, and would get the mail again"
+    server.manners.on_address = wait_a_little
+    answer = send(way, an_email())
+    assert (answer.kind, answer.uncertain) == (AnswerKind.LATER, False)
+    way.close()
+    assert len(server.received) == 1
+
+
+def test_an_answer_to_a_mail_is_waited_for_as_long_as_the_claim_on_it_allows() -> None:
+    longest = timedelta(seconds=LONGEST_IN_ALL)
+    assert longest < CLAIM_LASTS - OWN_CLAIM_LASTS, "another sender would take it over meanwhile"
+    assert LONGEST_IN_ALL - LONGEST_TRY >= 120
 
 
 @pytest.mark.sqlite_only
@@ -249,10 +271,10 @@ def test_a_stale_version_is_a_conflict(outbox: OutboxDesk) -> None:
     assert service.get(owner).mail.from_name == "First"
 
 
-def a_way(server: MailServer, **limits: float) -> MailWay:
+def a_way(server: MailServer, *, timeout: float = 20, longest_in_all: float = 60) -> MailWay:
     where = Server("127.0.0.1", server.port, MailSecurity.PLAIN)
     head = MailHead(MailSettings(from_address=SENDER), "Studio", "Europe/Berlin")
-    return MailWay(where, head, lambda: START, **limits)
+    return MailWay(where, head, lambda: START, timeout=timeout, longest_in_all=longest_in_all)
 
 
 def an_email() -> Outgoing:

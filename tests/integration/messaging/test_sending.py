@@ -89,6 +89,35 @@ def test_the_message_id_is_the_same_in_every_try(
     assert outbox.see(message_id).row.perhaps_twice, "the server had it all when it went silent"
 
 
+def test_what_is_taken_twice_without_a_word_waits_for_a_person(
+    outbox: OutboxDesk, server: MailServer, clock: FakeClock
+) -> None:
+    server.manners.on_mail = lambda _to: "take and drop"
+    message_id = outbox.queue()
+    assert outbox.deliver().later == 1
+    for _ in range(10):
+        clock.advance(hours=6)
+        outbox.deliver()
+    row = outbox.see(message_id).row
+    assert (row.state, row.perhaps_twice) == (MessageState.FAILED, True)
+    assert "took this twice without confirming it" in row.outcome
+    assert server.tries_by_id().total() == 2
+    server.manners.on_mail = lambda _to: None
+    outbox.services.outbox.retry(outbox.owner, [message_id])
+    assert outbox.deliver().sent == 1, "a person said so"
+
+
+def test_a_yes_in_other_words_is_a_yes_and_babble_is_none(
+    outbox: OutboxDesk, server: MailServer, clock: FakeClock
+) -> None:
+    server.manners.on_mail = {"a@example.com": "251 2.0.0 Passed on", "b@example.com": "Hm"}.get
+    taken, babbled = outbox.queue("a@example.com"), outbox.queue("b@example.com")
+    assert (outbox.deliver().sent, outbox.see(taken).row.state) == (1, MessageState.SENT)
+    assert outbox.see(babbled).row.perhaps_twice
+    clock.advance(minutes=1)
+    assert outbox.deliver().failed == 1
+
+
 def test_a_line_cut_in_the_middle_costs_a_try_and_no_message(
     outbox: OutboxDesk, server: MailServer, clock: FakeClock
 ) -> None:

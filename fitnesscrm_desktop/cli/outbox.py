@@ -45,7 +45,11 @@ def smtp_set(
     reply_to: Annotated[str, typer.Option(metavar="ADDRESS", help="Where answers go.")] = "",
     unsubscribe_to: Annotated[str, typer.Option(metavar="ADDRESS", help='Where "unsubscribe" goes.')] = "",
 ) -> None:
-    """Say which server takes e-mail. The password is asked, or read from standard input."""
+    """Say which server takes e-mail. The password is asked, or read from standard input.
+
+    Without a keyring the master password of the vault is needed as well. From standard input the two are read
+    line by line: first the password of the server, then the master password.
+    """
     with at_desk() as desk:
         password = _asked(f"Password of {user} at {host}: ") if user else ""
         if user:

@@ -122,7 +122,7 @@ class MessagingSettingsService:
         good = check_fields(
             {
                 "quiet_from": lambda: _within(rules.quiet_from, 0, _DAY),
-                "quiet_to": lambda: _within(rules.quiet_to, 0, _DAY),
+                "quiet_to": lambda: _end_of_quiet(rules.quiet_from, rules.quiet_to),
                 "weekly_cap": lambda: _within(rules.weekly_cap, 0, _MOST_A_WEEK),
                 "language": lambda: checked_language(rules.language),
             }
@@ -282,6 +282,15 @@ def _needed(value: str | None, sentence: str) -> str:
     if not value:
         raise RuleBroken(sentence)
     return value
+
+
+def _end_of_quiet(begins: int, ends: int) -> int:
+    if (begins, ends) == (0, _DAY):
+        raise RuleBroken(
+            "Quiet hours cannot last the whole day, or messages of rules would never go out. "
+            "Switch the rules off instead."
+        )
+    return _within(ends, 0, _DAY)
 
 
 def _within(value: int, least: int, most: int) -> int:

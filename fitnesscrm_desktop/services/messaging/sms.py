@@ -90,7 +90,23 @@ def check_gateway(settings: SmsSettings) -> dict[str, str]:
                 _headers(filled)
         except RuleBroken as error:
             wrong.setdefault(field, error.text)
+    if not wrong:
+        wrong = _missing(settings)
     return wrong
+
+
+def _missing(settings: SmsSettings) -> dict[str, str]:
+    """A gateway that is not told what to write, or to whom, would send nothing and say that all is well."""
+    from jinja2.meta import find_undeclared_variables
+
+    asked = settings.method != "GET"
+    told = settings.url + (settings.body if asked else "")
+    used = find_undeclared_variables(_environment().parse(told))
+    field = "body" if asked else "url"
+    for name, what in (("text", "what to write"), ("to", "to whom")):
+        if name not in used:
+            return {field: f"The gateway is not told {what}: {{{{ {name} }}}} is missing."}
+    return {}
 
 
 class SmsWay:

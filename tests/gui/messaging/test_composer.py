@@ -203,7 +203,7 @@ def test_a_text_message_tells_its_parts_and_its_price(
     composer: Composer, services: Services, desk: OutboxDesk, anna: int
 ) -> None:
     version = services.messaging.get(desk.owner).version
-    gateway = SmsSettings(url="https://sms.example.com/send", body="{{ text }}", price=750)
+    gateway = SmsSettings(url="https://sms.example.com/send", body="{{ to }} {{ text }}", price=750)
     services.messaging.save_sms(desk.owner, version, gateway, None)
     dialog = composer.open(anna)
     composer.take_channel(Channel.SMS)

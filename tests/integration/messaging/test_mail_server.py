@@ -24,7 +24,12 @@ from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken
 from fitnesscrm_desktop.services.messaging.email_building import MailHead
 from fitnesscrm_desktop.services.messaging.mail import LONGEST_IN_ALL, LONGEST_TRY, MailWay
 from fitnesscrm_desktop.services.messaging.mail import MailServer as Server
-from fitnesscrm_desktop.services.messaging.outbox_results import MailSettings, VaultState, WayState
+from fitnesscrm_desktop.services.messaging.outbox_results import (
+    MailSettings,
+    SendingRules,
+    VaultState,
+    WayState,
+)
 from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, OWN_CLAIM_LASTS
 from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing, send
 from tests.support.clock import START, FakeClock
@@ -259,6 +264,16 @@ def test_a_made_up_studio_writes_to_nobody(outbox: OutboxDesk, server: MailServe
     assert outbox.see(message_id).row.state is MessageState.APPROVED
     outbox.set_up_mail(server.port)
     assert outbox.deliver().sent == 1, "a server on this PC is for trying it out"
+
+
+@pytest.mark.sqlite_only
+def test_quiet_hours_never_last_the_whole_day(outbox: OutboxDesk) -> None:
+    service, owner = outbox.services.messaging, outbox.owner
+    version = service.get(owner).version
+    with pytest.raises(RuleBroken, match="cannot last the whole day") as refused:
+        service.save_rules(owner, version, SendingRules(0, 1440))
+    assert set(refused.value.fields) == {"quiet_to"}
+    assert service.save_rules(owner, version, SendingRules(1, 1440)).rules.quiet_to == 1440
 
 
 def test_a_stale_version_is_a_conflict(outbox: OutboxDesk) -> None:

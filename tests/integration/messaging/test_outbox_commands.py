@@ -45,6 +45,11 @@ def test_the_server_is_set_and_tested(
     assert "does not accept the user name or the password: 535" in refused.document["text"]
 
 
+def test_the_help_says_what_is_read_from_standard_input(typed: Callable[..., Ran]) -> None:
+    shown = " ".join(typed("smtp", "set", "--help").out.replace("│", " ").split())
+    assert "line by line: first the password of the server, then the master password" in shown
+
+
 def test_plain_text_over_the_network_is_refused(typed: Callable[..., Ran]) -> None:
     ran = typed("smtp", "set", "--host", "mail.example.com", "--security", "plain", "--json")
     assert ran.code == 1

@@ -139,6 +139,10 @@ def test_a_gateway_that_is_away_is_told_in_a_sentence(texts: OutboxDesk, gateway
         ({"body": "{{ to.__class__.__mro__ }}"}, "body"),
         ({"body": "{% for x in range(10 ** 9) %}x{% endfor %}"}, "body"),
         ({"body": '{{ "x" * 10 ** 9 }}'}, "body"),
+        ({"body": "hello"}, "body"),
+        ({"body": "{{ text }}"}, "body"),
+        ({"body": "{{ to }}"}, "body"),
+        ({"method": "GET"}, "url"),
         ({"price": -1}, "price"),
     ],
 )

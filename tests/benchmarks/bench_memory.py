@@ -35,8 +35,9 @@ window = StudioWindow(home)
 window.open(start(home), an_actor(Role.OWNER))
 window.go("clients.list")
 told()
-for page_id in window.work.window.pages.all_ids():
-    window.go(page_id, **({"client_id": 1} if page_id == "clients.client" else {}))
+pages = [(spec.id, {}) for spec in window.work.window.pages.in_sidebar()]
+for page_id, where in [*pages, ("clients.client", {"client_id": 1}), ("rules.rule", {"rule_id": 1})]:
+    window.go(page_id, **where)
     for table in window.page.findChildren(QTableView):
         bar = table.verticalScrollBar()
         for part in range(1, 41):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -81,16 +82,22 @@ def _visits(rows: NewRows) -> Iterator[Found]:
 
 def _visits_reached(rows: NewRows) -> Iterator[Found]:
     """The n-th visit is among the new ones. Taken back and made again it is the same occasion."""
-    new = (
-        select(Visit.client_id, func.count().label("count"))
-        .where(Visit.id > rows.after, Visit.cancelled_at.is_(None))
-        .group_by(Visit.client_id)
-        .subquery()
+    # Counted here: grouped in the database, every visit there ever was would be walked through.
+    new = Counter(
+        rows.session.scalars(
+            select(Visit.client_id).where(Visit.id > rows.after, Visit.cancelled_at.is_(None))
+        )
     )
-    reached = select(new.c.client_id).join(ClientFigures, ClientFigures.client_id == new.c.client_id)
-    reached = reached.where(ClientFigures.visits >= rows.n, ClientFigures.visits - new.c.count < rows.n)
-    for some in portions(rows.session.scalars(reached)):
-        for client_id, visit_id, day in rows.session.execute(_nth_visit(some, rows.n)):
+    for some in portions(new):
+        figures = select(ClientFigures.client_id, ClientFigures.visits).where(
+            ClientFigures.client_id.in_(some), ClientFigures.visits >= rows.n
+        )
+        reached = [
+            client_id
+            for client_id, visits in rows.session.execute(figures)
+            if visits - new[client_id] < rows.n
+        ]
+        for client_id, visit_id, day in rows.session.execute(_nth_visit(reached, rows.n)):
             if visit_id > rows.after:
                 yield Found(client_id, f"visits:{rows.n}", day, day, rows.n)
 

@@ -104,7 +104,7 @@ def _open_sqlite(url: URL, patience_ms: int) -> Engine:
             "synchronous=FULL",  # an acknowledged write survives a power cut
             "foreign_keys=ON",
             "temp_store=MEMORY",
-            "cache_size=-16000",
+            "cache_size=-6000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk
+from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk
 from fitnesscrm_desktop.cli.typed import a_moment
+from fitnesscrm_desktop.cli.vault import mail_waits_for_it, unlock_if_given
 from fitnesscrm_desktop.models.values import JobResult, Permission
 from fitnesscrm_desktop.services.jobs.results import Every, JobRow, JobRunRow, Schedule
 
@@ -21,6 +22,12 @@ app = typer.Typer(help="What the studio does by itself.", no_args_is_help=True)
 
 _LOOK_SECONDS = 1.0
 """On some systems a waiting program does not hear Ctrl+C before its wait is over."""
+_LOOKS = 10
+"""So many go by until the outbox is looked at."""
+WAITS = (
+    "Messages wait for the master password. Start this again and type it, or give it as the first line of "
+    "standard input."
+)
 _RESULTS = {
     JobResult.RUNNING: "running",
     JobResult.DONE: "done",
@@ -58,18 +65,31 @@ def run_job(
 
 @app.command("daemon")
 def run_daemon() -> None:
-    """Run the jobs when they are due, until Ctrl+C; for a PC or server without a window."""
+    """Run the jobs when they are due, until Ctrl+C; for a PC or server without a window.
+
+    Without a keyring the master password is asked, or read from the first line of standard input.
+    """
     with at_desk() as desk:
         desk.actor.require(Permission.MANAGE_JOBS)
+        unlock_if_given(desk)
         from fitnesscrm_desktop.services.jobs.scheduler import JobScheduler
 
         scheduler = JobScheduler(desk.services.jobs, desk.services.core.clock)
         with _until_told() as told:
             scheduler.start()
             answer({"state": "running"}, "The jobs run when they are due. End with Ctrl+C.")
-            while not told.wait(_LOOK_SECONDS):
-                continue
+            _wait(desk, told)
             scheduler.stop()
+
+
+def _wait(desk: Desk, told: threading.Event) -> None:
+    """Until the end; mail that waits for the master password is told once."""
+    quiet, looks = True, 0
+    while not told.wait(_LOOK_SECONDS):
+        looks += 1
+        if quiet and looks % _LOOKS == 0 and mail_waits_for_it(desk):
+            quiet = False
+            typer.echo(WAITS, err=True)
 
 
 @contextmanager

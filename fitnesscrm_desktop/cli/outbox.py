@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
@@ -12,10 +10,10 @@ import typer
 
 from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, a_limit, a_moment, a_number
+from fitnesscrm_desktop.cli.vault import asked, unlock, unlock_if_locked
 from fitnesscrm_desktop.models.values import MailSecurity
-from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.jobs import told
-from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, MailSettings, VaultState, Which
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, MailSettings, Which
 from fitnesscrm_desktop.services.messaging.results import MessageRow
 
 app = typer.Typer(help="Messages: what waits, what failed, what was sent.", no_args_is_help=True)
@@ -51,9 +49,9 @@ def smtp_set(
     line by line: first the password of the server, then the master password.
     """
     with at_desk() as desk:
-        password = _asked(f"Password of {user} at {host}: ") if user else ""
+        password = asked(f"Password of {user} at {host}: ") if user else ""
         if user:
-            _unlock(desk)
+            unlock(desk)
         settings = MailSettings(host, port, security, user, sender, name, reply_to, unsubscribe_to)
         service = desk.services.messaging
         stored = service.save_mail(desk.actor, service.get(desk.actor).version, settings, password)
@@ -80,7 +78,7 @@ def smtp_test(
 ) -> None:
     """Send a test e-mail at once."""
     with at_desk() as desk:
-        _unlock_if_locked(desk)
+        unlock_if_locked(desk)
         address = to or desk.services.messaging.get(desk.actor).mail.from_address
         said = desk.services.messaging.test_mail(desk.actor, address)
         answer({"to": address, "answer": said}, f"The test to {address} was taken: {said}")
@@ -134,7 +132,7 @@ def send(
 ) -> None:
     """Send what is due now, and say what came of it."""
     with at_desk(at) as desk:
-        _unlock_if_locked(desk)
+        unlock_if_locked(desk)
         done = desk.services.outbox.deliver(desk.actor)
         answer(
             {
@@ -172,31 +170,6 @@ def _in_bulk(
 def _told(deed: str, done: Bulk) -> list[str]:
     lines = [f"{len(done.done)} {deed}."]
     return lines + [f"Message {each.id} was left: {_REASONS[each.reason]}." for each in done.refused]
-
-
-def _unlock_if_locked(desk: Desk) -> None:
-    """Before sending: only a server that asks for a password makes the master password necessary."""
-    service = desk.services.messaging
-    setup = service.get(desk.actor)
-    if setup.mail.user or setup.sms.url:
-        _unlock(desk)
-
-
-def _unlock(desk: Desk) -> None:
-    """Where there is no keyring, passwords lie in a vault whose master password is asked."""
-    service = desk.services.messaging
-    state = service.vault(desk.actor)
-    if state is VaultState.OPEN:
-        return
-    known = state is VaultState.LOCKED
-    master = _asked("Master password: " if known else "There is no keyring. Choose a master password: ")
-    if not master:
-        raise RuleBroken("Without a keyring, the master password of the vault is needed: type it as well.")
-    service.unlock(desk.actor, master)
-
-
-def _asked(prompt: str) -> str:
-    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def _document(row: MessageRow) -> dict[str, object]:

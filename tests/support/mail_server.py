@@ -66,6 +66,7 @@ class MailServer:
     """TLS at once, instead of STARTTLS."""
     manners: Manners = field(default_factory=Manners)
     received: list[Received] = field(default_factory=list)
+    took_one: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
     port: int = 0
     _loop: asyncio.AbstractEventLoop | None = None
@@ -182,6 +183,7 @@ class _Handler:
             return refusal or ""
         content = envelope.original_content or b""
         self._server.received.append(Received(str(envelope.mail_from), to, content))
+        self._server.took_one.set()
         if refusal is not None:
             _hang_up(smtp)
         return "250 2.0.0 Taken"

@@ -331,13 +331,18 @@ def _notices(
         yield Reason(CheckInReason.MEDICAL_ALERT, text=facts.medical_alert)
     for note in facts.pinned_notes:
         yield Reason(CheckInReason.PINNED_NOTE, text=note)
-    if facts.balance > 0 and not _overdue(facts, day, studio):
+    if facts.balance > 0 and not _overdue(facts, day, studio) and _due_soon(facts, day, studio):
         pay = _cures(Cure.TAKE_PAYMENT)
         yield Reason(CheckInReason.BALANCE_DUE, amount=facts.balance, day=facts.oldest_due_on, cures=pay)
     if used is not None:
         yield from _notices_of_membership(facts, used, day, studio)
     if facts.born is not None and is_birthday(facts.born, day):
         yield Reason(CheckInReason.BIRTHDAY, number=age_on(facts.born, day))
+
+
+def _due_soon(facts: DoorFacts, day: date, studio: StudioProfile) -> bool:
+    """Whether something is due, or will be before long: what is due in a month is no reason for a remark."""
+    return facts.oldest_due_on is None or (facts.oldest_due_on - day).days <= studio.ends_soon_days
 
 
 def _notices_of_membership(

@@ -300,6 +300,11 @@ class TestNotices:
         ]
         assert cures(found, CheckInReason.BALANCE_DUE) == [Cure.TAKE_PAYMENT]
 
+    def test_what_is_due_in_a_month_is_no_reason_for_a_remark(self) -> None:
+        for days, expected in ((8, []), (7, [CheckInReason.BALANCE_DUE]), (0, [CheckInReason.BALANCE_DUE])):
+            facts = somebody(monthly(), balance=4500, oldest_due_on=TODAY + timedelta(days=days))
+            assert noticed(admission(facts, NOON, STUDIO)) == expected
+
     def test_ends_soon(self) -> None:
         for days, expected in ((8, []), (7, [CheckInReason.ENDS_SOON]), (0, [CheckInReason.ENDS_SOON])):
             found = admission(somebody(monthly(ends_on=TODAY + timedelta(days=days))), NOON, STUDIO)

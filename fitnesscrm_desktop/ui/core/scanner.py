@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -82,6 +82,8 @@ class ScannerWatch(QObject):
         self._restore: Restore = _nothing
         self._swallow_release = False
         self._heard: QWidget | None = None
+        self._by_key = False
+        """A key is under way: where it moves the focus to is no doing of the mouse."""
         window.installEventFilter(self)  # gets the keys while nothing in it has the focus
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -90,7 +92,7 @@ class ScannerWatch(QObject):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Listen where the keys go, and nowhere else: every event of every widget would pass through here."""
-        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton and not self._by_key:
             self._burst.forget()
         if self._heard is not None and self._heard is not self._window and isValid(self._heard):
             self._heard.removeEventFilter(self)
@@ -114,7 +116,13 @@ class ScannerWatch(QObject):
             return False  # on its way up, from a widget that did not want it
         return self._pressed(watched, event)
 
+    def _key_done(self) -> None:
+        self._by_key = False
+
     def _pressed(self, focus: QWidget, event: QKeyEvent) -> bool:
+        if not self._by_key:
+            self._by_key = True
+            QTimer.singleShot(0, self, self._key_done)
         at = event.timestamp()
         if event.key() in _SILENT:
             return False

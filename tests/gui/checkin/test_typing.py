@@ -1,7 +1,9 @@
 """The one field: numbers, names, scans that come in between."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop.bootstrap import Services
 from tests.gui.checkin.conftest import Door
@@ -128,6 +130,16 @@ def test_a_scan_counts_while_a_list_has_the_focus(door: Door, rows: StudioRows, 
         assert door.page.field.text() == ""
     assert door.name == "Hugo Rossi"
     assert len(stored_visits(services)) == 2
+
+
+def test_a_hand_that_rests_on_the_mouse_takes_nothing_from_a_scan(
+    door: Door, rows: StudioRows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = rows.member("Anna Ivanova")
+    door.page.side.inside.setFocus()
+    monkeypatch.setattr(QApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
+    door.scan(rows.number_of(anna).zfill(6))
+    assert (door.name, door.page.field.text()) == ("Anna Ivanova", "")
 
 
 def test_what_is_typed_over_a_list_goes_into_the_field(door: Door, rows: StudioRows) -> None:

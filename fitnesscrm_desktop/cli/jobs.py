@@ -17,6 +17,7 @@ from fitnesscrm_desktop.cli.typed import a_moment
 from fitnesscrm_desktop.cli.vault import mail_waits_for_it, unlock_if_given
 from fitnesscrm_desktop.models.values import JobResult, Permission
 from fitnesscrm_desktop.services.jobs.results import Every, JobRow, JobRunRow, Schedule
+from fitnesscrm_desktop.services.messaging.outbox_results import VaultState
 
 app = typer.Typer(help="What the studio does by itself.", no_args_is_help=True)
 
@@ -24,10 +25,13 @@ _LOOK_SECONDS = 1.0
 """On some systems a waiting program does not hear Ctrl+C before its wait is over."""
 _LOOKS = 10
 """So many go by until the outbox is looked at."""
-WAITS = (
-    "Messages wait for the master password. Start this again and type it, or give it as the first line of "
-    "standard input."
-)
+CANNOT_SEND = {
+    VaultState.LOCKED: "No message can leave: the master password is missing. Start this again and type it, "
+    "or give it as the first line of standard input.",
+    VaultState.MISSING: "No message can leave: there is no keyring and no vault with the password of the "
+    "server. Run “fitnesscrm smtp set” as this user, then start this again.",
+}
+_SENDS = "outbox"
 _RESULTS = {
     JobResult.RUNNING: "running",
     JobResult.DONE: "done",
@@ -53,8 +57,14 @@ def run_job(
         datetime | None, typer.Option(parser=a_moment, metavar="ISO", help="As if it were this moment now.")
     ] = None,
 ) -> None:
-    """Run a job now, whether it is due or not; exit 1 when it failed."""
+    """Run a job now, whether it is due or not; exit 1 when it failed.
+
+    Without a keyring the outbox needs the master password: it is asked, or read from the first line of
+    standard input.
+    """
     with at_desk(at) as desk:
+        if name == _SENDS:
+            unlock_if_given(desk)
         ran = desk.services.jobs.run_now(desk.actor, name)
     failed = ran.result is not JobResult.DONE
     answer(_run_document(ran), "" if failed else _said(ran))
@@ -71,25 +81,27 @@ def run_daemon() -> None:
     """
     with at_desk() as desk:
         desk.actor.require(Permission.MANAGE_JOBS)
-        unlock_if_given(desk)
+        able = unlock_if_given(desk)
         from fitnesscrm_desktop.services.jobs.scheduler import JobScheduler
 
         scheduler = JobScheduler(desk.services.jobs, desk.services.core.clock)
         with _until_told() as told:
             scheduler.start()
             answer({"state": "running"}, "The jobs run when they are due. End with Ctrl+C.")
-            _wait(desk, told)
+            if able in CANNOT_SEND:
+                typer.echo(CANNOT_SEND[able], err=True)
+            _wait(desk, told, quiet=able in CANNOT_SEND)
             scheduler.stop()
 
 
-def _wait(desk: Desk, told: threading.Event) -> None:
-    """Until the end; mail that waits for the master password is told once."""
-    quiet, looks = True, 0
+def _wait(desk: Desk, told: threading.Event, *, quiet: bool) -> None:
+    """Until the end. That mail comes to need the master password is told once, unless *quiet*."""
+    looks = 0
     while not told.wait(_LOOK_SECONDS):
         looks += 1
-        if quiet and looks % _LOOKS == 0 and mail_waits_for_it(desk):
-            quiet = False
-            typer.echo(WAITS, err=True)
+        if not quiet and looks % _LOOKS == 0 and mail_waits_for_it(desk):
+            quiet = True
+            typer.echo(CANNOT_SEND[VaultState.LOCKED], err=True)
 
 
 @contextmanager

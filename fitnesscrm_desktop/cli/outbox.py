@@ -13,7 +13,7 @@ from fitnesscrm_desktop.cli.typed import AN_ID, a_limit, a_moment, a_number
 from fitnesscrm_desktop.cli.vault import asked, unlock, unlock_if_locked
 from fitnesscrm_desktop.models.values import MailSecurity
 from fitnesscrm_desktop.services.messaging.jobs import told
-from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, MailSettings, Which
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, MailSettings, VaultState, Which
 from fitnesscrm_desktop.services.messaging.results import MessageRow
 
 app = typer.Typer(help="Messages: what waits, what failed, what was sent.", no_args_is_help=True)
@@ -49,7 +49,7 @@ def smtp_set(
     line by line: first the password of the server, then the master password.
     """
     with at_desk() as desk:
-        password = asked(f"Password of {user} at {host}: ") if user else ""
+        password = asked(f"Password of {user} at {host}: ") if user else _none_if_locked(desk)
         if user:
             unlock(desk)
         settings = MailSettings(host, port, security, user, sender, name, reply_to, unsubscribe_to)
@@ -66,10 +66,15 @@ def smtp_set(
             "name": mail.from_name,
             "reply_to": mail.reply_to,
             "unsubscribe_to": mail.unsubscribe_to,
-            "has_password": stored.has_password,
+            "has_password": bool(mail.user and stored.has_password),
         },
         f"E-mail goes out through {mail.host}, port {mail.port}." if mail.host else "E-mail is switched off.",
     )
+
+
+def _none_if_locked(desk: Desk) -> str | None:
+    """No password is needed; an old one is forgotten, unless it lies where nobody can get at it just now."""
+    return None if desk.services.messaging.vault(desk.actor) is VaultState.LOCKED else ""
 
 
 @smtp_app.command("test")

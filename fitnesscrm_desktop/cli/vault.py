@@ -31,7 +31,10 @@ def unlock(desk: Desk) -> None:
     known = state is VaultState.LOCKED
     master = asked("Master password: " if known else "There is no keyring. Choose a master password: ")
     if not master:
-        raise RuleBroken("Without a keyring, the master password of the vault is needed: type it as well.")
+        raise RuleBroken(
+            "This PC has no keyring, so the master password of the vault is needed, too. "
+            "Type it at a terminal, or give it as the next line of standard input."
+        )
     service.unlock(desk.actor, master)
 
 
@@ -41,16 +44,19 @@ def unlock_if_locked(desk: Desk) -> None:
         unlock(desk)
 
 
-def unlock_if_given(desk: Desk) -> None:
-    """Open the vault if somebody is there to say how; else go on without it."""
+def unlock_if_given(desk: Desk) -> VaultState:
+    """Open the vault if somebody is there to say how; else go on without it. How it stands then."""
     service = desk.services.messaging
-    if sys.stdin is None or not desk.actor.may(Permission.MANAGE_SETTINGS) or not _needs_passwords(desk):
-        return
-    if service.vault(desk.actor) is not VaultState.LOCKED:
-        return
+    if not desk.actor.may(Permission.MANAGE_SETTINGS) or not _needs_passwords(desk):
+        return VaultState.OPEN
+    state = service.vault(desk.actor)
+    if state is not VaultState.LOCKED or sys.stdin is None:
+        return state
     master = asked("Master password: ") if sys.stdin.isatty() or _line_comes() else ""
-    if master:
-        service.unlock(desk.actor, master)
+    if not master:
+        return state
+    service.unlock(desk.actor, master)
+    return VaultState.OPEN
 
 
 def mail_waits_for_it(desk: Desk) -> bool:
@@ -71,4 +77,7 @@ def _line_comes() -> bool:
     """A service may have been given an input that stays open and silent for ever."""
     if os.name == "nt" or chosen().as_user is not None:  # there, or behind the first line, nobody can tell
         return True
-    return bool(select.select([sys.stdin], [], [], _LINE_COMES)[0])
+    try:
+        return bool(select.select([sys.stdin], [], [], _LINE_COMES)[0])
+    except ValueError:  # not an input of the system: it has nothing to wait for
+        return True

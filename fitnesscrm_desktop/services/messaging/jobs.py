@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.jobs.results import Every, JobContext, JobSpec
+from fitnesscrm_desktop.services.messaging.opening import DEMO
 from fitnesscrm_desktop.services.messaging.outbox import OutboxService
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
+
+
+class MailWaits(StudioError):
+    """Messages that were due could not leave; the text says what was sent, and why not more."""
 
 
 def messaging_jobs(outbox: OutboxService) -> tuple[JobSpec, ...]:
     """Sends what is due."""
 
     def deliver(context: JobContext) -> str:
-        return told(outbox.deliver(context.actor, context.stop))
+        done = outbox.deliver(context.actor, context.stop)
+        if any(
+            trouble != DEMO for trouble in done.troubles
+        ):  # a made-up studio is meant to keep its messages
+            raise MailWaits(told(done))
+        return told(done)
 
     about = "Sends e-mails and text messages that are approved, and tries again what failed for now."
     return (JobSpec("outbox", "Outbox", about, Every(1), deliver),)

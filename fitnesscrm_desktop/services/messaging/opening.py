@@ -21,9 +21,12 @@ from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_p
 MAIL_SECRET = "smtp.password"  # noqa: S105 - the name of the secret, not the secret
 SMS_SECRET = "sms.secret"  # noqa: S105 - as above
 
-MAIL_NOT_SET_UP = "E-mail is not set up yet. See Settings, E-mail."
-SMS_NOT_SET_UP = "Text messages are not set up yet. See Settings, Text messages."
-LOCKED = "The master password is missing. Type it in Settings, then messages go out."
+MAIL_NOT_SET_UP = "E-mail is not set up yet. See Settings, E-mail, or “fitnesscrm smtp set”."
+SMS_NOT_SET_UP = "Text messages are not set up yet. See Settings, Text messages, or “fitnesscrm sms set”."
+LOCKED = (
+    "The master password is missing. In the window, type it in Settings; a command asks for it, or reads it "
+    "from a line of standard input."
+)
 DEMO = "This studio is made up: nothing is sent to real people."
 
 

@@ -222,6 +222,8 @@ class MessagingSettingsService:
             self._secrets.forget(name)
 
     def _has(self, name: str) -> bool | None:
+        if not self._secrets.has_any:
+            return False
         try:
             return bool(self._secrets.read(name))
         except (RuleBroken, StorageTrouble):

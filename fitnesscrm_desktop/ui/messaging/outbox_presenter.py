@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.models.values import JobResult, Permission
 from fitnesscrm_desktop.services.core.errors import NotFound, StudioError
 from fitnesscrm_desktop.services.messaging.jobs import told
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
@@ -180,10 +180,12 @@ class OutboxPresenter:
         self._show(sending=True)
         services, actor = self._desk.services, self._desk.actor
 
-        def send() -> str:
+        def send() -> tuple[str, bool]:
             if actor.may(Permission.MANAGE_JOBS):
-                return services.jobs.run_now(actor, JOB).text
-            return told(services.outbox.deliver(actor))
+                run = services.jobs.run_now(actor, JOB)
+                return run.text, run.result is JobResult.DONE
+            done = services.outbox.deliver(actor)
+            return told(done), not done.troubles
 
         self._desk.tasks.long(
             lambda _progress: send(),
@@ -193,9 +195,12 @@ class OutboxPresenter:
             owner=self._owner,
         )
 
-    def _sent(self, text: str) -> None:
+    def _sent(self, said: tuple[str, bool]) -> None:
         self._show(sending=False)
-        self._desk.toasts.show_toast(text or translate("Nothing is due now."))
+        text, well = said
+        self._desk.toasts.show_toast(
+            text or translate("Nothing is due now."), tone="good" if well else "warn"
+        )
 
     def _not_sent(self, error: Exception) -> None:
         self._show(sending=False)

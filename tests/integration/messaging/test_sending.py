@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import JobResult, MessageState
+from fitnesscrm_desktop.models.studio import Studio
+from fitnesscrm_desktop.models.values import JobResult, MailSecurity, MessageState
 from tests.support.clock import FakeClock
+from tests.support.logs import LogGuard
 from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import SENDER, OutboxDesk
 
@@ -221,10 +223,36 @@ def test_the_job_sends_and_says_what_it_did(outbox: OutboxDesk, server: MailServ
 
 
 @pytest.mark.sqlite_only
+def test_the_outbox_job_fails_while_nothing_can_leave(
+    outbox: OutboxDesk, server: MailServer, expected_log: LogGuard
+) -> None:
+    expected_log("the job outbox failed")
+    outbox.queue()
+    server.stop()
+    ran = outbox.services.jobs.run_now(outbox.owner, "outbox")
+    assert ran.result is JobResult.FAILED
+    assert ran.text.startswith("Messages: 1 to be tried again. Nothing listens on 127.0.0.1")
+    assert outbox.services.jobs.standing().failed == ("Outbox",)
+
+
+@pytest.mark.sqlite_only
+def test_a_made_up_studio_that_writes_to_nobody_has_no_failed_job(outbox: OutboxDesk) -> None:
+    outbox.set_up_mail(25, host="mail.example.com", security=MailSecurity.TLS)
+    outbox.queue()
+    with outbox.services.core.write() as work:
+        work.session.execute(update(Studio).values(demo=True))
+    ran = outbox.services.jobs.run_now(outbox.owner, "outbox")
+    assert (ran.result, ran.text) == (
+        JobResult.DONE,
+        "This studio is made up: nothing is sent to real people.",
+    )
+
+
+@pytest.mark.sqlite_only
 def test_nothing_is_tried_while_mail_is_not_set_up(outbox: OutboxDesk, server: MailServer) -> None:
     outbox.set_up_mail(server.port, host="", from_address=SENDER)
     message_id = outbox.queue()
     done = outbox.deliver()
-    assert done.troubles == ("E-mail is not set up yet. See Settings, E-mail.",)
+    assert done.troubles == ("E-mail is not set up yet. See Settings, E-mail, or “fitnesscrm smtp set”.",)
     row = outbox.see(message_id).row
     assert (row.state, row.tries, row.outcome) == (MessageState.APPROVED, 0, done.troubles[0])

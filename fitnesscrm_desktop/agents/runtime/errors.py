@@ -1,0 +1,61 @@
+"""What can go wrong with a language model, in sentences for the person who waits for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from fitnesscrm_desktop.services.core.errors import StudioError
+
+
+class Refusal(StrEnum):
+    """Why a model file is not used."""
+
+    NOT_A_MODEL = "not-a-model"
+    DAMAGED = "damaged"
+    TOO_BIG = "too-big"
+    NO_CHAT = "no-chat"
+    WRONG_FILE = "wrong-file"
+    GONE = "gone"
+
+
+class ModelError(StudioError):
+    """Base of all that a model can do wrong: the agents fall back to their templates."""
+
+
+class EngineMissing(ModelError):
+    """The engine was left out or could not be built."""
+
+    def __init__(self, text: str = "The engine for language models is not installed on this PC.") -> None:
+        super().__init__(text)
+
+
+class ModelRefused(ModelError):
+    """A file that is no model we can use."""
+
+    def __init__(self, reason: Refusal, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+class ModelBroke(ModelError):
+    """The process of the model died, was started again, and died again."""
+
+    def __init__(self, text: str, *, last_words: str = "") -> None:
+        super().__init__(text)
+        self.last_words = last_words
+        """The end of what the engine said, for the log."""
+
+
+class Stopped(ModelError):
+    """The person, or the end of the program, no longer wants it."""
+
+    def __init__(self, text: str = "The model was stopped.") -> None:
+        super().__init__(text)
+
+
+class LimitReached(ModelError):
+    """As many requests as are allowed within an hour were made."""
+
+
+class ServerTrouble(ModelError):
+    """The server of a model that runs elsewhere cannot be reached, or answers nonsense."""

@@ -64,6 +64,8 @@ class Permission(enum.StrEnum):
     APPROVE_MESSAGES = "messages.approve"
     MANAGE_RULES = "rules.manage"
     MANAGE_JOBS = "jobs.manage"
+    USE_ASSISTANT = "assistant.use"
+    MANAGE_ASSISTANT = "assistant.manage"
     MANAGE_STAFF = "staff.manage"
     MANAGE_SETTINGS = "settings.manage"
     VIEW_AUDIT = "audit.view"
@@ -344,3 +346,44 @@ class JobResult(enum.StrEnum):
     FAILED = "failed"
     BROKEN_OFF = "broken_off"
     """The program ended while it ran; what it had finished is kept, the rest is done by the next run."""
+
+
+class DraftKind(enum.StrEnum):
+    """What the assistant can write to a client."""
+
+    BIRTHDAY = "birthday"
+    WELCOME = "welcome"
+    PAYMENT_REMINDER = "payment-reminder"
+    MEMBERSHIP_ENDING = "membership-ending"
+    WIN_BACK = "win-back"
+    MILESTONE = "milestone"
+    SESSION_CHANGE = "session-change"
+    FREE = "free"
+
+
+class Tone(enum.StrEnum):
+    """How a reminder speaks."""
+
+    FRIENDLY = "friendly"
+    FIRM = "firm"
+    FINAL = "final"
+
+
+class FactForm(enum.StrEnum):
+    """What a fact in a text is, so that a reader of the text can tell a given one from an invented one."""
+
+    NAME = "name"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    MONEY = "money"
+
+
+class RunVerdict(enum.StrEnum):
+    """How a piece of writing of the assistant ended."""
+
+    VERIFIED = "verified"
+    FALLBACK = "fallback"
+    """The plain template was taken: there is no model, or nothing it wrote could be verified."""
+    STOPPED = "stopped"
+    FAILED = "failed"

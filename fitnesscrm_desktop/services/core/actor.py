@@ -20,6 +20,7 @@ _DESK = frozenset(
         Permission.TAKE_PAYMENT,
         Permission.WRITE_MESSAGES,
         Permission.APPROVE_MESSAGES,
+        Permission.USE_ASSISTANT,
     }
 )
 _TRAINER = frozenset(
@@ -29,6 +30,7 @@ _TRAINER = frozenset(
         Permission.WRITE_NOTES,
         Permission.CHECK_IN,
         Permission.WRITE_MESSAGES,
+        Permission.USE_ASSISTANT,
     }
 )
 _MANAGER = frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.MAINTAIN_DATABASE}

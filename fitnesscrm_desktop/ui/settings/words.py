@@ -75,6 +75,8 @@ def permission_groups() -> tuple[tuple[str, tuple[tuple[Permission, str], ...]],
                 (p.APPROVE_MESSAGES, _tr("Approve and send messages")),
                 (p.MANAGE_RULES, _tr("Edit rules and templates")),
                 (p.MANAGE_JOBS, _tr("Look after the jobs")),
+                (p.USE_ASSISTANT, _tr("Have the assistant write drafts")),
+                (p.MANAGE_ASSISTANT, _tr("Look after the assistant")),
             ),
         ),
         (

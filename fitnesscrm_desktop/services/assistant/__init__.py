@@ -1,0 +1,1 @@
+"""What the local assistant is given, what it has written, and how it is set up."""

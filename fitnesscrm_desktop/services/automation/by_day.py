@@ -5,10 +5,9 @@ from __future__ import annotations
 from calendar import isleap
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.automation import ClientRhythm
@@ -16,7 +15,9 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.ledger import Allocation, Charge
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Plan
 from fitnesscrm_desktop.models.values import ClientStage, PlanKind, Trigger
+from fitnesscrm_desktop.services.automation.looking import Look
 from fitnesscrm_desktop.services.automation.occasions import Found
+from fitnesscrm_desktop.services.automation.overdue import overdue
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.clients.rules import birthday_in, births_with_birthday
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
@@ -24,24 +25,6 @@ from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
 _MAY_COME = (ClientStage.TRIAL, ClientStage.ACTIVE, ClientStage.OVERDUE)
 _LEAP_DAY = (2, 29)
 _OVER = (ClientStage.EXPIRED, ClientStage.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Which days a rule looks at, both included, and its n."""
-
-    session: Session
-    first: date
-    last: date
-    n: int
-
-    def before(self) -> tuple[date, date]:
-        """The days that lie n days before those."""
-        return self.first - timedelta(days=self.n), self.last - timedelta(days=self.n)
-
-    def after(self) -> tuple[date, date]:
-        """The days that lie n days after those."""
-        return self.first + timedelta(days=self.n), self.last + timedelta(days=self.n)
 
 
 def _birthdays(look: Look) -> Iterator[Found]:
@@ -166,18 +149,6 @@ def _due_soon(look: Look) -> Iterator[Found]:
         yield Found(client_id, f"due:{due_on}", day, due_on, look.n, good_until=due_on)
 
 
-def _overdue(look: Look) -> Iterator[Found]:
-    """The oldest open charge has been due for n days."""
-    rows = look.session.execute(
-        select(ClientFigures.client_id, ClientFigures.oldest_due_on).where(
-            and_(ClientFigures.balance > 0, ClientFigures.oldest_due_on.between(*look.before()))
-        )
-    )
-    for client_id, due_on in rows:
-        if due_on is not None:
-            yield Found(client_id, f"due:{due_on}", due_on + timedelta(days=look.n), due_on, look.n)
-
-
 def _inactive(look: Look) -> Iterator[Found]:
     """Somebody who may come has stayed away longer than is usual for this very client, n days ago."""
     may_come = exists().where(
@@ -235,7 +206,7 @@ BY_DAY: dict[Trigger, Callable[[Look], Iterator[Found]]] = {
     Trigger.MEMBERSHIP_ENDED: _ended,
     Trigger.MEMBERSHIP_RETURNED: _returned,
     Trigger.DUE_SOON: _due_soon,
-    Trigger.OVERDUE: _overdue,
+    Trigger.OVERDUE: overdue,
     Trigger.INACTIVITY: _inactive,
     Trigger.ANNIVERSARY: _anniversaries,
 }

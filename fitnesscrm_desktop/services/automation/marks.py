@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMark
 from fitnesscrm_desktop.models.values import Trigger
-from fitnesscrm_desktop.services.automation.by_day import BY_DAY, Look
+from fitnesscrm_desktop.services.automation.by_day import BY_DAY
 from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, last_row, look_after
+from fitnesscrm_desktop.services.automation.looking import Look
 from fitnesscrm_desktop.services.automation.occasions import PATIENCE, Found
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 

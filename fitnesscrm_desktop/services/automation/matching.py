@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from threading import Event
 from typing import Any, cast
@@ -103,15 +103,24 @@ def new_cases(session: Session, profile: StudioProfile, rule: Rule, today: date)
 
 def unmatched(session: Session, rule_id: int, found: Sequence[Found]) -> list[Found]:
     """Those of *found* that the rule has not found before."""
-    known: set[tuple[int, str]] = set()
+    known: dict[tuple[int, str], datetime] = {}
     for some in portions({each.client_id for each in found}):
         rows = session.execute(
-            select(RuleMatch.client_id, RuleMatch.occurrence).where(
+            select(RuleMatch.client_id, RuleMatch.occurrence, RuleMatch.at).where(
                 RuleMatch.rule_id == rule_id, RuleMatch.client_id.in_(some)
             )
         )
-        known.update((client_id, occurrence) for client_id, occurrence in rows)
-    return [each for each in found if (each.client_id, each.key) not in known]
+        known.update(((client_id, occurrence), at) for client_id, occurrence, at in rows)
+    return [each for each in found if not _is_known(each, known)]
+
+
+def _is_known(found: Found, known: Mapping[tuple[int, str], datetime]) -> bool:
+    if (found.client_id, found.key) in known:
+        return True
+    if found.before is None:
+        return False
+    at = known.get((found.client_id, found.before.key))
+    return at is not None and at >= found.before.since
 
 
 def _in_portions(cases: Sequence[Case]) -> Iterator[tuple[Rule, list[Found]]]:

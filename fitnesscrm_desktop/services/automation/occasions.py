@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from fitnesscrm_desktop.models.values import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Another name under which the same occasion may have been found already."""
+
+    key: str
+    since: datetime
+    """What was found under it earlier than this was another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class Found:
     membership_id: int | None = None
     good_until: date | None = None
     """The last day on which it still means something; None: as long as the trigger's patience lasts."""
+    before: Before | None = None
 
 
 PATIENCE = {

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch, StaffTask
 from fitnesscrm_desktop.models.ledger import Payment
@@ -70,9 +70,16 @@ def _followed(session: Session, rule: Rule) -> Followed | None:
         came = select(Visit.client_id, Visit.at).where(Visit.cancelled_at.is_(None))
         return _counted(session, rule, _Deed("visit", timedelta(days=VISIT_WITHIN), came, Visit))
     if rule.trigger in _REMIND:
-        paid = select(Payment.client_id, Payment.at).where(Payment.amount > 0)
+        paid = select(Payment.client_id, Payment.at).where(Payment.amount > 0, Payment.amount > _given_back())
         return _counted(session, rule, _Deed("payment", timedelta(days=PAYMENT_WITHIN), paid, Payment))
     return None
+
+
+def _given_back() -> ColumnElement[int]:
+    """How much of a payment was given back; of which nothing is left has not been paid."""
+    refund = aliased(Payment)
+    given = select(func.coalesce(-func.sum(refund.amount), 0)).where(refund.refund_of_id == Payment.id)
+    return given.scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -17,7 +17,9 @@ from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import ClientStage, Trigger
 from fitnesscrm_desktop.models.visit import Visit
+from fitnesscrm_desktop.services.billing.open_debts import OpenDebt, oldest_debts
 
+_OWED = frozenset({Trigger.DUE_SOON, Trigger.OVERDUE})
 _OVER = frozenset({ClientStage.EXPIRED, ClientStage.CANCELLED, ClientStage.FORMER})
 
 
@@ -30,6 +32,7 @@ class _Occasion:
     trigger: Trigger
     days: int
     on_day: date
+    found_at: datetime
     key: tuple[str, ...]
     """Such as ``visit`` and ``4711``, or ``membership``, ``3`` and ``2026-05-01``."""
 
@@ -37,6 +40,11 @@ class _Occasion:
     def row_id(self) -> int:
         """The payment, visit or membership it is about; 0: it names none."""
         return int(self.key[1]) if len(self.key) > 1 and self.key[1].isdecimal() else 0
+
+    @property
+    def due_on(self) -> date | None:
+        """Of what is owed; None: it names no day."""
+        return date.fromisoformat(self.key[1]) if self.key[0] == "due" and len(self.key) > 1 else None
 
     @property
     def last_day(self) -> date:
@@ -63,6 +71,8 @@ class _Now:
     """Visits."""
     ends: Mapping[int, date | None]
     """Membership -> its last day; None: it is cancelled."""
+    debts: Mapping[int, OpenDebt]
+    """Client -> what has been owed for longest."""
 
 
 def settled(session: Session, messages: Sequence[Message], today: date) -> set[int]:
@@ -87,10 +97,8 @@ def _is_settled(occasion: _Occasion, now: _Now) -> bool:
 
 
 def _figures_say_so(occasion: _Occasion, figures: ClientFigures, now: _Now) -> bool:
-    if occasion.trigger is Trigger.DUE_SOON:
-        return figures.balance <= 0
-    if occasion.trigger is Trigger.OVERDUE:
-        return figures.balance <= 0 or figures.oldest_due_on is None or figures.oldest_due_on >= now.today
+    if occasion.trigger in _OWED:
+        return _is_paid(occasion, figures, now)
     if occasion.trigger is Trigger.INACTIVITY:
         return figures.last_visit_on is not None and figures.last_visit_on >= occasion.on_day
     if occasion.trigger is Trigger.VISITS_REACHED:
@@ -102,19 +110,33 @@ def _figures_say_so(occasion: _Occasion, figures: ClientFigures, now: _Now) -> b
     return False
 
 
+def _is_paid(occasion: _Occasion, figures: ClientFigures, now: _Now) -> bool:
+    """What is due on that day; if it is owed again, it is another occasion, found and written of anew."""
+    oldest = figures.oldest_due_on
+    if figures.balance <= 0 or oldest is None:
+        return True
+    if occasion.due_on is not None and oldest > occasion.due_on:
+        return True
+    if occasion.trigger is Trigger.DUE_SOON:
+        return False
+    debt = now.debts.get(occasion.client_id)
+    owed_anew = debt is not None and debt.due_on == occasion.due_on and occasion.found_at < debt.since
+    return oldest >= now.today or owed_anew
+
+
 def _occasions(session: Session, messages: Iterable[Message]) -> list[_Occasion]:
     by_match: dict[int, list[Message]] = defaultdict(list)
     for each in messages:
         if each.match_id is not None and each.client_id is not None:
             by_match[each.match_id].append(each)
     query = (
-        select(RuleMatch.id, Rule.trigger, Rule.days, RuleMatch.on_day, RuleMatch.occurrence)
+        select(RuleMatch.id, Rule.trigger, Rule.days, RuleMatch.on_day, RuleMatch.at, RuleMatch.occurrence)
         .join(Rule, Rule.id == RuleMatch.rule_id)
         .where(RuleMatch.id.in_(list(by_match)))
     )
     return [
-        _Occasion(message.id, message.client_id or 0, trigger, days, on_day, tuple(occurrence.split(":")))
-        for match_id, trigger, days, on_day, occurrence in session.execute(query)
+        _Occasion(message.id, message.client_id or 0, trigger, days, on_day, at, tuple(occurrence.split(":")))
+        for match_id, trigger, days, on_day, at, occurrence in session.execute(query)
         for message in by_match[match_id]
     ]
 
@@ -134,6 +156,9 @@ def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now
         given_back=_given_back(session, rows[Trigger.PAYMENT]),
         taken_back=_taken_back(session, rows[Trigger.VISIT]),
         ends=_ends(session, rows[Trigger.MEMBERSHIP_ENDING]),
+        debts=oldest_debts(
+            session, {each.client_id for each in occasions if each.trigger is Trigger.OVERDUE}
+        ),
     )
 
 

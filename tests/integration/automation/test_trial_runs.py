@@ -119,6 +119,34 @@ def test_the_figures_of_a_rule_are_counts_of_what_there_is(
     assert (figures.followed.word, figures.followed.n, figures.followed.of) == ("payment", 1, 3)
 
 
+def test_a_payment_of_which_nothing_is_left_has_not_followed(
+    services: Services, owner: Actor, till: Till, book: RuleBook, clock: FakeClock
+) -> None:
+    debtors = [till.client(f"Anna{each}", email=f"{each}@example.org") for each in range(2)]
+    for client in debtors:
+        till.charge(client, 1000, TODAY)
+    rule = book.mail(Trigger.OVERDUE, 3)
+    clock.advance(days=3)
+    book.look()
+    with services.core.write() as work:
+        for message in book.messages():
+            stored = work.session.merge(message)
+            stored.state, stored.sent_at = MessageState.SENT, work.now
+    clock.advance(days=2)
+
+    def followed() -> int:
+        figures = services.rules.statistics(owner, rule.id).followed
+        return 0 if figures is None else figures.n
+
+    kept, returned = (till.pay(client, 1000).payment_id for client in debtors)
+    assert followed() == 2
+    for payment in (kept, returned):
+        services.billing.refund(owner, payment, 400, "A part")
+    assert followed() == 2
+    services.billing.refund(owner, returned, reason="The rest")
+    assert followed() == 1
+
+
 def test_the_rows_behind_the_figures_are_listed_page_by_page(
     services: Services, owner: Actor, till: Till, book: RuleBook, clock: FakeClock
 ) -> None:

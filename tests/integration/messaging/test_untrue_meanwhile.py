@@ -150,3 +150,29 @@ def test_a_pack_that_is_used_up_has_ended_before_its_last_day(studio: Studio, cl
     clock.advance(days=1)
     studio.write()
     assert studio.outbox.deliver().sent == 2
+
+
+def test_nobody_is_reminded_of_what_is_paid_though_something_newer_is_owed(
+    studio: Studio, clock: FakeClock
+) -> None:
+    for each in studio.both:
+        studio.till.charge(each, 1000, TODAY)
+        studio.till.charge(each, 500, TODAY + DAY)
+    studio.book.mail(Trigger.OVERDUE, 3)
+    clock.advance(days=3)
+    studio.write()
+    studio.till.pay(studio.boris, 1000)
+    studio.only_anna_is_written_to("settled")
+
+
+def test_of_what_is_owed_anew_only_the_new_reminder_goes_out(studio: Studio, clock: FakeClock) -> None:
+    for each in studio.both:
+        studio.till.charge(each, 1000, TODAY)
+    studio.book.mail(Trigger.OVERDUE, 3)
+    clock.advance(days=3)
+    studio.write()
+    paid = studio.till.pay(studio.boris, 1000)
+    clock.advance(days=1)
+    studio.services.billing.refund(studio.owner, paid.payment_id, reason="The bank sent it back")
+    studio.only_anna_is_written_to("settled")
+    assert studio.book.look() == {"queued": 1}

@@ -1,0 +1,26 @@
+"""Where a trigger that goes by the calendar looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which days a rule looks at, both included, and its n."""
+
+    session: Session
+    first: date
+    last: date
+    n: int
+
+    def before(self) -> tuple[date, date]:
+        """The days that lie n days before those."""
+        return self.first - timedelta(days=self.n), self.last - timedelta(days=self.n)
+
+    def after(self) -> tuple[date, date]:
+        """The days that lie n days after those."""
+        return self.first + timedelta(days=self.n), self.last + timedelta(days=self.n)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
@@ -23,6 +24,23 @@ TEXT_LENGTH = 4000
 SHORT_TEXT = 200
 
 
+def _without_zone(moment: datetime) -> datetime:
+    if moment.tzinfo is UTC:
+        return moment.replace(tzinfo=None)
+    if moment.tzinfo is None:
+        message = "a stored time needs a zone"
+        raise ValueError(message)
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _sqlite_text(moment: datetime | None) -> str | None:
+    return None if moment is None else _without_zone(moment).isoformat(" ", "microseconds")
+
+
+def _from_sqlite_text(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, stored as UTC without a zone and always handed out as aware UTC."""
 
@@ -32,17 +50,20 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse naive times: nobody could say what they mean."""
         del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = "a stored time needs a zone"
-            raise ValueError(message)
-        return value.astimezone(UTC).replace(tzinfo=None)
+        return None if value is None else _without_zone(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """For SQLite the same text as SQLAlchemy writes, in a fraction of the time."""
+        return _sqlite_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Hand out aware UTC."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """The way back, alike."""
+        return _from_sqlite_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 class Amount(TypeDecorator[int]):

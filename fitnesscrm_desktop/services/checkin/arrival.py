@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from fitnesscrm_desktop.models.values import CheckInReason, Verdict
 from fitnesscrm_desktop.services.checkin import statements
@@ -44,6 +44,8 @@ class Arrival:
     facts: DoorFacts
     admitted: Admission
     moment: datetime
+    day: date
+    """The studio's day of that moment."""
     studio: StudioProfile
     decision: Decision | None = None
 
@@ -69,7 +71,7 @@ class Arrival:
         return visit_id
 
     def _store_visit(self, work: Work, actor: Actor) -> int:
-        connection, day, visits = work.connection, self.studio.day_of(self.moment), self.facts.visits
+        connection, day, visits = work.connection, self.day, self.facts.visits
         membership = self._membership_id
         left_at = leaving_time(visits, self.moment, work.now, self.studio)
         visit = {
@@ -106,7 +108,7 @@ class Arrival:
     def _membership_id(self) -> int | None:
         """The membership the visit is written down for: one whose time it is, even if it had refused."""
         found = self.admitted.membership
-        return found.id if found is not None and found.runs_on(self.studio.day_of(self.moment)) else None
+        return found.id if found is not None and found.runs_on(self.day) else None
 
     def _result(self, visit_id: int | None) -> CheckInResult:
         refusals, notices = self._lines(self.admitted.refusals), self._lines(self.admitted.notices)
@@ -123,9 +125,9 @@ class Arrival:
         )
 
     def _lines(self, reasons: tuple[Reason, ...]) -> tuple[ReasonLine, ...]:
-        day = self.studio.day_of(self.moment)
         return tuple(
-            ReasonLine(each.word, sentence(each, day, self.studio), each.cures, each.text) for each in reasons
+            ReasonLine(each.word, sentence(each, self.day, self.studio), each.cures, each.text)
+            for each in reasons
         )
 
     def _client(self, *, fresh: bool) -> ClientAtDoor:
@@ -133,7 +135,6 @@ class Arrival:
         left = None if membership is None else membership.visits_left
         if left is not None and fresh:
             left -= self.admitted.spends
-        day = self.studio.day_of(self.moment)
         return ClientAtDoor(
             id=self.person.id,
             member_number=self.person.member_number,
@@ -142,7 +143,7 @@ class Arrival:
             has_photo=bool(self.person.has_photo),
             plan="" if membership is None else membership.plan,
             ends_on=None if membership is None else membership.last_day,
-            days_left=None if membership is None else (membership.last_day - day).days,
+            days_left=None if membership is None else (membership.last_day - self.day).days,
             visits_left=left,
             visits=(self.person.visits or 0) + fresh,
             balance=self.facts.balance,

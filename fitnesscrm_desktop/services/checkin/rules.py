@@ -130,8 +130,9 @@ def admission(facts: DoorFacts, now: datetime, studio: StudioProfile, *, use: in
         missing = tuple(_membership_refusals(closest, running, obstacles, pack, day))
         return Admission((*person, *missing), tuple(_notices(facts, None, day, studio)), closest)
     spends = _spends(chosen, facts.visits, day)
-    left = None if chosen.visits_left is None else chosen.visits_left - spends
-    used = replace(chosen, visits_left=left)
+    used = chosen
+    if spends and chosen.visits_left is not None:
+        used = replace(chosen, visits_left=chosen.visits_left - 1)
     return Admission(person, tuple(_notices(facts, used, day, studio)), chosen, spends)
 
 

@@ -64,18 +64,19 @@ class CheckInService:
         with self._core.write() as work:
             studio = door_profile(work.connection)
             moment = _moment(at, work, studio)
+            day = studio.day_of(moment)
             person = lock_person(work.connection, read_code(code), client_id)
             if person is None:
                 return unknown(work, actor, code, moment, studio)
             facts = facts_at_door(work.connection, person, actor, moment, studio)
             if use_membership is not None:
-                _require_running(facts, use_membership, studio.day_of(moment))
+                _require_running(facts, use_membership, day)
             admitted = admission(facts, moment, studio, use=use_membership)
             decision = None
             if reason is not None and admitted.verdict is Verdict.REFUSED:
                 decision = Decision(reason, tuple(dict.fromkeys(each.word for each in admitted.refusals)))
                 admitted = overridden(admitted, reason)
-            return Arrival(person, facts, admitted, moment, studio, decision).store(work, actor)
+            return Arrival(person, facts, admitted, moment, day, studio, decision).store(work, actor)
 
     def kiosk_check_in(self, actor: Actor, code: str) -> KioskAnswer:
         """The same for a client who scans without the desk: only a first name and the verdict come back.

@@ -28,16 +28,10 @@ class Database:
     url: URL
     engine: Engine
     write_engine: Engine
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether it is a file on this PC."""
-        return self.url.get_backend_name() == "sqlite"
-
-    @property
-    def file(self) -> Path | None:
-        """The SQLite file, if it is one."""
-        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+    is_sqlite: bool
+    """Whether it is a file on this PC."""
+    file: Path | None
+    """The SQLite file, if it is one."""
 
     @property
     def label(self) -> str:
@@ -84,7 +78,9 @@ def open_database(url: str, *, patience_ms: int = PATIENCE_MS) -> Database:
     else:
         message = f"“{backend}” databases are not supported. Use SQLite or PostgreSQL."
         raise StorageTrouble(message, retry=False)
-    return Database(parsed, engine, engine.execution_options(**{_WRITE: True}))
+    is_file = backend == "sqlite"
+    file = Path(parsed.database) if is_file and parsed.database else None
+    return Database(parsed, engine, engine.execution_options(**{_WRITE: True}), is_file, file)
 
 
 def _server_options(url: URL, patience_ms: int) -> str:

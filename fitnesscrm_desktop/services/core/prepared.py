@@ -61,53 +61,77 @@ class _Compiled:
 
     sql: str
     constants: dict[str, Any]
+    """What the statement itself brings, as the driver wants it."""
+    given: tuple[tuple[str, _Convert], ...]
+    """What comes with each run, in the order of the places if they have no names."""
     names: tuple[str, ...]
-    bind: dict[str, Callable[[Any], Any]]
     result_types: list[TypeEngine[Any]]
     positional: bool
-    convert: list[_Convert] | None = None
+    straight: bool
+    """Whether each given value is wanted once, in its place, and nothing else is."""
+    convert: tuple[tuple[int, Callable[[Any], Any]], ...] | None = None
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver wants them."""
-        given = {**self.constants, **values}
-        for name, process in self.bind.items():
-            given[name] = process(given[name])
-        return tuple([given[name] for name in self.names]) if self.positional else given
+        if self.straight:
+            return tuple([values[name] if to is None else to(values[name]) for name, to in self.given])
+        bound = self.constants | {
+            name: values[name] if to is None else to(values[name]) for name, to in self.given
+        }
+        return tuple([bound[name] for name in self.names]) if self.positional else bound
 
     def read(self, cursor: Any, dialect: Dialect) -> list[Row]:
         """All rows with their Python types."""
         if cursor.description is None:
             return []
         if self.convert is None:
-            types = zip(self.result_types, cursor.description, strict=True)
-            self.convert = [_converter(kind, dialect, column[1]) for kind, column in types]
-        convert = self.convert
-        return [
-            tuple([value if to is None else to(value) for value, to in zip(row, convert, strict=True)])
-            for row in cursor.fetchall()
-        ]
+            self.convert = _converters(self.result_types, cursor.description, dialect)
+        found: list[Row] = cursor.fetchall()
+        if not self.convert:
+            return found
+        return [_converted(row, self.convert) for row in found]
+
+
+def _converted(row: Row, convert: tuple[tuple[int, Callable[[Any], Any]], ...]) -> Row:
+    cells = list(row)
+    for place, to in convert:
+        cells[place] = to(cells[place])
+    return tuple(cells)
 
 
 def _compile(statement: Executable, columns: Sequence[str] | None, dialect: Dialect) -> _Compiled:
     compiled = cast("SQLCompiler", statement.compile(dialect=dialect, column_keys=columns))  # type: ignore[attr-defined]  # every statement has it
-    bind: dict[str, Callable[[Any], Any]] = {}
+    constants: dict[str, Any] = {}
+    given: dict[str, _Convert] = {}
     for parameter, name in compiled.bind_names.items():
         process = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-        if process is not None:
-            bind[name] = process
-    constants = dict(compiled.params)
+        if parameter.required:
+            given[name] = process
+        else:
+            value = parameter.effective_value
+            constants[name] = value if process is None else process(value)
+    names = tuple(compiled.positiontup or compiled.params)
+    positional = bool(compiled.positional)
     return _Compiled(
         sql=str(compiled),
         constants=constants,
-        names=tuple(compiled.positiontup or constants),
-        bind=bind,
+        given=tuple((name, given[name]) for name in dict.fromkeys(names) if name in given),
+        names=names,
         result_types=[entry.type for entry in compiled._result_columns],  # noqa: SLF001 - there is no public name
-        positional=bool(compiled.positional),
+        positional=positional,
+        straight=positional and not constants and len(names) == len(given),
     )
 
 
-def _converter(kind: TypeEngine[Any], dialect: Dialect, driver_type: Any) -> _Convert:
-    return kind.dialect_impl(dialect).result_processor(dialect, driver_type)
+def _converters(
+    kinds: list[TypeEngine[Any]], description: Sequence[Any], dialect: Dialect
+) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Which columns need it, and what makes a Python value of theirs."""
+    found = (
+        kind.dialect_impl(dialect).result_processor(dialect, column[1])
+        for kind, column in zip(kinds, description, strict=True)
+    )
+    return tuple((place, to) for place, to in enumerate(found) if to is not None)
 
 
 def _wrapped(connection: Connection, sql: str, error: Exception, cursor: Any) -> BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,6 +30,7 @@ _AUDIT = Prepared(
     columns=("at", "staff_id", "actor", "action", "entity", "entity_id", "detail"),
 )
 """Prepared, because an audit entry comes with every write."""
+_detail = json.JSONEncoder(default=str, ensure_ascii=False).encode
 
 
 class Work:
@@ -52,7 +54,7 @@ class Work:
         self, actor: Actor, action: str, entity: str, entity_id: int | None = None, **detail: object
     ) -> None:
         """Write down who did what. *detail* must never hold health data, notes or secrets."""
-        text = json.dumps(detail, default=str, ensure_ascii=False) if detail else ""
+        text = _detail(detail) if detail else ""
         entry = {
             "at": self.now,
             "staff_id": actor.staff_id,
@@ -125,7 +127,7 @@ class Core:
     def _require_file(self) -> None:
         """SQLite goes on writing into a deleted file, and all of it would be lost at the end."""
         file = self.database.file
-        if file is not None and not file.exists():
+        if file is not None and not os.path.exists(file):  # noqa: PTH110 - before every write, in half the time
             message = (
                 f"The database file {file} was moved or deleted while the program runs. Nothing of this step "
                 "was stored. Put the file back and try again; do not close the program before."

@@ -1,13 +1,15 @@
 """Prepared statements answer as ordinary ones do, and fail as they do."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Connection, Table, bindparam, event, insert, select
+from sqlalchemy import Connection, DateTime, Table, bindparam, event, insert, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.base import UtcDateTime
 from fitnesscrm_desktop.models.membership import Plan
 from fitnesscrm_desktop.models.values import Period, PlanKind
 from fitnesscrm_desktop.models.visit import Visit
@@ -112,3 +114,43 @@ def test_a_server_that_goes_away_is_told_and_found_again(
     with core.write() as work:
         assert one.rows(work.connection, {"number": 7}) == [(7,)]
     core.database.dispose()
+
+
+def test_a_value_may_be_wanted_twice_and_beside_what_the_statement_brings(services: Services) -> None:
+    moment = VALUES["archived_at"]
+    twice = (
+        select(PLAN.c.name, PLAN.c.archived_at)
+        .where(
+            PLAN.c.archived_at <= bindparam("moment"),
+            PLAN.c.archived_at >= bindparam("moment"),
+            PLAN.c.kind == PlanKind.RECURRING,
+            PLAN.c.id == bindparam("plan_id"),
+        )
+        .limit(1)
+    )
+    prepared = Prepared(twice)
+    with services.core.write() as work:
+        (plan_id,) = PREPARED_ADD.rows(work.connection, VALUES)[0]
+        for _ in range(2):
+            found = prepared.rows(work.connection, {"plan_id": plan_id, "moment": moment})
+            assert found == [(VALUES["name"], moment)]
+        later = {"plan_id": plan_id, "moment": moment + timedelta(microseconds=1)}
+        assert prepared.rows(work.connection, later) == []
+
+
+def test_moments_are_stored_as_sqlalchemy_writes_them() -> None:
+    dialect = sqlite.dialect()
+    ours = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
+    theirs = DateTime().dialect_impl(dialect).bind_processor(dialect)
+    back = UtcDateTime().dialect_impl(dialect).result_processor(dialect, None)
+    assert ours is not None
+    assert theirs is not None
+    assert back is not None
+    for moment in (datetime(2026, 3, 4, 9, tzinfo=UTC), datetime(1, 1, 1, 0, 0, 0, 7, tzinfo=UTC)):
+        stored = ours(moment)
+        assert stored == theirs(moment.replace(tzinfo=None))
+        assert back(stored) == moment
+    east = datetime(2026, 3, 4, 9, tzinfo=timezone(timedelta(hours=2)))
+    assert ours(east) == "2026-03-04 07:00:00.000000"
+    with pytest.raises(ValueError, match="needs a zone"):
+        ours(east.replace(tzinfo=None))

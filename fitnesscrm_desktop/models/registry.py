@@ -1,6 +1,7 @@
 """Imports every mapped class, so that ``Base.metadata`` is complete."""
 
 from fitnesscrm_desktop.models import (
+    assistant,
     automation,
     client,
     job,
@@ -15,6 +16,7 @@ from fitnesscrm_desktop.models.base import Base
 
 __all__ = [
     "Base",
+    "assistant",
     "automation",
     "client",
     "job",

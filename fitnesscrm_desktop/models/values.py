@@ -66,6 +66,7 @@ class Permission(enum.StrEnum):
     MANAGE_JOBS = "jobs.manage"
     USE_ASSISTANT = "assistant.use"
     MANAGE_ASSISTANT = "assistant.manage"
+    CONNECT_ASSISTANT = "assistant.connect"
     MANAGE_STAFF = "staff.manage"
     MANAGE_SETTINGS = "settings.manage"
     VIEW_AUDIT = "audit.view"

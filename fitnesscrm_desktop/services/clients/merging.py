@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
+from fitnesscrm_desktop.models.assistant import AssistantRun
 from fitnesscrm_desktop.models.base import SHORT_TEXT, TEXT_LENGTH
 from fitnesscrm_desktop.models.client import (
     Client,
@@ -40,6 +41,7 @@ _MOVED_AS_THEY_ARE = {
     "consents": Consent,
     "codes": ClientCode,
     "import_changes": ImportChange,
+    "drafts": AssistantRun,
 }
 _PLAIN = {
     "first_name": "first name",

@@ -33,7 +33,11 @@ _TRAINER = frozenset(
         Permission.USE_ASSISTANT,
     }
 )
-_MANAGER = frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.MAINTAIN_DATABASE}
+_MANAGER = frozenset(Permission) - {
+    Permission.MANAGE_STAFF,
+    Permission.MAINTAIN_DATABASE,
+    Permission.CONNECT_ASSISTANT,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),

@@ -103,9 +103,23 @@ class Composer:
         self, occasion: Occasion, parts: dict[str, TextPart], channel: Channel, language: str | None = None
     ) -> Rendered:
         """Words that need not be stored yet, as the occasion's client would read them."""
+        known, reader = self._reader(occasion, channel)
+        part = self._part(known, reader, parts) if language is None else parts.get(language)
+        if part is None:
+            raise RuleBroken("This template has no words in this language.")
+        return self._renderer.render(part, self._facts(known, occasion, reader), channel)
+
+    def told(self, occasion: Occasion, languages: Sequence[str]) -> tuple[Facts, Recipient, str]:
+        """What may be told on an occasion, who would read it, and in which of *languages*."""
+        known, reader = self._reader(occasion, Channel.EMAIL)
+        own = known.clients[reader.id].language if reader.kind is RecipientKind.CLIENT else ""
+        language = choose_language((own, *self._usual), languages) or languages[0]
+        return self._facts(known, occasion, reader), reader, language
+
+    def _reader(self, occasion: Occasion, channel: Channel) -> tuple[Gathered, Recipient]:
+        """Who reads what is written to the occasion's client; the client, where nobody can be reached."""
         known = gather(self._session, [occasion.client_id], self._today)
         client = known.clients[occasion.client_id]
-        reader = Recipient(RecipientKind.CLIENT, client.id, f"{client.first_name} {client.last_name}", "")
         answer = client_answer(
             known,
             client.id,
@@ -116,11 +130,9 @@ class Composer:
             adult_age=self._profile.adult_age,
         )
         if isinstance(answer, Recipient):
-            reader = answer
-        part = self._part(known, reader, parts) if language is None else parts.get(language)
-        if part is None:
-            raise RuleBroken("This template has no words in this language.")
-        return self._renderer.render(part, self._facts(known, occasion, reader), channel)
+            return known, answer
+        name = f"{client.first_name} {client.last_name}"
+        return known, Recipient(RecipientKind.CLIENT, client.id, name, "")
 
     def _answers(self, known: Gathered, client_id: int, order: Order, purpose: Purpose) -> tuple[Answer, ...]:
         if order.audience is Audience.TRAINER:

@@ -77,6 +77,7 @@ def permission_groups() -> tuple[tuple[str, tuple[tuple[Permission, str], ...]],
                 (p.MANAGE_JOBS, _tr("Look after the jobs")),
                 (p.USE_ASSISTANT, _tr("Have the assistant write drafts")),
                 (p.MANAGE_ASSISTANT, _tr("Look after the assistant")),
+                (p.CONNECT_ASSISTANT, _tr("Connect the assistant to a server")),
             ),
         ),
         (

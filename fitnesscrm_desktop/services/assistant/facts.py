@@ -1,0 +1,206 @@
+"""What a text to a client may state: gathered here, never by the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.base import SHORT_TEXT
+from fitnesscrm_desktop.models.values import DraftKind, FactForm, Permission, RecipientKind
+from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
+from fitnesscrm_desktop.services.clients.finding import find_client
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.messaging.composing import Composer
+from fitnesscrm_desktop.services.messaging.fields import EXAMPLE, Facts, field_value
+from fitnesscrm_desktop.services.messaging.results import Occasion
+from fitnesscrm_desktop.services.messaging.sandbox import Scribe
+from fitnesscrm_desktop.services.messaging.speech import Speech
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+LONGEST_NOTE = 2000
+"""Characters that a person may type for a text of no fixed kind."""
+LANGUAGES = ("en", "de")
+"""What the assistant writes; for another language it takes the studio's, else English."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a kind of text states: *needed* it cannot do without, *useful* it takes when it is there."""
+
+    needed: tuple[str, ...] = ()
+    useful: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    """What only a person can know, and types."""
+    permission: Permission | None = None
+
+
+_ALWAYS = ("recipient.first_name", "client.first_name", "studio.name")
+_OFTEN = ("studio.phone",)
+WANTED: Mapping[DraftKind, _Wanted] = {
+    DraftKind.BIRTHDAY: _Wanted(),
+    DraftKind.WELCOME: _Wanted(useful=("membership.plan", "membership.starts_on", "trainer.first_name")),
+    DraftKind.PAYMENT_REMINDER: _Wanted(
+        needed=("account.balance", "account.oldest_due_on", "account.days_overdue"),
+        permission=Permission.VIEW_MONEY,
+    ),
+    DraftKind.MEMBERSHIP_ENDING: _Wanted(
+        needed=("membership.plan", "membership.ends_on"), useful=("membership.days_left",)
+    ),
+    DraftKind.WIN_BACK: _Wanted(needed=("visit.last_on", "visit.days_since"), useful=("trainer.first_name",)),
+    DraftKind.MILESTONE: _Wanted(needed=("visit.count",), useful=("trainer.first_name",)),
+    DraftKind.SESSION_CHANGE: _Wanted(typed=("session", "old_time", "new_time")),
+    DraftKind.FREE: _Wanted(typed=("note",)),
+}
+_FORMS = {
+    "recipient.first_name": FactForm.NAME,
+    "client.first_name": FactForm.NAME,
+    "trainer.first_name": FactForm.NAME,
+    "studio.name": FactForm.NAME,
+    "account.balance": FactForm.MONEY,
+    "account.oldest_due_on": FactForm.DATE,
+    "account.days_overdue": FactForm.NUMBER,
+    "membership.starts_on": FactForm.DATE,
+    "membership.ends_on": FactForm.DATE,
+    "membership.days_left": FactForm.NUMBER,
+    "visit.last_on": FactForm.DATE,
+    "visit.days_since": FactForm.NUMBER,
+    "visit.count": FactForm.NUMBER,
+}
+"""What is not in here is plain text."""
+_ABOUT = {
+    "recipient.first_name": "Who reads it",
+    "client.first_name": "The client",
+    "studio.name": "The studio",
+    "studio.phone": "The studio’s phone number",
+    "trainer.first_name": "The trainer",
+    "membership.plan": "The plan",
+    "membership.starts_on": "First day of the membership",
+    "membership.ends_on": "Last day of the membership",
+    "membership.days_left": "Days until then",
+    "account.balance": "Open amount",
+    "account.oldest_due_on": "Due since",
+    "account.days_overdue": "Days overdue",
+    "visit.last_on": "Last visit",
+    "visit.days_since": "Days since then",
+    "visit.count": "Visits so far",
+    "given.session": "The session",
+    "given.old_time": "Before",
+    "given.new_time": "Now",
+    "given.note": "Your words",
+}
+_ASKED = {
+    "session": "Which session is it? For example “Yoga”.",
+    "old_time": "When was it to be? For example “Monday 18:00”.",
+    "new_time": "When is it now? For example “Tuesday 19:00”.",
+    "note": "What should the message say?",
+}
+_NOT_THERE = {
+    DraftKind.PAYMENT_REMINDER: "{name} owes nothing that is overdue: there is nothing to remind of.",
+    DraftKind.MEMBERSHIP_ENDING: "{name} has no membership that ends.",
+    DraftKind.WIN_BACK: "{name} has not been here yet: there is no visit to come back from.",
+    DraftKind.MILESTONE: "{name} has not been here yet: there is nothing to celebrate.",
+}
+
+
+class FactService:
+    """Everything here needs ``USE_ASSISTANT`` and ``VIEW_CLIENTS``, and reads only."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def sheet(
+        self,
+        actor: Actor,
+        kind: DraftKind,
+        client_id: int,
+        given: Mapping[str, str] | None = None,
+        language: str | None = None,
+    ) -> FactSheet:
+        """What a text of this *kind* to this client may state; *given* is what a person typed for it.
+
+        A reminder of money needs ``VIEW_MONEY`` as well. Raises ``RuleBroken`` when the client has nothing
+        that such a text is about, or something that has to be typed is missing (by field); ``NotFound``.
+        """
+        actor.require(Permission.USE_ASSISTANT)
+        actor.require(Permission.VIEW_CLIENTS)
+        wanted = WANTED[kind]
+        if wanted.permission is not None:
+            actor.require(wanted.permission)
+        typed = _typed(wanted, given or {})
+        with self._core.read() as session:
+            client = find_client(session, client_id)
+            profile, now = studio_profile(session), self._core.clock.now()
+            composer = Composer(session, profile, now, actor.name)
+            occasion = Occasion(client.id, profile.day_of(now))
+            facts, reader, chosen = composer.told(occasion, LANGUAGES)
+            about_other = reader.kind is not RecipientKind.CLIENT or reader.id != occasion.client_id
+            chosen = chosen if language is None else _spoken(language)
+            found = _stated(session, facts, wanted, chosen)
+        if not _complete(kind, wanted, found, facts):
+            raise RuleBroken(_NOT_THERE[kind].format(name=facts.client.full_name))
+        return FactSheet(kind, occasion.client_id, chosen, (*found, *typed), about_other)
+
+    def template_sheet(self, actor: Actor, kind: DraftKind, language: str | None = None) -> FactSheet:
+        """As ``sheet``, of an example client: for words that become a template with fields."""
+        actor.require(Permission.USE_ASSISTANT)
+        actor.require(Permission.VIEW_CLIENTS)
+        wanted = WANTED[kind]
+        if wanted.typed:
+            raise RuleBroken("This kind of message is about one client: it cannot become a template.")
+        with self._core.read() as session:
+            spoken = _spoken(language or studio_profile(session).locale)
+            found = _stated(session, EXAMPLE, wanted, spoken)
+        return FactSheet(kind, None, spoken, found)
+
+
+def _typed(wanted: _Wanted, given: Mapping[str, str]) -> tuple[Fact, ...]:
+    def checked(name: str) -> str:
+        text = given.get(name, "")
+        if name != "note":
+            return one_line(text, SHORT_TEXT, needed=_ASKED[name])
+        if not text.strip():
+            raise RuleBroken(_ASKED[name])
+        return paragraphs(text, LONGEST_NOTE)
+
+    unknown = sorted(set(given) - set(wanted.typed))
+    if unknown:
+        raise RuleBroken(f"This kind of message does not take “{unknown[0][:40]}”.")
+    good = check_fields({name: partial(checked, name) for name in wanted.typed})
+    return tuple(
+        Fact(f"given.{name}", FactForm.TEXT, text, _ABOUT[f"given.{name}"]) for name, text in good.items()
+    )
+
+
+def _stated(session: Session, facts: Facts, wanted: _Wanted, language: str) -> tuple[Fact, ...]:
+    scribe = Scribe(Speech.of(language, studio_profile(session)))
+    found = []
+    for key in (*_ALWAYS, *_OFTEN, *wanted.needed, *wanted.useful):
+        value = field_value(facts, key)
+        text, missing = scribe.fill(f"{{{{ {key} }}}}", facts)
+        if value is not None and not missing and text.strip():
+            found.append(Fact(key, _FORMS.get(key, FactForm.TEXT), one_line(text, SHORT_TEXT), _ABOUT[key]))
+    return tuple(found)
+
+
+def _complete(kind: DraftKind, wanted: _Wanted, found: tuple[Fact, ...], facts: Facts) -> bool:
+    there = {each.key for each in found}
+    if not there.issuperset(wanted.needed):
+        return False
+    if kind is DraftKind.PAYMENT_REMINDER:
+        return facts.account.balance > 0 and facts.account.days_overdue > 0
+    if kind is DraftKind.MEMBERSHIP_ENDING:
+        last: date | None = facts.membership.ends_on
+        return last is not None and last >= facts.occasion.day
+    return kind is not DraftKind.MILESTONE or facts.visit.count > 0
+
+
+def _spoken(language: str) -> str:
+    base = language.replace("-", "_").split("_")[0].lower()
+    return base if base in LANGUAGES else LANGUAGES[0]

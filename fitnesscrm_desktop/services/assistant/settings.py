@@ -1,0 +1,196 @@
+"""How the assistant is set up: limits, which model writes for whom, a server of the studio's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.assistant import AssistantConfiguration
+from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.assistant.addresses import Nearness, addresses_of, farthest, server_address
+from fitnesscrm_desktop.services.assistant.events import AssistantChanged
+from fitnesscrm_desktop.services.assistant.results import AssistantSettings, AssistantSetup, ServerSettings
+from fitnesscrm_desktop.services.clients.names import fold
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, RuleBroken, StorageTrouble
+from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.security.secrets import SecretStore
+
+SERVER = "server"
+"""The name of the model that is the studio's own server."""
+CONFIRMATION = "Client data leaves this studio"
+"""What the owner types before texts about clients may go to a public address."""
+KEY_SECRET = "assistant.server_key"  # noqa: S105 - the name of the secret, not the secret
+_MOST_THREADS, _LEAST_CONTEXT, _LARGEST_CONTEXT = 64, 512, 131_072
+_MOST_AN_HOUR, _LONGEST_IDLE = 100_000, 24 * 60
+_LIMITS = {
+    "threads": (1, _MOST_THREADS),
+    "context": (_LEAST_CONTEXT, _LARGEST_CONTEXT),
+    "per_hour": (0, _MOST_AN_HOUR),
+    "idle_minutes": (1, _LONGEST_IDLE),
+}
+
+
+class AssistantSettingsService:
+    """Reading needs ``USE_ASSISTANT``, changing ``MANAGE_ASSISTANT``, a server ``CONNECT_ASSISTANT``."""
+
+    def __init__(self, core: Core, secrets: SecretStore) -> None:
+        self._core, self._secrets = core, secrets
+
+    def get(self, actor: Actor) -> AssistantSetup:
+        """The settings; never the key."""
+        actor.require(Permission.USE_ASSISTANT)
+        with self._core.read() as session:
+            settings = stored_assistant(session)
+        return AssistantSetup(settings, self._has_key(), bool(settings.server.public_confirmed))
+
+    def save(self, actor: Actor, version: int, settings: AssistantSettings) -> AssistantSetup:
+        """Store the limits: threads, tokens, drafts an hour, minutes. Raises ``RuleBroken``, ``Conflict``."""
+        actor.require(Permission.MANAGE_ASSISTANT)
+        columns = check_fields(
+            {
+                name: partial(_within, getattr(settings, name), least, most)
+                for name, (least, most) in _LIMITS.items()
+            }
+        )
+        with self._core.write() as work:
+            _store(work, actor, version, "assistant.settings", columns)
+        return self.get(actor)
+
+    def choose_model(self, actor: Actor, agent: str, name: str) -> AssistantSetup:
+        """Let *agent* write with the model called *name*; empty: the one that ships with the program.
+
+        Whether there is such a model is for the caller to look up in the catalogue.
+        """
+        actor.require(Permission.MANAGE_ASSISTANT)
+        good = check_fields({"model": lambda: one_line(name, NAME_LENGTH)})["model"]
+        with self._core.write() as work:
+            settings = stored_assistant(work.session)
+            chosen = {key: value for key, value in settings.models.items() if key != agent}
+            if good:
+                chosen[agent] = good
+            _store(work, actor, settings.version, "assistant.model", {"models": chosen})
+        return self.get(actor)
+
+    def save_server(
+        self, actor: Actor, version: int, url: str, model: str, *, key: str | None = None, typed: str = ""
+    ) -> AssistantSetup:
+        """Store the server of the studio's own; an empty *url* takes it away, with its key.
+
+        *key* None keeps the one that is there, "" forgets it. A public address raises ``Confirmable`` until
+        ``CONFIRMATION`` is *typed*; ``RuleBroken`` tells what is wrong by field.
+        """
+        actor.require(Permission.CONNECT_ASSISTANT)
+        columns = {"server_url": "", "server_model": "", "public_confirmed": ""}
+        if url.strip():
+            good = check_fields(
+                {
+                    "url": lambda: _checked_url(url),
+                    "model": lambda: one_line(model, NAME_LENGTH),
+                }
+            )
+            columns |= {"server_url": good["url"], "server_model": good["model"]}
+            columns["public_confirmed"] = _confirmed(good["url"], typed)
+        else:
+            key = ""
+        with self._core.write() as work:
+            _store(work, actor, version, "assistant.server", columns, new_secret=key is not None)
+            if columns["public_confirmed"]:
+                work.audit(actor, "assistant.public_server", "studio", 1, server=columns["public_confirmed"])
+            self._keep(key)
+        return self.get(actor)
+
+    def server_key(self, actor: Actor) -> str:
+        """The server's key, for the request itself; empty: none. Raises ``RuleBroken`` while it is locked."""
+        actor.require(Permission.USE_ASSISTANT)
+        return (self._secrets.read(KEY_SECRET) or "") if self._secrets.has_any else ""
+
+    def _keep(self, key: str | None) -> None:
+        """Last in the transaction: if the store refuses it, nothing else is kept either."""
+        if key:
+            self._secrets.keep(KEY_SECRET, key)
+        elif key is not None and self._secrets.has_any:
+            self._secrets.forget(KEY_SECRET)
+
+    def _has_key(self) -> bool | None:
+        try:
+            return self._secrets.has_any and bool(self._secrets.read(KEY_SECRET))
+        except (RuleBroken, StorageTrouble):
+            return None
+
+
+def stored_assistant(session: Session) -> AssistantSettings:
+    """The settings as they are stored; a studio that never opened them has the first ones."""
+    row = session.get(AssistantConfiguration, 1)
+    if row is None:
+        return AssistantSettings()
+    return AssistantSettings(
+        threads=row.threads,
+        context=row.context,
+        per_hour=row.per_hour,
+        idle_minutes=row.idle_minutes,
+        models=dict(row.models),
+        server=ServerSettings(row.server_url, row.server_model, row.public_confirmed),
+        version=row.version,
+    )
+
+
+def _store(
+    work: Work,
+    actor: Actor,
+    version: int,
+    action: str,
+    columns: Mapping[str, Any],
+    *,
+    new_secret: bool = False,
+) -> None:
+    """Write down what differs; what changed is audited, the key is not."""
+    row = work.session.get(AssistantConfiguration, 1, with_for_update=True)
+    if row is None:
+        row = AssistantConfiguration(id=1)
+        work.session.add(row)
+        work.session.flush()
+        version = row.version
+    differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    if differing and row.version != version:
+        raise Conflict(
+            "Somebody else has changed the settings of the assistant in the meantime.",
+            mine=differing,
+            theirs={name: getattr(row, name) for name in differing},
+        )
+    for name, value in differing.items():
+        setattr(row, name, value)
+    if differing or new_secret:
+        work.session.flush()
+        work.audit(actor, action, "studio", 1, fields=sorted(differing), new_secret=new_secret)
+        work.record(AssistantChanged())
+
+
+def _checked_url(url: str) -> str:
+    good = one_line(url, SHORT_TEXT)
+    address = server_address(good)
+    return address.origin + address.path
+
+
+def _confirmed(url: str, typed: str) -> str:
+    """The public address that is agreed to; empty for one in the studio."""
+    address = server_address(url)
+    if farthest(addresses_of(address.host, address.port)) is not Nearness.WORLD:
+        return ""
+    if fold(typed) == fold(CONFIRMATION):
+        return address.origin
+    raise Confirmable(
+        f"{address.host} is not in the studio. Names, dates and amounts of clients would be sent to it with "
+        f"every draft. To allow that, type: {CONFIRMATION}"
+    )
+
+
+def _within(value: int, least: int, most: int) -> int:
+    if not least <= value <= most:
+        raise RuleBroken(f"This is a number from {least} to {most}.")
+    return value

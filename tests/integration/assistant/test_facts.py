@@ -1,0 +1,119 @@
+"""What a text may state is what the studio knows, written as a message writes it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import DraftKind, FactForm, Role
+from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
+from tests.support.actors import an_actor
+from tests.support.clock import START
+from tests.support.people import People
+from tests.support.sales import PACK, Till
+from tests.support.studio import NAME
+
+OWNER = an_actor(Role.OWNER)
+TODAY = START.date()
+
+
+def stated(services: Services, kind: DraftKind, client_id: int, **given: str) -> dict[str, str]:
+    sheet = services.facts.sheet(OWNER, kind, client_id, given)
+    return {each.key: each.text for each in sheet.facts}
+
+
+def test_every_text_may_name_the_reader_and_the_studio(services: Services, people: People) -> None:
+    anna = people.add("Anna Ivanova")
+    assert stated(services, DraftKind.BIRTHDAY, anna) == {
+        "recipient.first_name": "Anna",
+        "client.first_name": "Anna",
+        "studio.name": NAME,
+    }
+
+
+def test_a_reminder_states_the_amount_as_a_message_writes_it(services: Services, till: Till) -> None:
+    anna = till.client()
+    till.charge(anna, 4900, TODAY - timedelta(days=12))
+    facts = services.facts.sheet(OWNER, DraftKind.PAYMENT_REMINDER, anna)
+    amount, due, days = (
+        facts.fact(key) for key in ("account.balance", "account.oldest_due_on", "account.days_overdue")
+    )
+    assert amount is not None
+    assert due is not None
+    assert days is not None
+    assert (amount.text, amount.form) == ("€49.00", FactForm.MONEY)
+    assert due.form is FactForm.DATE
+    assert days.text == "12"
+    assert amount.field == "{{ account.balance }}"
+
+
+def test_nobody_is_reminded_of_what_is_not_overdue(services: Services, till: Till) -> None:
+    anna = till.client()
+    with pytest.raises(RuleBroken, match="owes nothing"):
+        stated(services, DraftKind.PAYMENT_REMINDER, anna)
+    till.charge(anna, 4900, TODAY + timedelta(days=3))
+    with pytest.raises(RuleBroken, match="owes nothing that is overdue"):
+        stated(services, DraftKind.PAYMENT_REMINDER, anna)
+
+
+def test_a_trainer_who_sees_no_money_writes_no_reminders(services: Services, till: Till) -> None:
+    anna = till.client()
+    till.charge(anna, 4900, TODAY - timedelta(days=12))
+    with pytest.raises(NotAllowed):
+        services.facts.sheet(an_actor(Role.TRAINER), DraftKind.PAYMENT_REMINDER, anna)
+
+
+def test_an_ending_names_the_plan_and_its_last_day(services: Services, till: Till) -> None:
+    anna = till.client()
+    with pytest.raises(RuleBroken, match="no membership that ends"):
+        stated(services, DraftKind.MEMBERSHIP_ENDING, anna)
+    services.memberships.sell(OWNER, anna, till.plan(draft=PACK).id, from_day=TODAY)
+    found = stated(services, DraftKind.MEMBERSHIP_ENDING, anna)
+    assert found["membership.plan"] == "Ten visits"
+    assert found["membership.days_left"] == "89"
+
+
+def test_who_never_came_is_not_won_back(services: Services, people: People) -> None:
+    with pytest.raises(RuleBroken, match="has not been here yet"):
+        stated(services, DraftKind.WIN_BACK, people.add())
+
+
+def test_what_only_a_person_knows_is_asked_for_by_field(services: Services, people: People) -> None:
+    anna = people.add()
+    with pytest.raises(RuleBroken) as wrong:
+        stated(services, DraftKind.SESSION_CHANGE, anna, session="Yoga")
+    assert set(wrong.value.fields) == {"old_time", "new_time"}
+    found = stated(
+        services, DraftKind.SESSION_CHANGE, anna, session="Yoga", old_time="Monday 18:00", new_time="19:00"
+    )
+    assert found["given.new_time"] == "19:00"
+    with pytest.raises(RuleBroken, match="does not take"):
+        stated(services, DraftKind.BIRTHDAY, anna, note="Buy two")
+
+
+def test_the_language_is_the_clients_own_where_the_assistant_speaks_it(
+    services: Services, people: People
+) -> None:
+    languages = [
+        services.facts.sheet(OWNER, DraftKind.BIRTHDAY, people.add(f"Anna X{code}", language=code)).language
+        for code in ("de", "fr", "")
+    ]
+    assert languages == ["de", "en", "en"]
+    assert services.facts.sheet(OWNER, DraftKind.BIRTHDAY, 1, language="de_AT").language == "de"
+
+
+def test_a_child_is_written_about_not_to(services: Services, people: People) -> None:
+    parent = people.add("Maria Ivanova", email="maria@example.org")
+    child = people.add("Tim Ivanova", born=date(TODAY.year - 9, 1, 2))
+    services.clients.set_payer(OWNER, child, parent)
+    sheet = services.facts.sheet(OWNER, DraftKind.BIRTHDAY, child)
+    assert sheet.about_other
+    assert {each.key: each.text for each in sheet.facts}["recipient.first_name"] == "Maria"
+
+
+def test_a_template_is_written_about_an_example(services: Services) -> None:
+    sheet = services.facts.template_sheet(OWNER, DraftKind.PAYMENT_REMINDER)
+    assert sheet.client_id is None
+    assert sheet.fact("account.balance") is not None
+    with pytest.raises(RuleBroken, match="cannot become a template"):
+        services.facts.template_sheet(OWNER, DraftKind.FREE)

@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import answer, at_desk
+from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_limit
+from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.clients.results import ClientDetail, ClientRow, ListQuery, NewClient
+from fitnesscrm_desktop.services.messaging.results import MessageRow
 
 app = typer.Typer(help="The studio's clients.", no_args_is_help=True)
 
@@ -37,7 +39,8 @@ def show(client_id: Annotated[int, typer.Argument(metavar="ID", **AN_ID)]) -> No
     with at_desk() as desk:
         detail = desk.services.directory.detail(desk.actor, client_id)
         currency = desk.services.settings.profile().currency
-        answer(_whole(detail, currency), lambda: _whole_text(detail))
+        messages = _messages(desk, client_id)
+        answer({**_whole(detail, currency), "messages": messages}, lambda: _whole_text(detail))
 
 
 @app.command("add")
@@ -68,6 +71,29 @@ def export(
     with at_desk() as desk:
         count = desk.services.directory.export(desk.actor, ListQuery(text=search), out)
         answer({"exported": count, "file": str(out)}, f"{out} holds {_people(count)}.")
+
+
+def _messages(desk: Desk, client_id: int) -> list[dict[str, object]] | None:
+    """What was written to the client, the newest first; None for whom it is none of their business."""
+    if not desk.actor.may(Permission.WRITE_MESSAGES):
+        return None
+    rows: list[MessageRow] = []
+    after = None
+    while True:
+        page = desk.services.outbox.rows(desk.actor, client_id=client_id, after=after)
+        rows += page.rows
+        if (after := page.next_cursor) is None:
+            break
+    return [
+        {
+            "id": row.id,
+            "at": row.sent_at or row.created_at,
+            "channel": row.channel,
+            "state": row.state,
+            "subject": row.subject or row.first_line,
+        }
+        for row in rows
+    ]
 
 
 def _line(row: ClientRow, currency: str) -> dict[str, object]:

@@ -19,6 +19,7 @@ from fitnesscrm_desktop.cli import (
     outbox,
     report,
     rules,
+    sending,
     studio,
     templates,
 )
@@ -51,7 +52,9 @@ app.command("ledger", context_settings=MAY_START_WITH_A_DASH)(money.ledger)
 app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
 app.add_typer(jobs.app, name="jobs")
-app.add_typer(outbox.smtp_app, name="smtp")
+app.add_typer(sending.smtp_app, name="smtp")
+app.add_typer(sending.sms_app, name="sms")
+app.add_typer(sending.app, name="messages")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(templates.app, name="templates")
 app.add_typer(rules.app, name="rules")

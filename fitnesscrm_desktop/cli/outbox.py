@@ -1,23 +1,27 @@
-"""``fitnesscrm smtp`` and ``fitnesscrm outbox``: how messages leave the studio, and what waits to do so."""
+"""``fitnesscrm outbox``: what waits to leave the studio, what left, and what did not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, bad_usage
-from fitnesscrm_desktop.cli.typed import AN_ID, a_limit, a_moment, a_number
-from fitnesscrm_desktop.cli.vault import asked, unlock, unlock_if_locked
-from fitnesscrm_desktop.models.values import MailSecurity
+from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, bad_usage, refuse
+from fitnesscrm_desktop.cli.typed import AN_ID, a_limit, a_moment
+from fitnesscrm_desktop.cli.vault import unlock_if_locked
+from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.jobs import told
-from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, MailSettings, VaultState, Which
-from fitnesscrm_desktop.services.messaging.results import MessageRow
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Which
+from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
+from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
+from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES
 
 app = typer.Typer(help="Messages: what waits, what failed, what was sent.", no_args_is_help=True)
-smtp_app = typer.Typer(help="The mail server.", no_args_is_help=True)
 
 _PAGE = 500
 _REASONS = {
@@ -25,68 +29,9 @@ _REASONS = {
     "wrong_state": "it does not stand where this could be done",
     "no_address": "it has no address",
 }
+MessageId = Annotated[int, typer.Argument(metavar="ID", help="As `outbox list` shows it.", **AN_ID)]
 Ids = Annotated[list[int] | None, typer.Argument(metavar="ID...", **AN_ID)]
 Everything = Annotated[bool, typer.Option("--all", help="All that this could be done to.")]
-
-
-@smtp_app.command("set")
-def smtp_set(
-    *,
-    host: Annotated[str, typer.Option(help='Name of the server; "" switches e-mail off.')],
-    port: Annotated[int, typer.Option(parser=a_number, metavar="NUMBER", help="587, 465 or 25.")] = 587,
-    security: Annotated[
-        MailSecurity, typer.Option(help="plain only works with a server on this PC.")
-    ] = MailSecurity.STARTTLS,
-    sender: Annotated[str, typer.Option("--from", metavar="ADDRESS", help="Whom e-mail comes from.")] = "",
-    name: Annotated[str, typer.Option(help="The name beside it, if not the studio's.")] = "",
-    user: Annotated[str, typer.Option(help="Whom the server knows us as; the password is asked.")] = "",
-    reply_to: Annotated[str, typer.Option(metavar="ADDRESS", help="Where answers go.")] = "",
-    unsubscribe_to: Annotated[str, typer.Option(metavar="ADDRESS", help='Where "unsubscribe" goes.')] = "",
-) -> None:
-    """Say which server takes e-mail. The password is asked, or read from standard input.
-
-    Without a keyring the master password of the vault is needed as well. From standard input the two are read
-    line by line: first the password of the server, then the master password.
-    """
-    with at_desk() as desk:
-        password = asked(f"Password of {user} at {host}: ") if user else _none_if_locked(desk)
-        if user:
-            unlock(desk)
-        settings = MailSettings(host, port, security, user, sender, name, reply_to, unsubscribe_to)
-        service = desk.services.messaging
-        stored = service.save_mail(desk.actor, service.get(desk.actor).version, settings, password)
-    mail = stored.mail
-    answer(
-        {
-            "host": mail.host,
-            "port": mail.port,
-            "security": mail.security,
-            "user": mail.user,
-            "from": mail.from_address,
-            "name": mail.from_name,
-            "reply_to": mail.reply_to,
-            "unsubscribe_to": mail.unsubscribe_to,
-            "has_password": bool(mail.user and stored.has_password),
-        },
-        f"E-mail goes out through {mail.host}, port {mail.port}." if mail.host else "E-mail is switched off.",
-    )
-
-
-def _none_if_locked(desk: Desk) -> str | None:
-    """No password is needed; an old one is forgotten, unless it lies where nobody can get at it just now."""
-    return None if desk.services.messaging.vault(desk.actor) is VaultState.LOCKED else ""
-
-
-@smtp_app.command("test")
-def smtp_test(
-    to: Annotated[str, typer.Option(metavar="ADDRESS", help="Where the test goes; else to ourselves.")] = "",
-) -> None:
-    """Send a test e-mail at once."""
-    with at_desk() as desk:
-        unlock_if_locked(desk)
-        address = to or desk.services.messaging.get(desk.actor).mail.from_address
-        said = desk.services.messaging.test_mail(desk.actor, address)
-        answer({"to": address, "answer": said}, f"The test to {address} was taken: {said}")
 
 
 @app.command("list")
@@ -105,7 +50,44 @@ def outbox_list(
             rows += page.rows
             if (after := page.next_cursor) is None:
                 break
-    answer({"messages": [_document(row) for row in rows]}, lambda: "\n".join(map(_line, rows)))
+        zone = ZoneInfo(desk.services.settings.profile().zone)
+        now = desk.services.core.clock.now()
+    answer(
+        {"messages": [message_document(row) for row in rows]},
+        lambda: "\n".join(_line(row, zone, now) for row in rows) or "No messages.",
+    )
+
+
+@app.command("show")
+def show(message: MessageId) -> None:
+    """Show a message with its words, and what has happened to it."""
+    with at_desk() as desk:
+        found = desk.services.outbox.detail(desk.actor, message)
+        zone = ZoneInfo(desk.services.settings.profile().zone)
+    answer(_whole(found), lambda: _whole_text(found, zone))
+
+
+@app.command("edit")
+def edit(
+    message: MessageId,
+    *,
+    subject: Annotated[str | None, typer.Option(help="Of an e-mail or a letter.")] = None,
+    body_file: Annotated[
+        typer.FileText | None, typer.Option("--body-file", help="A file with the new words; - reads them.")
+    ] = None,
+    to: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where it goes.")] = None,
+) -> None:
+    """Change a draft, or what could not be sent; then approve it or try it again."""
+    if subject is None and body_file is None and to is None:
+        bad_usage("Say what is to be changed: --subject, --body-file or --to.")
+    text = None if body_file is None else _words_of(body_file)
+    with at_desk() as desk:
+        version = desk.services.outbox.detail(desk.actor, message).row.version
+        changed = desk.services.outbox.edit(
+            desk.actor, message, version, subject=subject, text=text, to_address=to
+        )
+        zone = ZoneInfo(desk.services.settings.profile().zone)
+    answer(_whole(changed), lambda: _whole_text(changed, zone))
 
 
 @app.command("approve")
@@ -157,8 +139,10 @@ def send(
 def _in_bulk(
     ids: list[int] | None, everything: Which | None, deed: str, do: Callable[[Desk], Callable[..., Bulk]]
 ) -> None:
-    if bool(ids) == (everything is not None):
-        bad_usage("Give ids, or --all.")
+    if ids and everything is not None:
+        bad_usage("Ids and --all contradict each other: give one of them.")
+    if not ids and everything is None:
+        bad_usage("Say which messages: give their ids, or --all.")
     with at_desk() as desk:
         wanted = tuple(ids or ())
         if everything is not None:
@@ -177,7 +161,8 @@ def _told(deed: str, done: Bulk) -> list[str]:
     return lines + [f"Message {each.id} was left: {_REASONS[each.reason]}." for each in done.refused]
 
 
-def _document(row: MessageRow) -> dict[str, object]:
+def message_document(row: MessageRow) -> dict[str, object]:
+    """A message as JSON says it."""
     return {
         "id": row.id,
         "recipient": row.to_name,
@@ -198,8 +183,66 @@ def _document(row: MessageRow) -> dict[str, object]:
     }
 
 
-def _line(row: MessageRow) -> str:
+def _whole(found: MessageDetail) -> dict[str, object]:
+    return {
+        **message_document(found.row),
+        "text": found.text,
+        "html": found.html,
+        "language": found.language,
+        "approved_by": found.approved_by,
+        "attachments": [each.file_name for each in found.attachments],
+        "history": [asdict(each) for each in found.events],
+    }
+
+
+def _whole_text(found: MessageDetail, zone: ZoneInfo) -> str:
+    row = found.row
+    head = {
+        "To": f"{row.to_name} {row.to_address}".strip(),
+        "Subject": row.subject,
+        "State": row.state.value + (", perhaps twice" if row.perhaps_twice else ""),
+        "Why": _why(row),
+        "Files": ", ".join(each.file_name for each in found.attachments),
+    }
+    lines = [f"{name}: {text}" for name, text in head.items() if text]
+    past = [
+        " ".join(f"{_moment(each.at, zone)}  {each.state.value}  {each.text}  ({each.actor})".split())
+        for each in found.events
+    ]
+    return "\n".join([*lines, "", found.text.strip(), "", *past])
+
+
+def _words_of(file: typer.FileText) -> str:
+    try:
+        return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        refuse(RuleBroken(f"The file {file.name} cannot be read as text: {error}"))
+
+
+def _line(row: MessageRow, zone: ZoneInfo, now: datetime) -> str:
     twice = "  (perhaps twice)" if row.perhaps_twice else ""
     rule = f"  [{row.rule_name}]" if row.rule_name else ""
     words = row.subject or row.first_line
-    return f"{row.id:>6}  {row.state.value:9} {row.channel.value:7} {row.to_name}: {words}{rule}{twice}"
+    first = f"{row.id:>6}  {row.state.value:9} {row.channel.value:7} {row.to_name}: {words}{rule}{twice}"
+    more = " ".join(part for part in (_why(row), _next_try(row, zone, now)) if part)
+    return f"{first}\n{'':8}{more}" if more else first
+
+
+def _next_try(row: MessageRow, zone: ZoneInfo, now: datetime) -> str:
+    if row.state is not MessageState.APPROVED or row.channel not in BY_ITSELF or row.send_at is None:
+        return ""
+    if row.send_at > now:
+        return f"Not before {_moment(row.send_at, zone)}."
+    return "Tried again with the next round." if row.tries else ""
+
+
+def _why(row: MessageRow) -> str:
+    """Why it waits, failed or ended; of what was sent the server's word is no reason."""
+    if row.state is MessageState.SENT:
+        return ""
+    known = {str(reason): sentence for reason, sentence in SENTENCES.items()}
+    return " ".join(known.get(row.outcome, row.outcome).split())
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

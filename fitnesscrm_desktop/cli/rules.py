@@ -10,18 +10,17 @@ import typer
 
 from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_moment, a_number
+from fitnesscrm_desktop.cli.typed_rules import TypedRule
 from fitnesscrm_desktop.models.values import Audience, MatchState, Role, RuleAction, Trigger
 from fitnesscrm_desktop.services.automation import conditions
-from fitnesscrm_desktop.services.automation.occasions import HAVE_DAYS
 from fitnesscrm_desktop.services.automation.results import DryEntry, DryRun, RuleDraft, RuleRow, TaskRow
 from fitnesscrm_desktop.services.automation.sentence import sentence
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
-from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 
 app = typer.Typer(help="What is done when something happens.", no_args_is_help=True)
 tasks_app = typer.Typer(help="What the staff is to do.", no_args_is_help=True)
 
-_WORDS_OF_A_TEST = 3
+RuleId = Annotated[int, typer.Argument(help="Id of the rule.", **AN_ID)]
 
 
 @app.command("list")
@@ -35,7 +34,7 @@ def list_rules(
 
 
 @app.command("show")
-def show(rule: Annotated[int, typer.Argument(help="Id of the rule.", **AN_ID)]) -> None:
+def show(rule: RuleId) -> None:
     """Show a rule, and what has come of it."""
     with at_desk() as desk:
         row = desk.services.rules.get(desk.actor, rule)
@@ -46,58 +45,113 @@ def show(rule: Annotated[int, typer.Argument(help="Id of the rule.", **AN_ID)]) 
     answer(document, f"{_line(row)}\n{told}")
 
 
+Name = Annotated[str | None, typer.Option(help="What it is called.")]
+When = Annotated[Trigger | None, typer.Option(help="What it waits for.")]
+Days = Annotated[
+    int | None, typer.Option(parser=a_number, metavar="N", help="How many days (visits, years).")
+]
+Do = Annotated[RuleAction | None, typer.Option(help="What it does.")]
+Words = Annotated[str | None, typer.Option(help="The words: name, key or id of a template.")]
+Task = Annotated[str | None, typer.Option(help="What the staff is to do.")]
+Whom = Annotated[Audience | None, typer.Option(help="Whom it speaks to.")]
+Which = Annotated[Role | None, typer.Option(help="Which of the staff.")]
+OnlyIf = Annotated[
+    list[str] | None,
+    typer.Option("--if", help="Such as 'age at_least 60' or 'plan is 3'; may be given again."),
+]
+Conditions = Annotated[
+    str | None,
+    typer.Option(metavar="JSON", help='Any conditions, as `rules show --json` prints them; "" is always.'),
+]
+ByItself = Annotated[bool | None, typer.Option("--by-itself/--ask", help="Send without asking, or ask.")]
+OverCap = Annotated[
+    bool | None, typer.Option("--over-cap/--within-cap", help="Whether it keeps to the weekly cap.")
+]
+
+
 @app.command("add", context_settings=MAY_START_WITH_A_DASH)
 def add(  # noqa: PLR0913 - one option for each thing a rule is
     *,
     name: Annotated[str, typer.Option(help="What it is called.")],
     when: Annotated[Trigger, typer.Option(help="What it waits for.")],
-    days: Annotated[
-        int, typer.Option(parser=a_number, metavar="N", help="How many days (visits, years).")
-    ] = 0,
-    do: Annotated[RuleAction, typer.Option(help="What it does.")] = RuleAction.EMAIL,
-    template: Annotated[str, typer.Option(help="The words: name, key or id of a template.")] = "",
-    task: Annotated[str, typer.Option(help="What the staff is to do.")] = "",
-    to: Annotated[Audience, typer.Option(help="Whom it speaks to.")] = Audience.CLIENT,
-    role: Annotated[Role | None, typer.Option(help="Which of the staff.")] = None,
-    only_if: Annotated[
-        list[str] | None,
-        typer.Option("--if", help="Such as 'age at_least 60' or 'plan is 3'; may be given again."),
-    ] = None,
-    by_itself: Annotated[bool, typer.Option("--by-itself", help="Send without asking.")] = False,
+    days: Days = None,
+    do: Do = None,
+    template: Words = None,
+    task: Task = None,
+    to: Whom = None,
+    role: Which = None,
+    only_if: OnlyIf = None,
+    conditions: Conditions = None,
+    by_itself: ByItself = None,
+    over_cap: OverCap = None,
     on: Annotated[bool, typer.Option("--on", help="Switch it on at once.")] = False,
 ) -> None:
-    """Add a rule, switched off unless --on is given."""
+    """Add a rule, switched off unless --on is given. It sends e-mail and asks first unless told otherwise."""
     with at_desk() as desk:
-        if days and when not in HAVE_DAYS:
-            raise RuleBroken(f"{when.value} has no number of days. Nothing was stored.", fields={"days": ""})
-        draft = RuleDraft(
-            name=name,
-            trigger=when,
-            days=days,
-            conditions=_conditions(only_if or []),
-            audience=to,
-            audience_role=role,
-            action=do,
-            template_id=_template(desk, template) if template else None,
-            task_text=task,
-            by_itself=by_itself,
+        typed = TypedRule(
+            name, when, days, do, template, task, to, role, only_if, conditions, by_itself, over_cap
         )
+        draft = typed.put_on(desk, RuleDraft(name, when))
         row = desk.services.rules.add(desk.actor, draft)
         if on:
             row = desk.services.rules.enable(desk.actor, row.id)
-    answer(_document(row), f"Added rule {row.id}: {sentence(row)}")
+        _answer(desk, row, f"Added rule {row.id}: {sentence(row)}")
+
+
+@app.command("edit", context_settings=MAY_START_WITH_A_DASH)
+def edit(  # noqa: PLR0913 - one option for each thing a rule is
+    rule: RuleId,
+    *,
+    name: Name = None,
+    when: When = None,
+    days: Days = None,
+    do: Do = None,
+    template: Words = None,
+    task: Task = None,
+    to: Whom = None,
+    role: Which = None,
+    only_if: OnlyIf = None,
+    conditions: Conditions = None,
+    by_itself: ByItself = None,
+    over_cap: OverCap = None,
+) -> None:
+    """Change a rule; what is not named stays. What it has found stays found."""
+    with at_desk() as desk:
+        before = desk.services.rules.get(desk.actor, rule)
+        typed = TypedRule(
+            name, when, days, do, template, task, to, role, only_if, conditions, by_itself, over_cap
+        )
+        draft = typed.put_on(desk, before.draft)
+        row = desk.services.rules.edit(desk.actor, rule, draft, before.version)
+        _answer(desk, row, f"Rule {row.id}: {sentence(row)}")
+
+
+@app.command("archive")
+def archive(rule: RuleId) -> None:
+    """Switch a rule off and put it away; what it has done stays known."""
+    with at_desk() as desk:
+        row = desk.services.rules.archive(desk.actor, rule)
+    answer(_document(row), f"Rule {row.id} is in the archive.")
+
+
+@app.command("restore")
+def restore(rule: RuleId) -> None:
+    """Bring a rule back from the archive, switched off."""
+    with at_desk() as desk:
+        row = desk.services.rules.restore(desk.actor, rule)
+    answer(_document(row), f"Rule {row.id} is back, switched off: {sentence(row)}")
 
 
 @app.command("enable")
-def enable(rule: Annotated[int, typer.Argument(help="Id of the rule.", **AN_ID)]) -> None:
+def enable(rule: RuleId) -> None:
     """Switch a rule on: it acts on what happens from today on."""
     with at_desk() as desk:
         row = desk.services.rules.enable(desk.actor, rule)
-    answer(_document(row), f"Rule {row.id} is on: {sentence(row)}")
+        _answer(desk, row, f"Rule {row.id} is on: {sentence(row)}")
 
 
 @app.command("disable")
-def disable(rule: Annotated[int, typer.Argument(help="Id of the rule.", **AN_ID)]) -> None:
+def disable(rule: RuleId) -> None:
     """Switch a rule off; what waits in the outbox stays there."""
     with at_desk() as desk:
         row = desk.services.rules.disable(desk.actor, rule)
@@ -140,30 +194,12 @@ def _dry_line(each: DryEntry) -> str:
     return f"{each.day}  rule {each.rule_id}  {each.client_name}: {' '.join(ending.split())}"
 
 
-def _conditions(typed: list[str]) -> conditions.Condition:
-    parts = []
-    for text in typed:
-        words = text.split(maxsplit=_WORDS_OF_A_TEST - 1)
-        if len(words) != _WORDS_OF_A_TEST:
-            raise RuleBroken(f"“{text}” is not a condition like “age at_least 60”. Nothing was stored.")
-        field, _, custom = words[0].partition(":")
-        try:
-            number = int(custom) if custom else None
-            test = conditions.Comparison(conditions.Field(field), conditions.Op(words[1]), words[2], number)
-        except ValueError:
-            known = ", ".join(each.value for each in conditions.Field)
-            ops = ", ".join(each.value for each in conditions.Op)
-            message = f"“{text}” is not a condition. A condition asks about {known}, and says {ops}."
-            raise RuleBroken(f"{message} Nothing was stored.") from None
-        parts.append(test)
-    return conditions.Every(tuple(parts))
-
-
-def _template(desk: Desk, typed: str) -> int:
-    for row in desk.services.templates.list(desk.actor):
-        if typed in {str(row.id), row.key} or typed.casefold() == row.name.casefold():
-            return row.id
-    raise NotFound(f"There is no template “{typed}”. “templates list” shows them. Nothing was stored.")
+def _answer(desk: Desk, row: RuleRow, text: str) -> None:
+    """The rule, and on standard error why its words would make no sense."""
+    doubts = desk.services.rules.doubts(desk.actor, row.draft)
+    answer({**_document(row), "doubts": list(doubts)}, text)
+    for doubt in doubts:
+        typer.echo(doubt, err=True)
 
 
 def _document(row: RuleRow) -> dict[str, Any]:
@@ -184,6 +220,7 @@ def _document(row: RuleRow) -> dict[str, Any]:
         "template": row.template_name,
         "task": draft.task_text,
         "by_itself": draft.by_itself,
+        "over_cap": draft.ignores_cap,
         "archived": row.archived,
         "counts": asdict(row.counts),
     }
@@ -191,7 +228,8 @@ def _document(row: RuleRow) -> dict[str, Any]:
 
 def _line(row: RuleRow) -> str:
     state = "on " if row.enabled else "off"
-    return f"{row.id:>4}  {state}  {row.draft.name}: {sentence(row)}"
+    archived = "  (archived)" if row.archived else ""
+    return f"{row.id:>4}  {state}  {row.draft.name}: {sentence(row)}{archived}"
 
 
 @tasks_app.command("list")

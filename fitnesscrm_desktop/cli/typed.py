@@ -6,6 +6,7 @@ bad usage and ends with exit 2; a word in the right place that means nothing is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, Final, NoReturn
@@ -17,6 +18,7 @@ LARGEST_ID = 2**31 - 1
 """More would not fit into any database."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_DIGITS = 40
+_TIME, _HOUR, _DAY = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII), 60, 24 * 60
 SHOWN = 40
 MAY_START_WITH_A_DASH: Final[dict[str, Any]] = {"ignore_unknown_options": True}
 """For commands: lets what looks like -5 reach the checks."""
@@ -68,6 +70,15 @@ def a_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         _refuse(text, "a day like 2026-03-31")
+
+
+def a_minute(text: str) -> int:
+    """A time of the day as HH:MM, in minutes; 24:00 is its end."""
+    found = _TIME.fullmatch(text)
+    minute = int(found[1]) * _HOUR + int(found[2]) if found else -1
+    if not 0 <= minute <= _DAY:
+        _refuse(text, "a time of the day like 20:00")
+    return minute
 
 
 def a_moment(text: str) -> datetime:

@@ -58,13 +58,15 @@ _OPS = {Op.IS: "is", Op.IS_NOT: "is not", Op.AT_LEAST: "is at least", Op.AT_MOST
 
 
 def sentence(row: RuleRow) -> str:
-    """Such as: When a membership ends in 7 days, e-mail the client, if plan is Gold."""
+    """Such as: When a membership ends in 7 days, e-mail the client “See you”, if plan is Gold."""
     draft = row.draft
     when = _WHEN[draft.trigger] + (_LONGER if draft.trigger is Trigger.INACTIVITY and draft.days else "")
     when = when.format(days=_many(draft.days, "day"), years=_many(draft.days, "year"), n=draft.days)
     do = f"{_DO[draft.action]} {_whom(draft.audience, draft.audience_role)}"
     if draft.action is RuleAction.TASK:
         do = f"{do}: {draft.task_text}"
+    elif row.template_name:
+        do = f"{do} “{row.template_name}”"
     condition = _said(draft.conditions, row.names)
     return f"{when}, {do}{f', if {condition}' if condition else ''}."
 

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.values import MatchState, Permission, Trigger
 from fitnesscrm_desktop.services.automation.dry_run import dry_run
 from fitnesscrm_desktop.services.automation.events import RulesChanged
+from fitnesscrm_desktop.services.automation.fillable import doubts_about
 from fitnesscrm_desktop.services.automation.found import found_page
 from fitnesscrm_desktop.services.automation.marks import start_mark
 from fitnesscrm_desktop.services.automation.matching import Matched, look, switched_on
@@ -121,6 +122,12 @@ class RuleService:
             rule.archived_at = None
             work.session.flush()
             return self._changed(work, actor, rule, "rule.restore")
+
+    def doubts(self, actor: Actor, draft: RuleDraft) -> tuple[str, ...]:
+        """Why the words of a rule would make no sense on its occasions, in sentences; they forbid nothing."""
+        actor.require(Permission.MANAGE_RULES)
+        with self._core.read() as session:
+            return doubts_about(session, draft)
 
     def add_starters(self, actor: Actor) -> Sequence[RuleRow]:
         """Add the rules most studios want, switched off; not those that are called like one there is."""

@@ -174,9 +174,10 @@ class RuleEditor(FormDialog):
         self.preview.setVisible(not task)
         draft = self.draft()
         names = {**(self._row.names if self._row else {}), **self._offers.names()}
-        self.sentence.setText(draft_sentence(draft, names, self.desk.formats))
+        words = self.words.itemText(self.words.findData(self.words.code())) if self.words.code() else ""
+        self.sentence.setText(draft_sentence(draft, names, self.desk.formats, words))
         if draft.action in CHANNELS:
-            self.preview.show_words(draft.template_id, CHANNELS[draft.action])
+            self.preview.show_words_of(draft)
 
     def _offer_audiences(self) -> None:
         action = RuleAction(self.action.current())

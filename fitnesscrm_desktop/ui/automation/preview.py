@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.models.values import Channel
+from fitnesscrm_desktop.models.values import RuleAction, Trigger
+from fitnesscrm_desktop.services.automation.results import RuleDraft
+from fitnesscrm_desktop.services.automation.rules import CHANNELS
 from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.messaging.results import Rendered
@@ -42,8 +44,7 @@ class PreviewCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(tr("Preview"))
         self._desk = desk
-        self._template_id: int | None = None
-        self._channel = Channel.EMAIL
+        self._rule = RuleDraft("", Trigger.CLIENT_CREATED)
         self._reading = CancelToken()
         self.setMinimumWidth(min(theme().px(WIDTH), MOST_WIDTH))
         self.client: PickerField[Reader] = PickerField(
@@ -58,12 +59,13 @@ class PreviewCard(Card):
         self.text = Label("", "body", wrap=True, selectable=True)
         self.about = Label("", "muted", wrap=True)
         self.trouble = Label("", "body", wrap=True, tone=Tone.AMBER)
+        self.doubts = Label("", "body", wrap=True, tone=Tone.AMBER)
         page = QWidget()
         page.setProperty("kind", "plain")
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
-        for label in (self.trouble, self.subject, self.text, self.about):
+        for label in (self.doubts, self.trouble, self.subject, self.text, self.about):
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
             column.addWidget(label)
         column.addStretch(1)
@@ -81,13 +83,19 @@ class PreviewCard(Card):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SETTLE_MS)
         self._soon.timeout.connect(self._look)
+        self._show_doubts(())
         self._show(None)
         self._find_somebody()
 
-    def show_words(self, template_id: int | None, channel: Channel) -> None:
-        """Show these words; None: none are chosen yet."""
-        if (template_id, channel) != (self._template_id, self._channel):
-            self._template_id, self._channel = template_id, channel
+    def show_words_of(self, rule: RuleDraft) -> None:
+        """Show the words of *rule*, and whether they make sense on its occasions."""
+        before = self._rule
+        self._rule = rule
+        if (rule.template_id, rule.action, rule.trigger) != (
+            before.template_id,
+            before.action,
+            before.trigger,
+        ):
             self._ask()
 
     def _search(self, text: str) -> Sequence[Reader]:
@@ -114,15 +122,24 @@ class PreviewCard(Card):
     def _look(self) -> None:
         self._reading.cancel()
         token = self._reading = CancelToken()
-        reader, template_id, channel = self.client.value(), self._template_id, self._channel
-        if reader is None or template_id is None:
+        reader, rule = self.client.value(), self._rule
+        if rule.template_id is None or rule.action not in CHANNELS:
+            self._show_doubts(())
             self._show(None)
             return
-        templates, actor, client_id = self._desk.services.templates, self._desk.actor, reader.id
+        services, actor, template_id = self._desk.services, self._desk.actor, rule.template_id
 
-        def arrived(words: Rendered) -> None:
+        def read() -> tuple[tuple[str, ...], Rendered | None]:
+            doubts = services.rules.doubts(actor, rule)
+            if reader is None:
+                return doubts, None
+            channel = CHANNELS[rule.action]
+            return doubts, services.templates.preview(actor, template_id, reader.id, channel=channel)
+
+        def arrived(found: tuple[tuple[str, ...], Rendered | None]) -> None:
             if not token.cancelled:
-                self._show(words)
+                self._show_doubts(found[0])
+                self._show(found[1])
 
         def failed(error: Exception) -> None:
             if token.cancelled:
@@ -132,12 +149,11 @@ class PreviewCard(Card):
             else:
                 self._desk.window.report(error)
 
-        self._desk.tasks.run(
-            lambda: templates.preview(actor, template_id, client_id, channel=channel),
-            done=arrived,
-            failed=failed,
-            owner=self,
-        )
+        self._desk.tasks.run(read, done=arrived, failed=failed, owner=self)
+
+    def _show_doubts(self, doubts: Sequence[str]) -> None:
+        self.doubts.setText("\n".join(doubts))
+        self.doubts.setVisible(bool(doubts))
 
     def _show(self, words: Rendered | None, trouble: str = "") -> None:
         if words is None:
@@ -146,7 +162,7 @@ class PreviewCard(Card):
             return
         missing = ", ".join(words.missing)
         about = [language_name(words.language)]
-        if self._channel is Channel.SMS and words.parts > 1:
+        if self._rule.action is RuleAction.SMS and words.parts > 1:
             about.append(counted("%n messages", words.parts))
         warned = tr("Not known of this client: {fields}").format(fields=missing) if missing else ""
         self._fill(words.subject, words.text, " · ".join(about), warned)

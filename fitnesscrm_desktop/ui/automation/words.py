@@ -23,13 +23,15 @@ def counted(text: str, count: int) -> str:
 
 
 def sentence(row: RuleRow, formats: Formats) -> str:
-    """Such as: When a membership ends in 7 days, e-mail the client, if the plan is Gold."""
-    return draft_sentence(row.draft, row.names, formats)
+    """Such as: When a membership ends in 7 days, e-mail the client “See you”, if the plan is Gold."""
+    return draft_sentence(row.draft, row.names, formats, row.template_name)
 
 
-def draft_sentence(draft: RuleDraft, names: Names, formats: Formats) -> str:
-    """The same of a rule that is still being written."""
+def draft_sentence(draft: RuleDraft, names: Names, formats: Formats, words: str = "") -> str:
+    """The same of a rule that is still being written; *words* is what the template is called."""
     when, do = when_text(draft.trigger, draft.days), do_text(draft)
+    if words and draft.template_id is not None:
+        do = tr("{do} “{words}”").format(do=do, words=words)
     only_if = condition_text(draft.conditions, names, formats)
     if only_if:
         return tr("{when}, {do}, if {condition}.").format(when=when, do=do, condition=only_if)

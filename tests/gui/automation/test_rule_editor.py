@@ -32,6 +32,12 @@ OWING = Comparison(Field.BALANCE, Op.AT_LEAST, "5000")
 AGREED = Comparison(Field.CONSENT, Op.IS_NOT, "marketing")
 
 
+def take(field: ChoiceField, code: str) -> None:
+    """Choose as a person does."""
+    field.set_code(code)
+    field.chosen.emit(code)
+
+
 def test_a_rule_is_written_and_read_at_the_same_time(
     screen: RulesScreen, services: Services, owner: Actor
 ) -> None:
@@ -43,7 +49,10 @@ def test_a_rule_is_written_and_read_at_the_same_time(
     editor.days.setValue(1)
     assert editor.sentence.text() == "When a membership ends tomorrow, e-mail the client."
     template = services.templates.named(owner, "membership_ending")
-    editor.words.set_code(str(template.id))
+    take(editor.words, str(template.id))
+    assert editor.sentence.text() == (
+        "When a membership ends tomorrow, e-mail the client “Membership ends soon”."
+    )
     screen.window.click(editor.verb)
     screen.window.until(lambda: len(services.rules.list(owner)) == 1)
     row = services.rules.list(owner)[0]
@@ -69,8 +78,7 @@ def test_only_what_belongs_to_the_kind_of_rule_is_asked(screen: RulesScreen) -> 
         return {name for name, field in named.items() if field.isVisibleTo(editor)}
 
     assert asked() == {"days", "words", "approval", "counts", "preview"}
-    editor.trigger.set_code(Trigger.BIRTHDAY.value)
-    editor.trigger.chosen.emit(Trigger.BIRTHDAY.value)
+    take(editor.trigger, Trigger.BIRTHDAY.value)
     assert asked() == {"words", "approval", "counts", "preview"}
     screen.window.click(editor.action.button("task"))
     assert asked() == {"role", "task"}
@@ -179,6 +187,18 @@ def test_the_words_are_shown_for_a_real_client(screen: RulesScreen, book: RuleBo
     row = book.mail(Trigger.BIRTHDAY)
     editor = screen.editor(row.id)
     screen.window.until(lambda: "Hello Berta" in screen.window.words(editor.preview))
+
+
+def test_words_that_make_no_sense_are_pointed_out_before_they_are_saved(
+    screen: RulesScreen, services: Services, owner: Actor
+) -> None:
+    editor = screen.editor()
+    take(editor.words, str(services.templates.named(owner, "overdue_firm").id))
+    take(editor.trigger, Trigger.CLIENT_CREATED.value)
+    screen.window.until(lambda: "nobody has that yet when a client is added" in editor.preview.doubts.text())
+    assert editor.preview.doubts.isVisible()
+    take(editor.trigger, Trigger.OVERDUE.value)
+    screen.window.until(editor.preview.doubts.isHidden)
 
 
 def test_two_desks_choose_field_by_field(

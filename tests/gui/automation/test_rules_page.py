@@ -23,7 +23,7 @@ def test_a_studio_without_rules_is_offered_the_usual_ones_switched_off(
     screen.window.click(screen.window.find(QPushButton, "Add the usual rules", page))
     screen.window.until(lambda: page.rules.model.rowCount() == len(services.rules.list(owner)) > 0)
     assert not any(row.enabled for row in screen.rows())
-    assert "Birthday: On a client’s birthday, e-mail the client." in screen.listed()
+    assert "Birthday: On a client’s birthday, e-mail the client “Birthday”." in screen.listed()
 
 
 def test_a_rule_is_read_as_a_sentence(screen: RulesScreen, book: RuleBook, till: Till) -> None:
@@ -31,7 +31,7 @@ def test_a_rule_is_read_as_a_sentence(screen: RulesScreen, book: RuleBook, till:
     only_gold = Comparison(Field.PLAN, Op.IS, str(gold.id))
     book.mail(Trigger.MEMBERSHIP_ENDING, 7, name="Ends soon", conditions=only_gold)
     assert screen.listed() == [
-        "Ends soon: When a membership ends in 7 days, e-mail the client, if the plan is Gold."
+        "Ends soon: When a membership ends in 7 days, e-mail the client “Words 1”, if the plan is Gold."
     ]
 
 

@@ -51,7 +51,7 @@ def test_a_rule_is_added_shown_and_switched() -> None:
     (listed,) = run("rules", "list").document
     assert (listed["id"], listed["enabled"], listed["trigger"]) == (rule, False, "birthday")
     assert listed["sentence"] == (
-        "On a client's birthday, e-mail the client, if age is at least 18 and stage is not former."
+        "On a client's birthday, e-mail the client “Birthday”, if age is at least 18 and stage is not former."
     )
     assert run("rules", "enable", rule).document["enabled"] is True
     assert run("rules", "show", rule).document["statistics"]["matched"] == 0
@@ -69,7 +69,8 @@ def test_a_trial_run_lists_recipients(anna: int) -> None:
 def test_people_get_sentences(anna: int) -> None:
     del anna
     rule = birthday_rule()
-    assert "off  Birthday: On a client's birthday, e-mail the client." in run_anywhere("rules", "list").out
+    listed = run_anywhere("rules", "list").out
+    assert "off  Birthday: On a client's birthday, e-mail the client “Birthday”." in listed
     assert (
         "Anna Ivanova: email to Anna Ivanova a@example.org"
         in run_anywhere("rules", "dry-run", rule, "--at", TODAY).out
@@ -90,10 +91,72 @@ def test_tasks_are_listed_and_done(anna: int) -> None:
     del anna
 
 
+def test_a_rule_is_changed_option_by_option() -> None:
+    rule = birthday_rule("--if", "age at_least 18", "--by-itself")
+    changed = run("rules", "edit", rule, "--name", "Owes", "--when", "overdue", "--days", 7, "--ask")
+    assert (changed.code, changed.document["trigger"], changed.document["days"]) == (0, "overdue", 7)
+    assert changed.document["by_itself"] is False
+    assert changed.document["conditions"], "what is not named stays"
+    words = run("rules", "edit", rule, "--template", "overdue_firm", "--if", "stage is active", "--over-cap")
+    assert words.document["template"] == "Payment reminder, firm"
+    assert words.document["over_cap"] is True
+    assert words.document["sentence"].endswith("“Payment reminder, firm”, if stage is active."), (
+        "conditions are replaced, not added"
+    )
+    back = run("rules", "edit", rule, "--when", "birthday", "--conditions", "")
+    assert (back.document["days"], back.document["conditions"]) == (0, "")
+    some = '{"some":[{"field":"age","op":"is","value":"18"},{"field":"age","op":"is","value":"21"}]}'
+    assert run("rules", "edit", rule, "--conditions", some).document["conditions"] == some
+
+
+def test_a_rule_is_put_away_and_brought_back() -> None:
+    rule = birthday_rule("--on")
+    assert run("rules", "archive", rule).document["archived"] is True
+    assert run("rules", "list").document == []
+    assert "(archived)" in run_anywhere("rules", "list", "--archived").out
+    back = run("rules", "restore", rule).document
+    assert (back["archived"], back["enabled"]) == (False, False)
+
+
+def test_words_that_make_no_sense_on_the_occasion_are_pointed_out() -> None:
+    template = ("--template", "overdue_firm")
+    added = run("rules", "add", "--name", "Odd", "--when", "client_created", *template)
+    (doubt,) = added.document["doubts"]
+    assert doubt in added.err
+    assert "account.oldest_due_on" in doubt
+    assert "nobody has that yet when a client is added" in doubt
+    fits = run("rules", "edit", added.document["id"], "--when", "overdue", "--days", 21)
+    assert (fits.document["doubts"], fits.err) == ([], "")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--when", "birthday", "--days", "7"), "--days says nothing about birthday."),
+        (("--when", "visit", "--task", "Call"), "--task is for --do task."),
+        (("--when", "visit", "--role", "owner"), "--role is for --to staff, and for tasks."),
+        (
+            ("--when", "visit", "--do", "task", "--template", "birthday"),
+            "--template says nothing",
+        ),
+        (("--when", "visit", "--do", "task", "--ask"), "A task is given at once"),
+        (("--when", "visit", "--if", "age is 3", "--conditions", ""), "not both"),
+    ],
+)
+def test_an_option_that_would_be_dropped_is_bad_usage(options: tuple[str, ...], said: str) -> None:
+    ran = run("rules", "add", "--name", "x", *options)
+    assert ran.code == 2
+    assert said in ran.document["text"]
+    assert run("rules", "list").document == []
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ("rules", "show", "99"),
+        ("rules", "edit", "99", "--name", "x"),
+        ("rules", "archive", "99"),
+        ("rules", "restore", "99"),
         ("rules", "enable", "99"),
         ("rules", "enable", "x"),
         ("rules", "add", "--name", " ", "--when", "birthday", "--template", "birthday"),

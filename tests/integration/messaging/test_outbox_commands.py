@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from fitnesscrm_desktop.models.message import Message
 from tests.support.command_line import Ran, run
 from tests.support.mail_server import MailServer
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.outbox_desk import OutboxDesk
+from tests.support.people import People
 
 PASSWORD = "correct horse battery"
 
@@ -98,8 +103,88 @@ def test_a_server_that_is_down_is_told_and_exits_with_1(
     assert "Nothing listens on 127.0.0.1" in ran.document["troubles"][0]
 
 
+def test_a_message_is_shown_with_its_words_and_its_history(
+    typed: Callable[..., Ran], outbox: OutboxDesk
+) -> None:
+    message_id = outbox.queue(approved=False)
+    shown = typed("outbox", "show", message_id, "--json").document
+    assert (shown["text"], shown["state"]) == ("Dear Anna\n\nSee you soon.", "draft")
+    assert [each["state"] for each in shown["history"]] == ["draft"]
+    assert "Subject: Hello\n" in typed("outbox", "show", message_id).out
+    assert typed("outbox", "show", 99).code == 1
+
+
+def test_a_draft_is_given_other_words(
+    typed: Callable[..., Ran], outbox: OutboxDesk, server: MailServer, tmp_path: Path
+) -> None:
+    message_id = outbox.queue(approved=False)
+    words = tmp_path / "words.txt"
+    words.write_text("Dear Anna\n\nWe have moved – für immer.\n", encoding="utf-8")
+    changed = typed(
+        "outbox",
+        "edit",
+        message_id,
+        "--subject",
+        "Moved",
+        "--body-file",
+        words,
+        "--to",
+        "b@example.com",
+        "--json",
+    )
+    assert (changed.code, changed.document["subject"]) == (0, "Moved")
+    assert typed("outbox", "approve", message_id).code == 0
+    assert typed("outbox", "send", "--at", "2026-03-04T11:00:00+01:00").code == 0
+    (received,) = server.received
+    assert received.to == "b@example.com"
+    assert "We have moved – für immer." in received.mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
+    late = typed("outbox", "edit", message_id, "--subject", "Again", "--json")
+    assert (late.code, late.document["error"]) == (1, "RuleBroken")
+
+
+def test_other_words_come_from_standard_input_too(typed: Callable[..., Ran], outbox: OutboxDesk) -> None:
+    message_id = outbox.queue(approved=False)
+    changed = typed("outbox", "edit", message_id, "--body-file", "-", "--json", typed="Short.\n")
+    assert changed.document["text"].strip() == "Short."
+    assert typed("outbox", "edit", message_id).code == 2
+    missing = typed("outbox", "edit", message_id, "--body-file", "/no/such/file", "--json")
+    assert (missing.code, missing.document["error"]) == (2, "BadUsage")
+
+
+def test_the_list_says_why_a_message_waits_and_until_when(
+    typed: Callable[..., Ran], outbox: OutboxDesk, server: MailServer
+) -> None:
+    outbox.queue()
+    server.stop()
+    typed("outbox", "send", "--at", "2026-03-04T11:00:00+01:00")
+    first, reason = typed("outbox", "list").out.splitlines()
+    assert "approved" in first
+    assert "Nothing listens on 127.0.0.1" in reason
+    assert reason.endswith("Tried again with the next round.")
+    with outbox.services.core.write() as work:
+        work.session.execute(update(Message).values(send_at=datetime(2199, 3, 4, 10, tzinfo=UTC)))
+    assert typed("outbox", "list").out.endswith("Not before 2199-03-04 11:00.\n")
+
+
+def test_a_client_shows_what_was_written(
+    typed: Callable[..., Ran], outbox: OutboxDesk, people: People
+) -> None:
+    anna = people.add()
+    message_id = outbox.queue(client_id=anna)
+    (message,) = typed("clients", "show", anna, "--json").document["messages"]
+    assert (message["id"], message["channel"], message["state"], message["subject"]) == (
+        message_id,
+        "email",
+        "approved",
+        "Hello",
+    )
+    assert message["at"].startswith("2026-03-04T")
+
+
 def test_ids_or_all_but_not_both(typed: Callable[..., Ran]) -> None:
-    assert typed("outbox", "approve").code == 2
-    assert typed("outbox", "approve", 1, "--all").code == 2
+    neither = typed("outbox", "approve", "--json")
+    assert (neither.code, neither.document["text"]) == (2, "Say which messages: give their ids, or --all.")
+    both = typed("outbox", "approve", 1, "--all", "--json")
+    assert (both.code, both.document["text"]) == (2, "Ids and --all contradict each other: give one of them.")
     assert typed("outbox", "approve", "one", "--json").code == 1
     assert typed("outbox", "list", "--state", "somewhere").code == 2

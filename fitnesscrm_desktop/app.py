@@ -31,10 +31,13 @@ from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
 LAST_WORD_MS = 3000
 
 
-def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool) -> int:
+def run_window(
+    *, db: str | None, home: str | None, demo: bool, self_test: bool, as_json: bool = False
+) -> int:
     """Open the window and stay until it is closed; the exit code.
 
-    *demo* and *self_test* work on a studio of their own that is gone afterwards.
+    *demo* and *self_test* work on a studio of their own that is gone afterwards; *as_json* prints what a self
+    test has seen as one document at its end.
     """
     with ExitStack() as stack:
         if demo or self_test:
@@ -59,7 +62,7 @@ def run_window(*, db: str | None, home: str | None, demo: bool, self_test: bool)
         if self_test:
             from fitnesscrm_desktop.ui.shell.self_test import SelfTest
 
-            test = SelfTest(program, crashes)
+            test = SelfTest(program, crashes, as_document=as_json)
             test.finished.connect(lambda code: _leave(app, frame, code))
         frame.show()
         if demo or self_test:

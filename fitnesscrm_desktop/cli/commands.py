@@ -24,7 +24,7 @@ from fitnesscrm_desktop.cli import (
     templates,
 )
 from fitnesscrm_desktop.cli.lines import ForScripts
-from fitnesscrm_desktop.cli.runtime import Settings, bad_usage, choose
+from fitnesscrm_desktop.cli.runtime import Settings, answer, bad_usage, choose
 from fitnesscrm_desktop.cli.typed import MAY_START_WITH_A_DASH
 
 app = typer.Typer(
@@ -62,6 +62,10 @@ app.add_typer(rules.tasks_app, name="tasks")
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""
+_FOR_THE_WINDOW = (
+    "--demo and --self-test open the window and go with no command. For commands on a demo studio make one: "
+    "fitnesscrm --home FOLDER demo create --clients 300 --years 1 --seed 1, then name the same --home."
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -86,12 +90,17 @@ def _options(
         bad_usage("--home is empty. Name a folder, or leave the option out.", as_json=as_json)
     choose(Settings(db=db, home=home, as_json=as_json, as_user=as_user))
     if version:
-        typer.echo(__version__)
+        answer({"version": __version__}, __version__)
         raise typer.Exit
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        if demo or self_test:
+            bad_usage(_FOR_THE_WINDOW, as_json=as_json)
+    elif as_json and not self_test:
+        bad_usage("Name a command; --help lists them. The window prints nothing.", as_json=True)
+    else:
         from fitnesscrm_desktop.app import run_window
 
-        raise typer.Exit(run_window(db=db, home=home, demo=demo, self_test=self_test))
+        raise typer.Exit(run_window(db=db, home=home, demo=demo, self_test=self_test, as_json=as_json))
 
 
 def main(arguments: list[str] | None = None) -> None:

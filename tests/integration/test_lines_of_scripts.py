@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fitnesscrm_desktop import __version__
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.clock import SystemClock
 from tests.support.command_line import run
@@ -25,6 +26,8 @@ BAD_USAGE = 2
         ["clients", "list", "--db", ""],
         ["clients", "list", "--home", ""],
         ["receipt", "1", "-o", "r1.txt"],
+        ["--demo", "clients", "list"],
+        ["--self-test", "clients", "list"],
     ],
     ids=" ".join,
 )
@@ -36,6 +39,23 @@ def test_a_line_that_cannot_be_understood_is_a_document_too(line: list[str]) -> 
     assert len(told.err.strip().splitlines()) == 1
     plain = run(*line)
     assert (plain.code, plain.out if plain.code != BAD_USAGE else "") == (BAD_USAGE, "")
+
+
+def test_a_demo_studio_is_not_the_real_one() -> None:
+    told = run("--demo", "clients", "list")
+    assert (told.code, told.out) == (BAD_USAGE, "")
+    assert "go with no command" in told.err
+    assert "demo create" in told.err
+
+
+def test_the_version_is_a_document_too() -> None:
+    assert run("--version", "--json").document == {"version": __version__}
+    assert run("--version").out.strip() == __version__
+
+
+def test_the_window_has_nothing_to_print() -> None:
+    told = run("--json")
+    assert (told.code, told.document["error"]) == (BAD_USAGE, "BadUsage")
 
 
 def test_a_blank_home_is_not_the_usual_one() -> None:

@@ -29,7 +29,7 @@ from fitnesscrm_desktop.services.billing.rules import (
 from fitnesscrm_desktop.services.clients.finding import lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
-from fitnesscrm_desktop.services.core.typed_text import UNWANTED
+from fitnesscrm_desktop.services.core.typed_text import UNWANTED, without_tricks
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -53,7 +53,9 @@ class ProductDraft:
 def checked_product(draft: ProductDraft) -> ProductDraft:
     """*draft* tidied. Raises ``RuleBroken`` with a complaint for every field that is wrong."""
     barcode = "".join((draft.barcode or "").split()) or None
-    tidy = ProductDraft(" ".join(draft.name.split()), draft.price, draft.tax_rate, barcode, draft.counted)
+    tidy = ProductDraft(
+        without_tricks(" ".join(draft.name.split())), draft.price, draft.tax_rate, barcode, draft.counted
+    )
     wrong = name_complaint(tidy.name) | price_complaint("price", tidy.price) | tax_complaint(tidy.tax_rate)
     if barcode and (len(barcode) > BARCODE_LENGTH or UNWANTED.search(barcode)):
         wrong["barcode"] = f"At most {BARCODE_LENGTH} characters"

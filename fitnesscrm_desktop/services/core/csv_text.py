@@ -21,11 +21,20 @@ def defused(cell: object) -> str:
 
     An apostrophe goes before what starts with = + - @ (also full-width), a tab or a line break. Plain numbers
     and phone numbers of digits and blanks stay as they are, so that they can be read and reckoned with.
+    ``meant`` takes the apostrophe away again; so that it takes only ours, a text that has one of its own gets
+    a second one.
     """
     text = "" if cell is None else str(cell)
-    if _STARTS_FORMULA.match(text) and not _HARMLESS.fullmatch(text):
+    if _STARTS_FORMULA.match(text.lstrip("'")) and not _HARMLESS.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def meant(cell: str) -> str:
+    """What stood in a cell before it was defused, here or by another program."""
+    if cell.startswith("'") and _STARTS_FORMULA.match(cell.lstrip("'")):
+        return cell[1:]
+    return cell
 
 
 def write_csv(rows: Iterable[Sequence[object]], path: Path) -> int:

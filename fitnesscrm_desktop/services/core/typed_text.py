@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,12 +11,35 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters and half surrogates, which no database can keep."""
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Nobody sees them, and they turn the text around them."""
+_UNSEEN = re.compile(f"{TURNING.pattern}|[\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]")
+"""These and what makes two names of one; the joiners stay, which Persian, Indian scripts and emoji need."""
+_MARKS = "\u061c\u200e\u200f"
+"""They say which way a number or a dash runs, inside of what is written from right to left."""
+_STRAY = re.compile(f"[{_MARKS}]")
+_OUTER = re.compile(rf"^[\s{_MARKS}]+|[\s{_MARKS}]+$")
 
 
 def tidy_line(text: str) -> str:
-    """*text* in one line without control characters or outer blanks, however long it is."""
+    """*text* in one line without control characters or outer blanks, however long it is.
+
+    What turns other text around goes, too: a name must not rearrange the sentence it stands in.
+    """
     visible = text if text.isprintable() else UNWANTED.sub(" ", text)
-    return " ".join(visible.split())
+    return without_tricks(" ".join(visible.split()))
+
+
+def without_tricks(line: str) -> str:
+    """*line* without what cannot be seen and turns the text around it."""
+    if line.isprintable():
+        return line
+    honest = " ".join(_OUTER.sub("", _UNSEEN.sub("", line)).split())
+    return honest if any(map(_from_the_right, honest)) else _STRAY.sub("", honest)
+
+
+def _from_the_right(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in {"R", "AL"} and letter not in _MARKS
 
 
 def one_line(text: str, longest: int, *, needed: str = "") -> str:

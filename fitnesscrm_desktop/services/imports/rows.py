@@ -15,8 +15,9 @@ from fitnesscrm_desktop.services.clients.finding import normal_code
 from fitnesscrm_desktop.services.clients.names import given_key
 from fitnesscrm_desktop.services.clients.rules import FIRST_BIRTH
 from fitnesscrm_desktop.services.clients.tags import check_tag
+from fitnesscrm_desktop.services.core.csv_text import meant
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.core.typed_text import paragraphs
+from fitnesscrm_desktop.services.core.typed_text import TURNING, paragraphs
 from fitnesscrm_desktop.services.imports.csv_table import Unclosed
 from fitnesscrm_desktop.services.imports.dates import NoDay, month_first, parse_day
 from fitnesscrm_desktop.services.imports.results import ColumnLook, ImportField, Mapped, RowError
@@ -30,7 +31,6 @@ _APART = frozenset(
 )
 _FREE = frozenset({ImportField.FIRST_NAME, ImportField.LAST_NAME, ImportField.FULL_NAME, ImportField.NOTE})
 """Here any text may be meant."""
-_FORMULA = frozenset("=+-@")
 _NOTHING = frozenset({"-", "--", "–", "—", "n/a", "#n/a", "null", "none"})
 LONGEST_SIGN = 4
 _NUMBERS = frozenset(
@@ -41,7 +41,7 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 UNREADABLE = "\ufffd"
 _NAMES = frozenset({ImportField.FIRST_NAME, ImportField.LAST_NAME})
 _PARTICLES = "von van de da di del della dos du la le el al ter ten zu af".split()  # noqa: SIM905 - words
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|{TURNING.pattern}")
 """All but tab and line breaks, which are blanks like others."""
 _SEPARATOR = re.compile(r"[,;|\t\"]")
 _SPLITTERS = str.maketrans(dict.fromkeys(",;|/", "\n"))
@@ -121,7 +121,7 @@ class RowChecker:
             text = f"The row has {len(row)} cells, but there are {self._width} columns. Are quotes missing?"
             return [RowError(number, "", text)]
         cells = {
-            index: self._known(what, row[index].strip())
+            index: self._known(what, meant(row[index].strip()).strip())
             for index, what in self._mapping.items()
             if index < len(row)
         }
@@ -148,9 +148,7 @@ class RowChecker:
         return next((self._titles[index] for index, each in self._mapping.items() if each is what), "")
 
     def _known(self, what: ImportField, cell: str) -> str:
-        """The *cell* without the signs by which programs say that nothing is known, or disarm formulas."""
-        if cell.startswith("'") and cell[1:2] in _FORMULA:
-            cell = cell[1:]
+        """The *cell* without the signs by which programs say that nothing is known."""
         unknown = len(cell) <= LONGEST_SIGN and cell.casefold() in _NOTHING
         return "" if unknown and what not in _FREE else cell
 

@@ -14,7 +14,7 @@ from fitnesscrm_desktop.services.billing.rules import (
     refuse_complaints,
     tax_complaint,
 )
-from fitnesscrm_desktop.services.core.typed_text import tidy_paragraphs
+from fitnesscrm_desktop.services.core.typed_text import tidy_paragraphs, without_tricks
 
 ALL_WEEKDAYS = 0b111_1111
 MINUTES_OF_A_DAY = 1440
@@ -56,7 +56,11 @@ def checked_plan(draft: PlanDraft) -> PlanDraft:
     Raises ``RuleBroken`` with a complaint for every field that is wrong.
     """
     tidy = _without_the_useless(
-        replace(draft, name=" ".join(draft.name.split()), description=tidy_paragraphs(draft.description))
+        replace(
+            draft,
+            name=without_tricks(" ".join(draft.name.split())),
+            description=tidy_paragraphs(draft.description),
+        )
     )
     wrong = name_complaint(tidy.name)
     if len(tidy.description) > TEXT_LENGTH:

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-# A spreadsheet takes a cell that starts like this for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from fitnesscrm_desktop.services.core.csv_text import defused
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,11 @@ class BarSeries:
         """The figures as a table for a spreadsheet."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([_cell(self.axis), _cell(f"{self.title} ({self.unit})" if self.unit else self.title)])
-        writer.writerows([_cell(label), value] for label, value in zip(self.labels, self.values, strict=True))
+        head = (self.axis, f"{self.title} ({self.unit})" if self.unit else self.title)
+        writer.writerow(map(defused, head))
+        rows = zip(map(defused, self.labels), self.values, strict=True)
+        writer.writerows(rows)
         return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def nice_ticks(low: float, high: float, *, wanted: int = 5, whole: bool = False) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -47,8 +48,15 @@ ABOUT = {
 """Which dialogs are about what, where their builders pass on whatever they are given."""
 
 
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
 class SelfTest(QObject):
     """Goes through the whole window, one step at a time, each after all work of the one before is done.
+
+    What it sees it says line by line, or at the end *as_document* for scripts.
 
     Signals:
         finished(int): the exit code.
@@ -57,13 +65,18 @@ class SelfTest(QObject):
     finished = Signal(int)
 
     def __init__(
-        self, program: Program, crashes: CrashWatch, say: Callable[[str], None] | None = None
+        self,
+        program: Program,
+        crashes: CrashWatch,
+        say: Callable[[str], None] = _print,
+        *,
+        as_document: bool = False,
     ) -> None:
         super().__init__(program)
-        self._program, self._say = program, say or _print
+        self._program, self._say, self._as_document = program, say, as_document
         self._complaints: list[str] = []
         self._steps: Iterator[str] = iter(())
-        self._seen = 0
+        self._seen: list[str] = []
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -101,7 +114,7 @@ class SelfTest(QObject):
             if step is None:
                 self._end()
             elif step:
-                self._seen += 1
+                self._seen.append(step)
                 self._tell(step)
 
     def _visits(self, work: Workplace, known: Mapping[str, object]) -> Iterator[str]:
@@ -155,13 +168,21 @@ class SelfTest(QObject):
     def _end(self) -> None:
         self._timer.stop()
         wrong = len(self._complaints)
-        if self._tell(f"{wrong} things went wrong" if wrong else f"all {self._seen} visits went well"):
+        told = f"{wrong} things went wrong" if wrong else f"all {len(self._seen)} visits went well"
+        if self._tell(told, last=True):
             self.finished.emit(1 if wrong else 0)
 
-    def _tell(self, text: str) -> bool:
+    def _document(self) -> str:
+        seen, wrong = self._seen, self._complaints
+        return json.dumps({"ok": not wrong, "visited": seen, "failures": wrong}, ensure_ascii=False, indent=2)
+
+    def _tell(self, text: str, *, last: bool = False) -> bool:
         """Say it; if nobody listens any more, there is nothing left to do."""
         try:
-            self._say(text)
+            if not self._as_document:
+                self._say(text)
+            elif last:
+                self._say(self._document())
         except OSError:
             self._timer.stop()
             self.finished.emit(1)
@@ -185,8 +206,3 @@ def wanted(dialog_id: str, build: Callable[..., object], known: Mapping[str, obj
 
 def _is_needed(parameter: inspect.Parameter, known: Mapping[str, object]) -> bool:
     return parameter.name in known or parameter.default is parameter.empty
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -1,5 +1,6 @@
 """``--self-test`` proves an installation, and notices what is broken."""
 
+import json
 import os
 import subprocess
 import sys
@@ -22,10 +23,12 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> DemoFile:
     return DemoFile(tmp_path_factory.mktemp("demo"))
 
 
-def run(window: StudioWindow, demo_file: DemoFile, folder: Path) -> tuple[list[str], int]:
+def run(
+    window: StudioWindow, demo_file: DemoFile, folder: Path, *, as_document: bool = False
+) -> tuple[list[str], int]:
     said: list[str] = []
     codes: list[int] = []
-    test = SelfTest(window.program, window.crashes, said.append)
+    test = SelfTest(window.program, window.crashes, said.append, as_document=as_document)
     test.finished.connect(codes.append)
     window.open(demo_file.open(folder), demo_file.owner)
     window.until(lambda: codes)
@@ -43,6 +46,17 @@ def test_it_visits_every_page_and_dialog(
     assert "page clients.list (dark)" in said
     assert "dialog clients.ask" in said
     assert any(note.startswith("clients.client arrives {'client_id'") for note in notes)
+
+
+def test_a_script_is_told_in_one_document(
+    window: StudioWindow, demo_file: DemoFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workplace, "FEATURES", stand_ins([]))
+    said, code = run(window, demo_file, tmp_path / "studio", as_document=True)
+    assert code == 0
+    (document,) = map(json.loads, said)
+    assert (document["ok"], document["failures"]) == (True, [])
+    assert "page clients.list (dark)" in document["visited"]
 
 
 def test_it_ends_when_nobody_listens_any_more(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import struct
 import zipfile
@@ -16,10 +17,11 @@ from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.client import Client
+from fitnesscrm_desktop.services.clients.results import ListQuery, NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.imports import table, xlsx_table
 from fitnesscrm_desktop.services.imports.results import FileKind, ImportField, ReadOptions, UnreadableFile
-from tests.integration.imports.conftest import RunImport
+from tests.integration.imports.conftest import RunImport, WriteFile
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -302,4 +304,33 @@ def test_letters_that_were_lost_are_remarked(
     path.write_bytes(f"First name;Last name\n{good}".encode() + b"J\xc3rgen;Doe\n")
     assert [(each.row, each.text) for each in run_import(path).remarks] == [
         (62, "A letter cannot be read with this encoding; “\ufffd” stands in its place.")
+    ]
+
+
+def test_an_exported_list_comes_in_as_it_was(services: Services, owner: Actor, tmp_path: Path) -> None:
+    names = [("=cmd|'", "/C calc'!A0"), ("+1+cmd", "@SUM"), ("'=Ann", "'t Hooft"), ("-Bo", "＝Roe")]  # noqa: RUF001 - a full-width sign is a trick
+    for first, last in names:
+        services.clients.add(owner, NewClient(first, last, phone="+353861234567"))
+    path = tmp_path / "clients.csv"
+    services.directory.export(owner, ListQuery(), path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["Phone"] for row in rows} == {"+353 86 123 4567"}
+    assert all(cell[:1] not in {"=", "-", "@", "＝"} for row in rows for cell in row.values())  # noqa: RUF001 - as above
+    preview = services.imports.preview(path, services.imports.look(path).suggested)
+    came = {(each.values[ImportField.FIRST_NAME], each.values[ImportField.LAST_NAME]) for each in preview}
+    assert came == set(names)
+
+
+def test_what_turns_other_text_around_is_left_out_and_told(
+    services: Services, run_import: RunImport, write_csv_file: WriteFile
+) -> None:
+    outcome = run_import(write_csv_file("An\u200bn\u202e;Doe\u2066;;;;;;", "\u0631\u200c\u0628;Roe;;;;;;"))
+    assert [(each.row, each.text) for each in outcome.remarks] == [
+        (2, "Control characters (U+202E) cannot be stored and were left out."),
+        (2, "Control characters (U+2066) cannot be stored and were left out."),
+    ]
+    assert [(first, last) for first, last, _born in clients(services)] == [
+        ("Ann", "Doe"),
+        ("\u0631\u200c\u0628", "Roe"),
     ]

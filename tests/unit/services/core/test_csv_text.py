@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitnesscrm_desktop.services.core.csv_text import defused, write_csv
+from fitnesscrm_desktop.services.core.csv_text import defused, meant, write_csv
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 
 
@@ -40,6 +40,15 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str) -> None:
 )
 def test_everything_else_can_be_read_and_reckoned_with(cell: object, text: str) -> None:
     assert defused(cell) == text
+
+
+@given(st.text(st.sampled_from("'=+-@ 1a|\t\n"), max_size=8) | st.text())
+def test_what_was_written_can_be_read_back(cell: str) -> None:
+    assert meant(defused(cell)) == cell
+
+
+def test_an_apostrophe_of_a_name_stays() -> None:
+    assert meant("'t Hooft") == defused("'t Hooft") == "'t Hooft"
 
 
 @given(st.text())

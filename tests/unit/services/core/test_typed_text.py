@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs, pieces, shortened
+from fitnesscrm_desktop.services.core.typed_text import (
+    check_fields,
+    one_line,
+    paragraphs,
+    pieces,
+    shortened,
+    without_tricks,
+)
 
 
 @given(st.text(st.characters(), max_size=50))
@@ -20,6 +27,26 @@ def test_a_line_is_one_line_and_stays_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["👩‍👩‍👧", "مرحبا", "é", "<b>x</b>"])
 def test_letters_of_the_world_stay(text: str) -> None:
     assert one_line(text, 50) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ann\u202eDoe\u202c", "AnnDoe"),
+        ("\u2067Ann\u2069", "Ann"),
+        ("An\u200bn", "Ann"),
+        ("\ufeffAnn\u2060", "Ann"),
+        ("Ann\u200e", "Ann"),
+        ("A\u200fnn", "Ann"),
+        ("\u202e \u200f", ""),
+        ("\u0634\u0631\u200f 1-2\u200f", "\u0634\u0631\u200f 1-2"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0645"),
+        ("\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525"),
+    ],
+)
+def test_no_line_turns_the_text_around_it(typed: str, kept: str) -> None:
+    assert one_line(typed, 50) == kept
+    assert without_tricks(typed) == kept
 
 
 def test_paragraphs_keep_their_lines_only() -> None:

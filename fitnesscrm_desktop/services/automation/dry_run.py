@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ from fitnesscrm_desktop.services.automation.rules import CHANNELS
 from fitnesscrm_desktop.services.automation.weekly_cap import WEEK, WeeklyCap, weekly_cap
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -38,40 +40,91 @@ _CAPPED = (Audience.CLIENT, Audience.PAYER)
 
 
 def dry_run(
-    session: Session, profile: StudioProfile, rules: Sequence[Rule], now: datetime, *, back: int, ahead: int
+    session: Session,
+    profile: StudioProfile,
+    rules: Sequence[Rule],
+    now: datetime,
+    *,
+    back: int,
+    ahead: int,
+    beside: Sequence[Rule] = (),
 ) -> DryRun:
-    """What *rules*, switched on or not, would have done in *back* days and will do in *ahead* days."""
-    today = profile.day_of(now)
-    first, last = today - timedelta(days=back), today + timedelta(days=ahead)
-    composer = Composer(session, profile, now)
-    entries: list[DryEntry] = []
-    for rule in rules:
-        found = sorted(
-            meeting(
-                session,
-                conditions.read(rule.conditions),
-                _found(session, profile, rule, first, last),
-                today,
-            ),
-            key=lambda each: (each.day, each.client_id, each.key),
-        )
-        room = MOST_ENTRIES - len(entries)
-        entries += _entries(session, composer, rule, found[:room])
-        if len(found) > room:
-            break
+    """What *rules*, switched on or not, would have done in *back* days and will do in *ahead* days.
+
+    What those *beside* them write is not told, but clients have the less room for more in their week.
+    """
+    trial = _Trial(session, profile, now, back, ahead)
+    entries, cut = trial.entries(rules)
     capped = frozenset(rule.id for rule in rules if not rule.ignores_cap and rule.audience in _CAPPED)
+    cap = weekly_cap(session)
+    others = trial.entries(beside)[0] if cap and capped else []
     got = WeeklyCap(session, now, ignored=False)
     got.count({each.recipient_id for each in entries if each.recipient_id is not None})
-    simulated = _Cap(weekly_cap(session), capped, today, got)
-    ordered = sorted(entries, key=lambda each: (each.day, each.rule_id, each.client_name, each.client_id))
-    kept = tuple(simulated.judged(each) for each in ordered)
-    return DryRun(first, today, last, kept, cut=len(entries) >= MOST_ENTRIES)
+    capped |= {rule.id for rule in beside if not rule.ignores_cap}
+    simulated = _Cap(cap, capped, trial.today, got)
+    told = {rule.id for rule in rules}
+    in_turn = sorted((*entries, *others), key=lambda each: (each.day, each.rule_id))
+    kept = [each for each in map(simulated.judged, in_turn) if each.rule_id in told]
+    kept.sort(key=lambda each: (each.day, each.rule_id, each.client_name, each.client_id))
+    return DryRun(trial.first, trial.today, trial.last, tuple(kept), cut=cut)
+
+
+class _Trial:
+    """Some days, and what rules would do on them."""
+
+    def __init__(
+        self, session: Session, profile: StudioProfile, now: datetime, back: int, ahead: int
+    ) -> None:
+        self._session, self._profile, self._now = session, profile, now
+        self.today = profile.day_of(now)
+        self.first, self.last = self.today - timedelta(days=back), self.today + timedelta(days=ahead)
+        self._composers: dict[date, Composer] = {}
+
+    def entries(self, rules: Sequence[Rule]) -> tuple[list[DryEntry], bool]:
+        """What they would do, rule by rule in the order of a look; whether there is more than is told."""
+        entries: list[DryEntry] = []
+        for rule in rules:
+            found = sorted(
+                meeting(
+                    self._session,
+                    conditions.read(rule.conditions),
+                    _found(self._session, self._profile, rule, self.first, self.last),
+                    self.today,
+                ),
+                key=lambda each: (each.day, each.client_id, each.key),
+            )
+            room = MOST_ENTRIES - len(entries)
+            entries += self._of_rule(rule, found[:room])
+            if len(found) > room:
+                break
+        return entries, len(entries) >= MOST_ENTRIES
+
+    def _of_rule(self, rule: Rule, found: Sequence[Found]) -> Iterator[DryEntry]:
+        names = _names(self._session, {each.client_id for each in found})
+        new = set(unmatched(self._session, rule, found, self.today))
+        order = order_of(rule)
+        for day, some in groupby(found, key=lambda each: max(each.day, self.today)):
+            for few in portions(list(some)):
+                outcomes: Sequence[Sequence[Composed | NotComposed]] = [()] * len(few)
+                if order is not None:
+                    occasions = [occasion_of(rule, each) for each in few]
+                    outcomes = [many for _, many in self._composer(day).compose(occasions, order)]
+                for each, many in zip(few, outcomes, strict=True):
+                    for entry in _of_one(rule, each, names[each.client_id], many):
+                        yield replace(entry, done=each not in new)
+
+    def _composer(self, day: date) -> Composer:
+        """Of a day to come: somebody may be grown up by then."""
+        if day not in self._composers:
+            moment = self._now + (day - self.today)
+            self._composers[day] = Composer(self._session, self._profile, moment)
+        return self._composers[day]
 
 
 class _Cap:
     """What the weekly cap would hold back, entry by entry in the order of days.
 
-    From today on, what clients have really got counts; before, what the rules would have sent them.
+    From today on, what was really written to clients counts; before, what the rules would have sent them.
     """
 
     def __init__(self, cap: int, capped: frozenset[int], today: date, got: WeeklyCap) -> None:
@@ -81,11 +134,15 @@ class _Cap:
     def judged(self, entry: DryEntry) -> DryEntry:
         """The entry, skipped if its reader has had enough."""
         reader = entry.recipient_id
-        if entry.state is not MatchState.QUEUED or reader is None or entry.done:
+        if entry.state is not MatchState.QUEUED or reader is None:
             return entry
         ahead = entry.day >= self._today
-        since = max(entry.day - WEEK, self._today - timedelta(days=1)) if ahead else entry.day - WEEK
-        real = self._got.got(reader) if ahead and entry.day < self._today + WEEK else 0
+        if entry.done:
+            if not ahead:
+                self._days[reader].append(entry.day)
+            return entry
+        since = max(entry.day - WEEK, self._today - ONE_DAY) if ahead else entry.day - WEEK
+        real = self._got.got(reader, (entry.day - self._today).days) if ahead else 0
         has_got = real + sum(day > since for day in self._days[reader])
         if self._cap and entry.rule_id in self._capped and has_got >= self._cap:
             return replace(entry, state=MatchState.SKIPPED, reason=SkipReason.WEEKLY_CAP.value)
@@ -101,20 +158,6 @@ def _found(session: Session, profile: StudioProfile, rule: Rule, first: date, la
         return []
     found = BY_ROW[rule.trigger](NewRows(session, profile, since - 1, rule.days))
     return [each for each in found if first <= each.day <= last]
-
-
-def _entries(session: Session, composer: Composer, rule: Rule, found: Sequence[Found]) -> Iterator[DryEntry]:
-    names = _names(session, {each.client_id for each in found})
-    new = set(unmatched(session, rule.id, found))
-    order = order_of(rule)
-    for some in portions(found):
-        outcomes: Sequence[Sequence[Composed | NotComposed]] = [()] * len(some)
-        if order is not None:
-            composed = composer.compose([occasion_of(rule, each) for each in some], order)
-            outcomes = [many for _, many in composed]
-        for each, many in zip(some, outcomes, strict=True):
-            for entry in _of_one(rule, each, names[each.client_id], many):
-                yield replace(entry, done=each not in new)
 
 
 def _of_one(

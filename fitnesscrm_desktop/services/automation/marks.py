@@ -10,9 +10,16 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.automation import Rule, RuleMark
 from fitnesscrm_desktop.models.values import Trigger
 from fitnesscrm_desktop.services.automation.by_day import BY_DAY
-from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, last_row, look_after
+from fitnesscrm_desktop.services.automation.by_row import (
+    BY_ROW,
+    NewRows,
+    first_row_since,
+    last_row,
+    look_after,
+)
 from fitnesscrm_desktop.services.automation.looking import Look
-from fitnesscrm_desktop.services.automation.occasions import PATIENCE, Found
+from fitnesscrm_desktop.services.automation.occasions import PATIENCE, USUAL_PATIENCE, Found
+from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 FARTHEST_BACK = timedelta(days=90)
@@ -29,7 +36,8 @@ def start_mark(session: Session, rule: Rule, today: date) -> None:
 def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today: date) -> Iterator[Found]:
     """Every occasion since the rule looked last, those of that last day once more; in the order of days.
 
-    A clock that was ahead when the rule was switched on does not keep it asleep until that day comes.
+    A clock that was ahead when the rule was switched on does not keep it asleep until that day comes. If it
+    was ahead when the rule looked last, days were stepped over: all that still matter are looked at again.
     """
     mark = session.get(RuleMark, (rule.trigger, rule.id))
     if mark is None or rule.enabled_on is None:
@@ -37,7 +45,7 @@ def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today:
     if rule.trigger in BY_DAY:
         found = find_between(session, rule, _first_day(rule, mark, today), today)
     else:
-        rows = NewRows(session, profile, look_after(mark.row_id, mark.from_row), rule.days)
+        rows = NewRows(session, profile, _after_row(session, profile, mark, today), rule.days)
         found = list(BY_ROW[rule.trigger](rows))
     yield from sorted(found, key=lambda each: (each.day, each.client_id, each.key))
 
@@ -48,9 +56,20 @@ def _first_day(rule: Rule, mark: RuleMark, today: date) -> date:
     What is overdue may become so for a day long past: when an older debt is paid, or a payment is given back.
     So this trigger looks at all days since it was switched on, as long as its patience lasts.
     """
-    if rule.trigger is Trigger.OVERDUE and rule.enabled_on is not None:
-        return max(min(rule.enabled_on, today), today - PATIENCE[Trigger.OVERDUE])
-    return max(min(mark.day, today), today - FARTHEST_BACK)
+    known = [day for day in (rule.enabled_on, mark.day) if day is not None and day <= today]
+    start = known[0] if known else today
+    if rule.trigger is Trigger.OVERDUE or mark.day > today:
+        return max(start, today - PATIENCE.get(rule.trigger, USUAL_PATIENCE))
+    return max(start, mark.day, today - FARTHEST_BACK)
+
+
+def _after_row(session: Session, profile: StudioProfile, mark: RuleMark, today: date) -> int:
+    """Above which id a rule has to look; what a wrong clock made too late is behind the last one seen."""
+    after = look_after(mark.row_id, mark.from_row)
+    if mark.day <= today:
+        return after
+    first = first_row_since(session, mark.trigger, start_of_day(today - USUAL_PATIENCE, profile.zone))
+    return after if first is None else max(min(after, first - 1), mark.from_row)
 
 
 def find_between(session: Session, rule: Rule, first: date, last: date) -> list[Found]:

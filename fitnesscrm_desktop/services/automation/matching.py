@@ -10,7 +10,7 @@ from itertools import groupby
 from threading import Event
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, and_, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ from fitnesscrm_desktop.services.automation.occasions import Found, is_too_late,
 from fitnesscrm_desktop.services.automation.rules import CHANNELS
 from fitnesscrm_desktop.services.automation.weekly_cap import WeeklyCap
 from fitnesscrm_desktop.services.clients.ranges import portions
-from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.core.clock import is_made_up, start_of_day
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.messaging.composing import Composer
@@ -78,7 +78,7 @@ def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | 
             return matched
         with core.write() as work:
             matched.counts.update(Acting(work, profile, rule).act(some))
-    if rules:
+    if rules and not is_made_up(core.clock):  # else the days up to the real one are still to be looked at
         with core.write() as work:
             for rule in rules:
                 if work.session.get(Rule, rule.id) is not None:
@@ -96,21 +96,31 @@ def switched_on(session: Session, triggers: Collection[Trigger] | None) -> Seque
 
 def new_cases(session: Session, profile: StudioProfile, rule: Rule, today: date) -> Iterator[Case]:
     """What a rule finds, has not found before, and has clients who meet its conditions."""
-    found = unmatched(session, rule.id, list(find_since_mark(session, profile, rule, today)))
+    found = unmatched(session, rule, list(find_since_mark(session, profile, rule, today)), today)
     for each in meeting(session, conditions.read(rule.conditions), found, today):
         yield Case(rule, each)
 
 
-def unmatched(session: Session, rule_id: int, found: Sequence[Found]) -> list[Found]:
-    """Those of *found* that the rule has not found before."""
+def unmatched(session: Session, rule: Rule, found: Sequence[Found], today: date) -> list[Found]:
+    """Those of *found* that the rule has not found before, and those that were too late and are not.
+
+    The latter had been judged by a clock that was ahead.
+    """
     known: dict[tuple[int, str], datetime] = {}
+    missed: set[tuple[int, str]] = set()
     for some in portions({each.client_id for each in found}):
         rows = session.execute(
-            select(RuleMatch.client_id, RuleMatch.occurrence, RuleMatch.at).where(
-                RuleMatch.rule_id == rule_id, RuleMatch.client_id.in_(some)
+            select(RuleMatch.client_id, RuleMatch.occurrence, RuleMatch.at, RuleMatch.state).where(
+                RuleMatch.rule_id == rule.id, RuleMatch.client_id.in_(some)
             )
         )
-        known.update(((client_id, occurrence), at) for client_id, occurrence, at in rows)
+        for client_id, occurrence, at, state in rows:
+            known[client_id, occurrence] = at
+            if state is MatchState.TOO_LATE:
+                missed.add((client_id, occurrence))
+    if missed:
+        missed -= {(each.client_id, each.key) for each in found if is_too_late(rule.trigger, each, today)}
+        known = {key: at for key, at in known.items() if key not in missed}
     return [each for each in found if not _is_known(each, known)]
 
 
@@ -208,7 +218,10 @@ class Acting:
             )
 
     def _match(self, decided: Sequence[_Decision]) -> list[tuple[int, _Decision]]:
-        """Write down what the rule has found; without what had been found before, by whomever."""
+        """Write down what the rule has found; without what had been found before, by whomever.
+
+        What was too late by a clock that was ahead is found anew, once.
+        """
         if not decided:
             return []
         rows = [
@@ -239,12 +252,17 @@ class _Decision:
 
 
 def _insert_once(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[int, str], int]:
-    """Store those that are new to their rule; their ids, by client and occasion."""
+    """Store those that are new to their rule, or only seemed too late; their ids, by client and occasion."""
     server = session.get_bind().dialect.name == "postgresql"
     table = cast("Table", RuleMatch.__table__)
     once: Any = (postgresql.insert if server else sqlite.insert)(table)
     unique = [table.c.rule_id, table.c.client_id, table.c.occurrence]
-    statement = once.on_conflict_do_nothing(index_elements=unique)
+    meant = once.excluded
+    statement = once.on_conflict_do_update(
+        index_elements=unique,
+        set_={"state": meant.state, "reason": meant.reason, "at": meant.at, "on_day": meant.on_day},
+        where=and_(table.c.state == MatchState.TOO_LATE, meant.state != MatchState.TOO_LATE),
+    )
     session.flush()
     returned = session.connection().execute(
         statement.returning(table.c.id, table.c.client_id, table.c.occurrence), list(rows)

@@ -155,9 +155,12 @@ class RuleService:
         if not (0 <= back <= MOST_BACK and 0 <= ahead <= MOST_BACK):
             raise RuleBroken(f"A trial looks {MOST_BACK} days back and ahead at most.")
         with self._core.read() as session:
-            rules = [found_rule(session, rule_id)] if rule_id else switched_on(session, None)
-            now = self._core.clock.now()
-            return dry_run(session, studio_profile(session), rules, now, back=back, ahead=ahead)
+            rules, beside = switched_on(session, None), list[Rule]()
+            if rule_id:
+                beside = [rule for rule in rules if rule.id != rule_id]
+                rules = [found_rule(session, rule_id)]
+            profile, now = studio_profile(session), self._core.clock.now()
+            return dry_run(session, profile, rules, now, back=back, ahead=ahead, beside=beside)
 
     def statistics(self, actor: Actor, rule_id: int) -> RuleStatistics:
         """What became of everything a rule has found. Raises ``NotFound``."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.message import Message, MessagingSettings
@@ -30,37 +30,38 @@ class WeeklyCap:
     """Nobody gets more than so many messages from rules in seven days."""
 
     def __init__(self, session: Session, now: datetime, *, ignored: bool) -> None:
-        self._session, self._since = session, now - WEEK
+        self._session, self._now = session, now
         self._cap = 0 if ignored else weekly_cap(session)
-        self._written: Counter[int] = Counter()
+        self._written: defaultdict[int, list[datetime]] = defaultdict(list)
 
     def count(self, client_ids: Collection[int]) -> None:
-        """Look up what these clients have got."""
+        """Look up what was written to these clients; not by a clock that was far ahead."""
         if not self._cap:
             return
         for some in portions(client_ids):
             rows = self._session.execute(
-                select(Message.recipient_id, func.count())
-                .where(
-                    Message.created_at > self._since,
+                select(Message.recipient_id, Message.created_at).where(
+                    Message.created_at > self._now - WEEK,
+                    Message.created_at < self._now + WEEK,
                     Message.rule_id.is_not(None),
                     Message.recipient == RecipientKind.CLIENT,
                     Message.recipient_id.in_(some),
                     Message.state.not_in(_UNSENT),
                 )
-                .group_by(Message.recipient_id)
             )
-            self._written.update({client_id: int(count) for client_id, count in rows})
+            for client_id, at in rows:
+                self._written[client_id].append(at)
 
-    def got(self, client_id: int) -> int:
-        """How many messages a client who was counted has got in the last seven days."""
-        return self._written[client_id]
+    def got(self, client_id: int, days_on: int = 0) -> int:
+        """How many of them count for a client who was looked up, today or in some days."""
+        since = self._now + timedelta(days=days_on) - WEEK
+        return sum(at > since for at in self._written[client_id])
 
     def allows(self, composed: Composed) -> bool:
         """Whether one more may be written; if so it is counted. Staff are paid to read theirs."""
         if not self._cap or composed.recipient.kind is RecipientKind.STAFF:
             return True
-        if self._written[composed.recipient.id] >= self._cap:
+        if len(self._written[composed.recipient.id]) >= self._cap:
             return False
-        self._written[composed.recipient.id] += 1
+        self._written[composed.recipient.id].append(self._now)
         return True

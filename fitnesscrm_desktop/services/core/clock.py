@@ -43,6 +43,11 @@ def real_now(clock: Clock) -> datetime:
     return clock.real() if isinstance(clock, ClockSetTo) else clock.now()
 
 
+def is_made_up(clock: Clock) -> bool:
+    """Whether everything happens as if it were another moment than it is."""
+    return isinstance(clock, ClockSetTo)
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The day *moment* falls on in the studio's *zone* (an IANA name)."""
     return moment.astimezone(ZoneInfo(zone)).date()

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.studio import Counter
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.clock import Clock
+from fitnesscrm_desktop.services.core.clock import Clock, real_now
 from fitnesscrm_desktop.services.core.engine import Database
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import Event, EventBus
@@ -36,10 +36,11 @@ _detail = json.JSONEncoder(default=str, ensure_ascii=False).encode
 class Work:
     """What a service method may do inside its transaction."""
 
-    __slots__ = ("_session", "connection", "events", "now")
+    __slots__ = ("_session", "connection", "events", "now", "really_now")
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self.connection, self.now = connection, now
+    def __init__(self, connection: Connection, now: datetime, really_now: datetime) -> None:
+        self.connection, self.now, self.really_now = connection, now, really_now
+        """Two moments if a command acts as if it were another: that one judges, the real one is noted."""
         self.events: list[Event] = []
         self._session: Session | None = None
 
@@ -56,7 +57,7 @@ class Work:
         """Write down who did what. *detail* must never hold health data, notes or secrets."""
         text = _detail(detail) if detail else ""
         entry = {
-            "at": self.now,
+            "at": self.really_now,
             "staff_id": actor.staff_id,
             "actor": actor.name,
             "action": action,
@@ -116,7 +117,7 @@ class Core:
         heard = self.database.is_sqlite or not quiet  # a file has to be locked before the first look
         engine = self.database.write_engine if heard else self.database.engine
         with _plain_errors(self.database), engine.begin() as connection:
-            work = Work(connection, self.clock.now())
+            work = Work(connection, self.clock.now(), real_now(self.clock))
             try:
                 yield work
                 work.finish()

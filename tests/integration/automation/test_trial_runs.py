@@ -92,6 +92,57 @@ def test_a_trial_run_knows_what_clients_have_got_this_week(
     assert book.look() == {"skipped": 1}
 
 
+def test_a_trial_run_writes_to_somebody_who_is_grown_up_by_then(
+    services: Services, owner: Actor, people: People, book: RuleBook, clock: FakeClock
+) -> None:
+    payer = people.add("Maria Meyer", email="payer@example.org")
+    for name, year, email in (("Young", 2008, MAIL), ("Younger", 2009, "younger@example.org")):
+        client = people.add(f"{name} One", born=date(year, 3, 7), email=email)
+        services.clients.set_payer(owner, client, payer)
+    book.mail(Trigger.BIRTHDAY)
+    trial = services.rules.dry_run(owner, back=0, ahead=7)
+    assert {each.to_address for each in trial.entries} == {MAIL, "payer@example.org"}
+    clock.advance(days=3)
+    book.look()
+    assert {each.to_address for each in book.messages()} == {each.to_address for each in trial.entries}
+
+
+def test_a_trial_of_one_rule_leaves_the_others_their_share_of_the_week(
+    services: Services, owner: Actor, people: People, rows: StudioRows, book: RuleBook, clock: FakeClock
+) -> None:
+    anna = people.add("Anna Ivanova", born=date(1990, 3, 7), email=MAIL)
+    rows.membership(anna, rows.plan(), ends_on=TODAY + 5 * DAY)
+    with services.core.write() as work:
+        work.session.add(MessagingSettings(id=1, weekly_cap=2))
+    others = {book.mail(Trigger.MEMBERSHIP_ENDING, days).id for days in (5, 3)}
+    birthday = book.mail(Trigger.BIRTHDAY)
+    book.look()
+    (entry,) = services.rules.dry_run(owner, birthday.id, back=0, ahead=7).entries
+    assert (entry.day, entry.state.value, entry.reason) == (TODAY + 3 * DAY, "skipped", "weekly_cap")
+    for _ in range(3):
+        clock.advance(days=1)
+        book.look()
+    assert [state for _, _, state, _ in book.matches(birthday)] == ["skipped"]
+    assert {each.rule_id for each in book.messages()} == others
+
+
+def test_a_trial_run_knows_when_the_week_is_over(
+    services: Services, owner: Actor, people: People, rows: StudioRows, book: RuleBook, clock: FakeClock
+) -> None:
+    anna = people.add("Anna Ivanova", born=date(1990, 3, 4), email=MAIL)
+    rows.membership(anna, rows.plan(), ends_on=TODAY + 7 * DAY)
+    with services.core.write() as work:
+        work.session.add(MessagingSettings(id=1, weekly_cap=1))
+    book.mail(Trigger.BIRTHDAY)
+    ending = book.mail(Trigger.MEMBERSHIP_ENDING, 0)
+    book.look()
+    clock.advance(days=2)
+    (entry,) = services.rules.dry_run(owner, ending.id, back=0, ahead=7).entries
+    clock.advance(days=5)
+    assert book.look() == {"queued": 1}
+    assert entry.state.value == "queued"
+
+
 def test_the_figures_of_a_rule_are_counts_of_what_there_is(
     services: Services, owner: Actor, till: Till, book: RuleBook, clock: FakeClock
 ) -> None:

@@ -59,3 +59,17 @@ class LimitReached(ModelError):
 
 class ServerTrouble(ModelError):
     """The server of a model that runs elsewhere cannot be reached, or answers nonsense."""
+
+
+class PromptTooLong(ModelError):
+    """What the model should read does not fit into its context."""
+
+    def __init__(self, text: str = "This is more text than the language model can read at once.") -> None:
+        super().__init__(text)
+
+
+class FormRefused(ModelError):
+    """The model cannot be held to the form that was asked for, or cannot read the conversation."""
+
+    def __init__(self, text: str = "The language model cannot be held to the form of this text.") -> None:
+        super().__init__(text)

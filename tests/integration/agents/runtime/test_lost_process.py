@@ -1,0 +1,160 @@
+"""What happens when the process of the model dies, hangs or babbles: a script plays it, without an engine."""
+
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from fitnesscrm_desktop.agents.runtime.errors import LimitReached, ModelBroke, ModelRefused, Refusal, Stopped
+from fitnesscrm_desktop.agents.runtime.local import LocalModel
+from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
+from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Finish, Speaker, Written
+from tests.support import scripted_child
+from tests.support.engine import a_tiny_model
+
+HELLO = [ChatMessage(Speaker.USER, "Hello")]
+TEXT = "one two three "
+
+Plan = Callable[..., LocalModel]
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Iterator[Plan]:
+    """Make a model whose process lives the lives that are named, one after the other."""
+    models = []
+
+    def make(*lives: str, options: EngineOptions | None = None) -> LocalModel:
+        script = tmp_path / "plan.txt"
+        script.write_text("\n".join(lives), encoding="utf-8")
+        file, card = a_tiny_model(tmp_path)
+        command = [sys.executable, str(scripted_child.__file__), str(script)]
+        models.append(LocalModel(file, card, options, command=command))
+        return models[-1]
+
+    yield make
+    for model in models:
+        model.close()
+
+
+def asked(tmp_path: Path) -> list[str]:
+    lines = (tmp_path / "plan.asked").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["do"] for line in lines]
+
+
+def test_it_is_started_on_first_need_and_stays(plan: Plan, tmp_path: Path) -> None:
+    model = plan("fine")
+    assert (model.state, model.memory, model.loaded_for, model.pid) == (ModelState.ABSENT, 0, None, None)
+    assert model.write(HELLO) == Written(TEXT, 3, 5, 9, 2, Finish.DONE)
+    assert model.score(HELLO, ["a", "b"]) == (-1.0, -1.0)
+    assert asked(tmp_path) == ["load", "write", "score"]
+    assert model.state is ModelState.READY
+    assert (model.memory, model.load_ms) == (5, 1)
+    assert model.loaded_for is not None
+
+
+@pytest.mark.parametrize("death", ["dies-loading", "dies-asked", "dies-writing", "babbles"])
+def test_a_lost_process_is_replaced_without_a_word(plan: Plan, death: str) -> None:
+    heard: list[str] = []
+    assert plan(death, "fine").write(HELLO, hear=heard.append).text == TEXT
+    assert "".join(heard) == TEXT  # nothing twice
+
+
+@pytest.mark.parametrize("death", ["dies-loading", "dies-asked", "dies-writing"])
+def test_two_deaths_are_told_and_the_next_wish_is_tried_again(plan: Plan, death: str) -> None:
+    model = plan(death, death, "fine")
+    with pytest.raises(ModelBroke, match="again after a new start") as broke:
+        model.write(HELLO)
+    assert broke.value.last_words == "GGML_ASSERT(false) failed"
+    assert (model.state, model.memory) == (ModelState.BROKEN, 0)
+    assert model.write(HELLO).text == TEXT
+
+
+def test_a_process_that_says_nothing_any_more_is_replaced(plan: Plan) -> None:
+    model = plan("silent", "fine", options=EngineOptions(silence_seconds=0.1))
+    assert model.write(HELLO).text == TEXT
+
+
+def test_a_process_that_went_to_sleep_is_woken(plan: Plan, tmp_path: Path) -> None:
+    assert plan("sleepy", "sleepy", "sleepy", "fine").write(HELLO).text == TEXT
+    assert asked(tmp_path) == ["load", "write"] * 4
+
+
+def test_a_model_that_is_refused_is_not_tried_twice(plan: Plan, tmp_path: Path) -> None:
+    model = plan("refuses", "fine")
+    with pytest.raises(ModelRefused, match=r"tiny\.gguf cannot hold a conversation") as refused:
+        model.write(HELLO)
+    assert refused.value.reason is Refusal.NO_CHAT
+    assert asked(tmp_path) == ["load"]
+
+
+def test_a_file_that_is_gone_is_told(plan: Plan, tmp_path: Path) -> None:
+    model = plan("fine")
+    (tmp_path / "tiny.gguf").unlink()
+    with pytest.raises(ModelRefused, match="not there"):
+        model.write(HELLO)
+    assert model.state is ModelState.ABSENT
+
+
+def test_one_that_does_not_stop_is_ended(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fitnesscrm_desktop.agents.runtime.keeper.STOP_GRACE", 0.1)
+    model = plan("deaf", "fine")
+    stop = threading.Event()
+    with pytest.raises(Stopped):
+        model.write(HELLO, hear=lambda _text: stop.set(), stop=stop)
+    assert (model.state, model.pid) == (ModelState.UNLOADED, None)
+    assert model.write(HELLO).text == TEXT
+
+
+def test_an_error_of_the_listener_comes_through_and_harms_nothing(plan: Plan) -> None:
+    model = plan("fine")
+
+    def burst(_text: str) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        model.write(HELLO, hear=burst)
+    assert model.write(HELLO).text == TEXT
+
+
+def test_closing_while_it_writes_sends_the_writer_home(plan: Plan) -> None:
+    model = plan("deaf")
+    writes, ends = threading.Event(), []
+
+    def write() -> None:
+        try:
+            model.write(HELLO, hear=lambda _text: writes.set())
+        except Stopped:
+            ends.append("stopped")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert writes.wait(20)
+    model.close()
+    model.close()
+    thread.join(20)
+    assert ends == ["stopped"]
+    with pytest.raises(Stopped):
+        model.write(HELLO)
+    assert model.state is ModelState.UNLOADED
+
+
+def test_two_threads_are_served_one_after_the_other(plan: Plan) -> None:
+    model = plan("fine")
+    texts: list[str] = []
+    threads = [threading.Thread(target=lambda: texts.append(model.write(HELLO).text)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert texts == [TEXT] * 4
+
+
+def test_the_limit_of_the_hour_holds(plan: Plan) -> None:
+    model = plan("fine", options=EngineOptions(per_hour=1))
+    model.warm_up()
+    model.write(HELLO)
+    with pytest.raises(LimitReached):
+        model.score(HELLO, ["a"])

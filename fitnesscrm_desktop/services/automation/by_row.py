@@ -18,6 +18,7 @@ from fitnesscrm_desktop.models.values import FactKind, Trigger
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.clients.ranges import portions
+from fitnesscrm_desktop.services.messaging.settled_memberships import ever_held
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 LOOK_BACK = 100
@@ -138,7 +139,7 @@ def _facts(rows: NewRows, kind: FactKind) -> Iterator[Found]:
         .where(
             MembershipFact.id > rows.after,
             MembershipFact.kind == kind,
-            Membership.starts_on <= Membership.ends_on,
+            ever_held(),
         )
     )
     for fact_id, at, on_day, membership_id, client_id in rows.session.execute(query):

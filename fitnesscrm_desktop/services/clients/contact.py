@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.services.core.contact import normal_email, normal_phone
 
-__all__ = ["digits_of", "normal_email", "normal_phone", "phone_words", "shown_phone"]
+__all__ = ["digits_of", "normal_email", "normal_phone", "phone_words", "postal_lines", "shown_phone"]
 
 _COUNTRY_CODE_LENGTHS = (1, 2, 3)
 
@@ -57,3 +58,11 @@ def shown_phone(phone: str | None) -> str:
         return phone
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return shown.replace("-", " ")
+
+
+def postal_lines(client: Client) -> str:
+    """Street, town and country, one per line; empty when that is not enough for a letter."""
+    town = f"{client.postal_code} {client.city}".strip()
+    if not (client.street and town):
+        return ""
+    return "\n".join(line for line in (client.street, town, client.country) if line)

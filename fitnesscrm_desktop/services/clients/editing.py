@@ -11,8 +11,11 @@ from sqlalchemy.orm.attributes import flag_modified
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.services.clients.custom_fields import form_key, store_values, stored_values
 from fitnesscrm_desktop.services.clients.details import HEALTH_FIELDS
+from fitnesscrm_desktop.services.clients.names import full_name
 from fitnesscrm_desktop.services.clients.storing import refuse_stale
-from fitnesscrm_desktop.services.clients.waiting_messages import CHANNELS
+from fitnesscrm_desktop.services.clients.waiting_messages import CHANNELS, address_of, readdress, rename
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.unit_of_work import Work
 
 
 class Edit:
@@ -25,6 +28,8 @@ class Edit:
         own_before = stored_values(session, client.id) if custom else {}
         self._before = {field: getattr(client, field) for field in values}
         self._custom_before = {field_id: own_before.get(field_id, "") for field_id in custom}
+        self._addresses = {field: address_of(client, field) for field in CHANNELS}
+        self._name = full_name(client.first_name, client.last_name)
         self._values, self._custom = values, custom
         self._changed = {field: value for field, value in values.items() if value != self._before[field]}
         self._custom_changed = {
@@ -52,11 +57,12 @@ class Edit:
         theirs = {**self._before, **_by_form_key(self._custom_before)}
         refuse_stale(self._client.version, version, mine, theirs, "this client")
 
-    @property
-    def moved(self) -> dict[str, tuple[str, str]]:
-        """Which addresses are others now: the field with the old and the new one, empty for none."""
-        fields = [field for field in self._changed if field in CHANNELS]
-        return {field: (self._before[field] or "", self._changed[field] or "") for field in fields}
+    def move_messages(self, work: Work, actor: Actor) -> None:
+        """After ``store``: what waits goes to the client's new addresses, and under the new name."""
+        client = self._client
+        for field, old in self._addresses.items():
+            readdress(work, actor, client.id, field, old, address_of(client, field))
+        rename(work, client.id, self._name, full_name(client.first_name, client.last_name))
 
     def store(self) -> None:
         """Write what is different; the client has a new version afterwards in any case."""

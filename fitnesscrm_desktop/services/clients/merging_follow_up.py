@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -24,6 +25,7 @@ def move_follow_up(work: Work, actor: Actor, keep: Client, other: Client, today:
     session = work.session
     join_waiting(work, actor, keep, other)
     moved = {
+        "tasks_twice": _join_tasks(work, actor, keep, other),
         "messages": _moved(session, Message, Message.client_id == other.id, client_id=keep.id),
         "tasks": _moved(session, StaffTask, StaffTask.client_id == other.id, client_id=keep.id),
         "matches": _move_matches(session, keep, other),
@@ -34,6 +36,29 @@ def move_follow_up(work: Work, actor: Actor, keep: Client, other: Client, today:
     # Learned anew from the visits of both by the job that learns rhythms.
     session.execute(delete(ClientRhythm).where(ClientRhythm.client_id.in_([keep.id, other.id])))
     return moved
+
+
+def _join_tasks(work: Work, actor: Actor, keep: Client, other: Client) -> int:
+    """What one rule asks for on one occasion is done once; the second task counts as done with the first."""
+    query = (
+        select(StaffTask, RuleMatch.rule_id, RuleMatch.occurrence)
+        .join(RuleMatch, RuleMatch.id == StaffTask.match_id)
+        .where(StaffTask.client_id.in_([keep.id, other.id]))
+    )
+    pairs: dict[tuple[int, str, str], list[StaffTask]] = defaultdict(list)
+    for task, rule_id, occurrence in work.session.execute(query):
+        pairs[rule_id, occurrence, task.text].append(task)
+    closed = 0
+    for both in pairs.values():
+        waiting = [
+            task for task in sorted(both, key=lambda task: task.client_id != keep.id) if not task.done_at
+        ]
+        if len({task.client_id for task in both}) > 1:
+            for task in waiting if len(waiting) < len(both) else waiting[1:]:
+                task.done_at, task.done_by = work.now, actor.name
+                closed += 1
+    work.session.flush()
+    return closed
 
 
 def _moved(session: Session, table: Any, *where: Any, **values: Any) -> int:

@@ -25,7 +25,6 @@ from fitnesscrm_desktop.services.clients.numbers import take_member_number
 from fitnesscrm_desktop.services.clients.photos import prepare_photo
 from fitnesscrm_desktop.services.clients.results import CLIENT_FIELDS, ClientCard, Merged, NewClient
 from fitnesscrm_desktop.services.clients.storing import card_of, fold_anew
-from fitnesscrm_desktop.services.clients.waiting_messages import readdress
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import one_line
@@ -110,8 +109,7 @@ class ClientService:
             if edit.changed:
                 edit.store()
                 fold_anew(work.session, client)
-                for field, (old, new) in edit.moved.items():
-                    readdress(work, actor, client.id, field, old, new)
+                edit.move_messages(work, actor)
                 work.audit(actor, "client.edit", "client", client.id, **edit.told)
                 work.record(ClientChanged(client.id))
             return card_of(client)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.studio import Studio
+from fitnesscrm_desktop.services.clients.contact import postal_lines
 from fitnesscrm_desktop.services.core.pdf import Letter, StudioHead, labels_pdf, letters_pdf
 from fitnesscrm_desktop.services.messaging.outbox_results import Labels
-from fitnesscrm_desktop.services.messaging.recipients import postal_lines
 from fitnesscrm_desktop.services.messaging.speech import Speech
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 

@@ -22,6 +22,7 @@ from fitnesscrm_desktop.services.messaging.bulk import CHUNK, in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.delivery import Round
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.handing_over import drop_untrue
 from fitnesscrm_desktop.services.messaging.letterhead import written_mail
 from fitnesscrm_desktop.services.messaging.opening import Ways
 from fitnesscrm_desktop.services.messaging.outbox_queries import message_detail, message_page, outbox_counts
@@ -32,13 +33,21 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
     Labels,
     Letters,
     OutboxCounts,
+    Refusal,
     Which,
     Written,
 )
 from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text
 from fitnesscrm_desktop.services.messaging.reaching import reach
-from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow, Reach
+from fitnesscrm_desktop.services.messaging.results import (
+    MessageDetail,
+    MessageRow,
+    NotComposed,
+    Reach,
+    SkipReason,
+)
 from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE, ready_at
+from fitnesscrm_desktop.services.messaging.skip_words import sentence_of
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
 from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
 from fitnesscrm_desktop.services.messaging.writing import write_by_hand, written_before
@@ -244,11 +253,16 @@ class OutboxService:
             return Written(message_id, state)
 
     def letters(self, actor: Actor, ids: Iterable[int]) -> Letters:
-        """The approved letters among *ids*, or all if there are no *ids*, as one PDF; none is marked."""
+        """The approved letters among *ids*, or all if there are no *ids*, as one PDF; none is marked.
+
+        Those that are not so any more are dropped and named. Raises ``RuleBroken`` if no letter is left.
+        """
         actor.require(Permission.WRITE_MESSAGES)
         from fitnesscrm_desktop.services.messaging.letters import render_letters
 
         wanted = list(ids)
+        with self._core.write() as work:
+            dropped = drop_untrue(work, actor, wanted, [Channel.LETTER])
         query = select(Message).where(
             Message.state == MessageState.APPROVED, Message.channel == Channel.LETTER
         )
@@ -257,12 +271,25 @@ class OutboxService:
         with self._core.read() as session:
             found = list(session.scalars(query.order_by(Message.id)))
             if not found:
-                raise RuleBroken("There is no approved letter to print.")
+                raise RuleBroken(_nothing_to_print(dropped))
             profile = studio_profile(session)
             today = profile.day_of(self._core.clock.now())
             pdf = render_letters(session, found, profile, today)
             readers = [each.recipient_id for each in found if each.recipient is RecipientKind.CLIENT]
-            return Letters(pdf, tuple(each.id for each in found), tuple(dict.fromkeys(readers)))
+            printed = tuple(each.id for each in found)
+            return Letters(pdf, printed, tuple(dict.fromkeys(readers)), dropped)
+
+    def words_to_pass_on(self, actor: Actor, message_id: int) -> str:
+        """The words somebody passes on by phone or messenger.
+
+        Raises ``RuleBroken`` with the reason if they are not so any more: then the message is dropped.
+        """
+        actor.require(Permission.WRITE_MESSAGES)
+        with self._core.write() as work:
+            dropped = drop_untrue(work, actor, [message_id], [Channel.COPY])
+        if dropped:
+            raise RuleBroken(f"{sentence_of(NotComposed(SkipReason(dropped[0].reason)))} Nothing was copied.")
+        return self.detail(actor, message_id).text
 
     def labels(self, actor: Actor, client_ids: Sequence[int], skip: int = 0) -> Labels:
         """Address labels of clients; the first *skip* of the sheet are used already."""
@@ -291,6 +318,13 @@ class OutboxService:
         add_event(work, actor, row.id, row.state, f"Changed: {changed}")
         work.audit(actor, "outbox.edit", "message", row.id, fields=sorted(values))
         work.record(MessagesChanged())
+
+
+def _nothing_to_print(dropped: Sequence[Refusal]) -> str:
+    if not dropped:
+        return "There is no approved letter to print."
+    reasons = dict.fromkeys(sentence_of(NotComposed(SkipReason(each.reason))) for each in dropped)
+    return f"There is no letter left to print. {' '.join(reasons)}"
 
 
 def _before_drop(work: Work, ids: list[int]) -> dict[int, MessageState]:

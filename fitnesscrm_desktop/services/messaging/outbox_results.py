@@ -175,6 +175,8 @@ class Letters:
     ids: tuple[int, ...]
     client_ids: tuple[int, ...]
     """Whom they go to, for address labels; each once."""
+    dropped: tuple[Refusal, ...] = ()
+    """Those that are not so any more and were dropped instead of printed, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Audience, Channel, ConsentKind, Purpose, RecipientKind
+from fitnesscrm_desktop.services.clients.contact import postal_lines
 from fitnesscrm_desktop.services.clients.rules import is_minor
 from fitnesscrm_desktop.services.messaging.gathering import Gathered
 from fitnesscrm_desktop.services.messaging.results import NotComposed, Recipient, SkipReason
@@ -99,11 +100,3 @@ def _client_address(client: Client, channel: Channel) -> str:
     if channel is Channel.LETTER:
         return postal_lines(client)
     return client.phone or ""
-
-
-def postal_lines(client: Client) -> str:
-    """Street, town and country, one per line; empty when that is not enough for a letter."""
-    town = f"{client.postal_code} {client.city}".strip()
-    if not (client.street and town):
-        return ""
-    return "\n".join(line for line in (client.street, town, client.country) if line)

@@ -119,6 +119,8 @@ class SkipReason(enum.StrEnum):
     SETTLED = "settled"
     MERGED = "merged"
     """The same was written to another record of this person, and the two are one now."""
+    NOT_RESPONSIBLE = "not_responsible"
+    """Who was to read it does not pay or sign for the client any more."""
 
 
 @dataclass(frozen=True, slots=True)

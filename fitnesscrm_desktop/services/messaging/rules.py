@@ -20,6 +20,7 @@ in which also the answer to a mail's last dot is waited for."""
 
 BY_ITSELF = (Channel.EMAIL, Channel.SMS)
 """These leave the studio without a person; a letter is printed, a copy is passed on."""
+BY_HAND = (Channel.LETTER, Channel.COPY)
 EDITABLE = frozenset({MessageState.DRAFT, MessageState.FAILED})
 DROPPABLE = frozenset({MessageState.DRAFT, MessageState.APPROVED, MessageState.FAILED})
 AGAIN = frozenset({MessageState.FAILED, MessageState.APPROVED})

@@ -18,6 +18,11 @@ from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import ClientStage, Trigger
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.billing.open_debts import OpenDebt, oldest_debts
+from fitnesscrm_desktop.services.messaging.settled_memberships import (
+    freezes_that_stand,
+    returns_that_stand,
+    sales_that_stand,
+)
 
 _OWED = frozenset({Trigger.DUE_SOON, Trigger.OVERDUE})
 _OVER = frozenset({ClientStage.EXPIRED, ClientStage.CANCELLED, ClientStage.FORMER})
@@ -73,6 +78,10 @@ class _Now:
     """Membership -> its last day; None: it is cancelled."""
     debts: Mapping[int, OpenDebt]
     """Client -> what has been owed for longest."""
+    facts: frozenset[int]
+    """Sales and freezes that were not taken back."""
+    returns: Mapping[int, date]
+    """Hold -> the day on which the client was back."""
 
 
 def settled(session: Session, messages: Sequence[Message], today: date) -> set[int]:
@@ -89,6 +98,10 @@ def _is_settled(occasion: _Occasion, now: _Now) -> bool:
         return occasion.row_id in now.given_back
     if occasion.trigger is Trigger.VISIT:
         return occasion.row_id in now.taken_back
+    if occasion.trigger in {Trigger.MEMBERSHIP_SOLD, Trigger.MEMBERSHIP_FROZEN}:
+        return bool(occasion.row_id) and occasion.row_id not in now.facts
+    if occasion.trigger is Trigger.MEMBERSHIP_RETURNED:
+        return bool(occasion.row_id) and now.returns.get(occasion.row_id) != occasion.on_day
     if occasion.trigger is Trigger.MEMBERSHIP_ENDED:
         begins = now.later.get(occasion.client_id)
         return occasion.client_id in now.covered or (begins is not None and begins > occasion.last_day)
@@ -156,6 +169,9 @@ def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now
         given_back=_given_back(session, rows[Trigger.PAYMENT]),
         taken_back=_taken_back(session, rows[Trigger.VISIT]),
         ends=_ends(session, rows[Trigger.MEMBERSHIP_ENDING]),
+        facts=sales_that_stand(session, rows[Trigger.MEMBERSHIP_SOLD])
+        | freezes_that_stand(session, rows[Trigger.MEMBERSHIP_FROZEN], today),
+        returns=returns_that_stand(session, rows[Trigger.MEMBERSHIP_RETURNED], today),
         debts=oldest_debts(
             session, {each.client_id for each in occasions if each.trigger is Trigger.OVERDUE}
         ),

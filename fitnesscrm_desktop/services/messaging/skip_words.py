@@ -19,6 +19,7 @@ SENTENCES = {
     SkipReason.TOO_LATE: "It would come too late.",
     SkipReason.SETTLED: "It is settled already.",
     SkipReason.MERGED: "The same was written to another record of this client.",
+    SkipReason.NOT_RESPONSIBLE: "Who was to read it does not pay or sign for this client any more.",
 }
 
 

@@ -27,6 +27,7 @@ class _Standing:
     archived: bool
     blocked: bool
     born: date | None
+    payer_id: int | None
 
 
 def no_longer_true(
@@ -35,7 +36,8 @@ def no_longer_true(
     """Messages that must not be sent any more, and the stable word for why.
 
     Who has said no meanwhile gets nothing more, whoever wrote it; of what rules have written, nothing goes to
-    who is blocked or turned out to be a child, and nothing that is paid, renewed or taken back is spoken of.
+    who is blocked, turned out to be a child or does not pay for the client any more, and nothing that is
+    paid, renewed or taken back is spoken of.
     """
     refused = _refusals(session, messages)
     by_rule = [each for each in messages if each.rule_id is not None and each.id not in refused]
@@ -62,20 +64,23 @@ def _standing_reason(
     reader = standings.get(message.recipient_id)
     if reader is not None and is_minor(reader.born, today, adult_age):
         return SkipReason.NO_GUARDIAN
+    if about is not None and reader is not None and message.recipient_id != message.client_id:
+        return (
+            SkipReason.NOT_RESPONSIBLE if reader.archived or about.payer_id != message.recipient_id else None
+        )
     return None
 
 
 def _refusals(session: Session, messages: Sequence[Message]) -> dict[int, SkipReason]:
     """A "no" of the client or of who reads it for the client holds for both."""
-    to_clients = [
-        each for each in messages if each.recipient is RecipientKind.CLIENT and each.channel in _CONSENT_OF
-    ]
+    to_clients = [each for each in messages if each.recipient is RecipientKind.CLIENT]
     said = _last_words(session, {person for each in to_clients for person in _people(each)})
     refused = {}
     for message in to_clients:
         people = [said[person] for person in _people(message) if person in said]
         marketing = [words[ConsentKind.MARKETING] for words in people if ConsentKind.MARKETING in words]
-        if any(words.get(_CONSENT_OF[message.channel]) is False for words in people):
+        asked = _CONSENT_OF.get(message.channel)
+        if asked is not None and any(words.get(asked) is False for words in people):
             refused[message.id] = SkipReason.OPTED_OUT
         elif message.purpose is Purpose.MARKETING and (not marketing or False in marketing):
             refused[message.id] = SkipReason.NO_CONSENT
@@ -106,10 +111,10 @@ def _clients(message: Message) -> set[int]:
 
 
 def _standings(session: Session, client_ids: Iterable[int]) -> dict[int, _Standing]:
-    query = select(Client.id, Client.archived_at, Client.blocked_reason, Client.born).where(
+    query = select(Client.id, Client.archived_at, Client.blocked_reason, Client.born, Client.payer_id).where(
         Client.id.in_(list(client_ids))
     )
     return {
-        row.id: _Standing(row.archived_at is not None, bool(row.blocked_reason), row.born)
+        row.id: _Standing(row.archived_at is not None, bool(row.blocked_reason), row.born, row.payer_id)
         for row in session.execute(query)
     }

@@ -251,6 +251,7 @@ def reason_text(reason: str) -> str:
         "too_late": tr("It was too late"),
         "settled": tr("It was settled meanwhile"),
         "merged": tr("Was written to under another record of the same person"),
+        "not_responsible": tr("Was meant for somebody who does not pay or sign any more"),
     }
     return words.get(reason, reason)
 
@@ -272,5 +273,6 @@ def reason_name(reason: str) -> str:
         "too_late": tr("Too late"),
         "settled": tr("Settled"),
         "merged": tr("Written to already"),
+        "not_responsible": tr("Does not pay any more"),
     }
     return words.get(reason, reason)

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Labels, L
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import L, M, S, Tone
+from fitnesscrm_desktop.ui.messaging.outbox_words import ended_text
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.labels import Label
@@ -81,7 +82,7 @@ class LettersDialog(StudioDialog):
 
     def _load(self) -> None:
         outbox, actor, ids = self._desk.services.outbox, self._desk.actor, self._ids
-        self._desk.tasks.run(
+        self._desk.tasks.write(
             lambda: outbox.letters(actor, ids), done=self._loaded, failed=self._failed, owner=self
         )
 
@@ -89,6 +90,11 @@ class LettersDialog(StudioDialog):
         self._letters = letters
         self.posted.setEnabled(True)
         self._show()
+        if letters.dropped:
+            reasons = " ".join(dict.fromkeys(ended_text(each.reason) for each in letters.dropped))
+            one, many = self.tr("1 letter is left out."), self.tr("{count} letters are left out.")
+            count = len(letters.dropped)
+            self._say(f"{(one if count == 1 else many).format(count=count)} {reasons}", Tone.AMBER)
 
     def _show(self) -> None:
         letters = self._letters

@@ -234,10 +234,11 @@ class OutboxPage(Page):
         self._desk.window.open_dialog(WRITE_DIALOG, client_id=client_id)
 
     def _copy(self) -> None:
-        detail = self.presenter.state.detail
-        if detail is not None:
-            QGuiApplication.clipboard().setText(detail.text)
-            self._desk.toasts.show_toast(self.tr("The text is in the clipboard."))
+        self.presenter.pass_on(self._to_clipboard)
+
+    def _to_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._desk.toasts.show_toast(self.tr("The text is in the clipboard."))
 
     def _cure(self) -> None:
         if self._section:

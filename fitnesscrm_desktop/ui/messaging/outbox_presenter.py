@@ -173,6 +173,17 @@ class OutboxPresenter:
         outbox, actor = self._desk.services.outbox, self._desk.actor
         self._desk.tasks.write(lambda: outbox.undrop(actor, bulk.done), done=lambda _bulk: None)
 
+    def pass_on(self, copy: Callable[[str], None]) -> None:
+        """Hand the words of what is read to *copy*, if they are still so."""
+        outbox, actor, shown_id = self._desk.services.outbox, self._desk.actor, self.state.shown_id
+        if shown_id is not None:
+            self._desk.tasks.write(
+                lambda: outbox.words_to_pass_on(actor, shown_id),
+                done=copy,
+                failed=self._refused,
+                owner=self._owner,
+            )
+
     def send_now(self) -> None:
         """Let the outbox look now, and say what came of it."""
         if self.state.sending:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.automation.events import TasksChanged
+from fitnesscrm_desktop.services.clients.events import ClientsMerged
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.core.actions import ActionSpec
 from fitnesscrm_desktop.ui.core.desk import Desk, Feature, Page, PageCount, PageSpec, StudioDialog
@@ -59,7 +60,7 @@ FEATURE = Feature(
             _page,
             Permission.VIEW_CLIENTS,
             62,
-            PageCount(_due, (TasksChanged,), due_count_text),
+            PageCount(_due, (TasksChanged, ClientsMerged), due_count_text),
         ),
     ),
     dialogs={"tasks.add": _add},

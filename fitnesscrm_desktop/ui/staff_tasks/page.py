@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from fitnesscrm_desktop.services.automation.events import TasksChanged
 from fitnesscrm_desktop.services.automation.results import TaskRow
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
+from fitnesscrm_desktop.services.clients.events import ClientsMerged
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M
 from fitnesscrm_desktop.ui.staff_tasks import task_table
@@ -52,7 +53,8 @@ class TasksPage(Page):
             "list-check", self.tr("Nothing is done yet"), self.tr("What is ticked off is listed here.")
         )
         self._lay_out()
-        desk.bridge.on(TasksChanged, lambda _event: self._changed(), owner=self)
+        for kind in (TasksChanged, ClientsMerged):
+            desk.bridge.on(kind, lambda _event: self._changed(), owner=self)
 
     def _lay_out(self) -> None:
         self.hint = Label("", "muted", elide=True)

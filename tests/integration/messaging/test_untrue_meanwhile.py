@@ -176,3 +176,56 @@ def test_of_what_is_owed_anew_only_the_new_reminder_goes_out(studio: Studio, clo
     studio.services.billing.refund(studio.owner, paid.payment_id, reason="The bank sent it back")
     studio.only_anna_is_written_to("settled")
     assert studio.book.look() == {"queued": 1}
+
+
+def test_no_sale_is_welcomed_that_was_taken_back(studio: Studio) -> None:
+    studio.book.mail(Trigger.MEMBERSHIP_SOLD)
+    plan = studio.till.plan()
+    sales = [studio.services.memberships.sell(studio.owner, each, plan.id) for each in studio.both]
+    studio.write()
+    studio.services.memberships.withdraw(studio.owner, sales[1].membership_id, sales[1].fact_id)
+    studio.only_anna_is_written_to("settled")
+
+
+def test_a_sale_that_was_taken_back_is_not_found(studio: Studio) -> None:
+    studio.book.mail(Trigger.MEMBERSHIP_SOLD)
+    sale = studio.services.memberships.sell(studio.owner, studio.boris, studio.till.plan().id)
+    studio.services.memberships.withdraw(studio.owner, sale.membership_id, sale.fact_id)
+    assert studio.book.look() == {}
+
+
+@pytest.mark.parametrize("begins", [TODAY, TODAY + 3 * DAY])
+def test_no_freeze_is_confirmed_that_was_called_off(studio: Studio, begins: date) -> None:
+    theirs = studio.sold_until(TODAY + 30 * DAY)
+    studio.book.mail(Trigger.MEMBERSHIP_FROZEN)
+    for each in theirs:
+        studio.services.memberships.freeze(studio.owner, each, begins)
+    studio.write()
+    studio.services.memberships.resume(studio.owner, theirs[1])
+    studio.only_anna_is_written_to("settled")
+
+
+def test_nobody_is_welcomed_back_who_rests_again(studio: Studio, clock: FakeClock) -> None:
+    theirs = studio.sold_until(TODAY + 30 * DAY)
+    studio.book.mail(Trigger.MEMBERSHIP_RETURNED)
+    for each in theirs:
+        studio.services.memberships.freeze(studio.owner, each, TODAY, TODAY + DAY)
+    clock.advance(days=2)
+    studio.write()
+    studio.services.memberships.freeze(studio.owner, theirs[1], TODAY + 2 * DAY)
+    studio.only_anna_is_written_to("settled")
+
+
+def test_nothing_goes_to_who_does_not_sign_for_the_child_any_more(studio: Studio) -> None:
+    other = People(studio.services).add("Carla Weiss", email="carla@example.com", born=BORN + DAY)
+    for child in studio.both:
+        studio.edit(child, born=CHILD)
+        studio.services.clients.set_payer(studio.owner, child, other)
+    studio.book.mail(Trigger.BIRTHDAY)
+    studio.write()
+    studio.services.clients.set_payer(studio.owner, studio.boris, None)
+    done = studio.outbox.deliver()
+    assert (done.sent, done.dropped) == (1, 1)
+    assert [each.outcome for each in studio.outbox.stored() if each.client_id == studio.boris] == [
+        "not_responsible"
+    ]

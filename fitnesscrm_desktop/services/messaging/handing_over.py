@@ -1,0 +1,54 @@
+"""What a person hands over: letters and copies are looked at once more before they are printed or copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.claims import add_event
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.outbox_results import Refusal
+from fitnesscrm_desktop.services.messaging.results import SkipReason
+from fitnesscrm_desktop.services.messaging.rules import BY_HAND
+from fitnesscrm_desktop.services.messaging.still_true import no_longer_true
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+
+def drop_untrue(
+    work: Work, actor: Actor, ids: Sequence[int], channels: Sequence[Channel] = BY_HAND
+) -> tuple[Refusal, ...]:
+    """Drop those of *ids* (none: all) that are approved and not so any more; which, and why.
+
+    It is judged as with what leaves by itself: who was blocked, has said no, has paid or renewed, or is
+    another's charge now is not written to.
+    """
+    which: list[ColumnElement[bool]] = [
+        Message.state == MessageState.APPROVED,
+        Message.channel.in_(list(channels)),
+    ]
+    if ids:
+        which.append(Message.id.in_(list(ids)))
+    query = select(Message).where(*which).order_by(Message.id).with_for_update()
+    rows = list(work.session.scalars(query.execution_options(populate_existing=True)))
+    profile = studio_profile(work.session)
+    reasons = no_longer_true(work.session, rows, profile.day_of(work.now), profile.adult_age)
+    dropped = []
+    for row in rows:
+        late = row.good_until is not None and row.good_until <= work.now
+        reason = str(SkipReason.TOO_LATE) if late else reasons.get(row.id)
+        if reason is None:
+            continue
+        row.state = MessageState.TOO_LATE if late else MessageState.DROPPED
+        row.outcome = reason
+        work.session.flush()
+        add_event(work, actor, row.id, row.state, reason)
+        dropped.append(Refusal(row.id, reason))
+    if dropped:
+        work.audit(actor, "outbox.untrue", "message", None, ids=[each.id for each in dropped])
+        work.record(MessagesChanged())
+    return tuple(dropped)

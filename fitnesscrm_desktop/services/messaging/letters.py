@@ -14,6 +14,7 @@ from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.services.clients.contact import postal_lines
 from fitnesscrm_desktop.services.core.pdf import Letter, StudioHead, labels_pdf, letters_pdf
 from fitnesscrm_desktop.services.messaging.outbox_results import Labels
+from fitnesscrm_desktop.services.messaging.postal import printed_address
 from fitnesscrm_desktop.services.messaging.speech import Speech
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -27,7 +28,7 @@ def render_letters(
     head = StudioHead(profile.name, profile.address, contact, "", logo, profile.accent)
     letters = [
         Letter(
-            address=f"{each.to_name}\n{each.to_address}",
+            address=f"{each.to_name}\n{printed_address(each.to_address, profile)}",
             day=Speech.of(each.language or profile.locale, profile).date(today),
             subject=each.subject,
             text=each.text,
@@ -50,6 +51,6 @@ def render_labels(session: Session, client_ids: Sequence[int], profile: StudioPr
             missing.append(client_id)
             continue
         printed.append(client_id)
-        addresses.append(f"{client.first_name} {client.last_name}\n{lines}")
+        addresses.append(f"{client.first_name} {client.last_name}\n{printed_address(lines, profile)}")
     pdf = labels_pdf(profile.name, addresses, skip=skip) if addresses else b""
     return Labels(pdf, tuple(printed), tuple(missing))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 
+from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import (
     Channel,
     ConsentKind,
@@ -220,6 +223,24 @@ def test_letters_are_printed_and_then_marked(outbox: OutboxDesk, people: People)
     assert service.counts(owner).to_hand_over == 1
     assert service.mark_copied(owner, printed.ids).done == (written.id,)
     assert outbox.see(written.id).row.state is MessageState.SENT
+
+
+def test_the_country_is_printed_abroad_only(outbox: OutboxDesk, people: People) -> None:
+    home: dict[str, Any] = {"street": "Main Street 1", "postal_code": "1", "city": "Town", "country": "IE"}
+    anna = people.add(**home)
+    boris = people.add("Boris Novak", **{**home, "country": "DE"})
+    service, owner = outbox.services.outbox, outbox.owner
+    with outbox.services.core.write() as work:
+        work.session.execute(update(Studio).values(country="IE", locale="en_IE"))
+    for number, client in enumerate((anna, boris)):
+        letter = HandWritten(Channel.LETTER, "Hello", "Dear you")
+        service.write(owner, client, letter, key=f"{KEY}{number}", approve=True)
+    pages = PdfReader(BytesIO(service.letters(owner, []).pdf)).pages
+    labels = PdfReader(BytesIO(service.labels(owner, [anna, boris]).pdf)).pages[0].extract_text()
+    assert "GERMANY" not in pages[0].extract_text()
+    assert "GERMANY" in pages[1].extract_text()
+    assert labels.count("GERMANY") == 1
+    assert "IRELAND" not in labels
 
 
 def test_labels_leave_out_who_has_no_address(outbox: OutboxDesk, people: People) -> None:

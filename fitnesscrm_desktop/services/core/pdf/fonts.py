@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,24 +22,39 @@ _SHIPPED = {
     False: (("Inter", "Inter-Regular.ttf"), ("DejaVu", "DejaVuSans.ttf")),
     True: (("Inter-SemiBold", "Inter-SemiBold.ttf"), ("DejaVu-Bold", "DejaVuSans-Bold.ttf")),
 }
-_ON_THIS_PC = (
-    "C:/Windows/Fonts/msyh.ttc",
-    "C:/Windows/Fonts/malgun.ttf",
-    "C:/Windows/Fonts/YuGothR.ttc",
-    "C:/Windows/Fonts/msgothic.ttc",
-    "C:/Windows/Fonts/Nirmala.ttf",
-    "C:/Windows/Fonts/LeelawUI.ttf",
-    "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
-    "/Library/Fonts/Arial Unicode.ttf",
-    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "/usr/share/fonts/truetype/arphic/uming.ttc",
-    "/usr/share/fonts/truetype/unfonts-core/UnDotum.ttf",
-    "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf",
-    "/usr/share/fonts/truetype/tlwg/Garuda.ttf",
+_TRUETYPE = (
+    "msyh.ttc",
+    "malgun.ttf",
+    "YuGothR.ttc",
+    "msgothic.ttc",
+    "Nirmala.ttf",
+    "LeelawUI.ttf",
+    "Arial Unicode.ttf",
+    "AppleGothic.ttf",
+    "DroidSansFallbackFull.ttf",
+    "wqy-microhei.ttc",
+    "wqy-zenhei.ttc",
+    "uming.ttc",
+    "NanumGothic.ttf",
+    "UnDotum.ttf",
+    "TakaoPGothic.ttf",
+    "ipagp.ttf",
+    "VL-PGothic-Regular.ttf",
+    "Lohit-Devanagari.ttf",
+    "NotoSansDevanagari-Regular.ttf",
+    "Garuda.ttf",
+    "NotoSansThai-Regular.ttf",
 )
-"""TrueType fonts with scripts that the shipped ones lack (reportlab embeds no other kind)."""
+"""Fonts of the system with scripts that the shipped ones lack, the better ones first (reportlab embeds
+TrueType only)."""
+_NOT_TRUETYPE = ("NotoSansCJK", "NotoSerifCJK", "SourceHanSans", "SourceHanSerif", "PingFang", "Hiragino")
+"""With these on the PC, whatever shows a PDF shows Chinese and Japanese that is not embedded."""
+_NOT_EMBEDDED = (
+    (range(0x3000, 0x3040), "STSong-Light"),
+    (range(0x3040, 0x3100), "HeiseiKakuGo-W5"),
+    (range(0x4E00, 0xA000), "STSong-Light"),
+)
+"""Not Korean: the viewer of the program shows nothing there, and a box is better than nothing."""
 
 _lock = threading.RLock()
 
@@ -57,17 +73,55 @@ def _shipped(bold: bool) -> tuple[TTFont, ...]:  # noqa: FBT001 - the key of the
         return tuple(_registered(name, resource("fonts", file)) for name, file in _SHIPPED[bold])
 
 
+def font_folders() -> tuple[Path, ...]:
+    """Where systems keep their fonts."""
+    own = Path.home()
+    return (
+        Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
+        own / "AppData/Local/Microsoft/Windows/Fonts",
+        Path("/System/Library/Fonts"),
+        Path("/Library/Fonts"),
+        own / "Library/Fonts",
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        own / ".local/share/fonts",
+        own / ".fonts",
+    )
+
+
+def known_fonts(folders: Iterable[Path]) -> tuple[list[Path], bool]:
+    """The fonts in *folders* that can be embedded, the better ones first; and whether others show Chinese."""
+    there: dict[str, Path] = {}
+    for folder in folders:
+        for place, _folders, files in os.walk(folder):  # a folder that is not there has no files
+            for name in files:
+                there.setdefault(name, Path(place, name))
+    return [there[name] for name in _TRUETYPE if name in there], any(
+        name.startswith(_NOT_TRUETYPE) for name in there
+    )
+
+
 @lru_cache(maxsize=1)
-def _found_here() -> tuple[TTFont, ...]:
+def _found_here() -> tuple[tuple[TTFont, ...], bool]:
+    """Looked for once, when a text needs more than the shipped fonts."""
     with _lock:
+        paths, shown_by_others = known_fonts(font_folders())
         found = []
-        for path in map(Path, _ON_THIS_PC):
-            if path.is_file():
-                try:
-                    found.append(_registered(path.stem, path))
-                except (TTFError, OSError):  # a font of the system that reportlab cannot embed
-                    continue
-        return tuple(found)
+        for path in paths:
+            try:
+                found.append(_registered(path.stem, path))
+            except (TTFError, OSError):  # a font of the system that reportlab cannot embed
+                continue
+        return tuple(found), shown_by_others
+
+
+@lru_cache(maxsize=4)
+def _not_embedded(name: str) -> str:
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    with _lock:
+        pdfmetrics.registerFont(UnicodeCIDFont(name))
+    return name
 
 
 def _registered(name: str, path: Path) -> TTFont:
@@ -111,9 +165,14 @@ def _font_of(character: str, current: str, bold: bool) -> tuple[str, str]:  # no
     for font in fonts:
         if code in font.face.charToGlyph:
             return str(font.fontName), character
-    for font in _found_here():
+    found, shown_by_others = _found_here()
+    for font in found:
         if code in font.face.charToGlyph:
             return str(font.fontName), character
+    if shown_by_others:
+        for codes, name in _NOT_EMBEDDED:
+            if code in codes:
+                return _not_embedded(name), character
     return str(_shipped(bold)[-1].fontName), BOX
 
 

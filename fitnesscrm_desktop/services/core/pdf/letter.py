@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.services.core.pdf.document import LEADING, StudioHead
+from fitnesscrm_desktop.services.core.pdf.fonts import width
 from fitnesscrm_desktop.services.core.pdf.paper import MM, MUTED, Paper
 from fitnesscrm_desktop.services.core.pdf.sheet import Sheet
-from fitnesscrm_desktop.services.core.pdf.text import fitted, wrapped
+from fitnesscrm_desktop.services.core.pdf.text import clean, fitted, in_drawing_order, wrapped
 
 _SIZE = 10.5
 _SMALL = 7.5
@@ -17,7 +18,9 @@ _WINDOW_TOP, _WINDOW_WIDE = 45 * MM, 85 * MM
 _TEXT_TOP = 98 * MM
 _ADDRESS_LINES = 6
 _ACROSS, _DOWN = 3, 8
-_LABEL_LINES = 6
+_LABEL_SIZE = 9.5
+_UNBROKEN, _SMALLEST, _STEP = 6.5, 4.0, 0.5
+"""Down to the first size no word is broken; none is smaller than the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,7 @@ def _draw_letter(sheet: Sheet, studio: StudioHead, letter: Letter) -> None:
     sheet.text(_LEFT, y + _SMALL, fitted(return_address, _SMALL, _WINDOW_WIDE), _SMALL, color=MUTED)
     sheet.line(_LEFT, y + 11, _LEFT + _WINDOW_WIDE)
     y += 18
-    for line in letter.address.splitlines()[:_ADDRESS_LINES]:
-        sheet.text(_LEFT, y + _SIZE, fitted(line, _SIZE, _WINDOW_WIDE), _SIZE)
-        y += _SIZE * LEADING
+    _draw_address(sheet, letter.address, _LEFT, y, _SIZE, _WINDOW_WIDE, _ADDRESS_LINES * _SIZE * LEADING)
     sheet.text(_LEFT + _WIDE, _TEXT_TOP - 20, fitted(letter.day, _SIZE, _WIDE), _SIZE, align="right")
     y = _TEXT_TOP
     for line in wrapped(letter.subject, 12, _WIDE, bold=True, most=3):
@@ -64,6 +65,30 @@ def _draw_letter(sheet: Sheet, studio: StudioHead, letter: Letter) -> None:
                 y = Paper.A4.margin
             sheet.text(_LEFT, y + _SIZE, line, _SIZE)
             y += _SIZE * LEADING
+
+
+def _draw_address(
+    sheet: Sheet, address: str, x: float, y: float, largest: float, wide: float, high: float
+) -> None:
+    size, lines = in_room(address, largest, wide, high)
+    for line in lines:
+        sheet.text(x, y + size, line, size)
+        y += size * LEADING
+
+
+def in_room(address: str, largest: float, wide: float, high: float) -> tuple[float, list[str]]:
+    """*address* in the largest size, at most *largest*, in which all of it fits: nothing of it may be lost.
+
+    A long line goes on on the next, and is written smaller before a word is broken.
+    """
+    size = largest
+    while True:
+        words_fit = all(width(in_drawing_order(clean(word)), size) <= wide for word in address.split())
+        lines = [line for typed in address.splitlines() for line in wrapped(typed, size, wide)]
+        fits = len(lines) * size * LEADING <= high
+        if (fits and (words_fit or size <= _UNBROKEN)) or size <= _SMALLEST:
+            return size, lines
+        size -= _STEP
 
 
 def _draw_head(sheet: Sheet, studio: StudioHead) -> None:
@@ -90,7 +115,5 @@ def labels_pdf(author: str, addresses: Sequence[str], *, skip: int = 0) -> bytes
         if place == 0 and number:
             sheet.next_page()
         x, y = (place % _ACROSS) * wide + 6 * MM, (place // _ACROSS) * high + 6 * MM
-        for line in address.splitlines()[:_LABEL_LINES]:
-            sheet.text(x, y + 9.5, fitted(line, 9.5, wide - 10 * MM), 9.5)
-            y += 9.5 * LEADING
+        _draw_address(sheet, address, x, y, _LABEL_SIZE, wide - 10 * MM, high - 8 * MM)
     return sheet.finish(lambda _page, _pages: None)

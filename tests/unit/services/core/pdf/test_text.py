@@ -1,10 +1,13 @@
 """Text on paper: any script, never wider than its room, never a crash."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitnesscrm_desktop.services.core.pdf.fonts import BOX, plain_runs, runs, width
+from fitnesscrm_desktop.services.core.pdf import fonts
+from fitnesscrm_desktop.services.core.pdf.fonts import BOX, known_fonts, plain_runs, runs, width
 from fitnesscrm_desktop.services.core.pdf.text import ELLIPSIS, clean, fitted, in_drawing_order, wrapped
 
 
@@ -26,6 +29,30 @@ def test_what_it_lacks_is_borrowed() -> None:
 def test_what_no_font_has_becomes_a_box() -> None:
     shown = "".join(run.text for run in runs("a\U0001f3cbb"))
     assert shown == f"a{BOX}b"
+
+
+def test_fonts_of_the_pc_are_found_by_name_the_better_ones_first(tmp_path: Path) -> None:
+    deep = tmp_path / "truetype" / "nanum"
+    deep.mkdir(parents=True)
+    for name in ("UnDotum.ttf", "NanumGothic.ttf", "Unknown.ttf"):
+        (deep / name).write_bytes(b"")
+    paths, shown_by_others = known_fonts([tmp_path, tmp_path / "nowhere"])
+    assert ([path.name for path in paths], shown_by_others) == (["NanumGothic.ttf", "UnDotum.ttf"], False)
+    (tmp_path / "NotoSansCJK-Regular.ttc").write_bytes(b"")
+    assert known_fonts([tmp_path])[1], "it cannot be embedded, but a viewer finds it"
+
+
+@pytest.mark.parametrize(
+    ("text", "font"), [("王小明", "STSong-Light"), ("さくら", "HeiseiKakuGo-W5"), ("김", "DejaVu")]
+)
+def test_chinese_and_japanese_are_left_to_a_viewer_that_can(
+    text: str, font: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_found_here", lambda: ((), True))
+    assert fonts_of(text) == [font]
+    assert width(text, 10) >= 6 * len(text)
+    monkeypatch.setattr(fonts, "_found_here", lambda: ((), False))
+    assert {run.text for run in runs(text)} == {BOX * len(text)}
 
 
 def test_joiners_and_skin_tones_have_no_picture() -> None:

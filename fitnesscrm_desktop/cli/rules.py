@@ -131,7 +131,7 @@ def archive(rule: RuleId) -> None:
     """Switch a rule off and put it away; what it has done stays known."""
     with at_desk() as desk:
         row = desk.services.rules.archive(desk.actor, rule)
-    answer(_document(row), f"Rule {row.id} is in the archive.")
+    answer({**_document(row), "held": list(row.held)}, f"Rule {row.id} is in the archive.{_held(row)}")
 
 
 @app.command("restore")
@@ -152,10 +152,10 @@ def enable(rule: RuleId) -> None:
 
 @app.command("disable")
 def disable(rule: RuleId) -> None:
-    """Switch a rule off; what waits in the outbox stays there."""
+    """Switch a rule off; what it has approved by itself and is not sent yet waits for a yes."""
     with at_desk() as desk:
         row = desk.services.rules.disable(desk.actor, rule)
-    answer(_document(row), f"Rule {row.id} is off.")
+    answer({**_document(row), "held": list(row.held)}, f"Rule {row.id} is off.{_held(row)}")
 
 
 @app.command("dry-run")
@@ -256,3 +256,14 @@ def task_done(task: Annotated[int, typer.Argument(help="Id of the task.", **AN_I
 def _task_line(row: TaskRow) -> str:
     whom = f" ({row.client_name})" if row.client_name else ""
     return f"{row.id:>4}  {row.due_on}  {row.text}{whom}"
+
+
+def _held(row: RuleRow) -> str:
+    count = len(row.held)
+    if not count:
+        return ""
+    return (
+        " 1 message of it waits for a yes now."
+        if count == 1
+        else f" {count} messages of it wait for a yes now."
+    )

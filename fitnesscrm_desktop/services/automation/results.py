@@ -52,6 +52,8 @@ class RuleRow:
     counts: RuleCounts
     names: Mapping[str, str] = field(default_factory=dict)
     """What the ids in conditions are called: ``plan:3`` -> "Gold"; ``tag:7``, ``trainer:2``, ``custom:1``."""
+    held: tuple[int, ...] = ()
+    """Messages it had approved that wait for a yes now, because it was just switched off."""
 
     @property
     def enabled(self) -> bool:

@@ -34,6 +34,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.holding import hold_back, let_go
 from fitnesscrm_desktop.services.messaging.shipped import ensure_templates, template_ids
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -92,8 +93,11 @@ class RuleService:
             work.session.flush()
             return self._changed(work, actor, rule, "rule.edit")
 
-    def enable(self, actor: Actor, rule_id: int) -> RuleRow:
-        """Switch a rule on: it acts on what happens from today on. Raises ``RuleBroken``, ``NotFound``."""
+    def enable(self, actor: Actor, rule_id: int, *, held: Collection[int] = ()) -> RuleRow:
+        """Switch a rule on: it acts on what happens from today on. Raises ``RuleBroken``, ``NotFound``.
+
+        To take a switching off back, *held* names the messages that wait for a yes since: they go out again.
+        """
         actor.require(Permission.MANAGE_RULES)
         with self._core.write() as work:
             rule = found_rule(work.session, rule_id, lock=True)
@@ -103,15 +107,17 @@ class RuleService:
                 draft = draft_of(rule)
                 refuse_unknown(work.session, draft.conditions, draft.template_id)
                 self._start(work, rule)
+                if held and rule.by_itself:
+                    let_go(work, held, rule)
             work.session.flush()
             return self._changed(work, actor, rule, "rule.enable")
 
     def disable(self, actor: Actor, rule_id: int) -> RuleRow:
-        """Switch a rule off; what waits in the outbox stays there."""
+        """Switch a rule off; what it has approved by itself and is not sent yet waits for a yes."""
         return self._set_off(actor, rule_id, archive=False)
 
     def archive(self, actor: Actor, rule_id: int) -> RuleRow:
-        """Put a rule away; what it has done stays known."""
+        """Put a rule away, as if it were switched off; what it has done stays known."""
         return self._set_off(actor, rule_id, archive=True)
 
     def restore(self, actor: Actor, rule_id: int) -> RuleRow:
@@ -201,8 +207,9 @@ class RuleService:
             rule.enabled_on = None
             if archive:
                 rule.archived_at = work.now
-            work.session.flush()
-            return self._changed(work, actor, rule, "rule.archive" if archive else "rule.disable")
+            held = hold_back(work, actor.name, rule_id)
+            action = "rule.archive" if archive else "rule.disable"
+            return replace(self._changed(work, actor, rule, action), held=held)
 
     def _start(self, work: Work, rule: Rule) -> None:
         today = studio_profile(work.session).day_of(work.now)

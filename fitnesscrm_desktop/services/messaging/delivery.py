@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.messaging.claims import (
     take_over,
 )
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.holding import hold_back_those_off
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, after_quiet, next_try
@@ -114,7 +115,9 @@ class Round:
         return None
 
     def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:
-        """Those of *rows* that go out now; the others wait for the morning, or are dropped."""
+        """Those of *rows* that go out now; the others wait (for the morning, for a yes) or are dropped."""
+        held = hold_back_those_off(work, self.actor.name, rows)
+        rows = [row for row in rows if row.id not in held]
         profile, rules = studio_profile(work.session), sending_rules(work.session)
         today = profile.day_of(work.now)
         untrue = no_longer_true(work.session, rows, today, profile.adult_age)

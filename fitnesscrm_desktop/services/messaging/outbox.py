@@ -120,6 +120,7 @@ class OutboxService:
         def change(message: Message, work: Work) -> None:
             message.state, message.send_at = MessageState.APPROVED, ready_at(message.created_at)
             message.approved_at, message.approved_by = work.now, actor.name
+            message.outcome = ""
 
         with self._core.write() as work:
             return in_bulk(work, actor, "outbox.approve", ids, judge, change)

@@ -118,7 +118,7 @@ class RulesPage(Page):
             self._edit(rule_id=row.id)
         elif deed == rule_list.SWITCH:
             said = (
-                self.tr("“{name}” is off. What waits in the outbox stays there.")
+                self.tr("“{name}” is off.")
                 if row.enabled
                 else self.tr("“{name}” is on: it acts on what happens from today on.")
             )

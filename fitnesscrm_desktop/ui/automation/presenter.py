@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.automation.service import RuleService
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.automation.state import RulesState
+from fitnesscrm_desktop.ui.automation.words import held_text
 from fitnesscrm_desktop.ui.core.tasks import CancelToken, TaskRunner
 
 
@@ -73,21 +74,27 @@ class RulesPresenter:
         self.load()
 
     def switch(self, row: RuleRow, said: str) -> None:
-        """Switch a rule on, or off; *said* is what the toast says."""
-        on, off = self._rules.enable, self._rules.disable
-        deed, back = (off, on) if row.enabled else (on, off)
-        self._swap(lambda: deed(self._actor, row.id), lambda: back(self._actor, row.id), said)
+        """Switch a rule on, or off; *said* is what the toast says, with what waits for a yes since."""
+        rules, actor = self._rules, self._actor
+        if row.enabled:
+            self._swap_off(
+                lambda: rules.disable(actor, row.id),
+                lambda off: rules.enable(actor, row.id, held=off.held),
+                said,
+            )
+        else:
+            self._swap(lambda: rules.enable(actor, row.id), lambda: rules.disable(actor, row.id), said)
 
     def archive(self, row: RuleRow, said: str) -> None:
         """Put a rule away; the way back also switches it on again, if it was."""
         rules, actor, was_on = self._rules, self._actor, row.enabled
 
-        def back() -> None:
+        def back(off: RuleRow) -> None:
             rules.restore(actor, row.id)
             if was_on:
-                rules.enable(actor, row.id)
+                rules.enable(actor, row.id, held=off.held)
 
-        self._swap(lambda: rules.archive(actor, row.id), back, said)
+        self._swap_off(lambda: rules.archive(actor, row.id), back, said)
 
     def restore(self, row: RuleRow, said: str) -> None:
         """Bring an archived rule back, switched off."""
@@ -112,6 +119,13 @@ class RulesPresenter:
             self._write(back, lambda _done: None)
 
         self._write(deed, lambda _done: self._view.offer_undo(said, undo))
+
+    def _swap_off(self, deed: Callable[[], RuleRow], back: Callable[[RuleRow], Any], said: str) -> None:
+        def done(row: RuleRow) -> None:
+            text = " ".join(filter(None, (said, held_text(len(row.held)))))
+            self._view.offer_undo(text, lambda: self._write(lambda: back(row), lambda _done: None))
+
+        self._write(deed, done)
 
     def _write(self, deed: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._tasks.write(deed, done=done, failed=self._view.report, owner=self._owner)

@@ -16,7 +16,7 @@ from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.ui.automation.found_panel import FoundPanel
 from fitnesscrm_desktop.ui.automation.results_panel import ResultsPanel
 from fitnesscrm_desktop.ui.automation.trial_panel import TrialPanel
-from fitnesscrm_desktop.ui.automation.words import sentence
+from fitnesscrm_desktop.ui.automation.words import held_text, sentence
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, Tone
@@ -178,10 +178,15 @@ class RulePage(Page):
         deed = rules.disable if row.enabled else rules.enable
         self._desk.tasks.write(
             lambda: deed(actor, row.id),
-            done=lambda _row: self.load(),
+            done=self._switched,
             failed=self._desk.window.report,
             owner=self,
         )
+
+    def _switched(self, row: RuleRow) -> None:
+        if text := held_text(len(row.held)):
+            self._desk.toasts.show_toast(text)
+        self.load()
 
 
 class TrialPage(Page):

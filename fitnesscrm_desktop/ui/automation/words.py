@@ -234,6 +234,15 @@ def role_name(role: Role | None) -> str:
     }[role]
 
 
+def held_text(count: int) -> str:
+    """What became of the messages of a rule that was switched off; empty if it had none on the way."""
+    if not count:
+        return ""
+    one = tr("1 message of it was on its way and waits for a yes.")
+    many = tr("{count} messages of it were on their way and wait for a yes.")
+    return (one if count == 1 else many).format(count=count)
+
+
 def reason_text(reason: str) -> str:
     """Why somebody gets no message, as a person says it."""
     words = {

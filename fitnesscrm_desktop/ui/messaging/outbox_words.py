@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.messaging.holding import RULE_OFF, RULE_ON
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
@@ -166,6 +167,7 @@ def event_text(event: EventRow, formats: Formats) -> str:
     said = event.text if event.text and event.text.rstrip(".") != word else ""
     if event.state in {MessageState.DROPPED, MessageState.TOO_LATE}:
         said = ended_text(said)
+    said = _rule_words().get(said, said)
     parts = (formats.moment(event.at), said or word, event.actor)
     return " · ".join(part for part in parts if part)
 
@@ -184,9 +186,18 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
         )
     if row.state is MessageState.APPROVED and row.tries and row.outcome:
         return translate("Not delivered yet. The answer was: {words}").format(words=row.outcome), Tone.AMBER
+    if row.state is MessageState.DRAFT and row.outcome == RULE_OFF:
+        return _rule_words()[RULE_OFF], Tone.AMBER
     if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome:
         return ended_text(row.outcome), Tone.BLUE
     return "", Tone.BLUE
+
+
+def _rule_words() -> dict[str, str]:
+    return {
+        RULE_OFF: translate("The rule was switched off, so this waits for a yes."),
+        RULE_ON: translate("The rule was switched on again."),
+    }
 
 
 def ended_text(reason: str) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import Role, Trigger
+from fitnesscrm_desktop.models.values import MessageState, Role, Trigger
 from fitnesscrm_desktop.services.automation.conditions import Comparison, Field, Op
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.automation.rule_list import APPROVAL, FOUND, ON, WAITING
@@ -47,6 +47,22 @@ def test_space_switches_a_rule_on_and_undo_switches_it_off(
     assert "“Birthday” is on: it acts on what happens from today on." in screen.window.toasts()
     assert screen.window.work.toaster.host.undo_newest()
     screen.window.until(lambda: not services.rules.get(owner, row.id).enabled)
+
+
+def test_switching_off_tells_what_waits_for_a_yes_and_undo_lets_it_go(
+    screen: RulesScreen, book: RuleBook, till: Till
+) -> None:
+    book.mail(Trigger.CLIENT_CREATED, name="Welcome", by_itself=True)
+    till.client(email="anna@example.org")
+    book.look()
+    table = screen.page().rules.table
+    table.select_row(0)
+    screen.window.press("Space", on=table)
+    said = "“Welcome” is off. 1 message of it was on its way and waits for a yes."
+    screen.window.until(lambda: said in screen.window.toasts())
+    assert [each.state for each in book.messages()] == [MessageState.DRAFT]
+    assert screen.window.work.toaster.host.undo_newest()
+    screen.window.until(lambda: [each.state for each in book.messages()] == [MessageState.APPROVED])
 
 
 def test_a_click_on_the_switch_switches(

@@ -16,6 +16,8 @@ class Look:
     first: date
     last: date
     n: int
+    new_for: int | None = None
+    """A rule that has looked before: what it has found already need not be found again."""
 
     def before(self) -> tuple[date, date]:
         """The days that lie n days before those."""

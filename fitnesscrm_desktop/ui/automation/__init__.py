@@ -79,7 +79,15 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
 FEATURE = Feature(
     "automation",
     pages=(
-        PageSpec(PAGE, _tr("Rules"), "bolt", _page, MAY, 66),
+        PageSpec(
+            PAGE,
+            _tr("Rules"),
+            "bolt",
+            _page,
+            MAY,
+            66,
+            keys=(("Return", _tr("Edit")), ("Space", _tr("Switch on or off"))),
+        ),
         PageSpec(ONE, _tr("Rule"), "bolt", _one, MAY),
         PageSpec(TRIAL, _tr("Trial run"), "bolt", _trial, MAY),
     ),

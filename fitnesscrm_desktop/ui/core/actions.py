@@ -59,6 +59,7 @@ class ActionRegistry(QObject):
         self._specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
         self._shortcuts: dict[str, str] = {}
+        self._on_pages: list[tuple[ShortcutLine, str]] = []
 
     def add(self, *specs: ActionSpec) -> None:
         """Register commands; a second one with the same id or shortcut is a bug."""
@@ -73,6 +74,12 @@ class ActionRegistry(QObject):
             self._specs[spec.id], self._actions[spec.id] = spec, self._make(spec, keys)
             if keys:
                 self._shortcuts[keys] = spec.id
+
+    def tell_keys(self, section: str, keys: Iterable[tuple[str, str]], permission: str = "") -> None:
+        """Name keys that a page takes by itself, with what they do."""
+        for key, title in keys:
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            self._on_pages.append((ShortcutLine(section, title, shown), permission))
 
     def _make(self, spec: ActionSpec, keys: str) -> QAction:
         action = QAction(spec.title, self)
@@ -133,6 +140,7 @@ class ActionRegistry(QObject):
             for spec in self._specs.values()
             if spec.shortcut and self._actions[spec.id].isVisible()
         ]
+        lines += [line for line, may in self._on_pages if not may or self._allowed(may)]
         sections = list(dict.fromkeys(line.section for line in lines))
         return sorted(lines, key=lambda line: sections.index(line.section))
 

@@ -133,6 +133,8 @@ class PageSpec:
     permission: Permission | None = None
     order: int | None = None
     count: PageCount | None = None
+    keys: tuple[tuple[str, str], ...] = ()
+    """Keys that the page's list takes by itself, and what they do; for the sheet of shortcuts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,16 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
 
 FEATURE = Feature(
     "jobs",
-    pages=(PageSpec(PAGE, _tr("Jobs"), "clock", _page, Permission.MANAGE_JOBS, 80),),
+    pages=(
+        PageSpec(
+            PAGE,
+            _tr("Jobs"),
+            "clock",
+            _page,
+            Permission.MANAGE_JOBS,
+            80,
+            keys=(("R", _tr("Run now")), ("P", _tr("Pause, Resume")), ("Return", _tr("Show the log"))),
+        ),
+    ),
     actions=_actions,
 )

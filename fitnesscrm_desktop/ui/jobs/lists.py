@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import JobResult
@@ -25,8 +25,27 @@ WHEN, TOOK, PLACE = 1, 5, 5
 ROOMY = 1000
 
 
+class JobTable(DataTable):
+    """R runs a job, P pauses it or lets it go on.
+
+    Signals:
+        key_pressed(str, object): run or pause this job.
+    """
+
+    key_pressed = Signal(str, object)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key stands for."""
+        deed = {Qt.Key.Key_R: RUN, Qt.Key.Key_P: PAUSE}.get(Qt.Key(event.key()))
+        rows = self.selected_rows()
+        if deed is None or event.modifiers() != Qt.KeyboardModifier.NoModifier or not rows:
+            super().keyPressEvent(event)
+        else:
+            self.key_pressed.emit(deed, rows[0])
+
+
 class JobList(QWidget):
-    """The jobs, each with its deeds in the row; Enter shows the log of a job.
+    """The jobs, each with its deeds in the row; R runs one, P pauses it, Enter shows its log.
 
     Signals:
         wanted(str, object): what to do with which job.
@@ -40,12 +59,13 @@ class JobList(QWidget):
         self._running: frozenset[str] = frozenset()
         columns = self._columns()
         self.model: RowsTableModel[JobRow] = RowsTableModel(columns, key=lambda row: row.name, parent=self)
-        self.table = DataTable(self.tr("Jobs"))
+        self.table = JobTable(self.tr("Jobs"))
+        self.table.key_pressed.connect(self._pressed)
         self.table.setModel(self.model)
         self.table.leave_out_below(ROOMY, WHEN, TOOK)
-        buttons = RowButtons(self._buttons_of, self.table)
-        buttons.pressed.connect(self.wanted.emit)
-        self.table.setItemDelegateForColumn(len(columns) - 1, buttons)
+        self.buttons = RowButtons(self._buttons_of, self.table)
+        self.buttons.pressed.connect(self.wanted.emit)
+        self.table.setItemDelegateForColumn(len(columns) - 1, self.buttons)
         self.table.row_activated.connect(lambda row: self.wanted.emit(LOG, row))
         self.table.set_menu(self._menu)
         layout = QVBoxLayout(self)
@@ -64,6 +84,12 @@ class JobList(QWidget):
         run = [] if row.name in self._running else [(RUN, self.tr("Run now"))]
         held = (RESUME, self.tr("Resume")) if row.paused else (PAUSE, self.tr("Pause"))
         return [*run, held, (LOG, self.tr("Show its log"))]
+
+    def _pressed(self, deed: str, row: JobRow) -> None:
+        if deed == PAUSE and row.paused:
+            deed = RESUME
+        if deed in {key for key, _words in self.deeds_of(row)}:
+            self.wanted.emit(deed, row)
 
     def _columns(self) -> list[Column[JobRow]]:
         formats = self._desk.formats

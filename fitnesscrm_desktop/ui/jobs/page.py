@@ -92,6 +92,7 @@ class JobsPage(Page):
             self.log.refresh()
         self.presenter.load()
         self._now_and_then.start()
+        (self.jobs if self.presenter.state.tab is Tab.JOBS else self.log).table.setFocus()
         if "run" in where and where.get("time", 0) > self._asked:
             self._asked = where["time"]
             self.presenter.run(where["run"])

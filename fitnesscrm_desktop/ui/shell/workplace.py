@@ -169,6 +169,8 @@ class Workplace(QObject):
         registry.add(*window_actions(deeds), *page_actions(self.window.pages, self.window.go))
         for feature in FEATURES:
             registry.add(*feature.actions(self.desk))
+        for page in self.window.pages.listed():
+            registry.tell_keys(page.title, page.keys, page.permission.value if page.permission else "")
         return registry
 
     def _open_palette(self) -> None:

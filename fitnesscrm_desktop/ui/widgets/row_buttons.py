@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPointF,
     QRectF,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -31,10 +32,12 @@ from fitnesscrm_desktop.ui.core.columns import ROW_ROLE
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_SMALL
 
+RING = 2
 HEIGHT = 32
 PADDING = 11
 GAP = 6
 Index = QModelIndex | QPersistentModelIndex
+_MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class RowButton:
 class RowButtons(QStyledItemDelegate):
     """Paints the buttons that *buttons_of* names for a row, at the end of the cell.
 
-    The keyboard reaches the same deeds through Enter and the table's menu.
+    Tab goes from the selected row to its buttons, one by one, and on; Enter or Space presses one.
 
     Signals:
         pressed(str, object): the key of a button, and the row it was pressed in.
@@ -61,6 +64,9 @@ class RowButtons(QStyledItemDelegate):
         self._buttons_of = buttons_of
         self._view = parent
         self._mouse: QPointF | None = None
+        self._at: int | None = None
+        """Which button of the current row the keyboard stands on."""
+        parent.installEventFilter(self)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the ground as usual, and the buttons on it."""
@@ -75,18 +81,67 @@ class RowButtons(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font(cell.font))
+        reached = self._reached(index)
         for button, shape in self._places(cell, index):
-            self._paint_button(painter, button, shape, hovered=hovered)
+            self._paint_button(painter, button, shape, hovered=hovered, reached=button == reached)
         painter.restore()
 
-    def _paint_button(self, painter: QPainter, button: RowButton, shape: QRectF, *, hovered: bool) -> None:
+    def _paint_button(
+        self, painter: QPainter, button: RowButton, shape: QRectF, *, hovered: bool, reached: bool
+    ) -> None:
         colors = theme().colors
         under_mouse = hovered and self._mouse is not None and shape.contains(self._mouse)
-        painter.setPen(QPen(QColor(colors.accent_text if under_mouse else colors.border_strong), 1))
+        edge = QColor(colors.accent_text if under_mouse else colors.border_strong)
+        painter.setPen(QPen(QColor(colors.focus), RING) if reached else QPen(edge, 1))
         painter.setBrush(QColor(colors.accent_soft if under_mouse else colors.surface))
         painter.drawRoundedRect(shape, RADIUS, RADIUS)
         painter.setPen(QColor(colors.accent_text))
         painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, button.text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys that go to a button, and those that press it."""
+        if watched is not self._view:
+            return super().eventFilter(watched, event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._takes(event)
+        if event.type() == QEvent.Type.FocusOut:
+            self._stand_on(None)
+        return False
+
+    def reached(self) -> RowButton | None:
+        """The button the keyboard stands on."""
+        return self._reached(self._view.currentIndex())
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            back = key == Qt.Key.Key_Backtab or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return self._walk(-1 if back else 1)
+        button = self.reached()
+        if button is not None and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.pressed.emit(button.key, self._view.currentIndex().data(ROW_ROLE))
+            return True
+        if key not in _MODIFIERS:
+            self._stand_on(None)
+        return False
+
+    def _walk(self, step: int) -> bool:
+        """One button on or back; whether there is one, or the row itself to go back to."""
+        count = len(self._of(self._view.currentIndex())) if self._view.selectionModel().hasSelection() else 0
+        stood = self._at
+        there = (-1 if stood is None else stood) + step
+        self._stand_on(there if 0 <= there < count else None)
+        return 0 <= there < count or (stood == 0 and step < 0)
+
+    def _stand_on(self, place: int | None) -> None:
+        if place != self._at:
+            self._at = place
+            self._view.viewport().update()
+
+    def _reached(self, index: Index) -> RowButton | None:
+        here = index.isValid() and index.row() == self._view.currentIndex().row()
+        buttons = self._of(index) if here and self._at is not None else []
+        return buttons[self._at] if self._at is not None and self._at < len(buttons) else None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for all buttons of the row."""

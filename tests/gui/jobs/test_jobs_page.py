@@ -129,6 +129,57 @@ def test_pause_and_the_way_back(window: StudioWindow, services: Services, owner:
     assert not any(row.paused for row in services.jobs.list(owner))
 
 
+def test_keys_run_a_job_and_pause_it(window: StudioWindow, services: Services, owner: Actor) -> None:
+    page = jobs_page(window)
+    table = page.jobs.table
+    window.until(table.hasFocus)
+    table.select_row([row.name for row in page.jobs.model.rows()].index("backup"))
+    window.press("P", table)
+    window.until(lambda: row_of(page).paused)
+    window.press("P", table)
+    window.until(lambda: not row_of(page).paused)
+    window.press("R", table)
+    window.until(lambda: has_run(page, JobResult.DONE))
+    assert len(services.jobs.runs(owner, "backup").rows) == 1
+
+
+def test_tab_goes_to_the_buttons_of_the_row_and_on(window: StudioWindow) -> None:
+    page = jobs_page(window)
+    table, buttons = page.jobs.table, page.jobs.buttons
+
+    def reached() -> str:
+        button = buttons.reached()
+        return "" if button is None else button.text
+
+    window.until(table.hasFocus)
+    table.select_row([row.name for row in page.jobs.model.rows()].index("backup"))
+    window.press("Tab", table)
+    assert reached() == "Run now"
+    window.press("Tab", table)
+    assert reached() == "Pause"
+    window.press("Shift+Tab", table)
+    window.press("Shift+Tab", table)
+    assert (reached(), table.hasFocus()) == ("", True)
+    window.press("Tab", table)
+    window.press("Tab", table)
+    window.press("Space", table)
+    window.until(lambda: row_of(page).paused)
+    assert reached() == "Resume", "the keyboard stays where it was"
+    window.press("Down", table)
+    assert reached() == "", "another row begins anew"
+    for _ in range(3):
+        window.press("Tab", table)
+    assert not table.hasFocus()
+
+
+def test_the_sheet_of_shortcuts_names_the_keys(window: StudioWindow) -> None:
+    jobs_page(window)
+    window.work.show_shortcuts()
+    shown = window.words()
+    assert "Pause, Resume" in shown
+    window.dialog.accept()
+
+
 def test_enter_opens_the_log_of_a_job_and_then_everything_about_a_run(
     window: StudioWindow, services: Services, owner: Actor
 ) -> None:

@@ -1,0 +1,1 @@
+"""Writes messages to clients, from facts and curated phrases."""

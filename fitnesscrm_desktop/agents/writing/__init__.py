@@ -1,0 +1,1 @@
+"""Verified writing: facts in, text out, and nothing in the text that is not a given fact."""

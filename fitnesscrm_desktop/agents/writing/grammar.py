@@ -1,0 +1,31 @@
+"""A phrase grammar: the form (GBNF) that lets a small model choose among phrases, and write nothing else."""
+
+from __future__ import annotations
+
+from fitnesscrm_desktop.agents.writing.phrases import Wording
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_FIRST_PRINTABLE = 0x20
+
+
+def phrase_grammar(wording: Wording) -> str:
+    """The grammar of every message that *wording* allows."""
+    names = [f"p{place}" for place in range(len(wording.choices))]
+    lines = [f"root ::= {' '.join(names)}"]
+    for place, (name, choice) in enumerate(zip(names, wording.choices, strict=True)):
+        glue = choice.glue if place else ""
+        lines.append(f"{name} ::= {' | '.join(literal(glue + phrase) for phrase in choice.phrases)}")
+    return "\n".join(lines) + "\n"
+
+
+def literal(text: str) -> str:
+    """*text* as a literal of a grammar."""
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if ord(character) < _FIRST_PRINTABLE or 0x7F <= ord(character) < 0xA0:  # noqa: PLR2004 - control characters
+        return f"\\x{ord(character):02X}"
+    return character

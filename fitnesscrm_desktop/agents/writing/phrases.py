@@ -1,0 +1,207 @@
+"""Curated phrases: the parts of a message, each with several ways to say it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from fitnesscrm_desktop.agents.writing.capitals import OwnWords
+from fitnesscrm_desktop.agents.writing.masking import mask_stand_ins
+from fitnesscrm_desktop.agents.writing.standins import slots, with_stand_ins
+from fitnesscrm_desktop.services.assistant.results import FactSheet
+
+SUBJECT = "subject"
+PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a message, such as its greeting, with the ways to say it."""
+
+    name: str
+    own: tuple[str, ...]
+    """To the client."""
+    other: tuple[str, ...]
+    """To a payer or guardian, about the client."""
+    needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    glue: str = PARAGRAPH
+    optional: bool = False
+    """Left out where a fact is missing; else the message cannot be written without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One part as this client can be told it: stand-ins in place, phrases without their facts gone."""
+
+    name: str
+    glue: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One part of a message that was written."""
+
+    name: str
+    glue: str
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All the ways in which one message can be worded."""
+
+    choices: tuple[Choice, ...]
+    required: frozenset[str]
+    """Facts the text has to state."""
+
+    def without(self, used: Mapping[str, Sequence[str]]) -> Wording:
+        """Without the phrases that another variant has *used*, as long as some are left."""
+        return replace(self, choices=tuple(_fresh(each, used.get(each.name, ())) for each in self.choices))
+
+    def plain(self) -> tuple[Said, ...]:
+        """The first phrase everywhere: the plain template."""
+        return tuple(Said(each.name, each.glue, each.phrases[0]) for each in self.choices)
+
+    def drawn(self, random: Random) -> tuple[Said, ...]:
+        """One phrase of each part, by lot."""
+        return tuple(Said(each.name, each.glue, random.choice(each.phrases)) for each in self.choices)
+
+    def read(self, text: str) -> tuple[Said, ...] | None:
+        """The phrases that *text* consists of; None if it is anything else."""
+        return _read(text, self.choices)
+
+    def heard(self, text: str) -> tuple[Said, ...]:
+        """The phrases that the beginning *text* of a message has finished."""
+        found: tuple[Said, ...] = ()
+        for count in range(1, len(self.choices)):
+            following = self.choices[count].glue
+            for cut in _places(text, following):
+                said = _read(text[:cut], self.choices[:count])
+                if said is not None:
+                    found = said
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest message."""
+        return sum(len(each.glue) + max(map(len, each.phrases)) for each in self.choices)
+
+    def own_words(self, sheet: FactSheet) -> OwnWords:
+        """The words the phrases write with a capital."""
+        return OwnWords.of(
+            mask_stand_ins(phrase, sheet) for choice in self.choices for phrase in choice.phrases
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """Everything that can be said in one kind of message, in one language."""
+
+    parts: tuple[Part, ...]
+    required: frozenset[str]
+
+    @classmethod
+    def load(cls, file: Path, letter: Path) -> Phrasebook:
+        """The book in *file*; greetings and closings that several kinds share come from *letter*."""
+        found, shared = (tomllib.loads(each.read_text(encoding="utf-8")) for each in (file, letter))
+        return cls(
+            tuple(_part({**shared.get(part.get("like", ""), {}), **part}) for part in found["part"]),
+            frozenset(found["required"]),
+        )
+
+    def wording(self, sheet: FactSheet) -> Wording | None:
+        """The ways to word it for the client of *sheet*; None if what it is about is not known."""
+        choices = tuple(self._choices(sheet))
+        lost = [part for part in self._wanted(sheet) if part.name not in {each.name for each in choices}]
+        if any(not part.optional for part in lost):
+            return None
+        return Wording(choices, frozenset(key for key in self.required if sheet.fact(key)))
+
+    def phrases(self) -> Iterator[str]:
+        """Every phrase there is."""
+        for part in self.parts:
+            yield from dict.fromkeys((*part.own, *part.other))
+
+    def _wanted(self, sheet: FactSheet) -> Iterator[Part]:
+        for part in self.parts:
+            there = all(sheet.fact(key) for key in part.needs)
+            if there and not any(sheet.fact(key) for key in part.lacks):
+                yield part
+
+    def _choices(self, sheet: FactSheet) -> Iterator[Choice]:
+        for part in self._wanted(sheet):
+            phrases = part.other if sheet.about_other else part.own
+            usable = tuple(with_stand_ins(phrase) for phrase in phrases if _is_usable(phrase, sheet))
+            if usable:
+                yield Choice(part.name, part.glue, usable)
+
+
+def by_lot(seed: str) -> Random:
+    """Chance that comes out the same for the same *seed*."""
+    return Random(seed)  # noqa: S311 - a draft must be repeatable, not secret
+
+
+def joined(said: Sequence[Said]) -> str:
+    """The message that *said* makes, its subject in the first line."""
+    return "".join(each.phrase if not place else each.glue + each.phrase for place, each in enumerate(said))
+
+
+def _is_usable(phrase: str, sheet: FactSheet) -> bool:
+    """Whether every fact of *phrase* is there; counting to nothing says nothing."""
+    for each in slots(phrase):
+        fact = sheet.fact(each.key)
+        if fact is None or (each.forms and fact.text in {"", "0"}):
+            return False
+    return True
+
+
+def _fresh(choice: Choice, used: Sequence[str]) -> Choice:
+    left = tuple(phrase for phrase in choice.phrases if phrase not in used)
+    return replace(choice, phrases=left) if left else choice
+
+
+def _read(text: str, choices: Sequence[Choice]) -> tuple[Said, ...] | None:
+    """Part after part, going back where a phrase is the beginning of another."""
+    begun: list[tuple[int, tuple[Said, ...]]] = [(0, ())]
+    while begun:
+        place, said = begun.pop()
+        if len(said) == len(choices):
+            if place == len(text):
+                return said
+            continue
+        choice = choices[len(said)]
+        glue = choice.glue if said else ""
+        if not text.startswith(glue, place):
+            continue
+        for phrase in reversed(choice.phrases):
+            if text.startswith(phrase, place + len(glue)):
+                end = place + len(glue) + len(phrase)
+                begun.append((end, (*said, Said(choice.name, choice.glue, phrase))))
+    return None
+
+
+def _places(text: str, glue: str) -> Iterator[int]:
+    place = text.find(glue)
+    while place >= 0:
+        yield place
+        place = text.find(glue, place + 1)
+
+
+def _part(found: Mapping[str, Any]) -> Part:
+    both = tuple(found.get("say", ()))
+    return Part(
+        name=found["name"],
+        own=(*both, *found.get("own", ())),
+        other=(*both, *found.get("other", ())),
+        needs=tuple(found.get("needs", ())),
+        lacks=tuple(found.get("lacks", ())),
+        glue=found.get("glue", PARAGRAPH),
+        optional=found.get("optional", False),
+    )

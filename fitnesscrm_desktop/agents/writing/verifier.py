@@ -1,0 +1,122 @@
+"""Verifies a text: it may state what was given, and nothing else.
+
+The same rules hold for the stand-ins the model wrote and for the text that people read. A text passes when no
+problem is found; there is no score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fitnesscrm_desktop.agents.writing.capitals import NO_WORDS, OwnWords, foreign_names
+from fitnesscrm_desktop.agents.writing.masking import MARK, Masked, mask_facts, mask_stand_ins
+from fitnesscrm_desktop.agents.writing.problems import Fault, Problem
+from fitnesscrm_desktop.agents.writing.spotting import spotted
+from fitnesscrm_desktop.agents.writing.words import LANGUAGES, plain, vocabulary
+from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
+from fitnesscrm_desktop.services.settings.languages import base_of
+
+_SENTENCE = re.compile(r"[^.!?…\n]+")
+_FEWEST_WORDS_TO_KNOW, _FEWEST_WORDS_TO_REPEAT = 8, 4
+_MOST_REPORTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a text has to be like, besides true."""
+
+    required: frozenset[str] = frozenset()
+    """Facts it has to state, by key."""
+    shortest: int = 20
+    longest: int = 1_500
+    """Letters that are not facts."""
+    one_line: bool = False
+    own_words: OwnWords = NO_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a text may be shown, and what is wrong with it otherwise."""
+
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(text: str, sheet: FactSheet, *, expected: Expected) -> Verdict:
+    """Whether *text*, as people read it, states nothing but the facts of *sheet*."""
+    return _judge(mask_facts(text, sheet), sheet, expected)
+
+
+def verify_stand_ins(text: str, sheet: FactSheet, *, expected: Expected) -> Verdict:
+    """Whether *text*, as the model wrote it, leaves every figure and name to a stand-in of *sheet*."""
+    return _judge(mask_stand_ins(text, sheet), sheet, expected)
+
+
+def additions(masked: Masked, language: str) -> Iterator[Problem]:
+    """What *masked* states besides its facts."""
+    yield from spotted(masked)
+    yield from foreign_names(masked, spoken(language))
+
+
+def spoken(language: str) -> str:
+    """The language whose words are used to read a text in *language*."""
+    base = base_of(language)
+    return base if base in LANGUAGES else LANGUAGES[0]
+
+
+def _judge(masked: Masked, sheet: FactSheet, expected: Expected) -> Verdict:
+    found: list[Problem] = []
+    for each in _problems(masked, sheet, expected):
+        found.append(each)
+        if len(found) >= _MOST_REPORTED:
+            break
+    return Verdict(tuple(dict.fromkeys(found)))
+
+
+def _problems(masked: Masked, sheet: FactSheet, expected: Expected) -> Iterator[Problem]:
+    written = masked.text.replace(MARK, "")
+    if not expected.shortest <= len(written.strip()) <= expected.longest:
+        yield Problem(Fault.LENGTH, str(len(written.strip())))
+        if len(written) > expected.longest * 4:
+            return  # whatever else is in it, it is not worth the time
+    if expected.one_line and "\n" in masked.text:
+        yield Problem(Fault.LENGTH, "more than one line")
+    yield from spotted(masked)
+    language = spoken(sheet.language)
+    yield from foreign_names(masked, language, expected.own_words)
+    for key in sorted(expected.required - masked.keys):
+        fact = sheet.fact(key)
+        yield Problem(Fault.LOST, fact.about or key if fact else key)
+    yield from _other_language(masked, language, expected)
+    yield from _repeated(masked)
+
+
+def _other_language(masked: Masked, language: str, expected: Expected) -> Iterator[Problem]:
+    words = [token.plain for token in masked.tokens]
+    hits = {each: sum(word in vocabulary(each).stop for word in words) for each in LANGUAGES}
+    own = hits.pop(language) + sum(_speaks(facts, language) for facts in masked.facts)
+    foreign = max(hits.values())
+    silent = not own and len(words) >= _FEWEST_WORDS_TO_KNOW
+    if foreign > own or (silent and not expected.one_line):
+        yield Problem(Fault.LANGUAGE, language)
+
+
+def _speaks(facts: tuple[Fact, ...], language: str) -> bool:
+    """Whether a fact, such as an odd name, hides a word by which the language is known."""
+    return any(plain(word) in vocabulary(language).stop for fact in facts for word in fact.text.split())
+
+
+def _repeated(masked: Masked) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for match in _SENTENCE.finditer(masked.text):
+        words = match[0].casefold().split()
+        sentence = " ".join(words)
+        if len(words) >= _FEWEST_WORDS_TO_REPEAT and sentence in seen:
+            yield Problem(Fault.REPEATED, match[0].replace(MARK, "…"), match.start(), match.end())
+        seen.add(sentence)

@@ -1,0 +1,155 @@
+"""Phrases: what can be said of whom, and the grammar that says the same to a model."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fitnesscrm_desktop.agents.communication.books import book_name, phrasebook
+from fitnesscrm_desktop.agents.writing.grammar import literal, phrase_grammar
+from fitnesscrm_desktop.agents.writing.phrases import Choice, Part, Phrasebook, Wording, by_lot, joined
+from fitnesscrm_desktop.agents.writing.standins import slots
+from fitnesscrm_desktop.models.values import DraftKind, Tone
+from fitnesscrm_desktop.paths import resource
+from fitnesscrm_desktop.services.messaging.fields import FIELD_NAMES
+from tests.support.fact_sheets import EVERY_BOOK, LANGUAGES, a_sheet, a_wording
+from tests.support.scripted_model import Asked, by_grammar
+
+FEWEST_ALTERNATIVES = 3
+
+
+def a_book(*parts: Part) -> Phrasebook:
+    return Phrasebook(parts, frozenset({"client.first_name"}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "tone"), EVERY_BOOK)
+def test_three_variants_can_differ_in_every_part(kind: DraftKind, tone: Tone, language: str) -> None:
+    for other in (False, True):
+        sheet = a_sheet(kind, language, about_other=other, without=("trainer.first_name", "studio.phone"))
+        for choice in a_wording(sheet, tone).choices:
+            fewest = 2 if choice.name in {"greeting", "plan", "talk", "sorry"} else FEWEST_ALTERNATIVES
+            assert len(choice.phrases) >= fewest or choice.phrases == ("[[given.note]]",), choice
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "tone"), EVERY_BOOK)
+def test_phrases_are_about_facts_that_there_are(kind: DraftKind, tone: Tone, language: str) -> None:
+    book = phrasebook(kind, tone, language)
+    known = {*FIELD_NAMES, "given.session", "given.old_time", "given.new_time", "given.note"}
+
+    assert book.required <= known
+    for phrase in book.phrases():
+        assert {each.key for each in slots(phrase)} <= known
+        assert not re.search(r"[{}\[\]<>]|  ", re.sub(r"\{[^{}]*\}", "x", phrase)), phrase
+
+
+def test_every_file_of_phrases_is_used() -> None:
+    names = {
+        f"{book_name(kind, tone)}.{language}.toml" for kind, tone in EVERY_BOOK for language in LANGUAGES
+    }
+
+    assert {file.name for file in resource("phrases").iterdir()} == names | {
+        f"letter.{language}.toml" for language in LANGUAGES
+    }
+
+
+def test_a_phrase_without_its_fact_is_not_said() -> None:
+    book = a_book(Part("a", ("Hi {client.first_name}", "Hi there"), ()))
+
+    wording = book.wording(a_sheet(without=("client.first_name",)))
+
+    assert wording is not None
+    assert wording.choices[0].phrases == ("Hi there",)
+
+
+def test_a_part_nobody_can_say_stops_the_message_unless_it_may_be_missing() -> None:
+    needed, optional = (Part("a", ("{trainer.first_name}",), (), optional=each) for each in (False, True))
+    sheet = a_sheet(without=("trainer.first_name",))
+
+    assert a_book(needed).wording(sheet) is None
+    assert a_book(Part("b", ("x",), ()), optional).wording(sheet) is not None
+
+
+def test_nothing_is_counted_to_nothing() -> None:
+    book = a_book(Part("a", ("In {membership.days_left|day|days}", "Soon"), ()))
+
+    wording = book.wording(a_sheet(membership__days_left=0))
+
+    assert wording is not None
+    assert wording.choices[0].phrases == ("Soon",)
+
+
+def test_the_next_variant_leaves_out_what_was_said() -> None:
+    wording = Wording((Choice("a", "", ("x", "y")), Choice("b", " ", ("z",))), frozenset())
+
+    left = wording.without({"a": ["x"], "b": ["z"]})
+
+    assert [each.phrases for each in left.choices] == [("y",), ("z",)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "tone"), EVERY_BOOK)
+def test_what_was_chosen_is_found_again(kind: DraftKind, tone: Tone, language: str) -> None:
+    wording = a_wording(a_sheet(kind, language), tone)
+    for seed in range(40):
+        said = wording.drawn(by_lot(str(seed)))
+        found = wording.read(joined(said))
+        assert found is not None
+        assert joined(found) == joined(said)
+        assert wording.read(joined(said) + " ") is None
+        assert wording.read(joined(said)[:-1]) is None
+
+
+def test_a_phrase_that_begins_another_is_no_trap() -> None:
+    wording = Wording((Choice("a", "", ("x", "x y")), Choice("b", " ", ("y z", "z"))), frozenset())
+
+    found = wording.read("x y z")
+
+    assert found is not None
+    assert joined(found) == "x y z"
+    assert wording.read("x y y z") is not None
+    assert wording.read("x z z") is None
+
+
+def test_only_finished_phrases_are_heard() -> None:
+    wording = Wording(
+        (Choice("a", "", ("One", "One more")), Choice("b", "\n\n", ("Two",)), Choice("c", " ", ("Three",))),
+        frozenset(),
+    )
+
+    assert wording.heard("One mo") == ()
+    assert [each.phrase for each in wording.heard("One more\n\nTw")] == ["One more"]
+    assert [each.phrase for each in wording.heard("One\n\nTwo Th")] == ["One", "Two"]
+    assert wording.heard("Evil\n\nTwo Th") == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "tone"), EVERY_BOOK)
+def test_the_grammar_allows_what_the_phrases_allow(kind: DraftKind, tone: Tone, language: str) -> None:
+    wording = a_wording(a_sheet(kind, language), tone)
+    grammar = phrase_grammar(wording)
+
+    for seed in range(20):
+        assert wording.read(by_grammar(Asked((), grammar, seed, 256, ""))) is not None
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_out_of_its_literal(text: str) -> None:
+    grammar = phrase_grammar(Wording((Choice("a", "", (text,)),), frozenset()))
+
+    assert by_grammar(Asked((), grammar, 0, 256, "")) == text
+    assert len(grammar.splitlines()) == 2 or "\x85" in text or "\u2028" in text or "\u2029" in text
+    assert literal(text).count("\n") == 0
+
+
+def test_the_grammar_holds_nothing_of_a_client() -> None:
+    for kind, tone in EVERY_BOOK:
+        sheet = a_sheet(kind, client__first_name="Xaverine", studio__name="Ypsilon Gym", given__note="Zebra")
+        grammar = phrase_grammar(a_wording(sheet, tone))
+        for fact in sheet.facts:
+            if len(fact.text) > 3:
+                assert fact.text not in grammar, fact

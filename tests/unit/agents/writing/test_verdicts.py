@@ -1,0 +1,105 @@
+"""What the verifier says of single texts, and of texts in a model's own words."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from fitnesscrm_desktop.agents.writing.problems import Fault
+from fitnesscrm_desktop.agents.writing.verifier import Expected, verify, verify_stand_ins
+from tests.support.fact_sheets import EVERY_BOOK, a_sheet, a_wording
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Hello Anna, your membership ends in 7 weeks, and we would be sad.", Fault.NUMBER),
+        ("Hello Anna, that was your 104 days with us, and we are glad.", Fault.NUMBER),
+        ("Hello Anna, it is -\u20ac49.00 that we have on your account.", Fault.AMOUNT),
+        ("Hello Anna, you owe us \u20ac49.000 and we would like to have it.", Fault.NUMBER),
+        ("Hello Anna, we will be glad. We will be glad. We will be glad.", Fault.REPEATED),
+        ("Hallo Anna, wir freuen uns und das Team ist für dich da.", Fault.LANGUAGE),
+        ("Hello Anna, you may tell kevin that we are here for you.", Fault.NAME),
+        ("Hello Anna, BUY with us and you will be glad that you have.", Fault.NAME),
+        ("Hello {{ client.first_name }}, we are glad that you are here.", Fault.STAND_IN),
+        ("Hello [[client.first_name]], we are glad that you are here.", Fault.STAND_IN),
+        ("Hello", Fault.LENGTH),
+        ("we are glad " * 200, Fault.LENGTH),
+    ],
+)
+def test_each_is_called_by_its_name(text: str, fault: Fault) -> None:
+    problems = verify(text, a_sheet(), expected=Expected()).problems
+
+    assert fault in {each.fault for each in problems}, [each.text for each in problems]
+    assert all(each.text.endswith(".") and each.text.isprintable() for each in problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Anna,\n\nFeel free to ask us. No one here was born knowing it all!\n\nBest wishes\nStudio Nord",
+        "Dear Anna, it's lovely that you've been here. Your 104th visit is a reason to be proud of yourself.",
+        "Hello Anna, your plan (Gold) ends on 5 December 2026, in 7 days. We'd be glad if you stayed!",
+        "Anna, once again: thank you. You are one of us, and we'll see you soon.",
+    ],
+)
+def test_words_of_its_own_may_be_friendly(text: str) -> None:
+    assert not [each.text for each in verify(text, a_sheet(), expected=Expected()).problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hallo Anna,\n\nschön, dass du noch einmal da bist. Das Geburtstagsteam freut sich auf Bewegung!",
+        "Liebe Anna, fühl dich frei, uns zu fragen. Wir sind für dich da.\n\nViele Grüße\nStudio Nord",
+        "Hallo Anna, deine Mitgliedschaft (Gold) endet am 5. Dezember 2026, in 7 Tagen. Möchtest du bleiben?",
+    ],
+)
+def test_in_german_as_well(text: str) -> None:
+    assert not [each.text for each in verify(text, a_sheet(language="de"), expected=Expected()).problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello [[recipient.last_name]], we are glad that you are with us.",
+        "Hello [[client.first_name|ordinal]], we are glad that it is you.",
+    ],
+)
+def test_a_stand_in_for_nothing_is_refused(text: str) -> None:
+    problems = verify_stand_ins(text, a_sheet(), expected=Expected()).problems
+
+    assert {each.fault for each in problems} == {Fault.STAND_IN}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[visit.count]]0 visits are what you have, Anna",
+        "we are [[visit.count]][[visit.count]] with you",
+        "x[[client.first_name]] we are glad for you",
+    ],
+)
+def test_a_stand_in_is_no_piece_of_a_word(text: str) -> None:
+    assert not verify_stand_ins(text, a_sheet(), expected=Expected()).ok
+
+
+def test_a_text_of_any_length_is_judged_at_once() -> None:
+    for hostile in (
+        "(" * 200_000,
+        "a." * 100_000,
+        "[[" * 100_000,
+        " " * 300_000,
+        "one " * 50_000,
+        "\n" * 100_000,
+    ):
+        assert not verify(hostile, a_sheet(), expected=Expected()).ok
+        assert not verify_stand_ins(hostile, a_sheet(), expected=Expected()).ok
+
+
+def test_the_sheets_of_these_tests_have_every_fact_the_phrases_know() -> None:
+    keys = {fact.key for fact in a_sheet().facts}
+    assert keys >= set(
+        itertools.chain.from_iterable(a_wording(a_sheet(kind), tone).required for kind, tone in EVERY_BOOK)
+    )

@@ -41,6 +41,11 @@ class Home:
         return self.root / "backups"
 
     @property
+    def sent(self) -> Path:
+        """Which messages have left, for when the database is replaced by an older one."""
+        return self.root / "sent"
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.root / "logs"

@@ -71,8 +71,9 @@ class _Messages(_Lazy):
     def outbox(self) -> OutboxService:
         """Messages: what waits, what is on its way, what was sent."""
         from fitnesscrm_desktop.services.messaging.outbox import OutboxService
+        from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 
-        return self._one(OutboxService, self.core, self._secrets())
+        return self._one(OutboxService, self.core, self._secrets(), SentRecord(self.home.sent))
 
     @property
     def messaging(self) -> MessagingSettingsService:

@@ -107,6 +107,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "outbox.rows": (May.WRITE_MESSAGES,),
     "outbox.undrop": (May.WRITE_MESSAGES,),
     "outbox.write": (May.WRITE_MESSAGES,),
+    "outbox.words_to_pass_on": (May.WRITE_MESSAGES,),
     "plans.add": (May.MANAGE_PLANS,),
     "plans.archive": (May.MANAGE_PLANS,),
     "plans.edit": (May.MANAGE_PLANS,),

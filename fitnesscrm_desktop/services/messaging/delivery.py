@@ -34,6 +34,8 @@ from fitnesscrm_desktop.services.messaging.holding import hold_back_those_off
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, after_quiet, next_try
+from fitnesscrm_desktop.services.messaging.sent_before import names_of, note_sent_before
+from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.still_true import no_longer_true
 from fitnesscrm_desktop.services.messaging.stored_settings import sending_rules
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Blocked, Outgoing, Way, WayClosed
@@ -58,9 +60,12 @@ class Round:
     actor: Actor
     open_way: OpenWay
     stop: threading.Event
+    record: SentRecord
     done: Delivered = field(default_factory=Delivered)
     files: Attachments = field(default_factory=Attachments)
     begun: float = field(default_factory=time.monotonic)
+    names: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """What the messages that are claimed are known by in the record."""
 
     def run(self) -> Delivered:
         """Send what is due, until nothing is left or *stop* is set."""
@@ -110,14 +115,16 @@ class Round:
                     return None
                 ready = self._sifted(work, rows)
                 if ready:
+                    self.names = names_of(work.session, ready)
                     work.record(MessagesChanged())
                     return claim_messages(self.core, work, ready, self.files)
         return None
 
     def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:
         """Those of *rows* that go out now; the others wait (for the morning, for a yes) or are dropped."""
-        held = hold_back_those_off(work, self.actor.name, rows)
-        rows = [row for row in rows if row.id not in held]
+        gone = note_sent_before(work, self.actor, rows, self.record)
+        gone |= hold_back_those_off(work, self.actor.name, [row for row in rows if row.id not in gone])
+        rows = [row for row in rows if row.id not in gone]
         profile, rules = studio_profile(work.session), sending_rules(work.session)
         today = profile.day_of(work.now)
         untrue = no_longer_true(work.session, rows, today, profile.adult_age)
@@ -167,6 +174,10 @@ class Round:
         return True
 
     def _store(self, claim: Claim, messages: Sequence[Outgoing], answer: Answer) -> None:
+        if answer.kind is AnswerKind.TAKEN:  # before the database: an older one may be put in its place
+            for each in messages:
+                names = self.names.get(each.id, (each.wire_id,))
+                self.record.add(names, real_now(self.core.clock))
         with self.core.write() as work:
             for each in messages:
                 self._note(work, claim, each, answer)

@@ -47,6 +47,8 @@ from fitnesscrm_desktop.services.messaging.results import (
     SkipReason,
 )
 from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE, ready_at
+from fitnesscrm_desktop.services.messaging.sent_before import look_through
+from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.skip_words import sentence_of
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
 from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
@@ -60,8 +62,9 @@ _ADDRESS_LENGTH = 1000
 class OutboxService:
     """Every method that changes something is one transaction; ``deliver`` is as many as it has messages."""
 
-    def __init__(self, core: Core, secrets: SecretStore) -> None:
-        self._core, self._ways = core, Ways(core, secrets)
+    def __init__(self, core: Core, secrets: SecretStore, record: SentRecord) -> None:
+        self._core, self._ways, self._record = core, Ways(core, secrets), record
+        self._looked_through = False
 
     def rows(
         self,
@@ -301,9 +304,17 @@ class OutboxService:
             return render_labels(session, client_ids, studio_profile(session), skip)
 
     def deliver(self, actor: Actor, stop: threading.Event | None = None) -> Delivered:
-        """Send what is due; what two programs do at once is shared between them, each message once."""
+        """Send what is due; what two programs do at once is shared between them, each message once.
+
+        What this PC has sent although the database says that it waits, because a backup was restored, is
+        noted as sent: all of it with the first round, the rest right before it would go out.
+        """
         actor.require(Permission.APPROVE_MESSAGES)
-        return Round(self._core, actor, self._ways.open, stop or threading.Event()).run()
+        if not self._looked_through and self._record.has_any():
+            with self._core.write() as work:
+                look_through(work, actor, self._record)
+        self._looked_through = True
+        return Round(self._core, actor, self._ways.open, stop or threading.Event(), self._record).run()
 
     def _change(self, work: Work, actor: Actor, row: Message, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

@@ -10,6 +10,7 @@ from fitnesscrm_desktop.services.messaging.holding import RULE_OFF, RULE_ON
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
+from fitnesscrm_desktop.services.messaging.sent_before import SENT_BEFORE
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
@@ -85,6 +86,8 @@ def state_word(row: MessageRow, now: datetime) -> str:
     """Where a message stands."""
     if row.state is MessageState.APPROVED:
         return _approved_word(row, now)
+    if row.state is MessageState.SENT and row.outcome.startswith(SENT_BEFORE):
+        return translate("Sent before the restore")
     if row.state is MessageState.SENT and row.perhaps_twice:
         return translate("Sent, perhaps twice")
     if row.state is MessageState.SENT and row.channel is Channel.COPY:
@@ -186,8 +189,15 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
         )
     if row.state is MessageState.APPROVED and row.tries and row.outcome:
         return translate("Not delivered yet. The answer was: {words}").format(words=row.outcome), Tone.AMBER
+    return _told_text(row)
+
+
+def _told_text(row: MessageRow) -> tuple[str, Tone]:
+    """What the program did by itself about it."""
     if row.state is MessageState.DRAFT and row.outcome == RULE_OFF:
         return _rule_words()[RULE_OFF], Tone.AMBER
+    if row.state is MessageState.SENT and row.outcome.startswith(SENT_BEFORE):
+        return translate("It was sent before the restore, so it was not sent again."), Tone.BLUE
     if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome:
         return ended_text(row.outcome), Tone.BLUE
     return "", Tone.BLUE

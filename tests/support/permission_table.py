@@ -155,6 +155,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "rules.add_starters": (May.MANAGE_RULES,),
     "rules.archive": (May.MANAGE_RULES,),
     "rules.disable": (May.MANAGE_RULES,),
+    "rules.doubts": (May.MANAGE_RULES,),
     "rules.dry_run": (May.MANAGE_RULES,),
     "rules.edit": (May.MANAGE_RULES,),
     "rules.enable": (May.MANAGE_RULES,),

@@ -3,19 +3,22 @@
 
 python3 packaging/dev.py run [ARGUMENTS OF THE PROGRAM]   without arguments: the window on a demo studio
 python3 packaging/dev.py test [ARGUMENTS OF PYTEST]       without arguments: every check, then all tests
+
+Both build the engine of the local model first; with --no-ai among the arguments they leave it out.
 """
 
 import contextlib
-import ctypes
 import hashlib
 import importlib.util
 import os
-import shutil
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from engine import Engine
+from engine import missing_packages as missing_for_engine
+from system import call, install, loads, say
 
 if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one must be told
     sys.exit("FitnessCRM Desktop needs Python 3.11 or newer.")
@@ -29,6 +32,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK = ROOT / "packaging" / "requirements.lock"
 STAMP = VENV / "installed-from.sha256"
+NO_AI = "--no-ai"
 
 # What Qt loads from the system on Linux, and the package of Debian that holds it.
 QT_LIBRARIES = {
@@ -47,57 +51,6 @@ SCREEN_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }
 CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports", "--no-logo"))
-APT_INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")
-
-
-def say(text: str) -> None:
-    """Tell the person; standard output belongs to the program that is started."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def is_root() -> bool:
-    """Whether system packages may be installed."""
-    return sys.platform != "win32" and os.geteuid() == 0
-
-
-def call(command: Sequence[str | Path], env: Mapping[str, str] | None = None, *, aside: bool = False) -> int:
-    """Run *command* and give its exit code; with *aside*, what it says goes to standard error."""
-    with subprocess.Popen(command, env=env, stdout=sys.stderr if aside else None) as process:
-        try:
-            return process.wait()
-        except (KeyboardInterrupt, SystemExit) as reason:
-            if isinstance(reason, SystemExit):  # an interrupt from the keyboard has reached it as well
-                process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=15)  # let it end in its own way
-            raise
-        finally:
-            process.terminate()
-
-
-def install(packages: Sequence[str]) -> bool:
-    """Install system *packages* if this is root on an apt system; else say what to type."""
-    if not shutil.which("apt-get"):
-        say(f"Missing on this system: {' '.join(packages)} (these are Debian's names for them).")
-        return False
-    if not is_root():
-        say(f"Something is missing. Please type:\n\n    sudo {' '.join(APT_INSTALL)} {' '.join(packages)}\n")
-        return False
-    say(f"Installing {' '.join(packages)} ...")
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    if call([*APT_INSTALL, *packages], env, aside=True) == 0:
-        return True
-    call(["apt-get", "update"], env, aside=True)  # the list of packages is empty or old
-    return call([*APT_INSTALL, *packages], env, aside=True) == 0
-
-
-def loads(library: str) -> bool:
-    """Whether the system has *library*."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def missing_packages() -> list[str]:
@@ -112,11 +65,12 @@ def missing_packages() -> list[str]:
     return venv + [package for library, package in libraries.items() if not loads(library)]
 
 
-def add_system_packages(*, testing: bool) -> bool:
-    """Install what the system lacks, all at once; only PostgreSQL is not vital."""
+def add_system_packages(*, testing: bool, engine: bool) -> bool:
+    """Install what the system lacks, all at once; PostgreSQL and what builds the engine are not vital."""
     needed = missing_packages()
-    server = ["postgresql"] if testing and find_tools() is None else []
-    return not needed + server or install(needed + server) or not needed
+    more = ["postgresql"] if testing and find_tools() is None else []
+    more += missing_for_engine() if engine else []
+    return not needed + more or install(needed + more) or not needed
 
 
 def add_environment() -> bool:
@@ -150,15 +104,24 @@ def postgres() -> Iterator[dict[str, str]]:
         yield {"FITNESSCRM_TEST_PG": server.url}
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Start the program."""
+def run(arguments: Sequence[str], engine: Engine | None) -> int:
+    """Start the program, with its engine if that can be built."""
+    if engine and engine.has_failed():
+        say("The engine of the local model could not be built here; dev.py test tries it again.")
+    elif engine:
+        with engine.building() as build:
+            engine.finish(build)
     return call([PYTHON, "-m", "fitnesscrm_desktop", *(arguments or ["--demo"])])
 
 
-def test(arguments: Sequence[str]) -> int:
+def test(arguments: Sequence[str], engine: Engine | None) -> int:
     """Run every check and all tests, or only pytest with *arguments*; its summary is the last line."""
     os.chdir(ROOT)
-    failed = [] if arguments else [" ".join(check) for check in CHECKS if call([BIN / check[0], *check[1:]])]
+    with engine.building() if engine else contextlib.nullcontext() as build:
+        checks = () if arguments else CHECKS
+        failed = [" ".join(check) for check in checks if call([BIN / check[0], *check[1:]])]
+        if engine and not engine.finish(build) and os.environ.get("CI"):
+            failed.append("the build of the engine")
     with postgres() as where:
         if failed:
             say(f"\nFailed before the tests: {', '.join(failed)}")
@@ -169,13 +132,16 @@ def test(arguments: Sequence[str]) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line says."""
     commands = {"run": run, "test": test}
-    if not arguments or arguments[0] not in commands:
+    command, *rest = [argument for argument in arguments if argument != NO_AI] or [""]
+    if command not in commands:
         say(__doc__ or "")
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    engine = None if NO_AI in arguments else Engine(VENV)
+    wanted = engine is not None and not engine.is_there()
     try:
-        ready = add_system_packages(testing=arguments[0] == "test") and add_environment()
-        return commands[arguments[0]](arguments[1:]) if ready else 1
+        ready = add_system_packages(testing=command == "test", engine=wanted) and add_environment()
+        return commands[command](rest, engine) if ready else 1
     except KeyboardInterrupt:
         return 130
 

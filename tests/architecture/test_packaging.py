@@ -14,14 +14,23 @@ from packaging.requirements import Requirement
 
 from tests.architecture.source import PACKAGE, ROOT, syntax
 
-LOCK = ROOT / "packaging" / "requirements.lock"
+LOCKS = [ROOT / "packaging" / name for name in ("requirements.lock", "engine.lock", "engine-build.lock")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-STANDALONE = ("packaging/dev.py", "tests/support/postgres.py")
+STANDALONE = ("packaging/dev.py", "packaging/engine.py", "packaging/system.py", "tests/support/postgres.py")
 
 
-def locked() -> list[Requirement]:
-    lines = [line for line in LOCK.read_text(encoding="utf-8").splitlines() if "==" in line]
+def locked(lock: Path) -> list[Requirement]:
+    lines = [line for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line]
     return [Requirement(line.rstrip(" \\")) for line in lines]
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """What *lock* installs here."""
+    return {
+        canonical(pin.name): str(pin.specifier).removeprefix("==")
+        for pin in locked(lock)
+        if not pin.marker or pin.marker.evaluate()
+    }
 
 
 def canonical(name: str) -> str:
@@ -36,28 +45,40 @@ def test_packaging_is_no_package() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists()
 
 
-def test_the_lock_names_no_place() -> None:
-    text = LOCK.read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_the_lock_names_no_place(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
     assert not re.search(
         r"://|\bfile:|--index|--extra-index|--find-links|(^|\s)/|[A-Za-z]:\\", text, re.MULTILINE
     )
 
 
-def test_the_lock_has_a_hash_for_everything() -> None:
-    blocks = re.split(r"^(?=\S+==)", LOCK.read_text(encoding="utf-8"), flags=re.MULTILINE)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_the_lock_has_a_hash_for_everything(lock: Path) -> None:
+    blocks = re.split(r"^(?=\S+==)", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert [block for block in blocks if "==" in block and "--hash=sha256:" not in block] == []
 
 
 def test_the_lock_has_what_the_project_asks_for() -> None:
     project = PROJECT["project"]
     wanted = [Requirement(line) for line in project["dependencies"] + project["optional-dependencies"]["dev"]]
-    found = {
-        canonical(pin.name): str(pin.specifier).removeprefix("==")
-        for pin in locked()
-        if not pin.marker or pin.marker.evaluate()
-    }
+    found = pins(LOCKS[0])
     stale = [str(need) for need in wanted if not satisfied(need, found.get(canonical(need.name)))]
     assert stale == [], "poe lock renews packaging/requirements.lock"
+
+
+@pytest.mark.parametrize("lock", LOCKS[1:], ids=lambda lock: lock.name)
+def test_the_locks_of_the_engine_have_what_is_asked_for(lock: Path) -> None:
+    lines = lock.with_suffix(".in").read_text(encoding="utf-8").splitlines()
+    wanted = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    found = pins(lock)
+    stale = [str(need) for need in wanted if not satisfied(need, found.get(canonical(need.name)))]
+    assert stale == [], f"poe lock renews packaging/{lock.name}"
+
+
+def test_the_engine_needs_nothing_that_is_not_locked() -> None:
+    found = pins(LOCKS[0]) | pins(LOCKS[1])
+    assert {"numpy", "jinja2", "typing-extensions", "diskcache"} <= set(found)  # as its package says
 
 
 @pytest.mark.parametrize("name", STANDALONE)
@@ -66,7 +87,7 @@ def test_the_set_up_needs_the_standard_library_only(name: str) -> None:
     imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     foreign = {module for module in imported if module.partition(".")[0] not in sys.stdlib_module_names}
-    assert foreign <= {"tests.support.postgres"}
+    assert foreign <= {"engine", "system", "tests.support.postgres"}
 
 
 def test_the_set_up_is_short() -> None:

@@ -1,0 +1,219 @@
+"""A model on a server that speaks as OpenAI's do: llama.cpp, Ollama, LM Studio, or one outside the studio."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import ssl
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Any
+
+from fitnesscrm_desktop.agents.runtime.addresses import Resolve, checked_addresses, place_of, resolve
+from fitnesscrm_desktop.agents.runtime.errors import ServerTrouble, Stopped
+from fitnesscrm_desktop.agents.runtime.protocol import (
+    DEFAULT_TEMPERATURE,
+    DEFAULT_TOKENS,
+    ChatMessage,
+    Finish,
+    ModelCard,
+    Priority,
+    StopSign,
+    Written,
+)
+from fitnesscrm_desktop.agents.runtime.server import UNUSABLE, Said, ServerRequest
+from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY, Turns
+from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
+
+LONGEST_TEXT = 100_000
+TOP = 20
+"""How many likely first tokens a server tells."""
+UNLIKELY = -20.0
+"""What is not among them."""
+
+
+class RemoteModel:
+    """A ``LanguageModel`` on a server. Every request looks anew where the server is, and goes only there."""
+
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        key: str = "",
+        *,
+        public_confirmed: bool = False,
+        per_hour: int = 0,
+        clock: Clock | None = None,
+        look_up: Resolve = resolve,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        self._place = place_of(url)
+        if not key.isprintable() or not key.isascii():
+            raise ServerTrouble("The key has letters that no key has.")
+        self._key = key
+        self._public = public_confirmed
+        self._look_up = look_up
+        self._trust = trust
+        self._turns = Turns(clock or SystemClock(), per_hour=per_hour)
+        self._card = ModelCard(
+            name=name, sha256="", size=0, parameters=0, context=0, free_writing=True, remote=True
+        )
+
+    @property
+    def card(self) -> ModelCard:
+        """What is known about the model."""
+        return self._card
+
+    @property
+    def place(self) -> str:
+        """Where it is, as it is shown."""
+        return self._place.name
+
+    def write(  # noqa: PLR0913 - as in the protocol
+        self,
+        messages: Sequence[ChatMessage],
+        *,
+        grammar: str | None = None,
+        schema: Mapping[str, Any] | None = None,
+        max_tokens: int = DEFAULT_TOKENS,
+        seed: int = 0,
+        temperature: float = DEFAULT_TEMPERATURE,
+        agent: str = "",  # noqa: ARG002 - a server looks after its own warm beginnings
+        priority: Priority = Priority.PERSON,
+        hear: Callable[[str], None] | None = None,
+        stop: StopSign | None = None,
+    ) -> Written:
+        """The next line of the conversation."""
+        plain = self._body(messages, max_tokens, temperature) | {"stream": True}
+        full = plain | {"seed": seed, "stream_options": {"include_usage": True}}
+        if grammar:
+            full["grammar"] = grammar
+        elif schema:
+            form = {"name": "answer", "schema": dict(schema), "strict": True}
+            full["response_format"] = {"type": "json_schema", "json_schema": form}
+        with self._turns.take(priority, stop):
+            for body in (full, plain):  # what it writes is verified in any case
+                with contextlib.suppress(_NotUnderstood):
+                    return self._write(body, hear, stop)
+        raise self._trouble("it does not understand what it is asked")
+
+    def score(
+        self,
+        messages: Sequence[ChatMessage],
+        candidates: Sequence[str],
+        *,
+        agent: str = "",  # noqa: ARG002 - a server looks after its own warm beginnings
+        priority: Priority = Priority.PERSON,
+        stop: StopSign | None = None,
+    ) -> tuple[float, ...]:
+        """How likely each of *candidates* is as the answer; a server tells that of the first token only."""
+        body = self._body(messages, 1, 0) | {"logprobs": True, "top_logprobs": TOP}
+        with self._turns.take(priority, stop):
+            try:
+                said = list(self._ask(body, stop))
+            except _NotUnderstood:
+                raise self._trouble("it does not weigh answers") from None
+        try:
+            first = said[0]["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
+            chances = {str(each["token"]): float(each["logprob"]) for each in first}
+        except (LookupError, TypeError, ValueError):
+            raise self._trouble("it does not weigh answers") from None
+        return tuple(_likelihood(candidate, chances) for candidate in candidates)
+
+    def close(self) -> None:
+        """Send home who waits; for good."""
+        self._turns.close()
+
+    def _body(self, messages: Sequence[ChatMessage], max_tokens: int, temperature: float) -> dict[str, Any]:
+        lines = [{"role": message.speaker.value, "content": message.text} for message in messages]
+        return {
+            "model": self._card.name,
+            "messages": lines,
+            "max_tokens": max_tokens,
+            "temperature": temperature,
+        }
+
+    def _write(
+        self, body: Mapping[str, Any], hear: Callable[[str], None] | None, stop: StopSign | None
+    ) -> Written:
+        began = time.monotonic()
+        pieces: list[str] = []
+        first = 0
+        finish = Finish.DONE
+        usage: Mapping[str, Any] = {}
+        with contextlib.closing(self._ask(body, stop)) as all_said:
+            for said in all_said:
+                text, reason = _text_of(said)
+                usage = said.get("usage") or usage
+                finish = Finish.LENGTH if reason == "length" else finish
+                if text:
+                    first = first or _ms_since(began)
+                    pieces.append(text)
+                    if sum(map(len, pieces)) > LONGEST_TEXT:
+                        raise self._trouble("it says too much")
+                    if hear:
+                        hear(text)
+        return Written(
+            text="".join(pieces),
+            tokens=_count(usage.get("completion_tokens"), len(pieces)),
+            prompt_tokens=_count(usage.get("prompt_tokens"), 0),
+            ms=_ms_since(began),
+            first_token_ms=first,
+            finish=finish,
+        )
+
+    def _ask(self, body: Mapping[str, Any], stop: StopSign | None) -> Generator[Mapping[str, Any]]:
+        """What the server says, piece by piece."""
+        addresses = checked_addresses(self._place, public_confirmed=self._public, look_up=self._look_up)
+        request = ServerRequest(self._place, addresses, body, self._key, self._trust)
+        try:
+            while True:
+                event = request.event(LOOK_EVERY)
+                if stop and stop.is_set():
+                    raise Stopped
+                if isinstance(event, Said):
+                    yield event.body
+                elif event and event.status in UNUSABLE:
+                    raise _NotUnderstood
+                elif event and event.trouble:
+                    raise self._trouble(event.trouble)
+                elif event:
+                    return
+        finally:
+            request.stop()
+
+    def _trouble(self, why: str) -> ServerTrouble:
+        return ServerTrouble(f"The model server {self._place.name} cannot be used: {why}.")
+
+
+class _NotUnderstood(Exception):
+    """The server does not know something that was asked for."""
+
+
+def _text_of(said: Mapping[str, Any]) -> tuple[str, str]:
+    """The text in what the server said, and why it is the last."""
+    choices = said.get("choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    if not isinstance(choice, dict):
+        return "", ""
+    part = choice.get("delta") or choice.get("message")
+    text = part.get("content") if isinstance(part, dict) else ""
+    return text if isinstance(text, str) else "", str(choice.get("finish_reason") or "")
+
+
+def _likelihood(candidate: str, chances: Mapping[str, float]) -> float:
+    """The likelihood of the tokens that *candidate* may begin with."""
+    fitting = [
+        chance
+        for token, chance in chances.items()
+        if token.strip() and candidate.strip().startswith(token.strip())
+    ]
+    return math.log(sum(map(math.exp, fitting))) if fitting else UNLIKELY
+
+
+def _count(said: object, otherwise: int) -> int:
+    return said if isinstance(said, int) and said >= 0 else otherwise
+
+
+def _ms_since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)

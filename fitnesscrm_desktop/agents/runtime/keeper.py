@@ -71,16 +71,34 @@ class Keeper:
         self._process: ModelProcess | None = None
         self._closed = False
         self._number = 0
-        self.state = ModelState.ABSENT
-        self.memory = 0
+        self._state = ModelState.ABSENT
+        self._memory = 0
         self.load_ms = 0
-        self.ready_since: float | None = None
+        self._ready_since: float | None = None
+
+    @property
+    def state(self) -> ModelState:
+        """What the process is doing."""
+        process = self._process
+        if process and process.ended and self._state is ModelState.READY:
+            return ModelState.UNLOADED  # nobody has asked it anything since it went to sleep
+        return self._state
+
+    @property
+    def memory(self) -> int:
+        """Bytes the process held when it last spoke."""
+        return self._memory if self.pid else 0
+
+    @property
+    def ready_since(self) -> float | None:
+        """Since when it has the model in memory, as ``time.monotonic`` counts."""
+        return self._ready_since if self.pid else None
 
     @property
     def pid(self) -> int | None:
         """The number of the process in the system."""
         process = self._process
-        return process.pid if process else None
+        return process.pid if process and not process.ended else None
 
     def start(self, stop: StopSign | None) -> None:
         """Have the process running and the model loaded."""
@@ -92,9 +110,9 @@ class Keeper:
 
         def work() -> None:
             process = self._have_it_ready(stop)
-            self.state = ModelState.BUSY
+            self._state = ModelState.BUSY
             answers.append(self._ask_once(process, what, order, hearing, stop))
-            self.state = ModelState.READY
+            self._state = ModelState.READY
 
         self._twice(work)
         return answers[-1]
@@ -128,15 +146,15 @@ class Keeper:
         process = self._process
         if process is None:
             process = self._begin(stop)
-        if self.state is not ModelState.LOADING:
+        if self._state is not ModelState.LOADING:
             return process
         event = self._next(process, stop, None)
         if event["say"] == "refused":
             self._end(ModelState.ABSENT)
             raise refusal(Refusal(event["why"]), self._file.file)
-        self.state = ModelState.READY
-        self.memory, self.load_ms = event["memory"], event["ms"]
-        self.ready_since = time.monotonic()
+        self._state = ModelState.READY
+        self._memory, self.load_ms = event["memory"], event["ms"]
+        self._ready_since = time.monotonic()
         return process
 
     def _begin(self, stop: StopSign | None) -> ModelProcess:
@@ -144,7 +162,7 @@ class Keeper:
             if self._closed:
                 raise Stopped
             process = self._process = ModelProcess(self._command)
-            self.state = ModelState.LOADING
+            self._state = ModelState.LOADING
         try:
             self._file.check(stop)  # while the process gets ready to load it
         except ModelError:
@@ -178,9 +196,9 @@ class Keeper:
                 self._pass_on(process, event["text"], hearing, number)
                 continue
             if event["say"] == "failed":
-                self.state = ModelState.READY
+                self._state = ModelState.READY
                 raise FAILURES[event["why"]]
-            self.memory = event["memory"]
+            self._memory = event["memory"]
             return event
 
     def _pass_on(self, process: ModelProcess, text: str, hearing: Hearing, number: int) -> None:
@@ -221,15 +239,15 @@ class Keeper:
             if event is None or event["say"] == "end":
                 break
             if event.get("id") == number and event["say"] != "text":
-                self.state = ModelState.READY
+                self._state = ModelState.READY
                 return
         self._end(ModelState.UNLOADED)
 
     def _end(self, state: ModelState) -> None:
         with self._lock:
             process, self._process = self._process, None
-            self.state = state
-            self.memory = 0
-            self.ready_since = None
+            self._state = state
+            self._memory = 0
+            self._ready_since = None
         if process:
             process.kill()

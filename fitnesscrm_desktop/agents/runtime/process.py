@@ -51,6 +51,7 @@ class ModelProcess:
             message = "the process was started without its pipes"
             raise RuntimeError(message)
         self._orders = process.stdin
+        self._ended = threading.Event()
         self._writing = threading.Lock()
         self._hearing = threading.Thread(
             target=self._hear_errors, args=(process.stderr,), name="model-errors", daemon=True
@@ -62,6 +63,11 @@ class ModelProcess:
     def pid(self) -> int:
         """Its number in the system."""
         return self._process.pid
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has come to its end."""
+        return self._ended.is_set()
 
     @property
     def last_words(self) -> str:
@@ -105,6 +111,7 @@ class ModelProcess:
         self._hearing.join(timeout=1)
         with self._writing, contextlib.suppress(OSError):
             self._orders.close()  # what could not be told any more is lost with the process
+        self._ended.set()
         self._events.put(END)
 
     def _hear_errors(self, lines: IO[bytes]) -> None:

@@ -19,6 +19,7 @@ from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
 from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Finish, ModelCard, Speaker
 from fitnesscrm_desktop.agents.runtime.trial import trial
 from tests.support.engine import a_tiny_model, require_engine
+from tests.support.waiting import until
 
 PATIENCE = 30
 SYSTEM = ChatMessage(Speaker.SYSTEM, "You write short and friendly messages to the members of a studio.")
@@ -157,6 +158,8 @@ def test_it_leaves_the_memory_when_there_is_nothing_to_do(tiny: tuple[Path, Mode
     model.warm_up()
     process = psutil.Process(model.pid or 0)
     process.wait(PATIENCE)
+    until(lambda: model.state is ModelState.UNLOADED)
+    assert (model.memory, model.pid, model.loaded_for) == (0, None, None)
     assert model.write(HELLO, max_tokens=4).tokens <= 4
     model.close()
     assert model.state is ModelState.UNLOADED

@@ -1,7 +1,6 @@
 """Whose turn it is with the model."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -11,17 +10,9 @@ from fitnesscrm_desktop.agents.runtime.errors import LimitReached, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import Priority
 from fitnesscrm_desktop.agents.runtime.turns import Turns
 from tests.support.clock import FakeClock
+from tests.support.waiting import until
 
 PATIENCE = 10
-
-
-def until(true: Callable[[], bool]) -> None:
-    waiting = threading.Event()
-    for _ in range(PATIENCE * 200):
-        if true():
-            return
-        waiting.wait(0.005)
-    pytest.fail("it never came to that")
 
 
 def waits(turns: Turns, count: int) -> bool:

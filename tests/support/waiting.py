@@ -1,0 +1,18 @@
+"""To wait for what another thread does."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+PATIENCE = 20
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until something is *true*."""
+    waiting = threading.Event()
+    for _ in range(PATIENCE * 200):
+        if true():
+            return
+        waiting.wait(0.005)
+    pytest.fail("it never came to that")

@@ -25,7 +25,12 @@ from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.handing_over import drop_untrue
 from fitnesscrm_desktop.services.messaging.letterhead import written_mail
 from fitnesscrm_desktop.services.messaging.opening import Ways
-from fitnesscrm_desktop.services.messaging.outbox_queries import message_detail, message_page, outbox_counts
+from fitnesscrm_desktop.services.messaging.outbox_queries import (
+    message_detail,
+    message_ids,
+    message_page,
+    outbox_counts,
+)
 from fitnesscrm_desktop.services.messaging.outbox_results import (
     Bulk,
     Delivered,
@@ -83,18 +88,13 @@ class OutboxService:
                 session, which, client_id=client_id, rule_id=rule_id, after=after, limit=limit
             )
 
-    def ids(self, actor: Actor, which: Which) -> tuple[int, ...]:
+    def ids(
+        self, actor: Actor, which: Which, *, client_id: int | None = None, rule_id: int | None = None
+    ) -> tuple[int, ...]:
         """All messages that stand there, the oldest first: for "approve all"."""
         actor.require(Permission.WRITE_MESSAGES)
-        found: list[int] = []
         with self._core.read() as session:
-            page = message_page(session, which, client_id=None, rule_id=None, after=None, limit=1000)
-            found += [row.id for row in page.rows]
-            while page.next_cursor is not None:
-                after = page.next_cursor
-                page = message_page(session, which, client_id=None, rule_id=None, after=after, limit=1000)
-                found += [row.id for row in page.rows]
-        return tuple(sorted(found))
+            return message_ids(session, which, client_id=client_id, rule_id=rule_id)
 
     def detail(self, actor: Actor, message_id: int) -> MessageDetail:
         """One message with its words and its history. Raises ``NotFound``."""

@@ -52,6 +52,20 @@ def message_page(
     )
 
 
+def message_ids(
+    session: Session, which: Which, *, client_id: int | None, rule_id: int | None
+) -> tuple[int, ...]:
+    """The ids of all these messages, the oldest first."""
+    query = select(Message.id).order_by(Message.id)
+    if client_id is not None:
+        query = query.where(Message.client_id == client_id)
+    if rule_id is not None:
+        query = query.where(Message.rule_id == rule_id)
+    if (wanted := _wanted(which)) is not None:
+        query = query.where(wanted)
+    return tuple(session.scalars(query))
+
+
 def _wanted(which: Which) -> ColumnElement[bool] | None:
     if which is Which.ALL:
         return None

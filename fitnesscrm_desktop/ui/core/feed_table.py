@@ -52,6 +52,11 @@ class FeedTableModel(QAbstractTableModel, Generic[R]):
         return self._state
 
     @property
+    def has_all(self) -> bool:
+        """Whether every row that there is has been loaded."""
+        return self._exhausted
+
+    @property
     def error(self) -> Exception | None:
         """Why the last page could not be loaded."""
         return self._error

@@ -43,12 +43,14 @@ class OutboxList(DataTable):
     Signals:
         wanted(object): do this ``Deed`` to what is selected.
         chosen(list, object): the rows that are selected, and the one that is read, or None.
+        everything_chosen: what is not loaded yet is selected as well.
         loaded(object): the list is there; its first row, or None.
         write_wanted: nothing is listed, and somebody wants to write.
     """
 
     wanted = Signal(object)
     chosen = Signal(list, object)
+    everything_chosen = Signal()
     loaded = Signal(object)
     write_wanted = Signal()
 
@@ -58,6 +60,7 @@ class OutboxList(DataTable):
         self._desk = desk
         self._kept: tuple[frozenset[int], int, int] = (frozenset(), -1, 0)
         self._may: frozenset[Deed] = frozenset(Deed)
+        self._everything = self._growing = False
         self.feed: FeedTableModel[MessageRow] = FeedTableModel(
             self._columns(), desk.tasks, page_size=PAGE, parent=self
         )
@@ -65,7 +68,7 @@ class OutboxList(DataTable):
         self.feed.modelAboutToBeReset.connect(self._keep)
         self.setModel(self.feed)
         self.feed.modelReset.connect(self._restore)
-        self.feed.rowsInserted.connect(lambda _parent, first, _last: self._begin() if first == 0 else None)
+        self.feed.rowsInserted.connect(lambda _parent, first, _last: self._came(first))
         self.feed.state_changed.connect(lambda _state: self.loaded.emit(self.feed.row_at(0)))
         self.leave_out_below(ROOMY, CHANNEL)
         self.leave_out_below(NARROW, FROM)
@@ -104,6 +107,7 @@ class OutboxList(DataTable):
         with QSignalBlocker(self.feed):
             self.clearSelection()
         self._kept = (frozenset(), -1, 0)
+        self._everything = False
         self.feed.show(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -129,10 +133,35 @@ class OutboxList(DataTable):
             selection.setCurrentIndex(below, FLAGS.NoUpdate)
             self.scrollTo(below)
 
+    def selectAll(self) -> None:
+        """Select everything that the filter has."""
+        super().selectAll()
+        if not self.feed.has_all:
+            self._everything = True
+            self.everything_chosen.emit()
+
+    def _came(self, first: int) -> None:
+        """More rows are loaded: with everything selected, they are, too."""
+        if first == 0:
+            self._begin()
+        elif self._everything:
+            self._grow()
+
+    def _grow(self, here: int | None = None) -> None:
+        """Show that everything is selected; who chose it knows."""
+        self._growing = True
+        if here is not None:
+            self.selectionModel().setCurrentIndex(self.feed.index(here, 0), FLAGS.NoUpdate)
+        super().selectAll()
+        self._growing = False
+
     def _selected(self, _on: QItemSelection, _off: QItemSelection) -> None:
         self._tell()
 
     def _tell(self) -> None:
+        if self._growing:
+            return
+        self._everything = False
         self.chosen.emit(self.selected_rows(), self.current_row())
 
     def _keep(self) -> None:
@@ -154,6 +183,10 @@ class OutboxList(DataTable):
         here = next((row for row in range(count) if self._id_at(row) == current_id), -1)
         if not rows and (ids or here < 0):
             self.select_row(min(max(place, 0), count - 1))
+            return
+        if self._everything:
+            self._grow(max(here, 0))
+            self.everything_chosen.emit()
             return
         selection = self.selectionModel()
         picked = QItemSelection()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class OutboxPage(Page):
         self.table = OutboxList(desk)
         self.table.wanted.connect(self._do)
         self.table.chosen.connect(self.presenter.select)
+        self.table.everything_chosen.connect(self.presenter.select_everything)
         self.table.loaded.connect(self._loaded)
         self.table.write_wanted.connect(self._write)
         self.pane = ReadingPane(desk)
@@ -179,10 +180,11 @@ class OutboxPage(Page):
         for deed, button in self.deeds.items():
             button.setEnabled(state.allows(deed))
         self.deeds[Deed.PRINT].setVisible(self.deeds[Deed.PRINT].isEnabled())
-        count = len(state.selected)
-        more = self.table.feed.canFetchMore(QModelIndex())
-        words = self.tr("{count} selected, more below") if more else self.tr("{count} selected")
-        self.selection.setText(words.format(count=count) if count > 1 else "")
+        count = len(state.ids)
+        whole = state.everything is not None
+        words = self.tr("All {count} selected") if whole else self.tr("{count} selected")
+        shown = self._desk.formats.number(count)
+        self.selection.setText(words.format(count=shown) if count > 1 else "")
         self.send.setEnabled(not state.sending)
         self.send.setText(self.tr("Sending…") if state.sending else self.tr("Send now"))
         self.pane.show_detail(state.detail)
@@ -225,6 +227,8 @@ class OutboxPage(Page):
                 self._desk.window.open_dialog(EDIT_DIALOG, message_id=state.selected[0].id)
         elif deed is Deed.PRINT:
             letters = [row.id for row in state.selected if suits(deed, row)]
+            if state.everything is not None:
+                letters = list(state.everything)
             self._desk.window.open_dialog(LETTERS_DIALOG, message_ids=letters)
         elif deed is Deed.HAND_OVER or deed in self.deeds:
             self.presenter.do(deed)

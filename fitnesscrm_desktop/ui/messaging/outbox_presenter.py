@@ -9,9 +9,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from fitnesscrm_desktop.models.values import JobResult, Permission
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, StudioError
 from fitnesscrm_desktop.services.messaging.jobs import told
-from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Refusal, Which
 from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
@@ -20,6 +21,8 @@ from fitnesscrm_desktop.ui.messaging.outbox_words import bulk_text
 from fitnesscrm_desktop.ui.messaging.words import translate
 
 JOB = "outbox"
+PORTION = 200
+"""So many messages are changed in one transaction; other PCs and windows have a turn in between."""
 
 
 class OutboxView(Protocol):
@@ -43,7 +46,7 @@ class OutboxPresenter:
 
     def __init__(self, desk: Desk, view: OutboxView, owner: QObject) -> None:
         self._desk, self._view, self._owner = desk, view, owner
-        self._counting, self._reading = CancelToken(), CancelToken()
+        self._counting, self._reading, self._gathering = CancelToken(), CancelToken(), CancelToken()
         self.state = OutboxState(
             may_approve=desk.actor.may(Permission.APPROVE_MESSAGES),
             may_set_up=desk.actor.may(Permission.MANAGE_SETTINGS),
@@ -92,9 +95,32 @@ class OutboxPresenter:
         shown_id = None if current is None else current.id
         other = shown_id != self.state.shown_id
         detail = None if other else self.state.detail
-        self._show(selected=tuple(rows), shown_id=shown_id, detail=detail)
+        self._gathering.cancel()
+        self._show(selected=tuple(rows), everything=None, shown_id=shown_id, detail=detail)
         if shown_id is not None and other:
             self._read(shown_id)
+
+    def select_everything(self) -> None:
+        """All are selected that the filter has, not only those that are loaded."""
+        self._gathering.cancel()
+        token = self._gathering = CancelToken()
+        outbox, actor, which, only = (
+            self._desk.services.outbox,
+            self._desk.actor,
+            self.state.which,
+            self.state.narrowing,
+        )
+
+        def arrived(ids: tuple[int, ...]) -> None:
+            if not token.cancelled:
+                self._show(everything=ids)
+
+        self._desk.tasks.run(
+            lambda: outbox.ids(actor, which, client_id=only.client_id, rule_id=only.rule_id),
+            done=arrived,
+            failed=self._failed,
+            owner=self._owner,
+        )
 
     def count(self) -> None:
         """Ask how many stand where, and whether they can leave."""
@@ -111,7 +137,8 @@ class OutboxPresenter:
         )
 
     def _show_list(self) -> None:
-        self._show(selected=(), shown_id=None, detail=None)
+        self._gathering.cancel()
+        self._show(selected=(), everything=None, shown_id=None, detail=None)
         state, desk = self.state, self._desk
         self._view.show_messages(Messages(desk.services.outbox, desk.actor, state.which, state.narrowing))
 
@@ -149,19 +176,21 @@ class OutboxPresenter:
 
     def do(self, deed: Deed) -> None:
         """Do it to all that are selected; what cannot be done is told."""
-        rows = self.state.selected
+        rows, ids = self.state.selected, self.state.ids
         if not rows:
             return
         outbox, actor = self._desk.services.outbox, self._desk.actor
-        ids = [row.id for row in rows]
-        work: Callable[[], Bulk] = {
-            Deed.APPROVE: lambda: outbox.approve(actor, ids),
-            Deed.DROP: lambda: outbox.drop(actor, ids),
-            Deed.RETRY: lambda: outbox.retry(actor, ids),
-            Deed.HAND_OVER: lambda: outbox.mark_copied(actor, ids),
+        work: Callable[[Actor, Sequence[int]], Bulk] = {
+            Deed.APPROVE: outbox.approve,
+            Deed.DROP: outbox.drop,
+            Deed.RETRY: outbox.retry,
+            Deed.HAND_OVER: outbox.mark_copied,
         }[deed]
         self._desk.tasks.write(
-            work, done=lambda bulk: self._say(deed, bulk, rows), failed=self._refused, owner=self._owner
+            lambda: _in_portions(lambda some: work(actor, some), ids),
+            done=lambda bulk: self._say(deed, bulk, rows),
+            failed=self._refused,
+            owner=self._owner,
         )
 
     def _say(self, deed: Deed, bulk: Bulk, rows: Sequence[MessageRow]) -> None:
@@ -171,7 +200,9 @@ class OutboxPresenter:
 
     def _undrop(self, bulk: Bulk) -> None:
         outbox, actor = self._desk.services.outbox, self._desk.actor
-        self._desk.tasks.write(lambda: outbox.undrop(actor, bulk.done), done=lambda _bulk: None)
+        self._desk.tasks.write(
+            lambda: _in_portions(lambda some: outbox.undrop(actor, some), bulk.done), done=lambda _bulk: None
+        )
 
     def pass_on(self, copy: Callable[[str], None]) -> None:
         """Hand the words of what is read to *copy*, if they are still so."""
@@ -231,3 +262,14 @@ class OutboxPresenter:
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names of the state's fields
         self._view.render_state(self.state)
+
+
+def _in_portions(work: Callable[[Sequence[int]], Bulk], ids: Sequence[int]) -> Bulk:
+    """Do it to all of *ids*, and add up what came of it."""
+    done: list[int] = []
+    refused: list[Refusal] = []
+    for start in range(0, len(ids), PORTION):
+        bulk = work(ids[start : start + PORTION])
+        done += bulk.done
+        refused += bulk.refused
+    return Bulk(tuple(done), tuple(refused))

@@ -47,6 +47,8 @@ class OutboxState:
     narrowing: Narrowing = Narrowing()
     counts: OutboxCounts | None = None
     selected: tuple[MessageRow, ...] = ()
+    everything: tuple[int, ...] | None = None
+    """All that the filter has is selected, also what is not loaded yet; their ids."""
     shown_id: int | None = None
     """The message that is read; None: none is."""
     detail: MessageDetail | None = None
@@ -55,10 +57,15 @@ class OutboxState:
     sending: bool = False
     error: str = ""
 
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """What a deed is done to."""
+        return tuple(row.id for row in self.selected) if self.everything is None else self.everything
+
     def allows(self, deed: Deed) -> bool:
         """Whether the selected messages are such that it makes sense to offer it."""
         if deed is Deed.EDIT:
-            return len(self.selected) == 1 and self.selected[0].state in EDITABLE
+            return len(self.selected) == 1 and self.everything is None and self.selected[0].state in EDITABLE
         if deed in {Deed.APPROVE, Deed.RETRY} and not self.may_approve:
             return False
         return any(suits(deed, row) for row in self.selected)

@@ -12,10 +12,12 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import Channel, MessageState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, WayState, Which
 from fitnesscrm_desktop.ui.messaging.edit_dialog import EditMessageDialog
 from fitnesscrm_desktop.ui.messaging.letters_dialog import LettersDialog
 from fitnesscrm_desktop.ui.messaging.notices import notice_of
+from fitnesscrm_desktop.ui.messaging.outbox_list import PAGE
 from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
 from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.widgets.conflict import ConflictDialog
@@ -76,6 +78,44 @@ def test_many_are_approved_at_once(outbox: OutboxScreen, desk: OutboxDesk) -> No
     assert outbox.said() == "3 messages approved."
     outbox.show(Which.READY)
     assert outbox.to() == ["Cleo", "Bert", "Anna"]
+
+
+def test_everything_is_selected_also_what_is_not_loaded_yet(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    ids = [desk.queue(f"{n}@example.com", approved=False, name=f"Client {n}") for n in range(PAGE + 40)]
+    outbox.open()
+    assert outbox.page.table.feed.rowCount() == PAGE
+    outbox.press("Ctrl+A")
+    outbox.window.until(lambda: outbox.page.selection.text() == "All 340 selected")
+    outbox.press("Down")
+    assert outbox.page.selection.text() == "", "another line takes it back"
+    outbox.press("Ctrl+A")
+    outbox.window.until(lambda: outbox.page.selection.text() == "All 340 selected")
+    desk.queue("late@example.com", approved=False, name="Late")
+    desk.services.core.bus.publish([MessagesChanged()])
+    outbox.window.until(lambda: outbox.page.selection.text() == "All 341 selected")
+    outbox.press("A")
+    outbox.window.until(lambda: not outbox.to())
+    assert outbox.said() == "341 messages approved."
+    assert set(states(desk, ids)) == {APPROVED}
+    outbox.show(Which.READY)
+    outbox.press("Ctrl+A", "Delete")
+    outbox.window.until(lambda: not outbox.to())
+    assert outbox.window.work.toaster.host.undo_newest()
+    outbox.window.until(lambda: outbox.page.table.feed.rowCount() == PAGE)
+    assert set(states(desk, ids)) == {APPROVED}
+
+
+def test_all_of_one_client_is_not_all_of_the_outbox(outbox: OutboxScreen, desk: OutboxDesk) -> None:
+    anna = People(desk.services).add()
+    others = three_drafts(desk)
+    for n in range(PAGE + 5):
+        desk.queue(f"{n}@example.com", approved=False, client_id=anna)
+    outbox.open(client_id=anna)
+    outbox.press("Ctrl+A")
+    outbox.window.until(lambda: outbox.page.selection.text() == "All 305 selected")
+    outbox.press("Delete")
+    outbox.window.until(lambda: outbox.said() == "305 messages dropped.")
+    assert states(desk, others) == [DRAFT] * 3
 
 
 def test_space_selects_line_by_line_and_shift_a_run(outbox: OutboxScreen, desk: OutboxDesk) -> None:

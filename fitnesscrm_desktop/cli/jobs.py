@@ -54,7 +54,8 @@ def run_job(
     name: Annotated[str, typer.Argument(help="As `jobs list` shows it.")],
     *,
     at: Annotated[
-        datetime | None, typer.Option(parser=a_moment, metavar="ISO", help="As if it were this moment now.")
+        datetime | None,
+        typer.Option(parser=a_moment, metavar="ISO", help="As if it were this moment; what it does is real."),
     ] = None,
 ) -> None:
     """Run a job now, whether it is due or not; exit 1 when it failed.
@@ -66,10 +67,11 @@ def run_job(
         if name == _SENDS:
             unlock_if_given(desk)
         ran = desk.services.jobs.run_now(desk.actor, name)
+        zone = ZoneInfo(desk.services.settings.profile().zone)
     failed = ran.result is not JobResult.DONE
-    answer(_run_document(ran), "" if failed else _said(ran))
+    answer(_run_document(ran), "" if failed else _said(ran, zone))
     if failed:
-        typer.echo(" ".join(ran.text.split()), err=True)
+        typer.echo(" ".join(_said(ran, zone).split()), err=True)
         raise typer.Exit(REFUSED)
 
 
@@ -145,6 +147,7 @@ def _run_document(run: JobRunRow) -> dict[str, object]:
         "seconds": run.seconds,
         "place": run.place,
         "by": run.by,
+        "as_if": run.as_if,
     }
 
 
@@ -156,11 +159,13 @@ def _line(row: JobRow, zone: ZoneInfo) -> str:
 def _last(run: JobRunRow | None, zone: ZoneInfo) -> str:
     if run is None:
         return "has not run yet"
-    return f"{_RESULTS[run.result]} {_moment(run.started_at, zone)}: {' '.join(_said(run).split())}"
+    return f"{_RESULTS[run.result]} {_moment(run.started_at, zone)}: {' '.join(_said(run, zone).split())}"
 
 
-def _said(run: JobRunRow) -> str:
-    return run.text or ("Nothing to do." if run.result is JobResult.DONE else "")
+def _said(run: JobRunRow, zone: ZoneInfo) -> str:
+    """What came of it; first of all that its moment was made up."""
+    what = run.text or ("Nothing to do." if run.result is JobResult.DONE else "")
+    return what if run.as_if is None else f"As if it were {_moment(run.as_if, zone)}: {what}"
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:

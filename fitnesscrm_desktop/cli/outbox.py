@@ -30,6 +30,11 @@ _REASONS = {
     "no_address": "it has no address",
 }
 MessageId = Annotated[int, typer.Argument(metavar="ID", help="As `outbox list` shows it.", **AN_ID)]
+_WAITS = {
+    "quiet_hours": "Nothing goes out in the quiet hours.",
+    "weekly_cap": "The reader has had enough messages this week (weekly cap).",
+    "its_day": "Its day is still to come.",
+}
 Ids = Annotated[list[int] | None, typer.Argument(metavar="ID...", **AN_ID)]
 Everything = Annotated[bool, typer.Option("--all", help="All that this could be done to.")]
 
@@ -114,7 +119,10 @@ def retry(ids: Ids = None, *, everything: Everything = False) -> None:
 @app.command("send")
 def send(
     at: Annotated[
-        datetime | None, typer.Option(parser=a_moment, metavar="ISO", help="As if it were that time.")
+        datetime | None,
+        typer.Option(
+            parser=a_moment, metavar="ISO", help="As if it were this moment; what it sends is real."
+        ),
     ] = None,
 ) -> None:
     """Send what is due now, and say what came of it."""
@@ -129,11 +137,19 @@ def send(
                 "too_late": done.too_late,
                 "dropped": done.dropped,
                 "troubles": list(done.troubles),
+                "as_if": at,
             },
-            told(done) or "Nothing is due.",
+            _as_if(desk, at) + (told(done) or "Nothing is due."),
         )
     if done.troubles:
         raise typer.Exit(REFUSED)
+
+
+def _as_if(desk: Desk, at: datetime | None) -> str:
+    """That the moment was made up, if it was; the mail is real."""
+    if at is None:
+        return ""
+    return f"As if it were {_moment(at, ZoneInfo(desk.services.settings.profile().zone))}: "
 
 
 def _in_bulk(
@@ -229,9 +245,9 @@ def _line(row: MessageRow, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _next_try(row: MessageRow, zone: ZoneInfo, now: datetime) -> str:
-    if row.state is not MessageState.APPROVED or row.channel not in BY_ITSELF or row.send_at is None:
+    if row.state is not MessageState.APPROVED or row.channel not in BY_ITSELF:
         return ""
-    if row.send_at > now:
+    if row.send_at is not None and row.send_at > now:
         return f"Not before {_moment(row.send_at, zone)}."
     return "Tried again with the next round." if row.tries else ""
 
@@ -241,6 +257,8 @@ def _why(row: MessageRow) -> str:
     if row.state is MessageState.SENT:
         return ""
     known = {str(reason): sentence for reason, sentence in SENTENCES.items()}
+    if row.state is MessageState.APPROVED:
+        known |= _WAITS
     return " ".join(known.get(row.outcome, row.outcome).split())
 
 

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.core.paging import Cursor, Page, keyset_page
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.jobs.results import JobRow, JobRunRow, JobSpec, JobsStanding
 from fitnesscrm_desktop.services.jobs.rules import due, next_run
-from fitnesscrm_desktop.services.jobs.storing import ASKED
+from fitnesscrm_desktop.services.jobs.storing import AS_IF, ASKED, LOST_AFTER
 
 COMMAND_LINE = "command line"
 
@@ -40,6 +40,7 @@ def _row(found: Any, titles: Mapping[str, str]) -> JobRunRow:
         text=run.text,
         place=run.place,
         by=name or asked,
+        as_if=run.due_at if run.occurrence.endswith(AS_IF) else None,
     )
 
 
@@ -107,7 +108,10 @@ def standing(session: Session, specs: Sequence[JobSpec] | None, now: datetime) -
     paused = set(session.scalars(select(Job.name).where(Job.paused_at.is_not(None))))
     last = _last_runs(session, specs or ())
     titles = {name: name for name in sorted({*paused, *last})} if specs is None else _titles(specs)
-    done = select(JobRun.job, func.max(JobRun.finished_at)).where(JobRun.result == JobResult.DONE)
+    done = select(JobRun.job, func.max(JobRun.finished_at)).where(
+        JobRun.result == JobResult.DONE,
+        JobRun.finished_at <= now + LOST_AFTER,  # later ones ended by a clock that was ahead
+    )
     lease = session.get(JobLease, 1)
 
     def ended(*results: JobResult) -> tuple[str, ...]:

@@ -99,6 +99,8 @@ class JobRunRow:
     place: str
     by: str
     """Who asked for it; "" when it was due."""
+    as_if: datetime | None = None
+    """The moment that was made up for it; everything else here is the real time."""
 
     @property
     def seconds(self) -> float | None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from fitnesscrm_desktop.models.base import NAME_LENGTH
 from fitnesscrm_desktop.models.values import JobResult, Permission
 from fitnesscrm_desktop.services.core.actor import Actor, the_program
+from fitnesscrm_desktop.services.core.clock import is_made_up
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken, StudioError
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.unit_of_work import Core
@@ -79,10 +80,11 @@ class JobService:
         with self._alone(spec) as free:
             if not free:
                 raise RuleBroken(f"“{spec.title}” is running already. Wait until it has ended.")
+            self._break_off_lost(leads=False)
             with self._core.write() as work:
                 profile = studio_profile(work.session)
-                token = uuid.uuid4().hex
-                begun = storing.begin_asked(work, spec, token, self._place, actor.staff_id)
+                made_up = is_made_up(self._core.clock)
+                begun = storing.begin_asked(work, spec, self._place, actor.staff_id, made_up=made_up)
                 work.audit(actor, "job.run", "job", None, name=name)
                 work.record(JobsChanged())
             self._perform(spec, begun, profile, self._end)
@@ -127,8 +129,7 @@ class JobService:
             return 0
         leads = self._lease.take()
         self._stop = threading.Event()
-        if leads:
-            self._break_off_lost()
+        self._break_off_lost(leads=leads)
         with self._core.read() as session:
             profile = studio_profile(session)
             waiting = queries.due_jobs(session, self._specs, self._core.clock.now(), profile.zone)
@@ -188,13 +189,13 @@ class JobService:
             storing.end(work, begun.run_id, result, text)
             work.record(JobsChanged())
 
-    def _break_off_lost(self) -> None:
+    def _break_off_lost(self, *, leads: bool) -> None:
         with self._core.read() as session:
             if not queries.lost_runs(session, self._ours()):
                 return
-        led = {spec.name for spec in self._specs if spec.needs_leader}
+        led = {spec.name for spec in self._specs if spec.needs_leader} if leads else set[str]()
         with self._core.write() as work:
-            if storing.break_off_lost(work, led, self._ours()):
+            if storing.break_off_lost(work, led, self._ours(), self._place):
                 work.record(JobsChanged())
 
     def _ours(self) -> set[int]:

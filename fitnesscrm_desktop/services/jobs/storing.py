@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, delete, or_, select, update
+from sqlalchemy import String, cast, delete, select, update
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.models.job import Job, JobRun
 from fitnesscrm_desktop.models.values import JobResult
+from fitnesscrm_desktop.services.core.processes import is_gone, process_mark
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.jobs.results import JobSpec
@@ -23,6 +25,8 @@ TRIES = 3
 LOST_AFTER = timedelta(minutes=30)
 """A run that a person asked for on another PC counts as broken off after this time."""
 ASKED = "asked "
+"""Then comes the mark of the program that runs it."""
+AS_IF = " as if"
 _AHEAD = " ahead of time "
 _BROKEN_OFF = (
     "The program ended while this ran. What it had finished is kept, and the next run does the rest."
@@ -62,39 +66,36 @@ def claim(work: Work, spec: JobSpec, zone: str, place: str) -> Begun | None:
     return Begun(_begin(work, spec.name, occurrence, moment, place, None), job.mark)
 
 
-def begin_asked(work: Work, spec: JobSpec, token: str, place: str, staff_id: int | None) -> Begun:
+def begin_asked(work: Work, spec: JobSpec, place: str, staff_id: int | None, *, made_up: bool) -> Begun:
     """Begin a run that a person asks for; the next one comes when it is due, as if nothing had been."""
     job = job_row(work.session, spec.name)
-    return Begun(_begin(work, spec.name, ASKED + token, work.now, place, staff_id), job.mark)
+    occurrence = f"{ASKED}{process_mark()} {uuid.uuid4().hex[:12]}{AS_IF if made_up else ''}"
+    return Begun(_begin(work, spec.name, occurrence, work.now, place, staff_id), job.mark)
 
 
 def end(work: Work, run_id: int, result: JobResult, text: str) -> None:
     """Write down how a run ended. Of the runs that found nothing to do, only the newest is kept."""
     run = work.session.get_one(JobRun, run_id)
-    run.finished_at, run.result, run.text = work.now, result, shortened(text, TEXT_LENGTH)
+    run.finished_at, run.result, run.text = work.really_now, result, shortened(text, TEXT_LENGTH)
     work.session.flush()
     others = delete(JobRun).where(JobRun.job == run.job, JobRun.id != run_id)
     if result is JobResult.DONE and not text:
         idle = (JobRun.result == JobResult.DONE, JobRun.text == "", JobRun.occurrence.not_like(f"{ASKED}%"))
         work.session.execute(others.where(*idle))
     newest = select(JobRun.id).where(JobRun.job == run.job).order_by(JobRun.started_at.desc())
-    old = JobRun.started_at < work.now - timedelta(days=KEPT_DAYS)
+    old = JobRun.started_at < work.really_now - timedelta(days=KEPT_DAYS)
     work.session.execute(others.where(old, JobRun.id.not_in(newest.limit(KEPT_RUNS).scalar_subquery())))
 
 
-def break_off_lost(work: Work, led: Collection[str], ours: Collection[int]) -> int:
-    """Mark the runs whose program is gone; how many. Only whoever leads may do this.
+def break_off_lost(work: Work, led: Collection[str], ours: Collection[int], place: str) -> int:
+    """Mark the runs whose program is gone; how many.
 
-    A run of a job in *led* can only be this program's, so it is lost if it is not among *ours*. What was due
-    is due again, but not for ever: perhaps it is the job that ends the program.
+    Whoever leads gives the jobs in *led*: such a run can only be this program's, so it is lost if it is not
+    among *ours*. What was due is due again, but not for ever: perhaps it is the job that ends the program.
+    Who does not lead knows only of programs on the same PC.
     """
-    lost = or_(
-        JobRun.job.in_(led) & JobRun.occurrence.not_like(f"{ASKED}%"),
-        JobRun.started_at < work.now - LOST_AFTER,
-        JobRun.started_at > work.now + LOST_AFTER,
-    )
-    query = select(JobRun).where(JobRun.result == JobResult.RUNNING, lost, JobRun.id.not_in(ours))
-    found = work.session.scalars(query).all()
+    query = select(JobRun).where(JobRun.result == JobResult.RUNNING, JobRun.id.not_in(ours))
+    found = [run for run in work.session.scalars(query) if _is_lost(run, led, place, work.now)]
     for run in found:
         run.result, run.text = JobResult.BROKEN_OFF, _BROKEN_OFF
         if not run.occurrence.startswith(ASKED):
@@ -103,12 +104,21 @@ def break_off_lost(work: Work, led: Collection[str], ours: Collection[int]) -> i
     return len(found)
 
 
+def _is_lost(run: JobRun, led: Collection[str], place: str, now: datetime) -> bool:
+    asked = run.occurrence.startswith(ASKED)
+    if asked and run.place == place and is_gone(run.occurrence.removeprefix(ASKED).partition(" ")[0]):
+        return True
+    if not led:
+        return False
+    return abs(now - run.started_at) > LOST_AFTER or (run.job in led and not asked)
+
+
 def _begin(work: Work, job: str, occurrence: str, due_at: datetime, place: str, staff_id: int | None) -> int:
     run = JobRun(
         job=job,
         occurrence=occurrence,
         due_at=due_at,
-        started_at=work.now,
+        started_at=work.really_now,
         finished_at=None,
         result=JobResult.RUNNING,
         text="",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.jobs.results import Daily, JobContext, JobSpec
@@ -16,10 +17,10 @@ _BACKUP_AT, _INTEGRITY_AT = "05:00", "05:30"
 def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
     """The daily copy, and the daily look whether the database is whole."""
 
-    def copy(context: JobContext) -> str:
+    def copy(_context: JobContext) -> str:
         if core.database.file is None:
             return "The database is on a server, which has backups of its own: see that they are made."
-        made = back_up(core.database.file, home.backups, context.now)
+        made = back_up(core.database.file, home.backups, real_now(core.clock))
         return (
             f"Copied {made.rows} rows to {made.file.name} and proved the copy; {made.kept} copies are kept."
         )

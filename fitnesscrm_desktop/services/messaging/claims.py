@@ -11,17 +11,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, literal, null, select, update
+from sqlalchemy import Table, bindparam, insert, literal, null, select, true, update
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.models.message import Message, MessageEvent, TemplateAttachment
 from fitnesscrm_desktop.models.values import Channel, MessageState, RecipientKind
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.clock import real_now
+from fitnesscrm_desktop.services.core.clock import is_made_up, real_now
 from fitnesscrm_desktop.services.core.prepared import Prepared
 from fitnesscrm_desktop.services.core.shared_clock import shared_now
 from fitnesscrm_desktop.services.core.typed_text import shortened
@@ -31,6 +31,7 @@ from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_st
 from fitnesscrm_desktop.services.messaging.ways import Attachment, Outgoing
 
 BATCH = 50
+_A_MINUTE = timedelta(minutes=1)
 _TABLE = cast("Table", Message.__table__)
 
 _NOTE = Prepared(
@@ -84,16 +85,24 @@ class Attachments:
         return self._known[template_id]
 
 
-def due_messages(session: Session, channel: Channel, now: datetime, limit: int = BATCH) -> list[Message]:
-    """The next messages of a channel, locked; those that another program has locked are its own."""
+def due_messages(core: Core, work: Work, channel: Channel, limit: int = BATCH) -> list[Message]:
+    """The next messages of a channel, locked; those that another program has locked are its own.
+
+    Whoever acts as if it were another moment does not see what was not written by then.
+    """
+    now = work.now
+    this_minute = now.replace(second=0, microsecond=0)
+    there = Message.created_at < this_minute + _A_MINUTE if is_made_up(core.clock) else true()
     query = (
         select(Message)
-        .where(Message.state == MessageState.APPROVED, Message.send_at <= now, Message.channel == channel)
+        .where(
+            Message.state == MessageState.APPROVED, Message.send_at <= now, Message.channel == channel, there
+        )
         .order_by(Message.send_at, Message.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return list(session.scalars(query))
+    return list(work.session.scalars(query))
 
 
 def claim_messages(core: Core, work: Work, rows: Sequence[Message], files: Attachments) -> Claim:
@@ -142,7 +151,7 @@ class Note:
             "of_claim": claim,
             "new_state": self.state,
             "new_send_at": self.send_at,
-            "new_sent_at": work.now if self.state is MessageState.SENT else None,
+            "new_sent_at": work.really_now if self.state is MessageState.SENT else None,
             "new_outcome": outcome,
             "new_tries": self.tries,
             "new_perhaps_twice": self.perhaps_twice,
@@ -157,7 +166,7 @@ def add_event(work: Work, actor: Actor, message_id: int, state: MessageState, te
     """Write down what happened to a message."""
     values = {
         "message_id": message_id,
-        "at": work.now,
+        "at": work.really_now if state is MessageState.SENT else work.now,
         "state": state,
         "text": shortened(text, TEXT_LENGTH),
         "actor": actor.name,
@@ -210,10 +219,7 @@ def anything_to_do(session: Session, now: datetime) -> bool:
     """Whether a round of sending would find something; asked before a transaction is begun."""
     sending = select(literal(1)).where(Message.state == MessageState.SENDING)
     due = select(literal(1)).where(Message.state == MessageState.APPROVED, Message.send_at <= now)
-    late = select(literal(1)).where(
-        Message.state.in_([MessageState.DRAFT, MessageState.APPROVED]), Message.good_until <= now
-    )
-    return any(session.execute(each.limit(1)).first() is not None for each in (due, sending, late))
+    return any(session.execute(each.limit(1)).first() is not None for each in (due, sending))
 
 
 __all__ = ["BATCH", "CLAIM_LASTS", "Attachments", "Claim", "Note", "claim_messages", "due_messages"]

@@ -32,14 +32,15 @@ from fitnesscrm_desktop.services.messaging.claims import (
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import hold_back_those_off
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
-from fitnesscrm_desktop.services.messaging.results import SkipReason
-from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, after_quiet, next_try
+from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, next_try
 from fitnesscrm_desktop.services.messaging.sent_before import names_of, note_sent_before
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.still_true import no_longer_true
 from fitnesscrm_desktop.services.messaging.stored_settings import sending_rules
+from fitnesscrm_desktop.services.messaging.timeliness import anything_untimely, settle_times
+from fitnesscrm_desktop.services.messaging.waiting import Waiting, one_at_a_time
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Blocked, Outgoing, Way, WayClosed
-from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
+from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +71,12 @@ class Round:
     def run(self) -> Delivered:
         """Send what is due, until nothing is left or *stop* is set."""
         with self.core.read() as session:
-            if not anything_to_do(session, self.core.clock.now()):
+            now = self.core.clock.now()
+            if not (anything_to_do(session, now) or anything_untimely(session, now)):
                 return self.done
         with self.core.write() as work:
             take_over(self.core, work, self.actor)
-            self._count(too_late=end_late_ones(work, self.actor))
+            self._count(too_late=settle_times(work, self.actor))
         for channel in BY_ITSELF:
             if not self._is_over() and self._anything_due(channel):
                 self._empty(channel)
@@ -110,7 +112,8 @@ class Round:
         """The next messages that are still to be sent; None: there are none left."""
         while not self._is_over():
             with self.core.write() as work:
-                rows = due_messages(work.session, channel, work.now)
+                one_at_a_time(work.session)
+                rows = due_messages(self.core, work, channel)
                 if not rows:
                     return None
                 ready = self._sifted(work, rows)
@@ -121,13 +124,14 @@ class Round:
         return None
 
     def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:
-        """Those of *rows* that go out now; the others wait (for the morning, for a yes) or are dropped."""
+        """Those of *rows* that go out now; the others wait (for a time, for a yes) or are dropped."""
         gone = note_sent_before(work, self.actor, rows, self.record)
         gone |= hold_back_those_off(work, self.actor.name, [row for row in rows if row.id not in gone])
         rows = [row for row in rows if row.id not in gone]
         profile, rules = studio_profile(work.session), sending_rules(work.session)
         today = profile.day_of(work.now)
         untrue = no_longer_true(work.session, rows, today, profile.adult_age)
+        waiting = Waiting(work.session, rows, work.now, profile, rules)
         ready = []
         for row in rows:
             if row.id in untrue:
@@ -136,11 +140,13 @@ class Round:
                 add_event(work, self.actor, row.id, row.state, row.outcome)
                 self._count(dropped=1)
                 continue
-            until = _quiet_until(row, work.now, rules.quiet_from, rules.quiet_to, profile)
-            if until is None:
+            wait = waiting.wait(row)
+            if wait is None:
                 ready.append(row)
-            else:
-                row.send_at = until
+                continue
+            row.send_at, row.outcome = wait.until, wait.reason
+            work.session.flush()
+            add_event(work, self.actor, row.id, row.state, wait.reason)
         work.session.flush()
         return ready
 
@@ -242,30 +248,3 @@ def note_of(message: Outgoing, answer: Answer, now: datetime) -> Note:
     if again is None:
         return Note(MessageState.FAILED, now, f"Given up: {answer.text}", tries, twice)
     return Note(MessageState.APPROVED, again, answer.text, tries, twice)
-
-
-def end_late_ones(work: Work, actor: Actor) -> int:
-    """What means nothing any more is not sent; how many these are."""
-    query = (
-        select(Message)
-        .where(Message.state.in_([MessageState.DRAFT, MessageState.APPROVED]), Message.good_until <= work.now)
-        .with_for_update(skip_locked=True)
-    )
-    late = list(work.session.scalars(query))
-    for row in late:
-        row.state, row.outcome = MessageState.TOO_LATE, str(SkipReason.TOO_LATE)
-    work.session.flush()
-    for row in late:
-        add_event(work, actor, row.id, row.state, row.outcome)
-    if late:
-        work.record(MessagesChanged())
-    return len(late)
-
-
-def _quiet_until(
-    row: Message, now: datetime, quiet_from: int, quiet_to: int, profile: StudioProfile
-) -> datetime | None:
-    """When a message of a rule may go out; None: now. What a person wrote goes at once."""
-    if row.rule_id is None:
-        return None
-    return after_quiet(now, quiet_from, quiet_to, profile.zone)

@@ -14,7 +14,7 @@ from fitnesscrm_desktop.models.values import MessageState
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
-from fitnesscrm_desktop.services.messaging.rules import ready_at
+from fitnesscrm_desktop.services.messaging.rules import AT_ONCE
 
 RULE_OFF, RULE_ON = "rule_off", "rule_on"
 """Stable words: why a message waits for a yes again, and why it does not any more."""
@@ -51,7 +51,7 @@ def let_go(work: Work, message_ids: Iterable[int], rule: Rule) -> int:
     )
     found = list(work.session.scalars(select(Message).where(*where).order_by(Message.id).with_for_update()))
     for row in found:
-        row.state, row.send_at, row.outcome = MessageState.APPROVED, ready_at(row.created_at), ""
+        row.state, row.send_at, row.outcome = MessageState.APPROVED, AT_ONCE, ""
         row.approved_at, row.approved_by = work.now, rule.name
     _tell(work, found, rule.name, RULE_ON)
     return len(found)

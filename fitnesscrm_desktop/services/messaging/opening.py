@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from fitnesscrm_desktop.models.values import Channel
+from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.messaging.email_building import MailHead
@@ -90,7 +91,7 @@ class Ways:
         if channel is Channel.SMS:
             return SmsWay(sms, self._secrets.read(SMS_SECRET) or "")
         password = self._secrets.read(MAIL_SECRET) or "" if mail.user else ""
-        return mail_way(mail, password, profile, self._core.clock.now, hurry)
+        return mail_way(mail, password, profile, lambda: real_now(self._core.clock), hurry)
 
 
 def mail_way(

@@ -51,7 +51,7 @@ from fitnesscrm_desktop.services.messaging.results import (
     Reach,
     SkipReason,
 )
-from fitnesscrm_desktop.services.messaging.rules import AGAIN, DROPPABLE, EDITABLE, ready_at
+from fitnesscrm_desktop.services.messaging.rules import AGAIN, AT_ONCE, DROPPABLE, EDITABLE
 from fitnesscrm_desktop.services.messaging.sent_before import look_through
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.skip_words import sentence_of
@@ -121,7 +121,7 @@ class OutboxService:
             return _unsendable(message)
 
         def change(message: Message, work: Work) -> None:
-            message.state, message.send_at = MessageState.APPROVED, ready_at(message.created_at)
+            message.state, message.send_at = MessageState.APPROVED, AT_ONCE
             message.approved_at, message.approved_by = work.now, actor.name
             message.outcome = ""
 
@@ -168,7 +168,7 @@ class OutboxService:
         def change(message: Message, work: Work) -> None:
             if message.state is MessageState.FAILED:
                 message.tries = 0
-            message.state, message.send_at = MessageState.APPROVED, work.now
+            message.state, message.send_at = MessageState.APPROVED, AT_ONCE
             message.approved_at = work.now
             message.approved_by = message.approved_by or actor.name
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule
@@ -18,9 +18,11 @@ from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.core.paging import Cursor, Page, keyset_page
 from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, WayState, Which
 from fitnesscrm_desktop.services.messaging.results import AttachmentRow, EventRow, MessageDetail, MessageRow
-from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
+from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF
 
 _FIRST_LINE = 200
+_DAY = timedelta(hours=25)
+"""The longest there is; what a clock that was ahead has sent is not of today."""
 _STATES = {
     Which.DRAFT: (MessageState.DRAFT,),
     Which.READY: (MessageState.APPROVED, MessageState.SENDING),
@@ -107,7 +109,7 @@ def _row(found: Any) -> MessageRow:
         rule_name=rule_name or "",
         writer=writer or "",
         created_at=message.created_at,
-        send_at=message.send_at,
+        send_at=None if message.send_at == AT_ONCE else message.send_at,
         sent_at=message.sent_at,
         outcome=message.outcome,
         tries=message.tries,
@@ -168,7 +170,11 @@ def outbox_counts(session: Session, day_began: datetime, mail: WayState, sms: Wa
         if state is MessageState.APPROVED and channel not in BY_ITSELF:
             to_hand_over += count
     sent_today = session.scalar(
-        select(func.count()).where(and_(Message.state == MessageState.SENT, Message.send_at >= day_began))
+        select(func.count()).where(
+            Message.state == MessageState.SENT,
+            Message.send_at >= day_began,
+            Message.send_at < day_began + _DAY,
+        )
     )
     return OutboxCounts(
         draft=by_state[MessageState.DRAFT],

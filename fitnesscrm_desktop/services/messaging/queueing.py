@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.core.typed_text import UNWANTED, one_line, para
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.results import Composed
-from fitnesscrm_desktop.services.messaging.rules import ready_at
+from fitnesscrm_desktop.services.messaging.rules import AT_ONCE
 
 LONGEST_TEXT = 20_000
 LONGEST_SMS = 1530
@@ -73,7 +73,7 @@ def queue_message(
         staff_id=origin.staff_id,
         approved_at=work.now if approved_by else None,
         approved_by=approved_by,
-        send_at=ready_at(work.now) if approved_by else None,
+        send_at=AT_ONCE if approved_by else None,
         good_until=good_until,
         wire_id=_wire_id(origin.key or uuid.uuid4().hex, domain),
         parts=composed.parts,

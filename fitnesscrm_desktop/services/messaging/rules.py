@@ -24,15 +24,10 @@ BY_HAND = (Channel.LETTER, Channel.COPY)
 EDITABLE = frozenset({MessageState.DRAFT, MessageState.FAILED})
 DROPPABLE = frozenset({MessageState.DRAFT, MessageState.APPROVED, MessageState.FAILED})
 AGAIN = frozenset({MessageState.FAILED, MessageState.APPROVED})
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""From when on an approved message may go that waits for nothing. Not the moment somebody said yes: after the
+clock was set back that would be still to come. So they go in the order they were written in."""
 _MINUTES = 60
-
-
-def ready_at(written: datetime) -> datetime:
-    """From when on an approved message may go: the minute it was written in.
-
-    Not the moment somebody said yes: work that is done for a moment in the past would not be done.
-    """
-    return written.replace(second=0, microsecond=0)
 
 
 def next_try(tries: int, now: datetime, deadline: datetime) -> datetime | None:

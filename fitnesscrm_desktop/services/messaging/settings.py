@@ -31,6 +31,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
 )
 from fitnesscrm_desktop.services.messaging.sms import check_gateway
 from fitnesscrm_desktop.services.messaging.stored_settings import mail_settings, sending_rules, sms_settings
+from fitnesscrm_desktop.services.messaging.waiting import judge_anew
 from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Blocked, Outgoing, WayClosed, send
 from fitnesscrm_desktop.services.security.secrets import SecretStore
 from fitnesscrm_desktop.services.settings.languages import checked_language
@@ -129,6 +130,7 @@ class MessagingSettingsService:
         )
         with self._core.write() as work:
             self._store(work, actor, version, "rules", good, new_secret=False)
+            judge_anew(work)
         return self.get(actor)
 
     def test_mail(self, actor: Actor, to: str) -> str:

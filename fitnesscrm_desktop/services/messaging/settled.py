@@ -53,7 +53,7 @@ class _Occasion:
 
     @property
     def last_day(self) -> date:
-        """Of the membership that ends or has ended."""
+        """Of the membership that ends or has ended; the last visit of who stays away."""
         try:
             return date.fromisoformat(self.key[-1])
         except ValueError:
@@ -113,7 +113,8 @@ def _figures_say_so(occasion: _Occasion, figures: ClientFigures, now: _Now) -> b
     if occasion.trigger in _OWED:
         return _is_paid(occasion, figures, now)
     if occasion.trigger is Trigger.INACTIVITY:
-        return figures.last_visit_on is not None and figures.last_visit_on >= occasion.on_day
+        back_on = min(occasion.on_day, occasion.last_day + timedelta(days=1))
+        return figures.last_visit_on is not None and figures.last_visit_on >= back_on
     if occasion.trigger is Trigger.VISITS_REACHED:
         return figures.visits < occasion.row_id
     if occasion.trigger is Trigger.MEMBERSHIP_ENDING:

@@ -111,7 +111,7 @@ class JobList(QWidget):
                 lambda row: formats.moment(row.last_run.started_at) if row.last_run else self.tr("not yet"),
                 width=165,
             ),
-            Column(self.tr("Result"), self._result, tone=self._tone, tooltip=_last_said, width=120),
+            Column(self.tr("Result"), self._result, tone=self._tone, tooltip=self._last_said, width=120),
             Column(
                 self.tr("Took"),
                 lambda row: words.took(row.last_run) if row.last_run else "–",
@@ -123,6 +123,9 @@ class JobList(QWidget):
 
     def _next(self, row: JobRow) -> str:
         return words.next_text(row, self._desk.services.core.clock.now(), self._desk.formats)
+
+    def _last_said(self, row: JobRow) -> str:
+        return words.said(row.last_run, self._desk.formats) if row.last_run else ""
 
     def _result(self, row: JobRow) -> str:
         if row.name in self._running:
@@ -188,10 +191,13 @@ class RunLog(QWidget):
                 tone=lambda row: words.TONES[row.result],
                 width=120,
             ),
-            Column(self.tr("What was done"), words.said, tooltip=words.said),
+            Column(self.tr("What was done"), self._said, tooltip=self._said),
             Column(self.tr("Took"), words.took, width=95, numeric=True),
             Column(self.tr("On"), lambda row: row.place, tooltip=lambda row: row.place, width=110),
         ]
+
+    def _said(self, run: JobRunRow) -> str:
+        return words.said(run, self._desk.formats)
 
     def _menu(self, rows: list[JobRunRow]) -> list[QAction]:
         deeds = [(DETAILS, self.tr("Details…")), (COPY, self.tr("Copy")), (RUN, self.tr("Run again"))]
@@ -202,7 +208,3 @@ def _action(owner: JobList | RunLog, text: str, key: str, row: JobRow | JobRunRo
     action = QAction(text, owner)
     action.triggered.connect(lambda _checked=False: owner.wanted.emit(key, row))
     return action
-
-
-def _last_said(row: JobRow) -> str:
-    return words.said(row.last_run) if row.last_run else ""

@@ -149,7 +149,7 @@ class JobsPage(Page):
         """Say it in a toast; why it failed stands in the banner."""
         job = words.job_name(run.title)
         if run.result is JobResult.DONE:
-            text = self.tr("{job}: {what}").format(job=job, what=words.said(run))
+            text = self.tr("{job}: {what}").format(job=job, what=words.said(run, self._desk.formats))
             self._desk.toasts.show_toast(text, tone="good")
         else:
             self._desk.toasts.show_toast(self.tr("{job} failed.").format(job=job), tone="bad")
@@ -195,7 +195,7 @@ class JobsPage(Page):
             QGuiApplication.clipboard().setText(whole)
             self._desk.toasts.show_toast(self.tr("Copied."), tone="good")
         else:
-            self._desk.dialogs.tell(words.job_name(run.title), words.said(run), whole)
+            self._desk.dialogs.tell(words.job_name(run.title), words.said(run, self._desk.formats), whole)
 
 
 def _failed(state: JobsState) -> JobRow | None:

@@ -58,11 +58,12 @@ def result_text(result: JobResult) -> str:
     }[result]
 
 
-def said(run: JobRunRow) -> str:
-    """What came of it, in a sentence."""
-    if run.text:
-        return run.text
-    return _tr("Nothing to do.") if run.result is JobResult.DONE else ""
+def said(run: JobRunRow, formats: Formats) -> str:
+    """What came of it, in a sentence; first of all that a command made its moment up."""
+    what = run.text or (_tr("Nothing to do.") if run.result is JobResult.DONE else "")
+    if run.as_if is None:
+        return what
+    return _tr("As if it were {moment}: {what}").format(moment=formats.moment(run.as_if), what=what)
 
 
 def took(run: JobRunRow) -> str:
@@ -90,6 +91,6 @@ def whole_run(run: JobRunRow, formats: Formats) -> str:
         (_tr("Result"), result_text(run.result)),
         (_tr("On"), run.place),
         (_tr("Asked for by"), run.by or _tr("nobody, it was due")),
-        (_tr("What was done"), said(run)),
+        (_tr("What was done"), said(run, formats)),
     ]
     return "\n".join(f"{name}: {text}" for name, text in lines)

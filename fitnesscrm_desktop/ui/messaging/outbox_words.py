@@ -138,7 +138,13 @@ def _goes_out_at(row: MessageRow, now: datetime) -> datetime | None:
 def going_text(row: MessageRow, now: datetime, formats: Formats) -> str:
     """When it goes out, if that is known and still to come; what was is in its history."""
     later = _goes_out_at(row, now)
-    return "" if later is None else translate("Goes out {moment}").format(moment=formats.moment(later))
+    if later is None:
+        return ""
+    words = {
+        "weekly_cap": translate("Weekly cap: the next may go out {moment}"),
+        "its_day": translate("Waits for its day: goes out {moment}"),
+    }.get(row.outcome, translate("Goes out {moment}"))
+    return words.format(moment=formats.moment(later))
 
 
 def from_text(row: MessageRow) -> str:
@@ -170,9 +176,20 @@ def event_text(event: EventRow, formats: Formats) -> str:
     said = event.text if event.text and event.text.rstrip(".") != word else ""
     if event.state in {MessageState.DROPPED, MessageState.TOO_LATE}:
         said = ended_text(said)
+    elif event.state is MessageState.APPROVED:
+        said = _waiting_text(said)
     said = _rule_words().get(said, said)
     parts = (formats.moment(event.at), said or word, event.actor)
     return " · ".join(part for part in parts if part)
+
+
+def _waiting_text(reason: str) -> str:
+    """Why an approved message was put off; what a server has said stays."""
+    return {
+        "quiet_hours": translate("Waits: nothing goes out in the quiet hours"),
+        "weekly_cap": translate("Waits: the reader has had enough messages this week"),
+        "its_day": translate("Waits for its day"),
+    }.get(reason, reason)
 
 
 def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:

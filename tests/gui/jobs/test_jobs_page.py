@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from babel import Locale
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +17,7 @@ from fitnesscrm_desktop.models.values import JobResult, Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.jobs.results import JobRow, JobRunRow
 from fitnesscrm_desktop.ui.core.columns import ROW_ROLE
+from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.jobs import lists, words
 from fitnesscrm_desktop.ui.jobs.page import JobsPage
 from fitnesscrm_desktop.ui.jobs.state import Tab
@@ -256,3 +260,12 @@ def test_how_long_it_took(seconds: float | None, text: str) -> None:
     start = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
     end = None if seconds is None else start + timedelta(seconds=seconds)
     assert words.took(JobRunRow(1, "a", "A", start, start, end, JobResult.DONE, "", "", "")) == text
+
+
+def test_a_run_whose_moment_was_made_up_says_so_first() -> None:
+    formats = Formats(Locale("en", "IE"), "EUR", ZoneInfo("Europe/Dublin"))
+    start, then = datetime(2026, 3, 4, 9, 0, tzinfo=UTC), datetime(2030, 6, 1, 8, 0, tzinfo=UTC)
+    run = JobRunRow(1, "a", "A", then, start, start, JobResult.DONE, "Copied.", "", "", as_if=then)
+    assert words.said(run, formats).startswith("As if it were ")
+    assert "2030" in words.said(run, formats)
+    assert words.said(replace(run, as_if=None), formats) == "Copied."

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,27 @@ def test_the_list_tells_when_each_job_runs_and_how_it_went(studio: Home) -> None
 def test_a_job_runs_as_if_it_were_another_moment(studio: Home) -> None:
     ran = run("jobs", "run", "backup", "--at", "2027-02-28T23:59:00+01:00", "--json")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.document["started_at"].startswith("2027-02-28T22:59:0")
+    assert ran.document["as_if"].startswith("2027-02-28T22:59:0")
+    began = datetime.now(UTC) - timedelta(minutes=5)
+    for name in ("started_at", "finished_at"):
+        assert began < datetime.fromisoformat(ran.document[name]) < datetime.now(UTC)
     (copy,) = studio.backups.iterdir()
-    assert copy.name.startswith("studio-20270228-2259")
+    stamp = copy.stem.removeprefix("studio-")
+    assert began < datetime.strptime(f"{stamp}+0000", "%Y%m%d-%H%M%S%z"), (
+        "a copy is named by when it was made"
+    )
+    assert "As if it were 2027-02-28 22:59: Copied" in run("jobs", "list").out
+    again = run("jobs", "run", "integrity", "--at", "2027-02-28T23:59:00+01:00")
+    assert again.out.startswith("As if it were 2027-02-28 22:59: The database is whole.")
+    assert run("jobs", "run", "integrity", "--json").document["as_if"] is None
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "2026-02-30"])
+def test_a_moment_of_no_studio_is_a_sentence(studio: Home, at: str) -> None:
+    for command in (("jobs", "run", "backup"), ("outbox", "send"), ("rules", "dry-run")):
+        ran = run(*command, "--at", at, "--json")
+        assert ran.code == 1
+        assert "is not a time" in ran.document["text"]
 
 
 def test_a_job_that_fails_says_why_and_ends_with_one(studio: Home, expected_log: LogGuard) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.job import JobRun
 from fitnesscrm_desktop.models.values import JobResult
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.events import Event
+from fitnesscrm_desktop.services.core.processes import process_mark
 from fitnesscrm_desktop.services.jobs.events import JobsChanged
 from fitnesscrm_desktop.services.jobs.results import JobContext, JobRunRow, JobSpec
 from fitnesscrm_desktop.services.jobs.service import JobService
@@ -118,6 +123,64 @@ def test_a_killed_run_is_broken_off_and_made_up_for(
     assert dead.result is JobResult.BROKEN_OFF
     assert "The program ended while this ran" in dead.text
     assert dead.seconds is None
+
+
+def test_how_old_a_copy_is_does_not_come_from_a_clock_that_was_ahead(
+    notebook: Notebook, clock: FakeClock
+) -> None:
+    program = notebook.program(notebook.job("copy", schedule=MORNING))
+    clock.advance(days=20)
+    program.tick()
+    clock.advance(days=-20)
+    program.tick()
+    assert notebook.ran == ["copy", "copy"]
+    assert program.standing().done_at == {"copy": clock.now()}
+
+
+def a_run_of(services: Services, mark: str, place: str) -> None:
+    with services.core.write() as work:
+        run = JobRun(
+            job="sweep",
+            occurrence=f"asked {mark} 0",
+            due_at=work.now,
+            started_at=work.now,
+            finished_at=None,
+            result=JobResult.RUNNING,
+            place=place,
+        )
+        work.session.add(run)
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_what_a_killed_program_was_asked_for_is_broken_off_at_the_next_look(
+    notebook: Notebook, services: Services, owner: Actor, *, asks: bool
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        mark = process_mark(process.pid)
+        a_run_of(services, mark, socket.gethostname())
+        program = notebook.program(notebook.job("sweep"))
+        program.tick()
+        assert [row.result for row in log_of(program, owner)] == [JobResult.DONE, JobResult.RUNNING]
+        process.kill()
+    if asks:
+        program.run_now(owner, "sweep")
+    else:
+        program.tick()
+    assert log_of(program, owner)[-1].result is JobResult.BROKEN_OFF
+
+
+def test_what_another_pc_was_asked_for_is_left_alone_for_half_an_hour(
+    notebook: Notebook, services: Services, clock: FakeClock, owner: Actor
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        mark = process_mark(process.pid)
+    a_run_of(services, mark, "another PC")
+    program = notebook.program(notebook.job("sweep"))
+    program.tick()
+    assert log_of(program, owner)[-1].result is JobResult.RUNNING
+    clock.advance(minutes=31)
+    program.tick()
+    assert log_of(program, owner)[-1].result is JobResult.BROKEN_OFF
 
 
 def test_a_job_that_ends_the_program_is_not_begun_for_ever(notebook: Notebook, clock: FakeClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -30,14 +31,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fitnesscrm_desktop.app import make_application
 from fitnesscrm_desktop.bootstrap import Services, start
-from fitnesscrm_desktop.models.values import CheckInReason, Role, Verdict
+from fitnesscrm_desktop.models.values import CheckInReason, MembershipState, PlanKind, Role, Verdict
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
-from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery, SavedList
+from fitnesscrm_desktop.services.clients.results import ClientRow, ClientSort, ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
 from fitnesscrm_desktop.services.settings.results import SetUp
+from fitnesscrm_desktop.ui.billing.cancel import CancelDialog
+from fitnesscrm_desktop.ui.checkin.presenter import DoorPresenter
 from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
 from fitnesscrm_desktop.ui.shell.samples import samples
@@ -242,6 +245,58 @@ def visit_door(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
     gallery.take(f"door-unknown-{mode}", window)
 
 
+def visit_resting_door(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
+    """Take pictures of the door while another program does not let go of the database."""
+    door, file = DoorPage(window), window.work.services.core.database.file
+    assert file is not None
+    presenter = door.page.presenter
+    numbers = [row.member_number for row in latecomers(window)]
+    greedy = sqlite3.connect(file, isolation_level=None)
+    greedy.execute("BEGIN IMMEDIATE")
+    for number in numbers:
+        presenter.scan(str(number))
+    window.until(lambda: kept_scans(presenter) == len(numbers))
+    gallery.take(f"door-resting-{mode}", window)
+    presenter.dismiss()
+    gallery.take(f"door-kept-{mode}", window)
+    greedy.close()
+    presenter.kept.ask()
+    window.until(lambda: kept_scans(presenter) == 0)
+    window.settle()
+    window.work.toaster.clear()
+
+
+def latecomers(window: StudioWindow) -> Sequence[ClientRow]:
+    """Two people who come while nothing can be stored."""
+    return window.work.services.directory.rows(window.work.desk.actor, running(window)[-2:])
+
+
+def kept_scans(presenter: DoorPresenter) -> int:
+    """How many wait for the database."""
+    trouble = presenter.state.trouble
+    return 0 if trouble is None else len(trouble.scans)
+
+
+def visit_early_end(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
+    """Take a picture of a cancellation that takes back what is charged for a term that never begins."""
+    name = f"dialog-memberships.cancel-charged-{mode}"
+    if not gallery.wants(name):
+        return
+    services, actor = window.work.services, window.work.desk.actor
+    for client_id in running(window)[MOST_TRIED:]:
+        for each in services.memberships.of_client(actor, client_id):
+            if each.plan_kind is PlanKind.RECURRING and each.state is MembershipState.RUNNING:
+                services.memberships.renew(actor, each.id)
+                window.work.window.open_dialog("memberships.cancel", membership_id=each.id)
+                window.settle()
+                (dialog,) = dialogs()
+                assert isinstance(dialog, CancelDialog)
+                dialog.last.set_value(TODAY)
+                gallery.take(name, window)
+                close_dialogs()
+                return
+
+
 def running(window: StudioWindow) -> Sequence[int]:
     """Who has a membership that lets in, the ones that run longest first."""
     query = ListQuery(saved=SavedList.ACTIVE, sort=ClientSort.ENDS_ON, descending=True)
@@ -331,6 +386,8 @@ def main(only: str = "") -> None:
             visit_dialogs(gallery, window, mode, known)
             if gallery.wants("door-"):
                 visit_door(gallery, window, mode)
+                visit_resting_door(gallery, window, mode)
+            visit_early_end(gallery, window, mode)
             visit_jobs(gallery, window, mode)
             visit_shell(gallery, window, mode)
     gallery.write_index()

@@ -39,6 +39,7 @@ class CancelDialog(MembershipDialog):
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.money = Label(self.tr("What was charged stays charged."), "muted", wrap=True)
+        self._unbegun = 0
         self.take_back = QCheckBox()
         self.take_back.setChecked(True)
         self.take_back.hide()
@@ -48,17 +49,13 @@ class CancelDialog(MembershipDialog):
         self.form.add_wide(self.take_back)
         self.form.add_wide(self.money)
         self.last.value_changed.connect(lambda _day: self._say_unbegun())
+        self.take_back.toggled.connect(lambda _on: self._say_owed())
         self.begin()
 
     def membership_shown(self, view: MembershipView) -> None:
         """People usually leave at the end of what they have paid for."""
         if view.ends_on is not None and view.ends_on > self.today:
             self.last.set_value(view.ends_on - ONE_DAY)
-        if self.account is not None and self.account.balance > 0:
-            owed = self.desk.formats.money(self.account.balance)
-            text = self.tr("What was charged stays charged: {name} still owes {amount}.")
-            self.money.setText(text.format(name=self.name, amount=owed))
-            self.money.set_tone(Tone.AMBER)
         self._say_unbegun()
         self.last.setFocus()
 
@@ -70,9 +67,25 @@ class CancelDialog(MembershipDialog):
         begun_pack = view.visits_left is not None and view.starts_on <= last
         charged = [each for each in view.terms if each.charged and not each.voided and each.from_day > last]
         self.take_back.setVisible(bool(charged) and not begun_pack)
-        amount = self.desk.formats.money(sum(each.price for each in charged))
+        self._unbegun = sum(each.price for each in charged)
         text = self.tr("Take back {amount} charged for terms that never begin")
-        self.take_back.setText(text.format(amount=amount))
+        self.take_back.setText(text.format(amount=self.desk.formats.money(self._unbegun)))
+        self._say_owed()
+
+    def _say_owed(self) -> None:
+        """What stays to be paid, with and without what is taken back."""
+        takes_back = self.take_back.isVisibleTo(self) and self.take_back.isChecked()
+        balance = 0 if self.account is None else self.account.balance
+        owed = balance - self._unbegun if takes_back else balance
+        text = self.tr("What was charged stays charged.")
+        if takes_back:
+            text = self.tr("What was charged besides stays charged.")
+        if owed > 0:
+            text = self.tr("{told} {name} still owes {amount}.").format(
+                told=text, name=self.name, amount=self.desk.formats.money(owed)
+            )
+        self.money.setText(text)
+        self.money.set_tone(Tone.AMBER if owed > 0 else None)
 
     def deed(self) -> Callable[[], MembershipChange] | None:
         """Cancel it from the day after."""

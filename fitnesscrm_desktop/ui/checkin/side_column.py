@@ -24,6 +24,7 @@ from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.occupancy_bar import OccupancyBar
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
+from fitnesscrm_desktop.ui.widgets.toasts import SHELF
 
 OUT = "out"
 SIDE_GAP = 6
@@ -66,6 +67,7 @@ class SideColumn(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.setObjectName(SHELF)  # verdict, cures and chips are beside it
         self._fed: Actor | None = None
         self.bar = OccupancyBar()
         self.today = Label("", "muted")

@@ -121,10 +121,10 @@ QPushButton[variant="link"] {{ color: {c.accent_text}; background: transparent; 
 QPushButton[variant="link"]:hover {{ background: {c.hover}; }}
 QPushButton[variant="link"]:focus {{ border: 2px solid {c.focus}; padding: 0 5px; }}
 QFrame[kind="toast"] QPushButton {{ color: {c.on_tooltip}; background: transparent;
-    border: 1px solid {c.on_tooltip}; min-height: {p["inner"] - 4}px; }}
+    border: 1px solid {c.on_tooltip}; min-height: {p["inner"]}px; }}
 QFrame[kind="toast"] QPushButton:hover {{ background: {c.tooltip}; text-decoration: underline; }}
 QFrame[kind="toast"] QPushButton:focus {{ border: 2px solid {c.on_tooltip};
-    min-height: {p["inner_focus"] - 4}px; }}
+    min-height: {p["inner_focus"]}px; }}
 QFrame[kind="toast"] QToolButton:hover {{ background: transparent; border: 1px solid {c.on_tooltip}; }}
 QFrame[kind="toast"] QToolButton:focus {{ border: 2px solid {c.on_tooltip}; }}
 QPushButton[variant="nav"] {{ color: {c.muted}; background: transparent; border: 2px solid transparent;
@@ -142,12 +142,12 @@ QPushButton[variant="section"]:focus {{ border-color: {c.focus}; }}
 QPushButton[variant="section"]:checked {{ color: {c.accent_text}; background: {c.accent_soft};
     font-weight: 600; }}
 QPushButton[variant="segment"] {{ color: {c.muted}; background: transparent; border: 1px solid transparent;
-    border-radius: 6px; padding: 0 12px; min-height: {p["inner"] - 6}px; font-weight: 400; }}
+    border-radius: 6px; padding: 0 12px; min-height: {p["inner"] - 2}px; font-weight: 400; }}
 QPushButton[variant="segment"]:hover {{ color: {c.text}; }}
 QPushButton[variant="segment"]:checked {{ color: {c.text}; background: {c.surface}; font-weight: 600;
     border: 1px solid {c.border_strong}; }}
 QPushButton[variant="segment"]:focus {{ border: 2px solid {c.focus}; padding: 0 11px;
-    min-height: {p["inner"] - 8}px; }}
+    min-height: {p["inner"] - 4}px; }}
 QFrame[kind="segments"] {{ background: {c.pressed}; border: none; border-radius: {t.RADIUS}px; }}
 QToolButton {{ color: {c.text}; background: transparent; border: 1px solid transparent;
     border-radius: {t.RADIUS}px; padding: 0; }}

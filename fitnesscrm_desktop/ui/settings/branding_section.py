@@ -32,7 +32,7 @@ SWATCHES = (
     "#4F46E5", "#2563EB", "#0284C7", "#0D9488", "#15803D", "#65A30D",
     "#B45309", "#DC2626", "#DB2777", "#9333EA", "#475569", "#0F172A",
 )  # fmt: skip
-LOGO_SIDE, SWATCH = 96, 30
+LOGO_SIDE, SWATCH = 96, 32
 
 
 class _LogoFrame(QWidget):

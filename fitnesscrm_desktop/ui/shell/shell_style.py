@@ -13,7 +13,7 @@ def shell_rules(look: Theme) -> str:
     """The rules for this theme and text size."""
     c = look.colors
     control = look.px(CONTROL_HEIGHT) - 2
-    status = look.px(22)
+    status = look.px(27)
     small, heading = look.px(TYPE_SMALL), look.px(TYPE_HEADING)
     return f"""
 QFrame[kind="topline"] {{ background: {c.window}; border: none; }}

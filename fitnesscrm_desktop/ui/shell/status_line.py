@@ -125,7 +125,7 @@ class StatusLine(QFrame):
         return list(self._items)
 
     def _fit(self) -> None:
-        self.setFixedHeight(theme().px(30))
+        self.setFixedHeight(theme().px(34))
         side = theme().px(SIGN)
         for button in self._items.values():
             button.setIconSize(QSize(side, side))

@@ -31,6 +31,10 @@ class Toaster:
         seconds = max(SHORTEST, len(text) * SECONDS_TO_READ)
         self.host.say(text, undo=undo, action=action, tone=TONES[tone], seconds=seconds)
 
+    def place(self) -> None:
+        """Another page is shown: stand where it wants them."""
+        self.host.place()
+
     def focus_newest(self) -> None:
         """Put the keyboard on the newest message."""
         self.host.focus_newest()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.ui.core.tokens import M
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.states import ErrorPanel
 
@@ -31,15 +28,8 @@ class TroublePanel(QFrame):
         self.panel.retried.connect(self.retried)
         self.other_button = Button(self.tr("Open another file…"), self.other_wanted.emit, icon="database")
         self.quit_button = Button(self.tr("Quit"), self.quit_wanted.emit)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, M, 0, 0)
-        row.setSpacing(M)
-        row.addStretch(1)
-        row.addWidget(self.other_button)
-        row.addWidget(self.quit_button)
-        row.addStretch(1)
-        below = cast("QVBoxLayout", self.panel.layout())
-        below.insertLayout(below.count() - 1, row)
+        self.panel.add_button(self.quit_button)
+        self.panel.add_button(self.other_button)
         column = QVBoxLayout(self)
         column.addWidget(self.panel)
         self.panel.retry_button.setFocus()

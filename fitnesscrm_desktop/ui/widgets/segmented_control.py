@@ -28,7 +28,7 @@ class SegmentedControl(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(3, 3, 3, 3)
+        layout.setContentsMargins(2, 1, 2, 1)
         layout.setSpacing(2)
         for key, text in choices:
             button = QPushButton(text)

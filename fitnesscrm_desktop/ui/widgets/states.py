@@ -13,6 +13,7 @@ from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 LOW = 230
 """Below this height a panel shows words only."""
+READABLE = 440
 
 
 class _IconDisc(QWidget):
@@ -48,9 +49,9 @@ class _IconDisc(QWidget):
 
 
 def _stack(panel: QWidget, disc: _IconDisc, labels: tuple[Label, ...], buttons: QHBoxLayout) -> None:
-    """Disc, words and buttons in the middle of *panel*, no wider than one reads with ease."""
+    """Disc, words and buttons in the middle of *panel*, the words no wider than one reads with ease."""
     column = QWidget()
-    column.setMaximumWidth(theme().px(440))
+    column.setMaximumWidth(theme().px(READABLE))
     column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     words = QVBoxLayout(column)
     words.setContentsMargins(0, 0, 0, 0)
@@ -60,16 +61,16 @@ def _stack(panel: QWidget, disc: _IconDisc, labels: tuple[Label, ...], buttons: 
     for label in labels:
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         words.addWidget(label)
-    words.addSpacing(XS)
-    words.addLayout(buttons)
     across = QHBoxLayout()
     across.addStretch(1)
     across.addWidget(column, 100)
     across.addStretch(1)
     layout = QVBoxLayout(panel)
     layout.setContentsMargins(L, M, L, M)
+    layout.setSpacing(M)
     layout.addStretch(1)
     layout.addLayout(across)
+    layout.addLayout(buttons)
     layout.addStretch(1)
 
 
@@ -162,7 +163,7 @@ class ErrorPanel(QFrame):
         self._disc = _IconDisc("alert-triangle", "red", "hover")
         self._title = Label(title, "heading", wrap=True)
         self._text = Label(text, "muted", wrap=True, selectable=True)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(M)
         buttons.addStretch(1)
         self.copy_button = Button(self.tr("Copy details"), self._copy, icon="copy")
@@ -172,6 +173,10 @@ class ErrorPanel(QFrame):
         buttons.addStretch(1)
         _stack(self, self._disc, (self._title, self._text), buttons)
         self.set_problem(title, text, detail)
+
+    def add_button(self, button: Button) -> None:
+        """Something else one can do; trying again stays the last and the most likely."""
+        self._buttons.insertWidget(self._buttons.count() - 2, button)
 
     def set_problem(self, title: str, text: str, detail: str = "") -> None:
         """Say what happened; *detail* goes only into the copy."""

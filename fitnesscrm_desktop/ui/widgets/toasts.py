@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
@@ -17,6 +18,8 @@ SECONDS = 6.0
 MOST_AT_ONCE = 4
 ONE_LINE = 60
 """Letters that fit beside each other; more are broken into lines."""
+SHELF = "toast-shelf"
+"""A page that has something in the middle nobody may cover names a widget so: toasts stand in it."""
 SIGNS = {
     Tone.NEUTRAL: "info",
     Tone.ACCENT: "info",
@@ -31,6 +34,11 @@ SIGN_COLORS = {
     Tone.AMBER: ("#FCD34D", "#92400E"),
     Tone.RED: ("#FCA5A5", "#B42318"),
 }
+
+
+WIDEST = 16_777_215
+"""What Qt takes for no limit."""
+_MOVES = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Hide}
 
 
 class Toast(QFrame):
@@ -59,27 +67,39 @@ class Toast(QFrame):
         self.setAccessibleName(text)
         self._undo = undo
         self.label = Label(text, wrap=len(text) > ONE_LINE)
-        self.label.setMaximumWidth(theme().px(460))
-        if self.label.wordWrap():
-            self.label.setMinimumWidth(theme().px(360))
+        self._is_long = self.label.wordWrap()
         colour = SIGN_COLORS.get(tone, ("#A5B4FC", "#4338CA"))[int(theme().dark)]
-        layout = QHBoxLayout(self)
+        layout = self._grid = QGridLayout(self)
         layout.setContentsMargins(L, S, S, S)
         layout.setSpacing(M)
-        layout.addWidget(IconLabel(SIGNS[tone], color=colour))
-        layout.addWidget(self.label, 1)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(IconLabel(SIGNS[tone], color=colour), 0, 0)
+        layout.addWidget(self.label, 0, 1)
         self.action_button: Button | None = None
         if undo is not None:
             self.action_button = Button(action or self.tr("Undo"), self._act)
-            layout.addWidget(self.action_button)
         ground = theme().colors.on_tooltip
         self.close_button = IconButton("x", self.tr("Close message"), self.close_now, color=ground)
-        layout.addWidget(self.close_button)
+        layout.addWidget(self.close_button, 0, 3)
+        self.fit(None)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(int(seconds * 1000))
         self._timer.timeout.connect(self._expired)
         self._timer.start()
+
+    def fit(self, width: int | None) -> None:
+        """Take up exactly *width*, the button below the words; None: as much as the words need."""
+        self.label.setWordWrap(self._is_long or width is not None)
+        self.label.setMinimumWidth(theme().px(360) if self._is_long and width is None else 0)
+        self.label.setMaximumWidth(theme().px(460))
+        self.setMinimumWidth(width or 0)
+        self.setMaximumWidth(width or WIDEST)
+        if self.action_button is not None:
+            self._grid.removeWidget(self.action_button)
+            row, column, across = (0, 2, 1) if width is None else (1, 1, 3)
+            self._grid.addWidget(self.action_button, row, column, 1, across, Qt.AlignmentFlag.AlignRight)
+        self.setMinimumHeight(0 if width is None else self._grid.totalHeightForWidth(width))
 
     def close_now(self) -> None:
         """Go away."""
@@ -114,7 +134,10 @@ class Toast(QFrame):
 
 
 class ToastHost(QWidget):
-    """Stacks toasts at the bottom of *window*, the newest lowest: ``toasts.say("Frozen", undo=unfreeze)``."""
+    """Stacks toasts at the bottom of *window*, the newest lowest: ``toasts.say("Frozen", undo=unfreeze)``.
+
+    Where the page that is shown has a ``SHELF``, they stand at the bottom of that.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -123,8 +146,9 @@ class ToastHost(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(S)
         self._toasts: list[Toast] = []
+        self._shelf: QWidget | None = None
         window.installEventFilter(self)
-        theme_changed.connect(self._place)
+        theme_changed.connect(self.place)
         self.hide()
 
     def say(
@@ -144,7 +168,7 @@ class ToastHost(QWidget):
         self._toasts.append(toast)
         self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
         toast.show()
-        self._place()
+        self.place()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
         return toast
@@ -170,9 +194,9 @@ class ToastHost(QWidget):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom of the window."""
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            self._place()
+        """Stay at the bottom."""
+        if watched in {self._window, self._shelf} and event.type() in _MOVES:
+            self.place()
         return False
 
     def _gone(self, toast: Toast) -> None:
@@ -181,16 +205,32 @@ class ToastHost(QWidget):
             self._layout.removeWidget(toast)
             toast.deleteLater()
         self.setVisible(bool(self._toasts))
-        self._place()
+        self.place()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Stand where toasts stand on the page that is shown."""
         if not self._toasts:
             return
+        shelf = self._find_shelf()
+        room = None if shelf is None else QRect(shelf.mapTo(self._window, QPoint()), shelf.size())
+        for toast in self._toasts:
+            toast.fit(None if room is None else room.width() - 2 * S)
         self._layout.activate()
         size = self._layout.totalSizeHint()
         width = min(size.width(), self._window.width() - 2 * L)
         height = max(size.height(), self._layout.totalHeightForWidth(width))
-        self.setGeometry(
-            (self._window.width() - width) // 2, self._window.height() - height - XL - L, width, height
-        )
+        middle = self._window.width() // 2 if room is None else room.center().x() + 1
+        bottom = self._window.height() - XL - L if room is None else room.bottom() - S
+        self.setGeometry(middle - width // 2, bottom - height, width, height)
         self.raise_()
+
+    def _find_shelf(self) -> QWidget | None:
+        found = (each for each in self._window.findChildren(QWidget, SHELF) if each.isVisible())
+        shelf = next(found, None)
+        if shelf is not self._shelf:
+            if self._shelf is not None and isValid(self._shelf):
+                self._shelf.removeEventFilter(self)
+            if shelf is not None:
+                shelf.installEventFilter(self)
+            self._shelf = shelf
+        return shelf

@@ -154,6 +154,10 @@ def test_what_never_begins_is_offered_to_be_taken_back(
     dialog.last.set_value(date(2026, 3, 20))
     assert dialog.take_back.isVisibleTo(dialog)
     assert dialog.take_back.text() == "Take back €49.00 charged for terms that never begin"
+    assert dialog.money.text() == "What was charged besides stays charged. Anna Example still owes €49.00."
+    dialog.take_back.setChecked(False)
+    assert dialog.money.text() == "What was charged stays charged. Anna Example still owes €98.00."
+    dialog.take_back.setChecked(True)
     window.click(dialog.verb)
     assert till.balance(client) == before - 4900
     assert "€49.00 for terms that never begin are taken back." in window.toasts()[-1]

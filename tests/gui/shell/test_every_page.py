@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -33,7 +34,7 @@ from fitnesscrm_desktop.ui.core.desk import Page
 from fitnesscrm_desktop.ui.settings.section_list import SectionList
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.samples import samples
-from fitnesscrm_desktop.ui.shell.self_test import PLACES
+from fitnesscrm_desktop.ui.shell.self_test import PLACES, wanted
 from tests.support.demo_file import DemoFile
 from tests.support.window import StudioWindow
 
@@ -49,6 +50,8 @@ INTERACTIVE = (
     QPlainTextEdit,
     QTextEdit,
 )
+PRESSED = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+LOWEST = 32
 PARTS = (QAbstractSpinBox, QComboBox, QCalendarWidget, QLineEdit)
 """Widgets whose insides belong to Qt."""
 
@@ -78,6 +81,12 @@ def is_part(widget: QWidget) -> bool:
 def spoken_name(widget: QWidget) -> str:
     spoken = QAccessible.queryAccessibleInterface(widget)
     return widget.accessibleName() or spoken.text(QAccessible.Text.Name)
+
+
+def too_low(place: QWidget) -> list[str]:
+    """What can be pressed or typed into and is hard to hit."""
+    found = (each for each in visible(place) if isinstance(each, PRESSED) and not is_part(each))
+    return [f"{described(each)}: {each.height()}" for each in found if each.height() < LOWEST]
 
 
 def described(widget: QWidget) -> str:
@@ -189,6 +198,34 @@ def test_it_can_be_worked_by_keyboard(full: StudioWindow, page_id: str) -> None:
         each for each in visible(page) if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()
     ]
     assert stops != []
+
+
+@pytest.mark.parametrize("page_id", EVERY)
+def test_everything_one_can_press_is_tall_enough(full: StudioWindow, page_id: str) -> None:
+    page = show(full, page_id)
+    full.work.toaster.show_toast("Done.", undo=lambda: None)
+    full.settle()
+    found = too_low(full.frame)
+    for sections in page.findChildren(SectionList):
+        for button in sections.buttons.values():
+            full.click(button)
+            full.settle()
+            found += too_low(page)
+    assert found == []
+
+
+def test_everything_one_can_press_in_a_dialog_is_tall_enough(full: StudioWindow) -> None:
+    known = samples(full.work.services, full.work.desk.actor)
+    found = {}
+    for dialog_id in full.work.window.dialog_ids():
+        about = wanted(dialog_id, full.work.window.dialog_builder(dialog_id), known)
+        full.work.window.open_dialog(dialog_id, **about)
+        full.settle()
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog) and dialog.isVisible():
+                found[dialog_id] = too_low(dialog)
+                dialog.reject()
+    assert {dialog_id: low for dialog_id, low in found.items() if low} == {}
 
 
 @pytest.mark.parametrize("page_id", EVERY)

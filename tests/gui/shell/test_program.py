@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 
 from fitnesscrm_desktop.app import first_instance
@@ -15,6 +16,7 @@ from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.ui.shell.opened import Opened, Tell, open_demo, open_studio
 from fitnesscrm_desktop.ui.shell.single import SingleInstance
 from fitnesscrm_desktop.ui.shell.trouble import TroublePanel
+from fitnesscrm_desktop.ui.widgets.buttons import PrimaryButton
 from tests.support.logs import LogGuard
 from tests.support.window import StudioWindow
 
@@ -42,6 +44,18 @@ def test_the_demo_studio_opens_with_its_owner_signed_in(window: StudioWindow, tm
     assert window.work.desk.actor.staff_id is not None
     assert window.frame.covered is None
     assert any("made up" in toast for toast in window.toasts())
+
+
+def test_trouble_has_one_likely_button_and_the_rest_beside_it(window: StudioWindow, tmp_path: Path) -> None:
+    window.program.open_file(tmp_path)
+    panel = trouble(window)
+    rest = [panel.panel.copy_button, panel.quit_button, panel.other_button]
+    places = [each.mapTo(panel, QPoint()) for each in (*rest, panel.panel.retry_button)]
+    assert len({place.y() for place in places}) == 1
+    assert [place.x() for place in places] == sorted(place.x() for place in places)
+    assert [each for each in panel.findChildren(PrimaryButton) if each.isVisible()] == [
+        panel.panel.retry_button
+    ]
 
 
 def damaged(file: Path) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.billing.receipts import ReceiptService
     from fitnesscrm_desktop.services.billing.service import BillingService
     from fitnesscrm_desktop.services.checkin.directory import VisitDirectory
+    from fitnesscrm_desktop.services.checkin.kept_scans import KeptScans
     from fitnesscrm_desktop.services.checkin.service import CheckInService
     from fitnesscrm_desktop.services.clients.directory import ClientDirectory
     from fitnesscrm_desktop.services.clients.records import ClientRecords
@@ -163,6 +164,13 @@ class _People(_Lazy):
         from fitnesscrm_desktop.services.checkin.service import CheckInService
 
         return self._one(CheckInService, self.core)
+
+    @property
+    def kept_scans(self) -> KeptScans:
+        """What could not be stored at the door of this PC."""
+        from fitnesscrm_desktop.services.checkin.kept_scans import KeptScans
+
+        return self._one(KeptScans, self.core, self.checkin, self.directory, self.home.root)
 
     @property
     def visits(self) -> VisitDirectory:

@@ -28,6 +28,8 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "checkin.check_out": (May.CHECK_IN,),
     "checkin.kiosk_check_in": (May.CHECK_IN,),
     "checkin.undo": (May.UNDO_CHECK_IN,),
+    "kept_scans.store": (May.CHECK_IN,),
+    "kept_scans.store_all": (May.CHECK_IN,),
     "clients.add": (May.EDIT_CLIENTS,),
     "clients.archive": (May.ARCHIVE_CLIENTS,),
     "clients.block": (May.EDIT_CLIENTS,),
@@ -218,6 +220,9 @@ NEEDED: dict[str, tuple[May, ...]] = {
 
 FOR_ANYBODY = frozenset(
     {
+        "kept_scans.keep",  # these three are about a file of this PC
+        "kept_scans.let_go",
+        "kept_scans.waiting",
         "imports.look",  # reads a file of the person's own, nothing of the studio
         "imports.preview",  # as look
         "imports.save_errors",  # writes what run has handed out

@@ -60,6 +60,7 @@ class StudioWindow:
         for dialog in reversed(QApplication.topLevelWidgets()):
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 dialog.reject()
+        self.frame.may_close = lambda: True
         self.frame.close()
         self.program.close()
         QApplication.closeAllWindows()

@@ -48,6 +48,8 @@ class Arrival:
     """The studio's day of that moment."""
     studio: StudioProfile
     decision: Decision | None = None
+    key: str | None = None
+    """By which the visit is found again."""
 
     def store(self, work: Work, actor: Actor) -> CheckInResult:
         """Write down what follows from the decision, in the caller's transaction."""
@@ -59,6 +61,10 @@ class Arrival:
             return self._result(self._find_again(work, self.admitted.same_visit.id))
         visit_id = self._store_visit(work, actor)
         work.record(ClientCheckedIn(self.person.id, visit_id, self.admitted.verdict))
+        return self._result(visit_id)
+
+    def told(self, visit_id: int) -> CheckInResult:
+        """The answer about a visit that is there; nothing is changed."""
         return self._result(visit_id)
 
     def _find_again(self, work: Work, visit_id: int) -> int:
@@ -98,6 +104,8 @@ class Arrival:
 
     def _audit(self, work: Work, actor: Actor, visit_id: int) -> None:
         detail: dict[str, object] = {"client": self.person.id}
+        if self.key is not None:
+            detail["key"] = self.key
         if self.decision is None:
             work.audit(actor, "checkin.create", "visit", visit_id, **detail)
         else:

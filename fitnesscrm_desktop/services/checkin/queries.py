@@ -19,6 +19,8 @@ from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _LONGEST_CHAIN = 20
 """Of clients merged into clients merged into clients."""
+_BEFORE = timedelta(minutes=5)
+"""By how much a clock may have been set back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,13 @@ def facts_at_door(
         medical_alert=person.medical_alert,
         pinned_notes=_pinned_notes(connection, person, actor),
     )
+
+
+def stored_visit(connection: Connection, key: str, moment: datetime) -> VisitFacts | None:
+    """The visit that was stored for *moment* with this *key*, also if it was taken back since."""
+    wanted = {"since": moment - _BEFORE, "key": f'"key": "{key}"'}
+    row = connection.execute(statements.VISIT_BY_KEY, wanted).first()
+    return None if row is None else VisitFacts(*row)
 
 
 def _pinned_notes(connection: Connection, person: Person, actor: Actor) -> tuple[str, ...]:

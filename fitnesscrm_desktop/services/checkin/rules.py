@@ -117,7 +117,7 @@ def admission(facts: DoorFacts, now: datetime, studio: StudioProfile, *, use: in
     day = studio.day_of(now)
     same_visit = _same_visit(facts.visits, now, studio.reentry_minutes)
     if same_visit is not None:
-        return _already_in(facts, same_visit, day, studio)
+        return already_in(facts, same_visit, day, studio)
     memberships = [each for each in facts.memberships if use in {None, each.id}]
     running = [each for each in memberships if each.runs_on(day)]
     obstacles = {each.id: _obstacle(each, facts.visits, now, studio.zone) for each in running}
@@ -169,7 +169,8 @@ def _same_visit(visits: Sequence[VisitFacts], now: datetime, minutes: int) -> Vi
     return min(near, key=lambda each: abs(each.at - now), default=None)
 
 
-def _already_in(facts: DoorFacts, visit: VisitFacts, day: date, studio: StudioProfile) -> Admission:
+def already_in(facts: DoorFacts, visit: VisitFacts, day: date, studio: StudioProfile) -> Admission:
+    """The answer to somebody whose visit is there."""
     used = next((each for each in facts.memberships if each.id == visit.membership_id), None)
     notices = (
         Reason(CheckInReason.ALREADY_IN, at=visit.at),

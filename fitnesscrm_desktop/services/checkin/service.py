@@ -14,9 +14,9 @@ from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.checkin.arrival import Arrival, Decision, unknown
 from fitnesscrm_desktop.services.checkin.codes import read_code
 from fitnesscrm_desktop.services.checkin.events import CheckInUndone, ClientCheckedOut
-from fitnesscrm_desktop.services.checkin.queries import door_profile, facts_at_door, lock_person
+from fitnesscrm_desktop.services.checkin.queries import door_profile, facts_at_door, lock_person, stored_visit
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, KioskAnswer, LeftVisit, UndoneVisit
-from fitnesscrm_desktop.services.checkin.rules import DoorFacts, admission, overridden
+from fitnesscrm_desktop.services.checkin.rules import DoorFacts, admission, already_in, overridden
 from fitnesscrm_desktop.services.checkin.storing import cancel, give_back_visit, uncount_hour, uncount_visit
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
@@ -47,14 +47,17 @@ class CheckInService:
         override: str | None = None,
         client_id: int | None = None,
         use_membership: int | None = None,
+        key: str | None = None,
     ) -> CheckInResult:
         """Let the owner of *code* (or the client *client_id*) in, if the rules allow it.
 
         *at* is a moment in the past, for visits that are written down later (in a demo studio that was made
         for a later day, also a moment up to that day); *override* the reason for
         which somebody is let in against the rules; *use_membership* the membership that the desk has chosen
-        ("book the pack"). A refusal is a result: nothing is stored but the attempt, in the audit log. A
-        second scan within the studio's minutes answers ``ALREADY_IN`` with the visit that is there.
+        ("book the pack"); *key* marks the visit, so that one that is tried again for its own moment and turns
+        out to be stored is not stored twice. A refusal is a result: nothing is stored but the attempt, in the
+        audit log. A second scan within the studio's minutes answers ``ALREADY_IN`` with the visit that is
+        there.
 
         Raises ``NotAllowed``; ``RuleBroken`` for a moment that cannot be, an override without a reason, a
         membership that is not the client's or not running; ``Conflict`` if another desk was faster.
@@ -69,6 +72,12 @@ class CheckInService:
             if person is None:
                 return unknown(work, actor, code, moment, studio)
             facts = facts_at_door(work.connection, person, actor, moment, studio)
+            stored = (
+                stored_visit(work.connection, key, moment) if key is not None and at is not None else None
+            )
+            if stored is not None:
+                admitted = already_in(facts, stored, day, studio)
+                return Arrival(person, facts, admitted, moment, day, studio).told(stored.id)
             if use_membership is not None:
                 _require_running(facts, use_membership, day)
             admitted = admission(facts, moment, studio, use=use_membership)
@@ -76,7 +85,7 @@ class CheckInService:
             if reason is not None and admitted.verdict is Verdict.REFUSED:
                 decision = Decision(reason, tuple(dict.fromkeys(each.word for each in admitted.refusals)))
                 admitted = overridden(admitted, reason)
-            return Arrival(person, facts, admitted, moment, day, studio, decision).store(work, actor)
+            return Arrival(person, facts, admitted, moment, day, studio, decision, key).store(work, actor)
 
     def kiosk_check_in(self, actor: Actor, code: str) -> KioskAnswer:
         """The same for a client who scans without the desk: only a first name and the verdict come back.

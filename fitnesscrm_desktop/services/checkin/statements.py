@@ -35,6 +35,7 @@ from fitnesscrm_desktop.models.client import (
     StaffNote,
 )
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PackEntry, Plan
+from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import ConsentKind
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
@@ -51,7 +52,7 @@ def _table(mapped: type[Base]) -> Table:
 _studio, _client, _code = _table(Studio).c, _table(Client).c, _table(ClientCode).c
 _figures, _photo, _consent = _table(ClientFigures).c, _table(ClientPhoto).c, _table(Consent).c
 _membership, _plan, _hold = _table(Membership).c, _table(Plan).c, _table(MembershipHold).c
-_note = _table(StaffNote).c
+_note, _audit = _table(StaffNote).c, _table(AuditEntry).c
 _visit, _hour = _table(Visit).c, _table(VisitHour).c
 _numbered = _table(Client).alias("numbered").c
 
@@ -144,6 +145,17 @@ VISITS_AROUND = Prepared(
     )
     .order_by(_visit.at)
 )
+
+VISIT_BY_KEY = (
+    select(_visit.id, _visit.at, _visit.day, _visit.membership_id, _visit.left_at)
+    .join(_table(AuditEntry), and_(_audit.entity == "visit", _audit.entity_id == _visit.id))
+    .where(
+        _audit.at >= bindparam("since", type_=_audit.at.type),
+        _audit.action.in_(("checkin.create", "checkin.override")),
+        _audit.detail.contains(bindparam("key"), autoescape=False),
+    )
+)
+"""Only what is tried again looks for it, from its own moment on."""
 
 
 @lru_cache(maxsize=32)

@@ -22,6 +22,7 @@ from fitnesscrm_desktop.ui.checkin.side_column import SideColumn
 from fitnesscrm_desktop.ui.checkin.sounds import Sounds
 from fitnesscrm_desktop.ui.checkin.state import DoorState, Hits, InsideState
 from fitnesscrm_desktop.ui.checkin.verdict_card import VerdictCard
+from fitnesscrm_desktop.ui.checkin.words import kept_at_closing
 from fitnesscrm_desktop.ui.core.columns import LoadState
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.theme import theme_changed
@@ -113,6 +114,10 @@ class CheckInPage(Page):
     def leave(self) -> None:
         """Keep what is typed and shown."""
         self.presenter.leave()
+
+    def unfinished(self) -> str:
+        """Check-ins that the database has not taken yet."""
+        return kept_at_closing(len(self.presenter.kept.scans))
 
     def scanned(self, code: str) -> bool:
         """A scan counts wherever the focus is; what of it was led into the field is taken out."""

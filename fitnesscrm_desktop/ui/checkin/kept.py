@@ -33,12 +33,14 @@ class Kept(QObject):
         changed(object): the ``Trouble`` there is now; None if nothing waits any more.
         stored(object, bool): the ``CheckInResult`` of one that has waited; whether somebody asks for it now.
         refused(object): an error that no further trial would cure.
+        let_go(object): these ``Scan``s are kept no longer, whatever has become of them.
         still_resting(str): somebody asked, and this is why it could not be stored again.
     """
 
     changed = Signal(object)
     stored = Signal(object, bool)
     refused = Signal(object)
+    let_go = Signal(object)
     still_resting = Signal(str)
 
     def __init__(self, store: Store, may_try: Callable[[], bool], parent: QObject) -> None:
@@ -52,6 +54,11 @@ class Kept(QObject):
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.go_on)
 
+    @property
+    def scans(self) -> tuple[Scan, ...]:
+        """What is kept, the oldest first."""
+        return () if self._trouble is None else self._trouble.scans
+
     def keep(self, scan: Scan, error: Exception) -> bool:
         """Keep *scan*, if *error* is one that passes; whether it does."""
         if not _passes(error):
@@ -61,6 +68,16 @@ class Kept(QObject):
         self._become(Trouble(error.text, scans))
         self._again.start()
         return True
+
+    def restore(self, scans: tuple[Scan, ...], text: str) -> None:
+        """Go on with what was kept before, by this window or by one that is gone."""
+        here = self._trouble.scans if self._trouble is not None else ()
+        new = tuple(each for each in scans if each not in here)
+        if new:
+            folded = self._trouble is None or self._trouble.folded
+            said = text if self._trouble is None else self._trouble.text
+            self._become(Trouble(said, (*new, *here), folded))
+            self.go_on()
 
     def forget(self, scan: Scan) -> None:
         """Keep *scan* no longer."""
@@ -121,7 +138,11 @@ class Kept(QObject):
             self.still_resting.emit(error.text)
 
     def _become(self, trouble: Trouble | None) -> None:
+        left = () if trouble is None else trouble.scans
+        gone = tuple(each for each in self.scans if each not in left)
         self._trouble = trouble
+        if gone:
+            self.let_go.emit(gone)
         if trouble is None:
             self._again.stop()
             self._asked = False

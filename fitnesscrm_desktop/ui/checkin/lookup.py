@@ -7,9 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from fitnesscrm_desktop.services.clients.directory import ClientDirectory
 from fitnesscrm_desktop.services.clients.results import ClientHit
-from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.checkin.state import Hits, Scan
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -141,11 +139,3 @@ class Lookup(QObject):
     def _report(self, error: Exception) -> None:
         if not isinstance(error, StudioError):
             self._desk.window.report(error)  # a database that rests is told when Enter is pressed
-
-
-def only_one_meant(directory: ClientDirectory, actor: Actor, typed: Scan) -> Scan:
-    """What could not be looked up when it was typed: somebody's code, else the only one of that name."""
-    if directory.by_code(actor, typed.code) is not None:
-        return typed
-    hits = tuple(directory.search(actor, typed.code, 2))
-    return Scan(client_id=hits[0].id, name=hits[0].name) if len(hits) == 1 else typed

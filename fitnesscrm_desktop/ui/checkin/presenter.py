@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -17,7 +18,7 @@ from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.checkin.cures import Cures
 from fitnesscrm_desktop.ui.checkin.kept import Kept
-from fitnesscrm_desktop.ui.checkin.lookup import HitsView, Lookup, only_one_meant
+from fitnesscrm_desktop.ui.checkin.lookup import HitsView, Lookup
 from fitnesscrm_desktop.ui.checkin.state import (
     MOST_CHIPS,
     Answer,
@@ -25,6 +26,7 @@ from fitnesscrm_desktop.ui.checkin.state import (
     InsideState,
     Scan,
     Trouble,
+    kept_before,
 )
 from fitnesscrm_desktop.ui.checkin.words import late_text, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -68,7 +70,8 @@ class DoorPresenter(QObject):
         self.state = DoorState()
         self.cures = Cures(desk, self, self)
         self.lookup = Lookup(desk, view, self, self._keep, self)
-        self.kept = Kept(self._store, self._may_try, self)
+        self.kept = Kept(self._store_late, self._may_try, self)
+        self.kept.let_go.connect(self._let_go)
         self.kept.changed.connect(self._show_trouble)
         self.kept.stored.connect(self._stored_late)
         self.kept.refused.connect(desk.window.report)
@@ -76,6 +79,7 @@ class DoorPresenter(QObject):
         self._count = 0
         self._here = False
         self._settle = self._timer(SETTLE_MS, self.look, single=True)
+        self.remember()
         self._tick = self._timer(TICK_MS, self._on_tick, single=False)
         for kind in (ClientCheckedIn, ClientCheckedOut, CheckInUndone):
             desk.bridge.on(kind, lambda _event: self._happened(), owner=self)
@@ -156,6 +160,7 @@ class DoorPresenter(QObject):
 
     def submit(self, scan: Scan) -> None:
         """Store a check-in, after all those before it."""
+        scan = self._stamped(scan)
         self._become(replace(self.state, waiting=self.state.waiting + 1))
         self._store(
             scan,
@@ -166,15 +171,32 @@ class DoorPresenter(QObject):
     def _store(
         self, scan: Scan, *, done: Callable[[CheckInResult], None], failed: Callable[[Exception], None]
     ) -> None:
-        services, actor = self._desk.services, self._desk.actor
+        checkin, actor = self._desk.services.checkin, self._desk.actor
 
         def store() -> CheckInResult:
-            meant = only_one_meant(services.directory, actor, scan) if scan.typed else scan
-            return services.checkin.check_in(
-                actor, meant.code, client_id=meant.client_id, use_membership=meant.use_membership
+            return checkin.check_in(
+                actor,
+                scan.code,
+                client_id=scan.client_id,
+                use_membership=scan.use_membership,
+                key=scan.key,
             )
 
         self._desk.tasks.write(store, done=done, failed=failed, owner=self)
+
+    def _store_late(
+        self, scan: Scan, *, done: Callable[[CheckInResult], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """What waited is stored for its own moment, and under who was signed in then."""
+        kept_scans, actor = self._desk.services.kept_scans, self._desk.actor
+        record = scan.as_kept(self._now())
+        self._desk.tasks.write(lambda: kept_scans.store(actor, record), done=done, failed=failed, owner=self)
+
+    def _stamped(self, scan: Scan) -> Scan:
+        return scan if scan.at else replace(scan, at=self._now(), staff_id=self._desk.actor.staff_id)
+
+    def _now(self) -> datetime:
+        return self._desk.services.core.clock.now()
 
     def _answered(self, scan: Scan, result: CheckInResult) -> None:
         self._become(replace(self.state, waiting=self.state.waiting - 1))
@@ -239,10 +261,35 @@ class DoorPresenter(QObject):
         self._keep(scan, error)
 
     def _keep(self, scan: Scan, error: Exception) -> None:
+        scan = self._stamped(scan)
+        known = scan in self.kept.scans
         if self.kept.keep(scan, error):
+            if not known:
+                self._write_down(scan)
             self._view.play(Verdict.REFUSED)
         else:
             self._desk.window.report(error)
+
+    def _write_down(self, scan: Scan) -> None:
+        """It must outlive the window. Beside the queue of changes, which waits for the database itself."""
+        kept_scans, record = self._desk.services.kept_scans, scan.as_kept(self._now())
+        self._desk.tasks.run(lambda: kept_scans.keep(record), done=lambda _kept: None)
+
+    def _let_go(self, scans: tuple[Scan, ...]) -> None:
+        kept_scans, keys = self._desk.services.kept_scans, [each.key for each in scans]
+        self._desk.tasks.run(lambda: kept_scans.let_go(*keys), done=lambda _gone: None)
+
+    def remember(self) -> None:
+        """Go on with what was kept before this page was made."""
+        kept_scans = self._desk.services.kept_scans
+        self._desk.tasks.run(
+            kept_scans.waiting,
+            done=lambda found: self.kept.restore(
+                tuple(map(kept_before, found)), tr("These could not be stored yet.")
+            ),
+            failed=self._side_failed,
+            owner=self,
+        )
 
     def _may_try(self) -> bool:
         """Whoever comes now goes first; and somebody must be there to do it."""

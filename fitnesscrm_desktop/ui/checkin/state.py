@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import uuid4
 
 from PySide6.QtGui import QImage
 
 from fitnesscrm_desktop.models.values import CheckInReason, Verdict
+from fitnesscrm_desktop.services.checkin.kept_scans import KeptScan
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, Occupancy, VisitRow
 from fitnesscrm_desktop.services.clients.results import ClientHit
+from fitnesscrm_desktop.ui.checkin.words import tr
 
 MOST_CHIPS = 8
 
@@ -24,11 +28,41 @@ class Scan:
     use_membership: int | None = None
     typed: bool = False
     """Whether the code may be a name: nobody could look yet."""
+    key: str = field(default_factory=lambda: uuid4().hex, compare=False)
+    """By which its visit is found again."""
+    at: datetime | None = field(default=None, compare=False)
+    staff_id: int | None = field(default=None, compare=False)
+    """Who was signed in then."""
 
     @property
     def label(self) -> str:
         """What a person calls it."""
-        return self.name or self.code
+        return self.name or self.code or tr("a client")
+
+    def as_kept(self, now: datetime) -> KeptScan:
+        """What is written down of it."""
+        return KeptScan(
+            self.key,
+            self.at or now,
+            self.staff_id,
+            self.code,
+            self.client_id,
+            self.use_membership,
+            typed=self.typed,
+        )
+
+
+def kept_before(scan: KeptScan) -> Scan:
+    """A scan as it was written down; the name of who was chosen was not."""
+    return Scan(
+        code=scan.code,
+        client_id=scan.client_id,
+        use_membership=scan.use_membership,
+        typed=scan.typed,
+        key=scan.key,
+        at=scan.at,
+        staff_id=scan.staff_id,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,14 @@ def stay(since: datetime, now: datetime) -> str:
     if minutes < _HOUR:
         return tr("{minutes} min").format(minutes=minutes)
     return tr("{hours} h {minutes:02}").format(hours=minutes // _HOUR, minutes=minutes % _HOUR)
+
+
+def kept_at_closing(count: int) -> str:
+    """What becomes of check-ins that wait when the window is closed."""
+    if not count:
+        return ""
+    told = tr("{count} check-ins are not stored yet.").format(count=count)
+    if count == 1:
+        told = tr("A check-in is not stored yet.")
+    kept = tr("What waits is kept on this PC and stored when the program is opened here again.")
+    return tr("{told} {kept}").format(told=told, kept=kept)

@@ -85,6 +85,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """Called when another page takes over; typed text stays."""
 
+    def unfinished(self) -> str:
+        """What would wait if the window closed now, as a sentence; empty: nothing."""
+        return ""
+
     def scanned(self, code: str) -> bool:
         """A scanner's burst arrived while this page was shown; whether the page took it."""
         del code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,10 +57,21 @@ def open_studio(home: Home, url: str | None, _tell: Tell) -> Opened:
 
     services = start(home, url)
     try:
+        store_what_was_kept(services)
         return look_at(services)
     except BaseException:
         services.close()
         raise
+
+
+def store_what_was_kept(services: Services) -> None:
+    """Check-ins that the last window could not store any more; what cannot be stored now waits on."""
+    from fitnesscrm_desktop.services.core.actor import the_program
+    from fitnesscrm_desktop.services.core.errors import StorageTrouble
+
+    if any(services.home.root.glob("kept-scans-*.jsonl")):  # what looks after them is loaded only then
+        with suppress(StorageTrouble):
+            services.kept_scans.store_all(the_program())
 
 
 def open_demo(home: Home, tell: Tell) -> Opened:

@@ -75,6 +75,10 @@ class PageStack:
             focus_first(page)
         return page
 
+    def unfinished(self) -> str:
+        """What would wait if the window closed now, on all pages."""
+        return " ".join(filter(None, (page.unfinished() for page in self._pages.values())))
+
     def shown_id(self) -> str | None:
         """The id of the page that is shown."""
         return next((name for name, page in self._pages.items() if page is self.current), None)

@@ -121,6 +121,7 @@ class Workplace(QObject):
 
     def close(self) -> None:
         """Listen to nothing any more."""
+        self._frame.may_close = lambda: True
         self._hide_status()
         self._neighbours.stop()
         self.bridge.close()
@@ -186,13 +187,23 @@ class Workplace(QObject):
         keys = {name: self._keys_of(f"shell.{name}") for name in ("palette", "lock", "back")}
         top.show_keys(search=keys["palette"], lock=keys["lock"], back=keys["back"])
         self._frame.typed.connect(self._typed)
+        self._frame.may_close = self._may_close
         self.session.entered.connect(self._entered)
         self.session.locked.connect(self._locked)
         self.session.left.connect(self._left)
         self.window.moved.connect(lambda _page_id: self._update_actions())
+        self.window.moved.connect(lambda _page_id: self.toaster.place())
         self.bridge.on(OthersChanged, lambda _event: self._others_changed(), owner=self)
         self._neighbours.start()
         self.bridge.on(StudioChanged, lambda _event: self._studio_changed(), owner=self)
+
+    def _may_close(self) -> bool:
+        """Whether nothing waits, or somebody wants to close all the same."""
+        waits = self.window.pages.unfinished()
+        if not waits:
+            return True
+        title, verb = self.tr("Close the program?"), self.tr("Close all the same")
+        return self.desk.dialogs.confirm(title, waits, verb)
 
     def _scanned(self, code: str) -> bool:
         """A scan works wherever the focus is, if the page that is shown wants it."""

@@ -17,9 +17,12 @@ from fitnesscrm_desktop.services.checkin.results import CheckInResult
 from fitnesscrm_desktop.services.checkin.service import CheckInService
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble, StudioError
 from fitnesscrm_desktop.ui.checkin import kept
+from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
+from fitnesscrm_desktop.ui.shell.opened import store_what_was_kept
 from fitnesscrm_desktop.ui.shell.session import NOBODY
 from tests.gui.checkin.conftest import Door
 from tests.support.actors import an_actor
+from tests.support.staff import hire, signed_in
 from tests.support.studio_rows import StudioRows
 from tests.support.visits import stored_visits
 
@@ -273,3 +276,76 @@ def test_a_name_that_could_not_be_looked_up_is_no_unknown_code_later(
     assert door.page.card.trouble.kept.text() == f"Kept: {typed}"
     door.press("Alt+1")
     assert (door.verdict, door.name) == ("Admitted", name)
+
+
+@pytest.mark.usefixtures("patient")
+class TestSafeKeeping:
+    @pytest.fixture
+    def anna(self, door: Door, rows: StudioRows) -> int:
+        """Somebody waits."""
+        anna = rows.member("Anna Ivanova")
+        with resting(door):
+            door.scan(code(rows, anna))
+        return anna
+
+    def test_what_waits_is_on_the_disk_until_it_is_stored(
+        self, door: Door, anna: int, services: Services
+    ) -> None:
+        (written,) = services.kept_scans.waiting()
+        assert (written.code, written.staff_id) == ("00001", door.window.work.desk.actor.staff_id)
+        door.press("Alt+1")
+        assert (came(services), services.kept_scans.waiting()) == ([anna], ())
+
+    @pytest.mark.usefixtures("anna")
+    def test_what_is_forgotten_is_not_found_at_the_next_start(self, door: Door, services: Services) -> None:
+        door.page.presenter.kept.drop()
+        door.look()
+        assert services.kept_scans.waiting() == ()
+
+    @pytest.mark.usefixtures("anna")
+    def test_another_page_goes_on_with_it(self, door: Door) -> None:
+        door.window.work.window.pages.forget()
+        again = Door(door.window)
+        again.look()
+        assert (waits(again), again.verdict) == ("", "Admitted")
+
+    def test_somebody_else_at_the_desk_stores_it_under_who_has_scanned(
+        self, door: Door, rows: StudioRows, services: Services
+    ) -> None:
+        nora, tom = (hire(services, login, Role.OWNER) for login in ("nora", "tom"))
+        rows.member("Anna Ivanova")
+        door.window.work.session.sign_in(signed_in(services, "nora"))
+        door = Door(door.window)
+        with resting(door):
+            door.scan("00001")
+        door.window.work.session.sign_in(signed_in(services, "tom"))
+        door = Door(door.window)
+        door.press("Alt+1")
+        (visit,) = stored_visits(services)
+        assert visit.staff_id == nora.id != tom.id
+
+    @pytest.mark.usefixtures("anna")
+    def test_the_next_start_stores_it(self, door: Door, services: Services) -> None:
+        door.page.presenter.kept.changed.disconnect()
+        store_what_was_kept(services)
+        assert len(stored_visits(services)) == 1
+        assert services.kept_scans.waiting() == ()
+
+    @pytest.mark.usefixtures("anna")
+    @pytest.mark.parametrize("closes", [True, False])
+    def test_closing_says_so(self, door: Door, monkeypatch: pytest.MonkeyPatch, closes: bool) -> None:
+        asked: list[str] = []
+
+        def confirm(_dialogs: object, _title: str, text: str, _verb: str, **_more: object) -> bool:
+            asked.append(text)
+            return closes
+
+        monkeypatch.setattr(LockableDialogs, "confirm", confirm)
+        assert door.window.frame.close() is closes
+        (said,) = asked
+        assert said.startswith("A check-in is not stored yet. What waits is kept on this PC")
+
+
+def test_closing_asks_nothing_when_nothing_waits(door: Door) -> None:
+    assert door.window.work.window.pages.unfinished() == ""
+    assert door.window.frame.may_close()

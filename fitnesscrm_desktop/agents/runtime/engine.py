@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ class Engine:
     def __init__(self, file: Path, *, context: int, threads: int, library: Any = None) -> None:
         self.flag = StopFlag()
         self._library = lib = library or open_library()
-        self._model = lib.llama_model_load_from_file(str(file).encode(), lib.llama_model_default_params())
+        self._model = lib.llama_model_load_from_file(os.fsencode(file), lib.llama_model_default_params())
         if not self._model:
             raise Unusable("damaged")
         if not lib.llama_model_has_decoder(self._model):

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.agents.runtime.errors import LimitReached, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import Priority, StopSign
 from fitnesscrm_desktop.services.core.clock import Clock
 
-LOOK_EVERY = 0.02
+LOOK_EVERY = 0.01
 """Seconds between two looks at a stop sign."""
 HOUR = timedelta(hours=1)
 

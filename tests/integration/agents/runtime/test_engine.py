@@ -156,8 +156,6 @@ def test_a_killed_process_is_replaced_between_two_wishes(model: LocalModel) -> N
 def test_it_leaves_the_memory_when_there_is_nothing_to_do(tiny: tuple[Path, ModelCard]) -> None:
     model = LocalModel(*tiny, EngineOptions(idle_seconds=0.1))
     model.warm_up()
-    process = psutil.Process(model.pid or 0)
-    process.wait(PATIENCE)
     until(lambda: model.state is ModelState.UNLOADED)
     assert (model.memory, model.pid, model.loaded_for) == (0, None, None)
     assert model.write(HELLO, max_tokens=4).tokens <= 4

@@ -128,3 +128,10 @@ def test_a_strange_name_in_a_good_file_is_made_harmless(tmp_path: Path) -> None:
     file = tmp_path / "good.gguf"
     file.write_bytes(tiny_model({"general.name": "<b>Best\n\u202emodel</b> " + "!" * 500}))
     assert inspect_model(file).name == "<b>Best model</b> " + "!" * 42
+
+
+def test_a_good_file_may_have_any_name(tmp_path: Path) -> None:
+    require_engine()
+    file = tmp_path / "Modèle №1 – (копия).gguf"
+    file.write_bytes(tiny_model({"general.name": None}))
+    assert inspect_model(file).name == "Modèle №1 – (копия)"

@@ -73,7 +73,7 @@ def test_two_deaths_are_told_and_the_next_wish_is_tried_again(plan: Plan, death:
 
 
 def test_a_process_that_says_nothing_any_more_is_replaced(plan: Plan) -> None:
-    model = plan("silent", "fine", options=EngineOptions(silence_seconds=0.1))
+    model = plan("silent", "fine", options=EngineOptions(silence_seconds=2))
     assert model.write(HELLO).text == TEXT
 
 

@@ -19,7 +19,7 @@ from fitnesscrm_desktop.agents.runtime.recall import Aborted, Recall
 BATCH = 512
 LARGE = 1_000_000_000
 """Parameters from which on a model reads in small steps, so that it can be stopped between them."""
-SMALL_STEP = 64
+STEP, SMALL_STEP = 256, 64
 SIDE_BY_SIDE = 15
 """How many answers are weighed in one step."""
 LEAST_ROOM = 8
@@ -89,7 +89,7 @@ class Engine:
         wanted = lib.llama_context_default_params()
         wanted.n_ctx = self._room = min(context, self.trained) if self.trained > 0 else context
         wanted.n_batch = BATCH
-        wanted.n_ubatch = SMALL_STEP if self.parameters >= LARGE else BATCH
+        wanted.n_ubatch = SMALL_STEP if self.parameters >= LARGE else STEP
         wanted.n_threads = wanted.n_threads_batch = threads
         wanted.n_seq_max = SIDE_BY_SIDE + 1
         wanted.kv_unified = True

@@ -20,6 +20,8 @@ FREE_WRITING = 1_000_000_000
 LONGEST_NAME = 60
 SHARE = 0.75
 """How much of the memory of the PC a model may have."""
+COPIES = 3
+"""How often a model is in memory at most: as a file, in the order of this processor, and at work."""
 BESIDES = 2 * 2**30
 """Addresses a process needs besides the model: libraries, stacks, working memory."""
 CONTEXT = 512
@@ -52,7 +54,7 @@ def inspect_model(
     if memory and size > memory:
         raise refusal(Refusal.TOO_BIG, file)
     sha256 = sha256_of(file, stop)
-    ready = _try(file, chosen.seconds, memory + BESIDES if memory else 0, stop, command)
+    ready = _try(file, chosen.seconds, COPIES * size + BESIDES, stop, command)
     parameters = int(ready["parameters"])
     return ModelCard(
         name=_shown(str(ready["name"])) or _shown(file.stem) or "GGUF",

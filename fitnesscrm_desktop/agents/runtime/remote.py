@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
-from fitnesscrm_desktop.agents.runtime.addresses import Resolve, checked_addresses, place_of, resolve
+from fitnesscrm_desktop.agents.runtime.addresses import Resolve, checked_addresses, place_of
 from fitnesscrm_desktop.agents.runtime.errors import ServerTrouble, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import (
     DEFAULT_TEMPERATURE,
@@ -23,6 +23,7 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
 )
 from fitnesscrm_desktop.agents.runtime.server import UNUSABLE, Said, ServerRequest
 from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY, Turns
+from fitnesscrm_desktop.services.assistant.addresses import addresses_of
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 
 LONGEST_TEXT = 100_000
@@ -44,7 +45,7 @@ class RemoteModel:
         public_confirmed: bool = False,
         per_hour: int = 0,
         clock: Clock | None = None,
-        look_up: Resolve = resolve,
+        look_up: Resolve = addresses_of,
         trust: ssl.SSLContext | None = None,
     ) -> None:
         self._place = place_of(url)

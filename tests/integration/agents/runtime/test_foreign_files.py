@@ -36,6 +36,7 @@ CHANGED: Mapping[str, Mapping[str, Value | None]] = {
     "broken chat template": {"tokenizer.chat_template": "{% for m in messages %}"},
     "template that always refuses": {"tokenizer.chat_template": "{{ raise_exception('no') }}"},
     "template that reads our objects": {"tokenizer.chat_template": "{{ cycler.__init__.__globals__.os }}"},
+    "template that fills the memory": {"tokenizer.chat_template": "{{ 'x' * 10 ** 11 }}"},
     "template without an end": {"tokenizer.chat_template": BOMB},
     "unknown architecture": {"general.architecture": "quantum"},
     "no architecture": {"general.architecture": None},

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.checkin.found_by import is_like_a_code, may_go_in
 from fitnesscrm_desktop.services.checkin.results import CheckInResult
 from fitnesscrm_desktop.services.checkin.service import CheckInService
 from fitnesscrm_desktop.services.clients.directory import ClientDirectory
@@ -110,10 +111,12 @@ class KeptScans:
 
     def _meant(self, actor: Actor, typed: KeptScan) -> KeptScan:
         """What could not be looked up when it was typed: somebody's code, else the only one of that name."""
-        if self._directory.by_code(actor, typed.code) is not None:
+        text = typed.code
+        if is_like_a_code(text) or self._directory.by_code(actor, text) is not None:
             return typed
-        hits = tuple(self._directory.search(actor, typed.code, 2))
-        return replace(typed, code="", client_id=hits[0].id) if len(hits) == 1 else typed
+        hits = tuple(self._directory.search(actor, text, 2))
+        sure = len(hits) == 1 and may_go_in(text, hits[0])
+        return replace(typed, code="", client_id=hits[0].id) if sure else typed
 
     def _made_by(self, actor: Actor, staff_id: int | None) -> Actor:
         """Who has scanned, with the eyes of who looks at it now."""

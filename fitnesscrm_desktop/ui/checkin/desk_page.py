@@ -225,7 +225,7 @@ class CheckInPage(Page):
         self.hit_list.hide()
         self.field.take()
         self.field.setFocus()
-        self.presenter.choose(hit)
+        self.presenter.choose(hit, self.hit_list.hits.text)
 
     def _press(self, number: int) -> None:
         if self.kept.isVisibleTo(self) and number == self.kept.number:

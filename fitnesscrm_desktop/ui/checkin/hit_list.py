@@ -14,13 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fitnesscrm_desktop.services.checkin.found_by import FoundBy, found_by, may_go_in
 from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.ui.checkin.state import Hits
+from fitnesscrm_desktop.ui.checkin.words import found_text
 from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.plain import one_line
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_BODY, TYPE_HEADING, XS, L
+from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_BODY, TYPE_HEADING, XS, L, S
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 ROW = 52
@@ -87,20 +89,24 @@ class HitList(QFrame):
         self.view.clicked.connect(lambda index: self.chosen.emit(self.hits.clients[index.row()]))
         self.nobody = Label("", "body", wrap=True)
         self.nobody.setContentsMargins(L, L, L, L)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(XS, XS, XS, XS)
-        layout.addWidget(self.nobody)
-        layout.addWidget(self.view)
+        self.hint = Label(self.tr("Nobody is called so, or has this number. ↓ chooses somebody."), "muted")
+        self.hint.setContentsMargins(L, S, L, S)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(XS, XS, XS, XS)
+        self._column.addWidget(self.nobody)
+        self._column.addWidget(self.view)
+        self._column.addWidget(self.hint)
         self.hide()
 
     def show_hits(self, hits: Hits, anchor: QWidget) -> None:
-        """Show them below *anchor*; the first one is marked, so that Enter takes it."""
+        """Show them below *anchor*; the first one is marked, so that Enter takes it, if that is the name."""
         self.hits = hits
         self._model.clear()
         for client in hits.clients:
             item = QStandardItem(client.name)
-            item.setData(self._detail(client), DETAIL_ROLE)
-            item.setAccessibleText(f"{client.name}, {self._detail(client)}")
+            detail = self._detail(client, hits.text)
+            item.setData(detail, DETAIL_ROLE)
+            item.setAccessibleText(f"{client.name}, {detail}")
             self._model.appendRow(item)
         if not hits.text.strip():
             self.hide()
@@ -108,8 +114,9 @@ class HitList(QFrame):
         self.view.setVisible(bool(hits.clients))
         self.nobody.setVisible(not hits.clients)
         self.nobody.setText(self.tr("Nobody fits “{text}”.").format(text=hits.text.strip()))
-        if hits.clients:
-            self.view.setCurrentIndex(self._model.index(0, 0))
+        sure = bool(hits.clients) and _is_sure(hits.text, hits.clients[0])
+        self.view.setCurrentIndex(self._model.index(0, 0) if sure else QModelIndex())
+        self.hint.setVisible(bool(hits.clients) and not sure)
         self.place(anchor)
         self.show()
         self.raise_()
@@ -118,6 +125,8 @@ class HitList(QFrame):
         """Lie right below *anchor*."""
         rows = len(self.hits.clients)
         height = theme().px(ROW) * rows + 2 * XS + 4 if rows else theme().px(ROW) + 2 * XS
+        if self.hint.isVisibleTo(self):
+            height += self.hint.sizeHint().height() + self._column.spacing()
         top = anchor.mapTo(self._page, anchor.rect().bottomLeft())
         room = self._page.height() - top.y() - L
         self.setGeometry(top.x(), top.y() + XS, anchor.width(), min(height, room))
@@ -126,7 +135,8 @@ class HitList(QFrame):
         """Mark another client."""
         count = len(self.hits.clients)
         if self.isVisible() and count:
-            row = (self.view.currentIndex().row() + step) % count
+            row = self.view.currentIndex().row()
+            row = (row + step) % count if row >= 0 or step > 0 else count - 1
             self.view.setCurrentIndex(self._model.index(row, 0))
 
     def marked(self, text: str) -> ClientHit | None:
@@ -135,7 +145,16 @@ class HitList(QFrame):
         fits = self.isVisible() and self.hits.text.strip() == text.strip()
         return self.hits.clients[row] if fits and 0 <= row < len(self.hits.clients) else None
 
-    def _detail(self, client: ClientHit) -> str:
+    def _detail(self, client: ClientHit, text: str) -> str:
+        """What tells the client from others; first how it fits, unless that can be read in the name."""
+        how = found_by(text, client)
         number = self.tr("No. {number}").format(number=client.member_number)
-        parts = [number, client.plan_name, client.phone or client.email or "", self._formats.day(client.born)]
+        shown = "" if how is FoundBy.NAME else found_text(how)
+        reached = client.email if how is FoundBy.EMAIL else client.phone or client.email
+        parts = [shown, number, client.plan_name, reached or "", self._formats.day(client.born)]
         return " · ".join(part for part in parts if part)
+
+
+def _is_sure(text: str, hit: ClientHit) -> bool:
+    """Whether Enter may mean *hit* without anybody pointing at it."""
+    return may_go_in(text, hit) or found_by(text, hit) is FoundBy.NUMBER

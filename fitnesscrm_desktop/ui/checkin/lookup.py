@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from fitnesscrm_desktop.services.checkin.found_by import is_like_a_code, may_go_in
 from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.checkin.state import Hits, Scan
@@ -35,8 +36,8 @@ class Door(Protocol):
         """Let in the owner of a code."""
         ...
 
-    def choose(self, hit: ClientHit) -> None:
-        """Let in a client."""
+    def choose(self, hit: ClientHit, text: str) -> None:
+        """Let in a client who was found by *text*."""
         ...
 
 
@@ -65,7 +66,8 @@ class Lookup(QObject):
     def enter(self, text: str, first: ClientHit | None = None, last: str = "") -> None:
         """Enter was pressed: a code that somebody has goes in at once, else it is a name.
 
-        *first* is the client marked in the hits for *text*; *last* its end, if that may be a code of its own.
+        A number that nobody has lets nobody in, whoever else it is found with. *first* is the client marked
+        in the hits for *text*; *last* its end, if that may be a code of its own.
         """
         self._drop_search()
         directory, actor = self._desk.services.directory, self._desk.actor
@@ -74,7 +76,9 @@ class Lookup(QObject):
             if owner is not None:
                 self._scan(text)
             elif first is not None:
-                self._choose(first)
+                self._choose(first, text)
+            elif is_like_a_code(text):
+                self._refuse(text, last)
             else:
                 self._find(text, chosen=True, last=last)
 
@@ -100,14 +104,18 @@ class Lookup(QObject):
     def _found(self, hits: Hits, last: str) -> None:
         if not hits.chosen:
             self._view.show_hits(hits)
-        elif len(hits.clients) == 1:
-            self._choose(hits.clients[0])
+        elif len(hits.clients) == 1 and may_go_in(hits.text, hits.clients[0]):
+            self._choose(hits.clients[0], hits.text)
         elif hits.clients and self._view.put_back(hits.text):
             self._view.show_hits(hits)
-        elif last:
-            self._take_apart(hits.text, last)
         else:
-            self._scan(hits.text)  # nobody: the door says so, and the attempt is written down
+            self._refuse(hits.text, last)
+
+    def _refuse(self, text: str, last: str) -> None:
+        if last:
+            self._take_apart(text, last)
+        else:
+            self._scan(text)  # nobody: the door says so, and the attempt is written down
 
     def _take_apart(self, text: str, last: str) -> None:
         """Nobody fits all of it: perhaps a card was scanned behind a name that was half typed."""

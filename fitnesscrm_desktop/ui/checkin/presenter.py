@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from fitnesscrm_desktop.models.values import CheckInReason, Permission, Verdict
 from fitnesscrm_desktop.services.checkin.events import CheckInUndone, ClientCheckedIn, ClientCheckedOut
+from fitnesscrm_desktop.services.checkin.found_by import FoundBy, found_by, of_code
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, LeftVisit, UndoneVisit, VisitRow
 from fitnesscrm_desktop.services.clients.results import ClientHit
@@ -150,9 +151,9 @@ class DoorPresenter(QObject):
         if code.strip():
             self.submit(Scan(code=code.strip()))
 
-    def choose(self, hit: ClientHit) -> None:
-        """A client was chosen by name."""
-        self.submit(Scan(client_id=hit.id, name=hit.name))
+    def choose(self, hit: ClientHit, text: str) -> None:
+        """A client was chosen among those found by *text*."""
+        self.submit(Scan(client_id=hit.id, name=hit.name, found_by=found_by(text, hit)))
 
     def again(self, client_id: int, name: str) -> None:
         """Something was cured: try once more."""
@@ -201,19 +202,19 @@ class DoorPresenter(QObject):
     def _answered(self, scan: Scan, result: CheckInResult) -> None:
         self._become(replace(self.state, waiting=self.state.waiting - 1))
         self.kept.forget(scan)  # the same card again: it is stored now
-        self.take(result)
+        self.take(result, _found_by(scan, result))
         self.kept.go_on()
 
-    def take(self, result: CheckInResult) -> None:
+    def take(self, result: CheckInResult, how: FoundBy | None = None) -> None:
         """There is a verdict: show it, and let it be heard."""
         self.kept.fold()
-        self._become(replace(self._add(result), shown=self._count, photo=None))
+        self._become(replace(self._add(result, how), shown=self._count, photo=None))
         self._view.play(result.verdict)
         self._fetch_photo(result)
 
-    def _add(self, result: CheckInResult) -> DoorState:
+    def _add(self, result: CheckInResult, how: FoundBy | None = None) -> DoorState:
         self._count += 1
-        answers = (Answer(self._count, result), *self.state.answers)[:MOST_CHIPS]
+        answers = (Answer(self._count, result, found_by=how), *self.state.answers)[:MOST_CHIPS]
         self._become(replace(self.state, answers=answers))
         return self.state
 
@@ -387,3 +388,10 @@ class DoorPresenter(QObject):
     def _become(self, state: DoorState) -> None:
         self.state = state
         self._view.show_door(state)
+
+
+def _found_by(scan: Scan, result: CheckInResult) -> FoundBy | None:
+    """How the door came to this client; None: nobody was looked for, or found."""
+    if scan.client_id is not None or result.client is None:
+        return scan.found_by
+    return of_code(scan.code, result.client)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtGui import QImage
 
 from fitnesscrm_desktop.models.values import CheckInReason, Verdict
+from fitnesscrm_desktop.services.checkin.found_by import FoundBy
 from fitnesscrm_desktop.services.checkin.kept_scans import KeptScan
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, Occupancy, VisitRow
 from fitnesscrm_desktop.services.clients.results import ClientHit
@@ -33,6 +34,8 @@ class Scan:
     at: datetime | None = field(default=None, compare=False)
     staff_id: int | None = field(default=None, compare=False)
     """Who was signed in then."""
+    found_by: FoundBy | None = None
+    """By what a client was found who was chosen."""
 
     @property
     def label(self) -> str:
@@ -73,6 +76,7 @@ class Answer:
     """Counts the answers at this desk."""
     result: CheckInResult
     undone: bool = False
+    found_by: FoundBy | None = None
 
     def settled(self, client_id: int) -> Answer:
         """The same, without what is to pay, if it is about this client."""

@@ -24,7 +24,14 @@ from fitnesscrm_desktop.ui.checkin.big_text import BigText
 from fitnesscrm_desktop.ui.checkin.quiet_panels import IdlePanel, TroublePanel
 from fitnesscrm_desktop.ui.checkin.reason_rows import INDENT, CureButton, ReasonRow
 from fitnesscrm_desktop.ui.checkin.state import Answer, DoorState
-from fitnesscrm_desktop.ui.checkin.words import TONES, figure, plan_line, verdict_sign, verdict_word
+from fitnesscrm_desktop.ui.checkin.words import (
+    TONES,
+    figure,
+    found_text,
+    plan_line,
+    verdict_sign,
+    verdict_word,
+)
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
@@ -213,7 +220,8 @@ class VerdictCard(QFrame):
         if client is not None:
             self.name.setText(f"{client.first_name} {client.last_name}")
             self.plan.setText(plan_line(client, formats))
-            self.member_number.setText(self.tr("No. {number}").format(number=client.member_number))
+            number_text = self.tr("No. {number}").format(number=client.member_number)
+            self.member_number.setText(" · ".join(filter(None, [number_text, found_text(answer.found_by)])))
             number, counts = figure(client)
             self.number.setText(number)
             self.counts.setText(counts)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import CheckInReason, Cure, Permission, Verdict
+from fitnesscrm_desktop.services.checkin.found_by import FoundBy
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, ReasonLine
 from fitnesscrm_desktop.ui.core.formats import Formats
@@ -153,3 +154,20 @@ def kept_at_closing(count: int) -> str:
         told = tr("A check-in is not stored yet.")
     kept = tr("What waits is kept on this PC and stored when the program is opened here again.")
     return tr("{told} {kept}").format(told=told, kept=kept)
+
+
+def found_text(how: FoundBy | None) -> str:
+    """The same in words; empty: nobody was looked for."""
+    return (
+        ""
+        if how is None
+        else {
+            FoundBy.NUMBER: tr("found by number"),
+            FoundBy.CODE: tr("found by card"),
+            FoundBy.NAME: tr("found by name"),
+            FoundBy.PART_OF_NAME: tr("found by part of the name"),
+            FoundBy.PHONE: tr("found by phone"),
+            FoundBy.EMAIL: tr("found by e-mail"),
+            FoundBy.PART_OF_CODE: tr("found by part of a number or card"),
+        }[how]
+    )

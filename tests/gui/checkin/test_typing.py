@@ -6,7 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.services.clients.results import NewClient
+from fitnesscrm_desktop.ui.checkin.hit_list import DETAIL_ROLE
 from tests.gui.checkin.conftest import Door
+from tests.support.actors import an_actor
 from tests.support.studio_rows import StudioRows
 from tests.support.visits import audited, stored_visits
 
@@ -14,6 +18,11 @@ from tests.support.visits import audited, stored_visits
 def hits(door: Door) -> list[str]:
     shown = door.page.hit_list
     return [client.name for client in shown.hits.clients] if shown.isVisible() else []
+
+
+def details(door: Door) -> list[str]:
+    model = door.page.hit_list.view.model()
+    return [model.index(row, 0).data(DETAIL_ROLE) for row in range(model.rowCount())]
 
 
 def test_a_number_and_enter(door: Door, rows: StudioRows) -> None:
@@ -25,10 +34,6 @@ def test_a_number_and_enter(door: Door, rows: StudioRows) -> None:
 
 
 def test_a_name_shows_who_fits_and_enter_takes_the_marked_one(door: Door, services: Services) -> None:
-    from fitnesscrm_desktop.models.values import Role
-    from fitnesscrm_desktop.services.clients.results import NewClient
-    from tests.support.actors import an_actor
-
     owner = an_actor(Role.OWNER)
     for name in ("Anna Garcia", "Anna Ivanova", "Hugo Rossi"):
         first, last = name.split()
@@ -168,3 +173,58 @@ def test_what_is_typed_stays_while_one_looks_at_another_page(door: Door, rows: S
     assert door.window.page is door.page
     assert (door.page.field.text(), door.verdict) == ("olg", "Admitted")
     assert door.page.field.hasFocus()
+
+
+@pytest.fixture
+def marta(services: Services) -> int:
+    """Give somebody who can be found by letters and digits that are no name and no number of hers."""
+    person = NewClient("Marta", "Ruiz", phone="+353 20 919 9849", email="iyer42@example.com")
+    return services.clients.add(an_actor(Role.OWNER), person).id
+
+
+@pytest.mark.parametrize("code", ["9849", "r42", "020 919 9849", "919-98", "+353"])
+def test_a_number_that_nobody_has_lets_nobody_in(
+    door: Door, services: Services, marta: int, code: str
+) -> None:
+    door.type(code)
+    assert hits(door) == ["Marta Ruiz"]
+    door.press("Return")
+    assert (door.verdict, door.reasons) == ("Refused", [f"Nobody has the code “{code}”."])
+    door.page.field.setFocus()
+    door.window.write(code)  # and as fast as nobody could look
+    door.press("Return")
+    assert door.reasons == [f"Nobody has the code “{code}”."]
+    assert stored_visits(services) == []
+
+
+def test_who_was_found_by_phone_goes_in_when_chosen_and_the_card_says_how(door: Door, marta: int) -> None:
+    door.type("9849")
+    assert any("found by phone" in text for text in details(door))
+    door.press("Down")
+    door.press("Return")
+    assert door.name == "Marta Ruiz"
+    assert door.page.card.member_number.text() == "No. 1 · found by phone"
+
+
+@pytest.mark.parametrize(("typed", "how"), [("uiz", "part of the name"), ("iyer", "e-mail")])
+def test_what_is_no_beginning_of_a_name_has_to_be_chosen(
+    door: Door, services: Services, marta: int, typed: str, how: str
+) -> None:
+    door.type(typed)
+    for _ in range(2):
+        door.press("Return")
+        assert (hits(door), door.page.field.text()) == (["Marta Ruiz"], typed)
+    assert stored_visits(services) == []
+    door.press("Up")
+    door.press("Return")
+    assert door.page.card.member_number.text() == f"No. 1 · found by {how}"
+
+
+def test_the_card_says_by_what_a_person_was_found(door: Door, rows: StudioRows) -> None:
+    anna = rows.member("Anna Ivanova")
+    number = rows.number_of(anna)
+    rows.code(anna, "FOB-7")
+    for typed, how in ((number, "number"), ("fob-7", "card"), ("ivan", "name")):
+        door.type(typed)
+        door.press("Return")
+        assert door.page.card.member_number.text() == f"No. {int(number)} · found by {how}"

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import CheckInReason, Role, Verdict
 from fitnesscrm_desktop.services.checkin.kept_scans import KeptScan, KeptScans
 from fitnesscrm_desktop.services.checkin.service import CheckInService
+from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.actor import Actor, the_program
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from tests.support.clock import FakeClock
@@ -111,6 +112,16 @@ def test_a_name_is_looked_up_when_it_can_be(
     found = kept.store(owner, scan(services, "a", "ivanova", typed=True))
     assert found.client is not None
     assert found.client.id == anna
+
+
+@pytest.mark.parametrize("typed", ["9849", "r42", "uiz", "iyer"])
+def test_what_is_nobodys_number_and_no_name_lets_nobody_in(
+    services: Services, owner: Actor, kept: KeptScans, typed: str
+) -> None:
+    person = NewClient("Marta", "Ruiz", phone="+353 20 919 9849", email="iyer42@example.com")
+    services.clients.add(owner, person)
+    assert kept.store(owner, scan(services, "a", typed, typed=True)).client is None
+    assert stored_visits(services) == []
 
 
 def test_what_must_wait_waits_and_what_is_refused_goes(

@@ -92,6 +92,14 @@ def sms_set(
         int | None,
         typer.Option(parser=a_number, metavar="N", help="Of a part: hundredths of a cent."),
     ] = None,
+    yes: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CONDITION",
+            help='An answer that means yes: "status 201", "json status is not failed", "text has OK", '
+            '"text has not ERR"; may be given again, all have to hold. "" takes what speaks of no error.',
+        ),
+    ] = None,
     like: Annotated[str | None, typer.Option(metavar="twilio|json", help="Begin as these do.")] = None,
 ) -> None:
     """Say which gateway takes text messages; what is not named stays.
@@ -107,6 +115,7 @@ def sms_set(
         "body": body,
         "sender": sender,
         "price": price,
+        "yes": None if yes is None else "\n".join(yes),
     }
     named = {name: value for name, value in typed.items() if value is not None}
     if like is not None and like not in _LIKE:

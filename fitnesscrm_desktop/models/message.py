@@ -112,6 +112,8 @@ class Message(Base):
     parts: Mapped[int] = mapped_column(default=1)
     """Text messages are paid by the part."""
     cost: Mapped[int] = mapped_column(Amount, default=0)
+    files_seal: Mapped[str | None] = mapped_column(String(64))
+    """Of the files it was approved with: if others would go out, it waits for another yes."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy looks for
@@ -166,6 +168,8 @@ class MessagingSettings(Base):
     sms_sender: Mapped[str] = mapped_column(String(40), default="")
     sms_price: Mapped[int] = mapped_column(Amount, default=0)
     """Of one part, in hundredths of a minor unit, for the estimate."""
+    sms_yes: Mapped[str | None] = mapped_column(String(TEXT_LENGTH))
+    """Which answers mean that a text message was taken, one condition per line; empty: as usual."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy looks for

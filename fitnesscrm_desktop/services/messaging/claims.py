@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from sqlalchemy import Table, bindparam, insert, literal, null, select, true, up
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import TEXT_LENGTH
-from fitnesscrm_desktop.models.message import Message, MessageEvent, TemplateAttachment
+from fitnesscrm_desktop.models.message import Message, MessageEvent
 from fitnesscrm_desktop.models.values import Channel, MessageState, RecipientKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import is_made_up, real_now
@@ -26,9 +26,10 @@ from fitnesscrm_desktop.services.core.prepared import Prepared
 from fitnesscrm_desktop.services.core.shared_clock import shared_now
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.approved_files import Attachments
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_stale, deadline
-from fitnesscrm_desktop.services.messaging.ways import Attachment, Outgoing
+from fitnesscrm_desktop.services.messaging.ways import Outgoing
 
 BATCH = 50
 _A_MINUTE = timedelta(minutes=1)
@@ -65,24 +66,6 @@ class Claim:
     at: datetime
     """By the clock of this PC, which others do not see."""
     messages: tuple[Outgoing, ...]
-
-
-@dataclass(slots=True)
-class Attachments:
-    """The files of templates, each read once a round."""
-
-    _known: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
-
-    def of(self, session: Session, template_id: int | None) -> tuple[Attachment, ...]:
-        """Those of one template."""
-        if template_id is None:
-            return ()
-        if template_id not in self._known:
-            row = TemplateAttachment
-            query = select(row.file_name, row.content_type, row.content).order_by(row.id)
-            found = session.execute(query.where(row.template_id == template_id))
-            self._known[template_id] = tuple(Attachment(*each) for each in found)
-        return self._known[template_id]
 
 
 def due_messages(core: Core, work: Work, channel: Channel, limit: int = BATCH) -> list[Message]:
@@ -222,4 +205,4 @@ def anything_to_do(session: Session, now: datetime) -> bool:
     return any(session.execute(each.limit(1)).first() is not None for each in (due, sending))
 
 
-__all__ = ["BATCH", "CLAIM_LASTS", "Attachments", "Claim", "Note", "claim_messages", "due_messages"]
+__all__ = ["BATCH", "CLAIM_LASTS", "Claim", "Note", "claim_messages", "due_messages"]

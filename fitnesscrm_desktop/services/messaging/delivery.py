@@ -18,8 +18,8 @@ from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.approved_files import Attachments, hold_back_other_files
 from fitnesscrm_desktop.services.messaging.claims import (
-    Attachments,
     Claim,
     Note,
     add_event,
@@ -126,7 +126,10 @@ class Round:
     def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:
         """Those of *rows* that go out now; the others wait (for a time, for a yes) or are dropped."""
         gone = note_sent_before(work, self.actor, rows, self.record)
-        gone |= hold_back_those_off(work, self.actor.name, [row for row in rows if row.id not in gone])
+        rows = [row for row in rows if row.id not in gone]
+        gone |= hold_back_those_off(work, self.actor.name, rows)
+        rows = [row for row in rows if row.id not in gone]
+        gone |= hold_back_other_files(work, self.actor.name, rows, self.files)
         rows = [row for row in rows if row.id not in gone]
         profile, rules = studio_profile(work.session), sending_rules(work.session)
         today = profile.day_of(work.now)

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.models.message import Message, MessageEvent
 from fitnesscrm_desktop.models.values import MessageState
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.approved_files import Attachments
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE
 
@@ -50,9 +51,11 @@ def let_go(work: Work, message_ids: Iterable[int], rule: Rule) -> int:
         Message.outcome == RULE_OFF,
     )
     found = list(work.session.scalars(select(Message).where(*where).order_by(Message.id).with_for_update()))
+    files = Attachments()
     for row in found:
         row.state, row.send_at, row.outcome = MessageState.APPROVED, AT_ONCE, ""
         row.approved_at, row.approved_by = work.now, rule.name
+        row.files_seal = files.seal(work.session, row)
     _tell(work, found, rule.name, RULE_ON)
     return len(found)
 

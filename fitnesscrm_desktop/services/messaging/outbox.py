@@ -18,6 +18,7 @@ from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBrok
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.messaging.approved_files import Attachments
 from fitnesscrm_desktop.services.messaging.bulk import CHUNK, in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.delivery import Round
@@ -114,6 +115,7 @@ class OutboxService:
     def approve(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Let drafts go out, as soon as quiet hours allow it; a letter then waits for its printing."""
         actor.require(Permission.APPROVE_MESSAGES)
+        files = Attachments()
 
         def judge(message: Message) -> str | None:
             if message.state is not MessageState.DRAFT:
@@ -123,7 +125,7 @@ class OutboxService:
         def change(message: Message, work: Work) -> None:
             message.state, message.send_at = MessageState.APPROVED, AT_ONCE
             message.approved_at, message.approved_by = work.now, actor.name
-            message.outcome = ""
+            message.outcome, message.files_seal = "", files.seal(work.session, message)
 
         with self._core.write() as work:
             return in_bulk(work, actor, "outbox.approve", ids, judge, change)
@@ -161,6 +163,7 @@ class OutboxService:
     def retry(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Try again now: what failed, and what waits for its next try."""
         actor.require(Permission.APPROVE_MESSAGES)
+        files = Attachments()
 
         def judge(message: Message) -> str | None:
             return _unsendable(message) if message.state in AGAIN else "wrong_state"
@@ -171,6 +174,7 @@ class OutboxService:
             message.state, message.send_at = MessageState.APPROVED, AT_ONCE
             message.approved_at = work.now
             message.approved_by = message.approved_by or actor.name
+            message.files_seal = files.seal(work.session, message)
 
         with self._core.write() as work:
             return in_bulk(work, actor, "outbox.retry", ids, judge, change)

@@ -131,6 +131,8 @@ class SmsSettings:
     sender: str = ""
     price: int = 0
     """Of one part, in hundredths of a minor unit."""
+    yes: str = ""
+    """Which answers mean that it was taken, one condition per line; empty: all that speak of no error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import UNWANTED, one_line, paragraphs
 from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.approved_files import files_of
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.results import Composed
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE
@@ -79,6 +80,8 @@ def queue_message(
         parts=composed.parts,
         cost=composed.parts * price if composed.channel is Channel.SMS else 0,
     )
+    if approved_by:
+        message.files_seal = files_of(work.session).seal(work.session, message)
     work.session.add(message)
     work.session.flush()
     event = MessageEvent(message_id=message.id, at=work.now, state=state, actor=approved_by or origin.actor)

@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
     VaultState,
 )
 from fitnesscrm_desktop.services.messaging.sms import check_gateway
+from fitnesscrm_desktop.services.messaging.sms_yes import read_conditions
 from fitnesscrm_desktop.services.messaging.stored_settings import mail_settings, sending_rules, sms_settings
 from fitnesscrm_desktop.services.messaging.waiting import judge_anew
 from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Blocked, Outgoing, WayClosed, send
@@ -256,7 +257,14 @@ def _sms_checks(settings: SmsSettings) -> dict[str, Callable[[], Any]]:
         "body": lambda: paragraphs(settings.body, TEXT_LENGTH),
         "sender": lambda: one_line(settings.sender, 40),
         "price": lambda: _within(settings.price, 0, _DEAREST),
+        "yes": lambda: _yes(settings.yes),
     }
+
+
+def _yes(typed: str | None) -> str | None:
+    tidy = paragraphs(typed or "", TEXT_LENGTH)
+    read_conditions(tidy)
+    return tidy or None
 
 
 def _host(typed: str) -> str:

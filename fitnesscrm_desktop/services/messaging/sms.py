@@ -23,6 +23,7 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
 from fitnesscrm_desktop.services.messaging.mail import is_this_pc
 from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
+from fitnesscrm_desktop.services.messaging.sms_yes import Said, means_yes, read_conditions
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Outgoing, WayClosed
 
 if TYPE_CHECKING:  # it takes a while to load, and only who writes text messages needs it
@@ -38,6 +39,8 @@ _REDIRECT, _REFUSED = 300, 400
 _NOT_ALLOWED = {401, 403, 404, 405, 407}
 _FOR_NOW = {408, 409, 423, 425, 429}
 _SERVER = 500
+_PERHAPS = {502, 504}
+"""Somebody on the way has the request and no answer to it: perhaps it was sent."""
 
 TWILIO_STYLE = SmsSettings(
     url="https://api.twilio.com/2010-04-01/Accounts/ACCOUNT/Messages.json",
@@ -47,6 +50,7 @@ TWILIO_STYLE = SmsSettings(
         "Content-Type: application/x-www-form-urlencoded"
     ),
     body="To={{ to | form }}&From={{ sender | form }}&Body={{ text | form }}",
+    yes="status 201\njson status is not failed, undelivered",
 )
 """What many gateways understand; ACCOUNT is replaced by the studio's own."""
 JSON_STYLE = SmsSettings(
@@ -163,19 +167,24 @@ class SmsWay:
     def _taken(self, status: int, content: bytes) -> Answer:
         if not _OK <= status < _END_OF_OK:
             return self._refused(status, content)
-        return Answer(AnswerKind.TAKEN, self._said(status, content))
+        said = self._said(status, content)
+        if not means_yes(
+            read_conditions(self._settings.yes), Said(status, content.decode("utf-8", "replace"))
+        ):
+            return Answer(AnswerKind.NEVER, f"The gateway did not say yes: {said}")
+        return Answer(AnswerKind.TAKEN, said)
 
     def _refused(self, status: int, content: bytes) -> Answer:
         said = self._said(status, content)
         if _REDIRECT <= status < _REFUSED or status in _NOT_ALLOWED:
             raise WayClosed(f"The gateway does not accept us. Check its address and secret: {said}")
         if status in _FOR_NOW or status >= _SERVER:
-            return Answer(AnswerKind.LATER, said)
+            return Answer(AnswerKind.LATER, said, uncertain=status in _PERHAPS)
         return Answer(AnswerKind.NEVER, said)
 
     def _silent(self, error: Exception) -> Answer:
         """Before the request was made nothing can have been sent; after it, nobody knows."""
-        if isinstance(error, URLError) and not isinstance(error.reason, TimeoutError):
+        if isinstance(error, URLError):
             reason = tidy_line(str(getattr(error.reason, "strerror", None) or error.reason))
             raise WayClosed(f"The gateway cannot be reached: {self._hidden(reason)[:_WORDS]}") from error
         return Answer(AnswerKind.LATER, "The gateway did not answer in time.", uncertain=True)

@@ -45,4 +45,5 @@ def sms_settings(session: Session) -> SmsSettings:
         body=row.sms_body,
         sender=row.sms_sender,
         price=row.sms_price,
+        yes=row.sms_yes or "",
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
 from fitnesscrm_desktop.services.messaging.holding import RULE_OFF, RULE_ON
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
@@ -178,7 +179,7 @@ def event_text(event: EventRow, formats: Formats) -> str:
         said = ended_text(said)
     elif event.state is MessageState.APPROVED:
         said = _waiting_text(said)
-    said = _rule_words().get(said, said)
+    said = _waits_again_words().get(said, said)
     parts = (formats.moment(event.at), said or word, event.actor)
     return " · ".join(part for part in parts if part)
 
@@ -211,8 +212,8 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
 
 def _told_text(row: MessageRow) -> tuple[str, Tone]:
     """What the program did by itself about it."""
-    if row.state is MessageState.DRAFT and row.outcome == RULE_OFF:
-        return _rule_words()[RULE_OFF], Tone.AMBER
+    if row.state is MessageState.DRAFT and row.outcome in _waits_again_words():
+        return _waits_again_words()[row.outcome], Tone.AMBER
     if row.state is MessageState.SENT and row.outcome.startswith(SENT_BEFORE):
         return translate("It was sent before the restore, so it was not sent again."), Tone.BLUE
     if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome:
@@ -220,9 +221,12 @@ def _told_text(row: MessageRow) -> tuple[str, Tone]:
     return "", Tone.BLUE
 
 
-def _rule_words() -> dict[str, str]:
+def _waits_again_words() -> dict[str, str]:
     return {
         RULE_OFF: translate("The rule was switched off, so this waits for a yes."),
+        FILES_CHANGED: translate(
+            "The files of its template are others than were approved, so this waits for another yes."
+        ),
         RULE_ON: translate("The rule was switched on again."),
     }
 

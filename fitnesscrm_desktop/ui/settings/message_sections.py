@@ -230,6 +230,17 @@ class SmsSection(_WaySection):
         self.bind("secret", form, self.tr("Secret or key"), self.secret)
         self.bind("headers", form, self.tr("Headers, one per line"), _text(3), wide=True)
         self.bind("body", form, self.tr("Body"), _text(4), wide=True)
+        self.bind(
+            "yes",
+            form,
+            self.tr("Answer that means yes, one condition per line"),
+            _text(3),
+            hint=self.tr(
+                "Such as: status 201 - json status is not failed, undelivered - text has OK - text has not "
+                "ERR. Empty: every answer that speaks of no error."
+            ),
+            wide=True,
+        )
 
     def _add_sender(self) -> None:
         form = Form(above=True, columns=2)
@@ -244,7 +255,7 @@ class SmsSection(_WaySection):
         )
 
     def _prefill(self, style: object) -> None:
-        for name in ("url", "method", "headers", "body"):
+        for name in ("url", "method", "headers", "body", "yes"):
             self.bound[name].write(getattr(style, name))
         self._edited()
 

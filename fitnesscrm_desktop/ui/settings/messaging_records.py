@@ -49,6 +49,7 @@ class SmsRecord:
     body: str
     sender: str
     price: int
+    yes: str
     has_secret: bool | None
     version: int
     secret: str = ""
@@ -180,6 +181,7 @@ def _sms(setup: MessagingSetup) -> SmsRecord:
         body=sms.body,
         sender=sms.sender,
         price=sms.price,
+        yes=sms.yes,
         has_secret=setup.has_secret,
         version=setup.version,
     )

@@ -116,6 +116,70 @@ def test_silence_may_mean_that_it_was_sent(gateway: SmsGateway) -> None:
     assert (answer.kind, answer.uncertain) == (AnswerKind.LATER, True)
 
 
+@pytest.mark.parametrize("answer", [(504, "Gateway timeout"), (502, "Bad gateway")])
+def test_who_may_have_sent_it_is_asked_once_more_and_then_a_person(
+    texts: OutboxDesk, gateway: SmsGateway, clock: FakeClock, answer: tuple[int, str]
+) -> None:
+    gateway.answer = lambda _asked: answer
+    message_id = queue(texts)
+    assert texts.deliver().later == 1
+    assert texts.see(message_id).row.perhaps_twice
+    clock.advance(minutes=1)
+    assert texts.deliver().failed == 1
+    clock.advance(days=1)
+    assert texts.deliver().failed == 0
+    assert len(gateway.asked) == 2
+    assert "Find out whether it arrived" in texts.see(message_id).row.outcome
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"status": "failed", "error": "invalid number"}',
+        '{"error": "no credit"}',
+        '{"error_code": 30003, "status": "queued"}',
+        "ERR: no credit",
+    ],
+)
+def test_a_200_that_speaks_of_an_error_is_no_yes(
+    texts: OutboxDesk, gateway: SmsGateway, content: str
+) -> None:
+    gateway.answer = lambda _asked: (200, content)
+    message_id = queue(texts)
+    assert texts.deliver().failed == 1
+    assert texts.see(message_id).row.outcome.startswith("The gateway did not say yes: 200 ")
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("yes", "answer", "sent"),
+    [
+        ("status 201, 202", (202, "x"), True),
+        ("status 201", (200, "x"), False),
+        (TWILIO_STYLE.yes, (201, '{"status": "queued", "error_code": null}'), True),
+        (TWILIO_STYLE.yes, (201, '{"status": "undelivered"}'), False),
+        (TWILIO_STYLE.yes, (200, '{"status": "queued"}'), False),
+        ("json messages.0.status is 0", (200, '{"messages": [{"status": "0"}]}'), True),
+        ("json messages.0.status is 0", (200, '{"messages": [{"status": "4"}]}'), False),
+        ("json messages.0.status is 0", (200, "no JSON"), False),
+        ("json ok is true", (200, '{"ok": true}'), True),
+        ("text has OK", (200, "OK 4711"), True),
+        ("text has OK", (200, "ERR 12"), False),
+        ("text has not no credit\nstatus 200", (200, "ERR: no credit"), False),
+        ("text has not no credit\nstatus 200", (200, "ERR is my name"), True),
+        ("", (200, '{"status": "sent", "error": null, "error_code": 0}'), True),
+    ],
+)
+def test_the_studio_says_which_answer_means_yes(
+    texts: OutboxDesk, gateway: SmsGateway, yes: str, answer: tuple[int, str], *, sent: bool
+) -> None:
+    save(texts, replace(JSON_STYLE, url=gateway.url, yes=yes))
+    gateway.answer = lambda _asked: answer
+    queue(texts)
+    done = texts.deliver()
+    assert (done.sent, done.failed) == (int(sent), int(not sent))
+
+
 @pytest.mark.sqlite_only
 def test_a_gateway_that_is_away_is_told_in_a_sentence(texts: OutboxDesk, gateway: SmsGateway) -> None:
     with SmsGateway() as gone:
@@ -144,6 +208,13 @@ def test_a_gateway_that_is_away_is_told_in_a_sentence(texts: OutboxDesk, gateway
         ({"body": "{{ to }}"}, "body"),
         ({"method": "GET"}, "url"),
         ({"price": -1}, "price"),
+        ({"yes": "status many"}, "yes"),
+        ({"yes": "status"}, "yes"),
+        ({"yes": "json status"}, "yes"),
+        ({"yes": "json is failed"}, "yes"),
+        ({"yes": "text OK"}, "yes"),
+        ({"yes": "text has "}, "yes"),
+        ({"yes": "status 201\nwhatever"}, "yes"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(

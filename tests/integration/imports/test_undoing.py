@@ -312,3 +312,24 @@ def test_somebody_new_has_nothing_of_who_came_and_went_before(
 def deeds(services: Services, owner: Actor, client_id: int) -> list[str]:
     rows = services.directory.timeline(owner, client_id).rows
     return [each.word for each in rows if each.kind is TimelineKind.RECORD]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 100])
+def test_who_stays_and_who_came_in_between_are_left_alone_in_portions_of_any_size(
+    services: Services,
+    owner: Actor,
+    write_csv_file: WriteFile,
+    run_import: RunImport,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
+) -> None:
+    monkeypatch.setattr(undo_module, "AT_ONCE", at_once)
+    run_import(write_csv_file(*FIVE[:3]))
+    stranger = services.clients.add(owner, NewClient("Ann", "Doe"))
+    second = run_import(write_csv_file(*FIVE[3:], name="more.csv"))
+    services.checkin.check_in(owner, client_id=by_name(services, "Last2"), override="First visit")
+    undone = services.imports.undo(owner, second.import_id - 1 if second.import_id else None)
+    assert (undone.removed, [each.name for each in undone.kept]) == (2, ["First2 Last2"])
+    with services.core.read() as session:
+        left = session.scalars(select(Client.last_name).order_by(Client.id)).all()
+    assert left == ["Last2", stranger.last_name, "Last4", "Last5"]

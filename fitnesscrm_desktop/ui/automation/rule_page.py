@@ -93,6 +93,7 @@ class RulePage(Page):
         self._tried = False
         self.load()
         self._turn_to(str(where.get("tab", self.tabs.current())))
+        self.tabs.button(self.tabs.current()).setFocus()
 
     def leave(self) -> None:
         """A trial run nobody waits for ends."""
@@ -208,6 +209,7 @@ class TrialPage(Page):
         """Run it."""
         del where
         self.trial.run(None)
+        self.trial.table.setFocus()
 
     def leave(self) -> None:
         """A trial run nobody waits for ends."""

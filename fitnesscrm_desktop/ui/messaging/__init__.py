@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
@@ -65,6 +66,7 @@ def _letters(desk: Desk, message_ids: Sequence[int] = ()) -> StudioDialog:
 
 
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
+    times = itertools.count(1)
     return (
         ActionSpec(
             "messages.write",
@@ -75,6 +77,15 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
             section=_tr("Messages"),
             icon="mail",
             keywords=_tr("e-mail text sms letter send"),
+        ),
+        ActionSpec(
+            "outbox.send",
+            _tr("Send what is due now"),
+            lambda: desk.window.go(OUTBOX, send=next(times)),
+            permission=Permission.APPROVE_MESSAGES.value,
+            section=_tr("Messages"),
+            icon="refresh",
+            keywords=_tr("outbox mail deliver send now"),
         ),
         ActionSpec(
             "messages.letters",

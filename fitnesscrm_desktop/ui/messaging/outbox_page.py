@@ -42,6 +42,7 @@ class OutboxPage(Page):
         self.setProperty("kind", "page")
         self._desk = desk
         self._came_about: dict[str, Any] | None = None
+        self._asked = 0
         self.header = PageHeader(self.tr("Outbox"))
         self.presenter = OutboxPresenter(desk, self, self)
         self.send = Button(self.tr("Send now"), self.presenter.send_now, icon="refresh")
@@ -144,8 +145,12 @@ class OutboxPage(Page):
     def arrive(self, **where: Any) -> None:
         """``client_id`` and ``rule_id`` narrow it down; ``which="failed"`` and so on shows a part.
 
-        The same question once more (F5) does not take back what was chosen since.
+        The same question once more (F5) does not take back what was chosen since. ``send`` counts how often
+        somebody asked to send now: who only comes back to the page sends nothing again.
         """
+        if where.get("send", 0) > self._asked:
+            self._asked = where["send"]
+            self.presenter.send_now()
         about = {name: value for name, value in where.items() if name.endswith("_id")}
         which = Which(where["which"]) if where.get("which") else None
         again = about == self._came_about and which is None

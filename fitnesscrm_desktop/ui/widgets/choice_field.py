@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QSizePolicy, QWidget
 
@@ -37,8 +37,10 @@ class ChoiceField(QComboBox):
         popup = QListView()
         popup.setProperty("kind", "popup")
         completer.setPopup(popup)
+        self._popup = popup
         completer.activated[str].connect(self._completed)  # type: ignore[index]  # signals have overloads
         self.setCompleter(completer)
+        popup.installEventFilter(self)  # after the completer, so that it is asked first
         self.activated.connect(lambda place: self._take(self.itemData(place)))
         self.set_choices(choices)
 
@@ -101,6 +103,23 @@ class ChoiceField(QComboBox):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's signature
+        """Tab takes what was typed, also while the list below is open and hides the loss of focus."""
+        self._settle()
+        return super().focusNextPrevChild(next)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab in the open list takes the line it stands on and goes on, instead of only closing it."""
+        key = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else 0
+        if watched is not self._popup or key != Qt.Key.Key_Tab:
+            return super().eventFilter(watched, event)
+        chosen = self._popup.currentIndex().data()
+        self._popup.hide()
+        if chosen:
+            self._completed(chosen)
+        self.focusNextPrevChild(True)
+        return True
 
     def _settle(self) -> None:
         typed = self.currentText().strip().casefold()

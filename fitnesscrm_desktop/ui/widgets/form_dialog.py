@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -67,6 +68,8 @@ class FormDialog(StudioDialog):
         if danger:
             self.verb.setProperty("variant", "danger-solid")
         self.verb.setDefault(True)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # where Enter alone is a new line
+            QShortcut(QKeySequence(keys), self, self.submit)
         self.back = Button(self.tr("Cancel"), self.reject)
         self._lay_out(TallArea(self.form) if tall else self.form)
 

@@ -74,7 +74,7 @@ def begin_asked(work: Work, spec: JobSpec, place: str, staff_id: int | None, *, 
 
 
 def end(work: Work, run_id: int, result: JobResult, text: str) -> None:
-    """Write down how a run ended. Of the runs that found nothing to do, only the newest is kept."""
+    """Write down how a run ended. Of the runs that have nothing new to say, only the newest is kept."""
     run = work.session.get_one(JobRun, run_id)
     run.finished_at, run.result, run.text = work.really_now, result, shortened(text, TEXT_LENGTH)
     work.session.flush()
@@ -82,9 +82,22 @@ def end(work: Work, run_id: int, result: JobResult, text: str) -> None:
     if result is JobResult.DONE and not text:
         idle = (JobRun.result == JobResult.DONE, JobRun.text == "", JobRun.occurrence.not_like(f"{ASKED}%"))
         work.session.execute(others.where(*idle))
+    elif result is JobResult.FAILED and not run.occurrence.startswith(ASKED):
+        _forget_between(work.session, run)
     newest = select(JobRun.id).where(JobRun.job == run.job).order_by(JobRun.started_at.desc())
     old = JobRun.started_at < work.really_now - timedelta(days=KEPT_DAYS)
     work.session.execute(others.where(old, JobRun.id.not_in(newest.limit(KEPT_RUNS).scalar_subquery())))
+
+
+def _forget_between(session: Session, run: JobRun) -> None:
+    """Of failures in a row for one reason the first and the newest are kept: since when, and still."""
+    before = select(JobRun).where(
+        JobRun.job == run.job, JobRun.id < run.id, JobRun.occurrence.not_like(f"{ASKED}%")
+    )
+    last = session.scalars(before.order_by(JobRun.id.desc()).limit(2)).all()
+    same = [each for each in last if (each.result, each.text) == (run.result, run.text)]
+    if len(same) == len(last) == 2:  # noqa: PLR2004 - the one before, and the one before that
+        session.delete(last[0])
 
 
 def break_off_lost(work: Work, led: Collection[str], ours: Collection[int], place: str) -> int:

@@ -306,6 +306,24 @@ def test_of_runs_without_work_only_the_newest_is_kept(
     assert idle.due_at == clock.now() - timedelta(minutes=15)
 
 
+def test_of_failures_in_a_row_for_one_reason_the_first_and_the_newest_are_kept(
+    notebook: Notebook, clock: FakeClock, owner: Actor, expected_log: LogGuard
+) -> None:
+    expected_log("the job send failed")
+    reasons = iter(["down", "down", "down", "down", "locked", "down"])
+
+    def run(_context: JobContext) -> str:
+        raise RuleBroken(next(reasons))
+
+    program = notebook.program(a_job("send", run))
+    begun = clock.now()
+    for _ in range(6):
+        program.tick()
+        clock.advance(minutes=15)
+    kept = [(row.text, (row.started_at - begun).total_seconds() // 900) for row in log_of(program, owner)]
+    assert kept == [("down", 5), ("locked", 4), ("down", 3), ("down", 0)]
+
+
 def test_the_log_does_not_grow_for_ever(notebook: Notebook, clock: FakeClock, owner: Actor) -> None:
     program = notebook.program(notebook.job("copy", schedule=MORNING))
     for _ in range(60):

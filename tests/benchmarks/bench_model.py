@@ -34,10 +34,20 @@ GOODBYE = [SYSTEM, ChatMessage(Speaker.USER, "Write a message to somebody who le
 OTHER = [ChatMessage(Speaker.SYSTEM, "You sum up figures."), ChatMessage(Speaker.USER, "Nothing happened.")]
 LONG = [ChatMessage(Speaker.USER, "We talked about rowing and running. " * 180)]
 
+PHRASES = """
+root ::= hello " " wish " " end
+hello ::= "Happy birthday, [[client.first_name]]!" | "Dear [[client.first_name]], all the best to you!"
+wish ::= (
+    "We are glad that you train with us, and hope that there are many good years to come." |
+    "Everybody at [[studio.name]] wishes you health, strength and a year with many good moments."
+)
+end ::= "See you soon at [[studio.name]]." | "Yours, the team of [[studio.name]]."
+"""
+
 BARE = """
 import json, sys, time
 begun = time.perf_counter()
-from llama_cpp import Llama
+from llama_cpp import Llama, LlamaGrammar
 imported = time.perf_counter()
 model = Llama(sys.argv[1], n_ctx=2048, n_threads=1, n_threads_batch=1, verbose=False)
 ready = time.perf_counter()
@@ -45,6 +55,13 @@ print(json.dumps([ready - begun, ready - imported]), flush=True)
 for line in sys.stdin:
     order = json.loads(line)
     came = []
+    if order["grammar"]:
+        form = LlamaGrammar.from_string(order["grammar"])
+        asked = time.perf_counter()
+        model.create_chat_completion(order["lines"], max_tokens=300, seed=order["seed"], temperature=0.7,
+            grammar=form)
+        print(json.dumps(time.perf_counter() - asked), flush=True)
+        continue
     for part in model.create_chat_completion(order["lines"], max_tokens=order["tokens"], seed=order["seed"],
             temperature=0.7, stream=True):
         if part["choices"][0]["delta"].get("content"):
@@ -121,9 +138,17 @@ class Bare:
 
     def seconds_per_token(self, messages: list[ChatMessage], seed: int) -> float:
         """How long a token takes once it writes."""
+        return self._ask(messages, seed, "")
+
+    def seconds_for(self, messages: list[ChatMessage], seed: int, grammar: str) -> float:
+        """How long a text of this grammar takes, with what it has read still in memory."""
+        return self._ask(messages, seed, grammar)
+
+    def _ask(self, messages: list[ChatMessage], seed: int, grammar: str) -> float:
         lines = [{"role": each.speaker.value, "content": each.text} for each in messages]
+        order = {"lines": lines, "tokens": TOKENS, "seed": seed, "grammar": grammar}
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"lines": lines, "tokens": TOKENS, "seed": seed}) + "\n")
+        self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return float(self._answer())
 
@@ -166,6 +191,23 @@ def bench_tokens(file: Path, model: LocalModel, table: Table) -> None:
     bare.close()
     ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     table.ratio("model: a token / bare llama-cpp-python", ours=ours, bare=theirs, goal=1 / 0.95)
+
+
+def seconds_for(model: LocalModel, seed: int) -> float:
+    with stopwatch() as passed:
+        model.write(BIRTHDAY, max_tokens=300, seed=seed, grammar=PHRASES)
+    return passed()
+
+
+def bench_phrases(file: Path, model: LocalModel, table: Table) -> None:
+    """Put a message together from phrases: most of it leaves no choice, and is read instead of chosen."""
+    bare = Bare(file)
+    seconds_for(model, 0)
+    bare.seconds_for(BIRTHDAY, 0, PHRASES)
+    pairs = [(seconds_for(model, n), bare.seconds_for(BIRTHDAY, n, PHRASES)) for n in range(1, ROUNDS + 1)]
+    bare.close()
+    ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    table.ratio("model: a message from phrases / bare llama-cpp-python", ours=ours, bare=theirs, goal=1)
 
 
 def bench_warm_beginning(file: Path, table: Table) -> None:

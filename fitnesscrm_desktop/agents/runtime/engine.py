@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from fitnesscrm_desktop.agents.runtime.bindings import StopFlag, grammar_of, open_library
 from fitnesscrm_desktop.agents.runtime.chat import Line, Template, TemplateTrouble
+from fitnesscrm_desktop.agents.runtime.forced import Forced, ForcedText
 from fitnesscrm_desktop.agents.runtime.recall import Aborted, Recall
 
 BATCH = 512
@@ -64,6 +66,11 @@ class Form:
     schema: str = ""
     temperature: float = 0.7
     seed: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is a grammar."""
+        return bool(self.grammar or self.schema)
 
 
 class Engine:
@@ -122,21 +129,46 @@ class Engine:
         first = count = 0
         done = False
         with self._sampler(form) as sampler:
-            while count < places:
-                token = self._library.llama_sampler_sample(sampler, self._context, -1)
+            while count < places and not done:
+                part, done = self._next(sampler, form, places - count)
                 first = first or _ms_since(began)
-                if self._library.llama_vocab_is_eog(self._vocabulary, token):
-                    done = True
-                    break
-                count += 1
-                if text := decoder.decode(self._text_of(token)):
+                if text := decoder.decode(b"".join(map(self._text_of, part))):
                     written.append(text)
                     hear(text)
                 if self.flag.is_set():
                     raise Aborted
-                if count < places:
-                    self.recall.take([token], at=len(tokens) + count - 1)
+                if part and not done and count + len(part) < places:
+                    self.recall.take(part, at=len(tokens) + count)
+                count += len(part)
         return Answer("".join(written), count, len(tokens), _ms_since(began), first, done)
+
+    def _next(self, sampler: Any, form: Form, room: int) -> tuple[list[int], bool]:
+        """The next tokens, and whether the text ends with them: all that must follow, or one that may."""
+        if form.holds:
+            forced = self._forced.after(self._library.llama_sampler_chain_get(sampler, 0))
+            tokens = self._tokens_of_forced(forced)
+            for token in tokens[:room]:
+                self._library.llama_sampler_accept(sampler, token)
+            if tokens or (forced.ends and not forced.text):
+                return tokens[:room], forced.ends and len(tokens) <= room
+        token = self._library.llama_sampler_sample(sampler, self._context, -1)
+        if self._library.llama_vocab_is_eog(self._vocabulary, token):
+            return [], True
+        return [token], False
+
+    def _tokens_of_forced(self, forced: Forced) -> list[int]:
+        """The tokens of a text; if it goes on, less the last one, which may change with what follows."""
+        try:
+            tokens = self._tokens(forced.text.decode(), control=False, begin=False)
+        except UnicodeDecodeError:  # it ends within a letter
+            return []
+        if b"".join(map(self._text_of, tokens)) != forced.text:
+            return []  # this vocabulary does not cut every text into tokens that give the same text
+        return tokens if forced.ends else tokens[:-1]
+
+    @cached_property
+    def _forced(self) -> ForcedText:
+        return ForcedText(self._library, self._vocabulary)
 
     def score(self, lines: Sequence[Line], candidates: Sequence[str], *, agent: str) -> list[float]:
         """How likely each of *candidates* is as the next line: the sum of the logarithms over its tokens."""

@@ -25,7 +25,7 @@ PATIENCE = 30
 SYSTEM = ChatMessage(Speaker.SYSTEM, "You write short and friendly messages to the members of a studio.")
 HELLO = [SYSTEM, ChatMessage(Speaker.USER, "Hello")]
 OTHER = [SYSTEM, ChatMessage(Speaker.USER, "Something else")]
-ENDLESS = 'root ::= "x" root'
+ENDLESS = 'root ::= ("x" | "y") root'
 LONG = [ChatMessage(Speaker.USER, "word " * 380)]
 
 
@@ -79,6 +79,26 @@ def test_a_grammar_holds(model: LocalModel) -> None:
     texts = {model.write(HELLO, grammar=grammar, seed=seed).text for seed in range(8)}
     assert texts <= {f"{hello} {name}!" for hello in ("Dear", "Hello") for name in ("Anna", "Ben")}
     assert len(texts) > 1
+
+
+def test_words_that_leave_no_choice_are_written_as_they_stand(model: LocalModel) -> None:
+    words = "Grüße aus dem Studio – „bis bald“, [[client.first_name]]! 😀\n\nYours"
+    grammar = f"root ::= {json.dumps(words, ensure_ascii=False)}"
+    written = model.write(HELLO, grammar=grammar)
+    assert (written.text, written.finish) == (words, Finish.DONE)
+    enough = model.write(HELLO, grammar=grammar, max_tokens=written.tokens)
+    assert (enough.text, enough.finish) == (words, Finish.DONE)
+    short = model.write(HELLO, grammar=grammar, max_tokens=written.tokens - 1)
+    assert words.startswith(short.text.rstrip("\ufffd"))
+    assert (short.tokens, short.finish) == (written.tokens - 1, Finish.LENGTH)
+
+
+def test_no_choice_is_taken_for_none(model: LocalModel) -> None:
+    grammar = 'root ::= "Hello " ("Anna" | "Ännchen" | "Anton" | "Łukasz") ("" | "!") ("\\n" | " ") "Bye"'
+    texts = {model.write(HELLO, grammar=grammar, seed=seed).text for seed in range(60)}
+    names = {text.removeprefix("Hello ").partition("\n")[0].partition(" ")[0] for text in texts}
+    assert names == {name + end for name in ("Anna", "Ännchen", "Anton", "Łukasz") for end in ("", "!")}
+    assert all(text.endswith(("\nBye", " Bye")) for text in texts)
 
 
 def test_a_schema_holds(model: LocalModel) -> None:
@@ -144,7 +164,8 @@ def test_a_killed_process_is_replaced_while_it_writes(model: LocalModel) -> None
             kill(model)
 
     written = model.write(HELLO, max_tokens=12, grammar=ENDLESS, hear=hear)
-    assert written.text == "".join(heard) == "x" * 12
+    assert written.text == "".join(heard)
+    assert len(written.text) == written.tokens == 12
 
 
 def test_a_killed_process_is_replaced_between_two_wishes(model: LocalModel) -> None:
@@ -174,7 +195,7 @@ model = LocalModel(file, card_of(file))
 if sys.argv[2] == "busy":
     said = threading.Event()
     hello = [ChatMessage(Speaker.USER, "Hi")]
-    ask = lambda: model.write(hello, max_tokens=2000, grammar='root ::= x x\\nx ::= "x" x',
+    ask = lambda: model.write(hello, max_tokens=2000, grammar='root ::= ("x" | "y") root',
         hear=lambda text: said.set())
     threading.Thread(target=ask, daemon=True).start()
     said.wait()

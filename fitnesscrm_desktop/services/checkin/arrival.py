@@ -143,6 +143,7 @@ class Arrival:
         left = None if membership is None else membership.visits_left
         if left is not None and fresh:
             left -= self.admitted.spends
+        end = None if membership is None else membership.known_end
         return ClientAtDoor(
             id=self.person.id,
             member_number=self.person.member_number,
@@ -150,8 +151,8 @@ class Arrival:
             last_name=self.person.last_name,
             has_photo=bool(self.person.has_photo),
             plan="" if membership is None else membership.plan,
-            ends_on=None if membership is None else membership.last_day,
-            days_left=None if membership is None else (membership.last_day - self.day).days,
+            ends_on=end,
+            days_left=None if end is None else (end - self.day).days,
             visits_left=left,
             visits=(self.person.visits or 0) + fresh,
             balance=self.facts.balance,

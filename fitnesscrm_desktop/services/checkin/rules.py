@@ -45,10 +45,19 @@ class MembershipFacts:
 
     @property
     def last_day(self) -> date:
-        """The last day it lets in."""
-        if self.cancelled_on is None:
-            return self.ends_on
-        return min(self.ends_on, self.cancelled_on - ONE_DAY)
+        """The last day it lets in; the last of all days while it rests until somebody resumes it."""
+        end = date.max if self._rests_until_resumed else self.ends_on
+        return end if self.cancelled_on is None else min(end, self.cancelled_on - ONE_DAY)
+
+    @property
+    def known_end(self) -> date | None:
+        """``last_day``; None while nobody can say when that is."""
+        return None if self.last_day == date.max else self.last_day
+
+    @property
+    def _rests_until_resumed(self) -> bool:
+        """Its end moves with every day of such a rest."""
+        return self.rest is not None and self.rest.last is None and self.rest.first <= self.ends_on
 
     @property
     def counted(self) -> bool:

@@ -132,7 +132,13 @@ _MEMBERSHIPS = (
     .where(_membership.client_id == bindparam("client_id"))
     .order_by(_membership.ends_on.desc(), _membership.id.desc())
 )
-MEMBERSHIPS_NOT_OVER = Prepared(_MEMBERSHIPS.where(_membership.ends_on >= bindparam("day")))
+_RESTS_UNTIL_RESUMED = and_(
+    _hold.id.is_not(None), _hold.to_day.is_(None), _hold.from_day <= _membership.ends_on
+)
+"""Its end moves with every day, however long ago it was written down."""
+MEMBERSHIPS_NOT_OVER = Prepared(
+    _MEMBERSHIPS.where(or_(_membership.ends_on >= bindparam("day"), _RESTS_UNTIL_RESUMED))
+)
 MEMBERSHIP_OVER = Prepared(_MEMBERSHIPS.where(_membership.ends_on < bindparam("day")).limit(1))
 
 VISITS_AROUND = Prepared(

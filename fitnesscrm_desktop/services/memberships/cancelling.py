@@ -11,9 +11,9 @@ from fitnesscrm_desktop.models.ledger import Charge
 from fitnesscrm_desktop.models.membership import MembershipFact, MembershipTerm
 from fitnesscrm_desktop.models.values import CancelReason, ChargeKind, FactKind
 from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
-from fitnesscrm_desktop.services.memberships.records import Case, add_fact, terms_of, visited_between
+from fitnesscrm_desktop.services.memberships.records import Case, add_fact, run_of, terms_of, visited_between
 from fitnesscrm_desktop.services.memberships.results import UnbegunCharge
-from fitnesscrm_desktop.services.memberships.rules import due_day
+from fitnesscrm_desktop.services.memberships.rules import due_day, shifted_terms
 
 
 def cancel_from(
@@ -40,11 +40,13 @@ def _charges_never_begun(case: Case, day: date) -> list[Charge]:
     session, membership = case.work.session, case.membership
     if membership.visits_left is not None and membership.starts_on < day:
         return []
-    terms = [term for term in terms_of(session, membership.id) if term.from_day >= day]
-    if not terms or visited_between(session, membership.id, terms[0].from_day, case.today) is not None:
+    terms = terms_of(session, membership.id)
+    days = shifted_terms(run_of(session, membership.id), case.days.holds)
+    never = [(term, its) for term, its in zip(terms, days, strict=True) if its.from_day >= day]
+    if not never or visited_between(session, membership.id, never[0][1].from_day, case.today) is not None:
         return []
     mine: ColumnElement[bool] = Charge.id.in_(
-        [term.charge_id for term in terms if term.charge_id is not None]
+        [term.charge_id for term, _its in never if term.charge_id is not None]
     )
     if membership.starts_on >= day:
         mine = mine | (Charge.membership_id == membership.id) & (Charge.kind == ChargeKind.SIGNUP_FEE)

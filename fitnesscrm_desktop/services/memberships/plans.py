@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.memberships.plan_names import (
 )
 from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft, checked_plan
 from fitnesscrm_desktop.services.memberships.prices import price_on, price_rows, put_price
+from fitnesscrm_desktop.services.memberships.resting import rests_until_resumed
 from fitnesscrm_desktop.services.memberships.results import PlanView, PriceView
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -216,7 +217,7 @@ def _members(session: Session, today: date) -> dict[int, int]:
         select(Membership.plan_id, func.count())
         .where(
             Membership.starts_on <= today,
-            Membership.ends_on >= today,
+            (Membership.ends_on >= today) | rests_until_resumed(),
             Membership.cancelled_on.is_(None) | (Membership.cancelled_on > today),
         )
         .group_by(Membership.plan_id)

@@ -48,6 +48,27 @@ class Term:
     to_day: date
 
 
+def shifted_terms(terms: Sequence[Term], holds: Sequence[Days]) -> list[Term]:
+    """Where the days of *terms* have come to lie: each rest moves what follows it by its length.
+
+    A term that was added after a rest begins later already; a rest without an end puts off what follows it
+    for as long as it lasts, written as the last day of all.
+    """
+    moved: list[Term] = []
+    for term in terms:
+        first = max([term.from_day, *(each.to_day + ONE_DAY for each in moved[-1:])])
+        last = first + (term.to_day - term.from_day)
+        for hold in sorted(holds, key=lambda each: each.first):
+            if hold.first > last or (hold.last is not None and hold.last < first):
+                continue
+            if hold.last is None:
+                last = LAST_DAY_OF_ALL
+                break
+            last += hold.last - max(hold.first, first) + ONE_DAY
+        moved.append(Term(first, last))
+    return moved
+
+
 def anniversary(anchor: date, period: Period, count: int) -> date:
     """The first day of the period that begins *count* periods after *anchor*."""
     if period is Period.FOUR_WEEKS:

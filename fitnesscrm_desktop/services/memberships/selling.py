@@ -36,6 +36,7 @@ from fitnesscrm_desktop.services.memberships.records import (
     undo_key,
     visited_between,
 )
+from fitnesscrm_desktop.services.memberships.resting import rests_until_resumed
 from fitnesscrm_desktop.services.memberships.results import MembershipSold, Preview
 from fitnesscrm_desktop.services.memberships.rules import due_day, goes_on, pushed, term_from
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -91,7 +92,7 @@ def ask_before_selling_twice(
             Membership.client_id == client.id,
             Membership.plan_id == plan.id,
             Membership.starts_on <= term.ends_on,
-            Membership.ends_on >= term.starts_on,
+            (Membership.ends_on >= term.starts_on) | rests_until_resumed(),
             Membership.cancelled_on.is_(None)
             | ((Membership.cancelled_on > Membership.starts_on) & (Membership.cancelled_on > term.starts_on)),
             Membership.visits_left.is_(None) | (Membership.visits_left > 0),

@@ -123,3 +123,23 @@ def test_a_trainer_may_not(services: Services, prepaid: int) -> None:
     with pytest.raises(NotAllowed, match="sell"):
         services.memberships.cancel(changer, prepaid, PREPAID, take_back_unbegun=True)
     assert services.memberships.cancel(changer, prepaid, PREPAID).fact is FactKind.CANCELLED
+
+
+def test_a_rest_puts_off_the_term_that_was_prepaid_before_it(
+    services: Services, owner: Actor, till: Till, anna: int, prepaid: int
+) -> None:
+    services.memberships.freeze(owner, prepaid, date(2026, 3, 10), date(2026, 3, 29))  # twenty days
+    too_late = services.memberships.cancel(owner, prepaid, date(2026, 4, 25))
+    assert too_late.unbegun == (), "the second term has begun by then"
+    services.memberships.uncancel(owner, prepaid)
+    done = services.memberships.cancel(owner, prepaid, date(2026, 4, 20), take_back_unbegun=True)
+    assert [each.amount for each in done.unbegun] == [4900], "the first term lasts until the 23rd now"
+    assert_sound(services)
+
+
+def test_while_it_rests_until_it_is_resumed_nothing_more_begins(
+    services: Services, owner: Actor, prepaid: int
+) -> None:
+    services.memberships.freeze(owner, prepaid, date(2026, 3, 10))
+    done = services.memberships.cancel(owner, prepaid, date(2026, 6, 1), take_back_unbegun=True)
+    assert [each.amount for each in done.unbegun] == [4900]

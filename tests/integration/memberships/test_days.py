@@ -7,9 +7,16 @@ import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.membership import MembershipFact, MembershipHold
-from fitnesscrm_desktop.models.values import CancelReason, ClientStage, FactKind, MembershipState, Role
+from fitnesscrm_desktop.models.values import (
+    CancelReason,
+    CheckInReason,
+    ClientStage,
+    FactKind,
+    MembershipState,
+    Role,
+)
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import NotAllowed, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import Confirmable, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.lifecycle.refresh import standing_of
 from fitnesscrm_desktop.services.memberships import queries
 from tests.support.actors import an_actor
@@ -291,3 +298,21 @@ def test_a_freeze_that_has_not_begun_is_called_off_and_said_so(
     assert (done.called_off, done.ends_on) == (date(2026, 3, 10), END)
     services.memberships.freeze(owner, member, TODAY, date(2026, 3, 19))
     assert services.memberships.resume(owner, member, date(2026, 3, 6)).called_off is None
+
+
+def test_who_rests_past_the_written_end_is_frozen_everywhere(
+    services: Services, owner: Actor, till: Till, anna: int, member: int, clock: FakeClock
+) -> None:
+    plan_id = till.membership(member).plan_id
+    till.pay(anna, 4900)
+    services.memberships.freeze(owner, member)
+    clock.advance(timedelta(days=60))
+    found = services.checkin.check_in(owner, client_id=anna)
+    assert found.words == (CheckInReason.FROZEN,)
+    assert found.client is not None
+    assert (found.client.ends_on, found.client.days_left) == (None, None)
+    assert services.plans.get(owner, plan_id).members == 1
+    with pytest.raises(Confirmable):
+        services.memberships.sell(owner, anna, plan_id)
+    services.memberships.resume(owner, member)
+    assert services.checkin.check_in(owner, client_id=anna).visit_id is not None

@@ -101,6 +101,17 @@ class TestNoMembership:
 
 
 class TestObstacles:
+    def test_who_rests_until_resumed_has_not_ended_however_long_ago_the_end_was_written(self) -> None:
+        resting = monthly(ends_on=YESTERDAY, rest=Days(YESTERDAY, None))
+        found = admission(somebody(resting), NOON, STUDIO)
+        assert refused_for(found) == [CheckInReason.FROZEN]
+        assert cures(found, CheckInReason.FROZEN) == [Cure.RESUME, Cure.OVERRIDE]
+        assert resting.known_end is None
+
+    def test_a_rest_that_was_asked_for_after_the_end_changes_nothing(self) -> None:
+        found = admission(somebody(monthly(ends_on=YESTERDAY, rest=Days(TODAY, None))), NOON, STUDIO)
+        assert refused_for(found) == [CheckInReason.MEMBERSHIP_ENDED]
+
     def test_frozen_until_a_day_or_until_somebody_says_so(self) -> None:
         for last in (TOMORROW, None):
             resting = monthly(rest=Days(YESTERDAY, last))

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.memberships.rules import (
     new_hold,
     pushed,
     resumed,
+    shifted_terms,
     starting_day,
     state_on,
     term_from,
@@ -249,3 +250,24 @@ def test_a_cancellation_takes_effect_from_its_day() -> None:
 def test_a_cancellation_that_cannot_be(one: MembershipDays, asked: date | None) -> None:
     with pytest.raises(RuleBroken):
         cancelling_day(one, asked, TODAY)
+
+
+@given(st.integers(0, 29), st.integers(1, 60))
+def test_a_rest_moves_every_term_that_follows_it_by_its_length(first: int, rest: int) -> None:
+    terms = [Term(day(0), day(29)), Term(day(30), day(59)), Term(day(60), day(89))]
+    moved = shifted_terms(terms, [Days(day(first), day(first + rest - 1))])
+    assert moved == [
+        Term(day(0), day(29 + rest)),
+        Term(day(30 + rest), day(59 + rest)),
+        Term(day(60 + rest), day(89 + rest)),
+    ]
+
+
+def test_a_term_added_after_the_rest_is_not_moved_twice() -> None:
+    terms = [Term(day(0), day(29)), Term(day(50), day(79))]
+    assert shifted_terms(terms, [Days(day(10), day(29))]) == [Term(day(0), day(49)), Term(day(50), day(79))]
+
+
+def test_a_rest_without_an_end_puts_off_what_follows_for_ever() -> None:
+    terms = [Term(day(0), day(29)), Term(day(30), day(59))]
+    assert shifted_terms(terms, [Days(day(10), None)])[1].from_day > LAST_DAY_OF_ALL

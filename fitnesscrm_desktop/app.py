@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import signal
 import socket
@@ -39,6 +41,8 @@ def run_window(
     *demo* and *self_test* work on a studio of their own that is gone afterwards; *as_json* prints what a self
     test has seen as one document at its end.
     """
+    if not has_screen():
+        return _refuse_without_screen(as_json=as_json)
     with ExitStack() as stack:
         if demo or self_test:
             place, db = Home(stack.enter_context(throw_away_folder())), None
@@ -70,6 +74,24 @@ def run_window(
         else:
             program.open(partial(open_studio, place, db), partial(see_studio, place, db))
         return app.exec()
+
+
+def has_screen() -> bool:
+    """Whether Qt will find something to paint on; without it Qt ends the process in its own rude way."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _refuse_without_screen(*, as_json: bool) -> int:
+    text = (
+        "There is no screen here to open the window on. Start it on the desktop of a PC, or use commands: "
+        "see “fitnesscrm --help”. To try the window without a screen set QT_QPA_PLATFORM=offscreen."
+    )
+    if as_json:
+        sys.stdout.write(json.dumps({"error": "NoScreen", "text": text}, ensure_ascii=False) + "\n")
+    sys.stderr.write(text + "\n")
+    return 1
 
 
 def _leave(app: QApplication, frame: Frame, code: int) -> None:

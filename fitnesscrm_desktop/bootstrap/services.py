@@ -11,6 +11,8 @@ from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from fitnesscrm_desktop.services.analytics.service import FiguresService
     from fitnesscrm_desktop.services.assistant.catalogue import ModelCatalogue
     from fitnesscrm_desktop.services.assistant.facts import FactService
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.reports.service import ReportService
     from fitnesscrm_desktop.services.security.secrets import SecretStore
     from fitnesscrm_desktop.services.security.service import StaffService
+    from fitnesscrm_desktop.services.settings.profile import StudioProfile
     from fitnesscrm_desktop.services.settings.service import SettingsService
 
 S = TypeVar("S")
@@ -156,7 +159,9 @@ class _People(_Lazy):
         from fitnesscrm_desktop.services.security.for_settings import FirstOwner, KioskPin
         from fitnesscrm_desktop.services.settings.service import SettingsService
 
-        return self._one(SettingsService, self.core, self.home.copies, FirstOwner(), KioskPin())
+        return self._one(
+            SettingsService, self.core, self.home.copies, FirstOwner(), KioskPin(), _count_hours_anew
+        )
 
     @property
     def checkin(self) -> CheckInService:
@@ -292,6 +297,12 @@ class Services(_People, _Assistant, _Automation):
     def close(self) -> None:
         """Close the database."""
         self.core.database.dispose()
+
+
+def _count_hours_anew(session: Session, profile: StudioProfile) -> None:
+    from fitnesscrm_desktop.services.maintenance.roll_ups import rebuild_visit_hours
+
+    rebuild_visit_hours(session, profile)
 
 
 def _job_specs(services: Services) -> Iterator[JobSpec]:

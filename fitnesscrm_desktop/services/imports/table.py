@@ -75,10 +75,12 @@ def _workbook(path: Path, options: ReadOptions) -> Table:
 
 
 def _text(path: Path, raw: bytes, options: ReadOptions, country: str) -> Table:
+    if options.separator is not None and not _may_separate(options.separator):
+        raise UnreadableFile("A separator is one character, such as a comma, a semicolon or a tab.")
     try:
         decoded = decode(raw, country, options.encoding)
-    except LookupError as error:
-        raise UnreadableFile(f"There is no encoding called “{options.encoding}”.") from error
+    except (LookupError, UnicodeError, ValueError) as error:  # some codecs are not made for files
+        raise UnreadableFile(f"There is no encoding for files called “{options.encoding}”.") from error
     dialect = find_dialect(decoded.text, options.separator)
     return Table(
         path.name,
@@ -88,6 +90,10 @@ def _text(path: Path, raw: bytes, options: ReadOptions, country: str) -> Table:
         separator=dialect.separator,
         unreadable=decoded.unreadable,
     )
+
+
+def _may_separate(separator: str) -> bool:
+    return len(separator) == 1 and separator not in "\r\n\"'\0" and not separator.isalnum()
 
 
 def _csv_rows(text: str, dialect: Dialect) -> Iterator[Row]:

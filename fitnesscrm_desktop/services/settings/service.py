@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.staff import Staff
@@ -53,8 +55,16 @@ class Pins(Protocol):
 class SettingsService:
     """Reading is for everybody; changing needs ``MANAGE_SETTINGS``."""
 
-    def __init__(self, core: Core, copies_folder: Path, owners_account: OwnersAccount, pins: Pins) -> None:
+    def __init__(
+        self,
+        core: Core,
+        copies_folder: Path,
+        owners_account: OwnersAccount,
+        pins: Pins,
+        count_hours_anew: Callable[[Session, StudioProfile], None],
+    ) -> None:
         self._core, self._copies_folder = core, copies_folder
+        self._count_hours_anew = count_hours_anew
         self._owners_account, self._pins = owners_account, pins
         self._kiosk_tries = Tries()
 
@@ -134,6 +144,9 @@ class SettingsService:
                 for field, value in differing.items():
                     setattr(studio, field, value)
                 _told(work, actor, "studio.change", **was)
+            if "zone" in differing:  # a visit at the same moment lies in another hour there
+                work.session.flush()
+                self._count_hours_anew(work.session, profile_of(studio))
             return profile_of(studio)
 
     def logo(self) -> bytes | None:

@@ -167,8 +167,17 @@ def test_a_file_that_is_too_large(
 def test_an_encoding_nobody_knows(services: Services, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("First name,Last name\nAnn,Doe\n")
-    with pytest.raises(UnreadableFile, match="no encoding called"):
-        services.imports.look(path, ReadOptions(encoding="klingon"))
+    for name in ("klingon", "idna", "base64", "undefined"):
+        with pytest.raises(UnreadableFile, match="no encoding for files called"):
+            services.imports.look(path, ReadOptions(encoding=name))
+
+
+@pytest.mark.parametrize("separator", ["||", "", "\n", '"', "a", "\0"])
+def test_a_separator_that_can_be_none(services: Services, tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("First name,Last name\nAnn,Doe\n")
+    with pytest.raises(UnreadableFile, match="one character"):
+        services.imports.look(path, ReadOptions(separator=separator))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.ledger import Charge
 from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import ChargeKind, Role
+from fitnesscrm_desktop.models.visit import VisitHour
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken, StudioError
 from fitnesscrm_desktop.services.core.tries import SignInRefused
@@ -20,6 +21,8 @@ from fitnesscrm_desktop.services.maintenance.schema import HEAD
 from fitnesscrm_desktop.services.settings.events import StudioChanged
 from fitnesscrm_desktop.services.settings.results import AlreadySetUp, SetUp
 from tests.support.clock import FakeClock
+from tests.support.people import People
+from tests.support.soundness import assert_sound
 
 ANSWERS = SetUp(
     studio_name="Studio East",
@@ -231,3 +234,15 @@ def test_where_the_data_is(services: Services, owner: Actor) -> None:
     else:
         assert found.kind.startswith("PostgreSQL ")
         assert found.folder is None
+
+
+def test_in_another_zone_the_visits_lie_in_other_hours(services: Services, owner: Actor) -> None:
+    anna = People(services).add()
+    services.checkin.check_in(owner, client_id=anna, override="new here")
+    before = services.settings.profile()
+    with services.core.read() as session:
+        berlin = session.scalars(select(VisitHour.hour)).all()
+    services.settings.change(owner, before.version, zone="Asia/Tokyo")
+    with services.core.read() as session:
+        assert session.scalars(select(VisitHour.hour)).all() == [(berlin[0] + 8) % 24]
+    assert_sound(services)

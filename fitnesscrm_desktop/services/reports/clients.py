@@ -52,6 +52,7 @@ def clients_report(
 ) -> Report:
     """Clients known by the end of the period and not archived before it began.
 
+    Who was merged into somebody else is no client any more: all there was to count has gone over.
     Stages are those of the last day, visits and payments those of the period, debts those of today.
     """
     begin = start_of_day(first, profile.zone)
@@ -68,7 +69,11 @@ def clients_report(
             ClientFigures.balance,
         )
         .outerjoin(ClientFigures, ClientFigures.client_id == Client.id)
-        .where(Client.created_at < end, or_(Client.archived_at.is_(None), Client.archived_at >= begin))
+        .where(
+            Client.created_at < end,
+            or_(Client.archived_at.is_(None), Client.archived_at >= begin),
+            Client.merged_into_id.is_(None),
+        )
         .order_by(Client.sort_key, Client.id)
     ).all()
     stages = _stages_on(session, last)

@@ -83,6 +83,12 @@ class PageStack:
         """The id of the page that is shown."""
         return next((name for name, page in self._pages.items() if page is self.current), None)
 
+    def make_anew(self) -> None:
+        """The studio writes days and amounts in another way now; what is shown, or waits, stays as it is."""
+        for page_id, page in list(self._pages.items()):
+            if page is not self.current and not page.unfinished():
+                self._frame.drop_page(self._pages.pop(page_id))
+
     def forget(self, keep: str = "") -> None:
         """Throw the pages away, with all they show: the next person must not find them. One may be kept."""
         if self.current is not None:

@@ -14,8 +14,6 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.neighbours import Neighbours, OthersChanged
-from fitnesscrm_desktop.services.settings.events import StudioChanged
-from fitnesscrm_desktop.services.settings.profile import StudioProfile
 from fitnesscrm_desktop.ui.core.actions import ActionRegistry
 from fitnesscrm_desktop.ui.core.bus_bridge import BusBridge
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -31,9 +29,10 @@ from fitnesscrm_desktop.ui.shell.leisure import Leisure
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
 from fitnesscrm_desktop.ui.shell.look import Look
 from fitnesscrm_desktop.ui.shell.on_demand import OnDemand
-from fitnesscrm_desktop.ui.shell.opened import Opened, look_at
+from fitnesscrm_desktop.ui.shell.opened import Opened
 from fitnesscrm_desktop.ui.shell.page_counts import PageCounts
 from fitnesscrm_desktop.ui.shell.session import NOBODY, Session
+from fitnesscrm_desktop.ui.shell.studio_watch import StudioWatch
 from fitnesscrm_desktop.ui.shell.toaster import Toaster
 from fitnesscrm_desktop.ui.shell.window import MainWindow
 from fitnesscrm_desktop.ui.signin.doorway import doorway_of
@@ -93,6 +92,7 @@ class Workplace(QObject):
         self._counts = PageCounts(self.desk, frame.sidebar, self.window.pages, self)
         self._status: StatusFacts | None = None
         self.actions = self._make_actions()
+        self._studio_watch = StudioWatch(self.desk, self._take_studio, self)
         self.extras = OnDemand(self.desk, frame, self.actions)
         self.leisure = Leisure(self.services, tasks, self)
         self._wire()
@@ -123,6 +123,7 @@ class Workplace(QObject):
         """Listen to nothing any more."""
         self._frame.may_close = lambda: True
         self._hide_status()
+        self._studio_watch.stop()
         self._neighbours.stop()
         self.bridge.close()
         QLocale.setDefault(QLocale.system())  # the next studio may write dates in another way
@@ -195,7 +196,7 @@ class Workplace(QObject):
         self.window.moved.connect(lambda _page_id: self.toaster.place())
         self.bridge.on(OthersChanged, lambda _event: self._others_changed(), owner=self)
         self._neighbours.start()
-        self.bridge.on(StudioChanged, lambda _event: self._studio_changed(), owner=self)
+        self.window.moved.connect(lambda _page_id: self._studio_watch.look())
 
     def _may_close(self) -> bool:
         """Whether nothing waits, or somebody wants to close all the same."""
@@ -280,20 +281,18 @@ class Workplace(QObject):
             self._status.count_inside()
         self.window.look_again()
 
-    def _studio_changed(self) -> None:
-        services = self.services
-        self.desk.tasks.run(
-            lambda: look_at(services),
-            done=lambda found: self._take_studio(found.profile, found.logo),
-            owner=self,
-        )
-
-    def _take_studio(self, profile: StudioProfile, logo: bytes | None) -> None:
-        self.desk.profile, self.desk.formats = profile, Formats.of(profile)
+    def _take_studio(self, found: Opened) -> None:
+        profile, formats = found.profile, Formats.of(found.profile)
+        others = formats != self.desk.formats
+        self.desk.profile, self.desk.formats = profile, formats
         self.look.wear_accent(profile.accent)
         QLocale.setDefault(QLocale(profile.locale))
-        self._show_studio(logo)
+        self._show_studio(found.logo)
         self.session.watch_idleness()
+        if others:
+            self.window.pages.make_anew()
+        if self._status is not None:
+            self._status.count_inside()  # of the capacity there is now
 
     def _show_studio(self, logo: bytes | None) -> None:
         picture = QPixmap()
@@ -326,6 +325,10 @@ class Workplace(QObject):
         return wizard
 
     def _set_up(self, owner: Actor, beginning: str) -> None:
+        """The wizard is through; what it filled in may be another studio than the one that was typed."""
+        self._studio_watch.load(lambda: self._begin(owner, beginning))
+
+    def _begin(self, owner: Actor, beginning: str) -> None:
         self.session.sign_in(owner)
         if beginning == BEGIN_WITH_IMPORT and self.window.pages.may_see(IMPORT_PAGE):
             self.window.go(IMPORT_PAGE)

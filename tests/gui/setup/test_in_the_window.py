@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.models.values import Permission, Role
+from fitnesscrm_desktop.services.core.neighbours import OthersChanged
 from fitnesscrm_desktop.ui.core.theme import apply_theme, theme
 from fitnesscrm_desktop.ui.settings.branding_section import BrandingSection
 from fitnesscrm_desktop.ui.settings.page import SettingsPage
+from fitnesscrm_desktop.ui.setup import presenter
 from fitnesscrm_desktop.ui.setup.state import Start
 from fitnesscrm_desktop.ui.setup.wizard import SetupWizard
 from fitnesscrm_desktop.ui.shell.look import application
@@ -51,6 +53,11 @@ def set_up(window: StudioWindow, start: Start) -> None:
     for _last in range(2):
         wizard.next_button.click()
         window.settle()
+
+
+def another_desk(services: Services) -> Services:
+    """Give a program of its own on the same database: nothing that happens there is told here."""
+    return start(services.home, services.core.database.url.render_as_string(hide_password=False))
 
 
 def type_pin(window: StudioWindow, pin: str) -> None:
@@ -115,3 +122,50 @@ def test_the_studios_colour_is_worn_as_soon_as_it_is_saved(window: StudioWindow)
     branding.save_button.click()
     window.until(lambda: theme().colors.accent != before)
     assert theme().colors.accent.upper() == branding.swatches[1].colour
+
+
+def test_the_demo_has_its_own_name_money_and_dates(
+    window: StudioWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenter, "DEMO_CLIENTS", 4)
+    monkeypatch.setattr(presenter, "DEMO_YEARS", 1)
+    set_up(window, Start.DEMO)
+    window.settle()
+    desk = workplace(window).desk
+    assert (desk.profile.name, desk.formats.money(100)) == ("Harbour Street Fitness", "€1.00")
+    assert desk.profile == desk.services.settings.profile()
+    assert "Harbour Street Fitness" in window.frame.windowTitle()
+
+
+def test_settings_that_another_desk_changes_are_worn_by_an_open_window(
+    window: StudioWindow, services: Services
+) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    assert work.desk.profile.idle_lock_minutes == 10
+    other = another_desk(services)
+    version = other.settings.profile().version
+    other.settings.change(
+        work.desk.actor, version, name="Studio West", idle_lock_minutes=3, grace_days=2, capacity=9
+    )
+    other.close()
+    work.window.again()
+    window.until(lambda: work.desk.profile.name == "Studio West")
+    found = work.desk.profile
+    assert (found.idle_lock_minutes, found.grace_days, found.capacity) == (3, 2, 9)
+    assert "Studio West" in window.words(window.frame.sidebar)
+
+
+def test_pages_that_were_made_before_the_currency_changed_are_made_anew(
+    window: StudioWindow, services: Services
+) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    before, plans = window.go("checkin.desk"), window.go("plans.list")
+    other = another_desk(services)
+    other.settings.change(work.desk.actor, other.settings.profile().version, locale="de_DE")
+    other.close()
+    services.core.bus.publish([OthersChanged()])
+    window.until(lambda: work.desk.profile.locale == "de_DE")
+    assert window.page is plans
+    assert window.go("checkin.desk") is not before

@@ -89,6 +89,17 @@ def test_the_client_list_tells_the_past(
     assert column(may, "paid") == [0, 0]
 
 
+def test_who_was_merged_away_is_counted_once(services: Services, owner: Actor, till: Till) -> None:
+    kept, gone = till.client("Anna"), till.client("Anne")
+    till.pay(gone, 4900)
+    services.clients.merge(owner, kept, gone)
+    march = services.reports.clients(owner, *MARCH)
+    assert column(march, "client") == ["Anna Example"]
+    assert column(march, "paid") == [4900]
+    assert len(march.rows) == services.directory.counts(owner).current
+    assert march.totals[0].value == 1
+
+
 def test_a_spreadsheet_gets_the_same_rows_and_no_formulas(
     services: Services, owner: Actor, till: Till, tmp_path: Path
 ) -> None:

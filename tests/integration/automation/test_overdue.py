@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.values import Trigger
+from fitnesscrm_desktop.services.billing.open_debts import older_settled, oldest_debts
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
 from tests.support.rule_book import RuleBook
@@ -178,3 +180,26 @@ def test_a_trial_run_says_the_same(services: Services, owner: Actor, debtor: Deb
     debtor.live(1)
     (entry,) = services.rules.dry_run(owner, rule.id).entries
     assert entry.done
+
+
+@pytest.mark.sqlite_only
+def test_no_look_goes_through_all_charges_there_are(services: Services, debtor: Debtor, till: Till) -> None:
+    till.charge(debtor.anna, 1000, TODAY)
+    asked: list[tuple[str, Any]] = []
+    with services.core.read() as session:
+
+        def remember(*about: Any) -> None:
+            asked.append((about[2], about[3]))
+
+        event.listen(session.get_bind(), "before_cursor_execute", remember)
+        oldest_debts(session, [debtor.anna])
+        older_settled(session, [debtor.anna])
+        event.remove(session.get_bind(), "before_cursor_execute", remember)
+        plans = [
+            str(row[3])
+            for statement, values in asked
+            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    of_charges = [plan for plan in plans if " charge USING " in plan]
+    assert len(of_charges) == 6
+    assert all("ix_charge_client_id_due_on" in plan for plan in of_charges)

@@ -24,7 +24,8 @@ from tests.support.waiting import until
 PATIENCE = 30
 SYSTEM = ChatMessage(Speaker.SYSTEM, "You write short and friendly messages to the members of a studio.")
 HELLO = [SYSTEM, ChatMessage(Speaker.USER, "Hello")]
-OTHER = [SYSTEM, ChatMessage(Speaker.USER, "Something else")]
+CHANGED = [ChatMessage(Speaker.SYSTEM, SYSTEM.text.replace("short", "brief")), HELLO[1]]
+OTHER = [SYSTEM, ChatMessage(Speaker.USER, "Howdy")]  # as long as the other
 ENDLESS = 'root ::= ("x" | "y") root'
 LONG = [ChatMessage(Speaker.USER, "word " * 380)]
 
@@ -66,8 +67,11 @@ def test_the_same_seed_writes_the_same_whatever_was_read_before(
     warm = model.write(HELLO, seed=7, max_tokens=24, agent="letters").text
     model.write(LONG, max_tokens=4, agent="reports")
     brought_back = model.write(HELLO, seed=7, max_tokens=24, agent="letters").text
+    model.write(LONG, max_tokens=4, agent="reports")
+    other_rules = model.write(CHANGED, seed=7, max_tokens=24, agent="letters").text
     fresh = LocalModel(*tiny)
     again = fresh.write(HELLO, seed=7, max_tokens=24, agent="letters").text
+    assert other_rules == fresh.write(CHANGED, seed=7, max_tokens=24, agent="reports").text
     fresh.close()
     assert cold == warm == brought_back == again
     assert model.write(HELLO, seed=8, max_tokens=24, agent="letters").text != cold

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -170,6 +171,22 @@ def test_a_killed_process_is_replaced_while_it_writes(model: LocalModel) -> None
     written = model.write(HELLO, max_tokens=12, grammar=ENDLESS, hear=hear)
     assert written.text == "".join(heard)
     assert len(written.text) == written.tokens == 12
+
+
+@pytest.mark.parametrize("state", [ModelState.LOADING, ModelState.BUSY])
+def test_a_killed_process_is_replaced_while_it_loads_or_reads(
+    tiny: tuple[Path, ModelCard], state: ModelState
+) -> None:
+    model = LocalModel(*tiny)
+    texts: list[str] = []
+    work = partial(model.write, LONG, max_tokens=100, grammar=ENDLESS)
+    thread = threading.Thread(target=lambda: texts.append(work().text))
+    thread.start()
+    until(lambda: model.state is state and model.pid is not None)
+    kill(model)
+    thread.join(PATIENCE)
+    assert texts == [work().text]
+    model.close()
 
 
 def test_a_killed_process_is_replaced_between_two_wishes(model: LocalModel) -> None:

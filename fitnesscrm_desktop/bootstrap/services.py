@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from fitnesscrm_desktop.agents.office import Agents
     from fitnesscrm_desktop.services.analytics.service import FiguresService
     from fitnesscrm_desktop.services.assistant.catalogue import ModelCatalogue
     from fitnesscrm_desktop.services.assistant.facts import FactService
@@ -114,6 +115,8 @@ class _Automation(_Lazy):
 class _Assistant(_Messages):
     """What the local assistant is given, and what it has written."""
 
+    _working: Agents | None = None
+
     @property
     def assistant(self) -> AssistantSettingsService:
         """How the assistant is set up."""
@@ -141,6 +144,14 @@ class _Assistant(_Messages):
         from fitnesscrm_desktop.services.assistant.catalogue import ModelCatalogue
 
         return self._one(ModelCatalogue, self.core)
+
+    @property
+    def agents(self) -> Agents:
+        """What the local AI does."""
+        from fitnesscrm_desktop.agents.office import Agents
+
+        self._working = self._one(Agents, self)
+        return self._working
 
 
 class _People(_Lazy):
@@ -295,7 +306,9 @@ class Services(_People, _Assistant, _Automation):
         return self._one(JobService, self.core, partial(_job_specs, self))
 
     def close(self) -> None:
-        """Close the database."""
+        """End the models of the agents, and close the database."""
+        if self._working is not None:
+            self._working.close()
         self.core.database.dispose()
 
 

@@ -60,7 +60,7 @@ class RunKeeper(Protocol):
 class ModelGiver(Protocol):
     """Knows which model an agent writes with."""
 
-    def model_for(self, agent: str) -> LanguageModel:
+    def model_for(self, actor: Actor, agent: str) -> LanguageModel:
         """The model. Raises ``ModelError`` with the reason if there is none."""
         ...
 
@@ -145,7 +145,7 @@ class CommunicationAgent:
         if wording is None:
             raise RuleBroken(_NOTHING_TO_SAY)
         try:
-            return _Task(actor, order, sheet, wording, self._models.model_for(AGENT), "")
+            return _Task(actor, order, sheet, wording, self._models.model_for(actor, AGENT), "")
         except ModelError as error:
             return _Task(actor, order, sheet, wording, None, error.text)
 

@@ -1,4 +1,8 @@
-"""A phrase grammar: the form (GBNF) that lets a small model choose among phrases, and write nothing else."""
+"""A phrase grammar: the form (GBNF) that lets a small model choose among phrases, and write nothing else.
+
+The model writes the cue of each phrase, one a line. The rest of a phrase is certain once it is begun; to let
+the model spell it out would take many times as long and change nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,8 @@ def phrase_grammar(wording: Wording) -> str:
     names = [f"p{place}" for place in range(len(wording.choices))]
     lines = [f"root ::= {' '.join(names)}"]
     for place, (name, choice) in enumerate(zip(names, wording.choices, strict=True)):
-        glue = choice.glue if place else ""
-        lines.append(f"{name} ::= {' | '.join(literal(glue + phrase) for phrase in choice.phrases)}")
+        end = "\n" if place + 1 < len(names) else ""
+        lines.append(f"{name} ::= {' | '.join(literal(cue + end) for cue in choice.by_cue)}")
     return "\n".join(lines) + "\n"
 
 

@@ -35,13 +35,18 @@ class Part:
     """Left out where a fact is missing; else the message cannot be written without it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """One part as this client can be told it: stand-ins in place, phrases without their facts gone."""
 
     name: str
     glue: str
     phrases: tuple[str, ...]
+
+    @cached_property
+    def by_cue(self) -> Mapping[str, str]:
+        """Each phrase by its cue: as many of its first words as tell it from the others."""
+        return {_cue(phrase, self.phrases): phrase for phrase in self.phrases}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +78,28 @@ class Wording:
         """One phrase of each part, by lot."""
         return tuple(Said(each.name, each.glue, random.choice(each.phrases)) for each in self.choices)
 
-    def read(self, text: str) -> tuple[Said, ...] | None:
-        """The phrases that *text* consists of; None if it is anything else."""
-        return _read(text, self.choices)
+    def chosen(self, cues: str) -> tuple[Said, ...] | None:
+        """The phrases whose beginnings stand in the lines of *cues*; None if there is anything else."""
+        lines = cues.strip().split("\n")
+        return self._begun(lines) if len(lines) == len(self.choices) else None
 
-    def heard(self, text: str) -> tuple[Said, ...]:
-        """The phrases that the beginning *text* of a message has finished."""
-        found: tuple[Said, ...] = ()
-        for count in range(1, len(self.choices)):
-            following = self.choices[count].glue
-            for cut in _places(text, following):
-                said = _read(text[:cut], self.choices[:count])
-                if said is not None:
-                    found = said
-        return found
+    def heard(self, cues: str) -> tuple[Said, ...]:
+        """The phrases that the lines of *cues* have chosen so far; the last line may not be finished."""
+        return self._begun(cues.lstrip().split("\n")[:-1]) or ()
+
+    def _begun(self, lines: Sequence[str]) -> tuple[Said, ...] | None:
+        found: list[Said] = []
+        for choice, line in zip(self.choices, lines, strict=False):
+            phrase = choice.by_cue.get(line)
+            if phrase is None:
+                return None
+            found.append(Said(choice.name, choice.glue, phrase))
+        return tuple(found)
 
     @cached_property
     def longest(self) -> int:
-        """Characters of the longest message."""
-        return sum(len(each.glue) + max(map(len, each.phrases)) for each in self.choices)
+        """Characters of the longest lines of cues."""
+        return sum(1 + max(map(len, each.by_cue)) for each in self.choices)
 
     def own_words(self, sheet: FactSheet) -> OwnWords:
         """The words the phrases write with a capital."""
@@ -167,31 +175,13 @@ def _fresh(choice: Choice, used: Sequence[str]) -> Choice:
     return replace(choice, phrases=left) if left else choice
 
 
-def _read(text: str, choices: Sequence[Choice]) -> tuple[Said, ...] | None:
-    """Part after part, going back where a phrase is the beginning of another."""
-    begun: list[tuple[int, tuple[Said, ...]]] = [(0, ())]
-    while begun:
-        place, said = begun.pop()
-        if len(said) == len(choices):
-            if place == len(text):
-                return said
-            continue
-        choice = choices[len(said)]
-        glue = choice.glue if said else ""
-        if not text.startswith(glue, place):
-            continue
-        for phrase in reversed(choice.phrases):
-            if text.startswith(phrase, place + len(glue)):
-                end = place + len(glue) + len(phrase)
-                begun.append((end, (*said, Said(choice.name, choice.glue, phrase))))
-    return None
-
-
-def _places(text: str, glue: str) -> Iterator[int]:
-    place = text.find(glue)
-    while place >= 0:
-        yield place
-        place = text.find(glue, place + 1)
+def _cue(phrase: str, phrases: Sequence[str]) -> str:
+    words = phrase.split()
+    others = [each.split() for each in phrases if each != phrase]
+    for count in range(1, len(words)):
+        if not any(each[:count] == words[:count] for each in others):
+            return " ".join(words[:count])
+    return " ".join(words)
 
 
 def _part(found: Mapping[str, Any]) -> Part:

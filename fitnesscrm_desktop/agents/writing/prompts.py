@@ -41,12 +41,13 @@ class Brief:
     """What a person asked for, its figures and names already hidden."""
 
 
-def choosing(brief: Brief) -> Sequence[ChatMessage]:
+def choosing(brief: Brief, parts: Iterable[str]) -> Sequence[ChatMessage]:
     """The conversation for a model that chooses among phrases."""
     return (
         ChatMessage(Speaker.SYSTEM, _CHOOSING),
         ChatMessage(
-            Speaker.USER, f"Write {brief.about} in {_language(brief)}. The first line is its subject."
+            Speaker.USER,
+            f"Write {brief.about} in {_language(brief)}, one line for each part: {', '.join(parts)}.",
         ),
     )
 

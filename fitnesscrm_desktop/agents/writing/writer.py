@@ -28,7 +28,7 @@ ATTEMPTS = 3
 """The first try, and two more with other seeds."""
 _SEEDS_PER_VARIANT = 1_000
 _FREE_TOKENS = 500
-_FEWEST_LETTERS_PER_TOKEN, _SPARE_TOKENS = 2, 40
+_SPARE_TOKENS = 20
 _SHORTEST_SUBJECT, _LONGEST_SUBJECT = 3, 150
 _IN_OTHER_WORDS = frozenset({NOTE})
 """What a model that writes freely says in words of its own."""
@@ -129,10 +129,10 @@ class Writer:
         if self._model is not None:
             try:
                 draft = self._tried(self._model, wording, sheet, first, effort, hear, stop)
-            except Stopped:
-                raise
             except ModelError as error:
-                trouble = error
+                if isinstance(error, Stopped) and stop is not None and stop.is_set():
+                    raise
+                trouble = error  # also a model that was closed meanwhile: nobody has stopped this draft
                 effort.problems.append(error.text)
         if draft is None:
             draft = self._plain(
@@ -164,8 +164,8 @@ class Writer:
             effort.attempts, effort.seed = attempt + 1, first + attempt
             written = self._ask(model, wording, sheet, effort.seed, hear, stop)
             effort.took(written)
-            said = None if self._free else wording.read(written.text.strip())
-            message = Message.parse(written.text)
+            said = None if self._free else wording.chosen(written.text)
+            message = Message.parse(written.text if said is None else joined(said))
             problems = list(self._problems(message, wording, sheet, free=self._free))
             if written.finish is Finish.LENGTH:
                 problems.append(Problem(Fault.LENGTH, str(len(written.text))))
@@ -197,9 +197,9 @@ class Writer:
                 stop=stop,
             )
         return model.write(
-            choosing(self._brief),
+            choosing(self._brief, [each.name for each in wording.choices]),
             grammar=phrase_grammar(wording),
-            max_tokens=wording.longest // _FEWEST_LETTERS_PER_TOKEN + _SPARE_TOKENS,
+            max_tokens=wording.longest + _SPARE_TOKENS,
             seed=seed,
             agent=self._agent,
             priority=self._priority,

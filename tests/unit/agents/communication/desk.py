@@ -52,7 +52,7 @@ class Desk:
         self.runs.append(run)
         return len(self.runs)
 
-    def model_for(self, agent: str) -> LanguageModel:
+    def model_for(self, actor: Actor, agent: str) -> LanguageModel:
         if self.model is None:
             raise EngineMissing
         return self.model

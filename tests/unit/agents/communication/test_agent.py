@@ -116,7 +116,7 @@ def test_after_three_wrong_texts_the_plain_one_is_taken() -> None:
 
 def test_a_text_that_was_cut_off_is_not_shown() -> None:
     def cut_off(asked: Asked) -> str:
-        return by_grammar(asked)[:-5]
+        return by_grammar(asked)[:-2]
 
     drafts = Desk(ScriptedModel([cut_off] * 3)).agent.draft(
         OWNER, DraftOrder(DraftKind.WELCOME, 7, variants=1)
@@ -175,7 +175,7 @@ def test_a_stop_before_anything_is_finished() -> None:
 
 def test_only_verified_phrases_are_heard_while_it_writes() -> None:
     heard: list[tuple[int, str]] = []
-    desk = Desk(ScriptedModel(["Evil words first. " * 9, by_grammar, by_grammar, by_grammar]))
+    desk = Desk(ScriptedModel(["Evil words first.\n" * 9, by_grammar, by_grammar, by_grammar]))
 
     drafts = desk.agent.draft(OWNER, BIRTHDAY, hear=lambda variant, text: heard.append((variant, text)))
 

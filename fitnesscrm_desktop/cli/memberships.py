@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fitnesscrm_desktop.cli.amounts import shown
 from fitnesscrm_desktop.cli.runtime import answer, at_desk, refuse
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_number, amount_of
 from fitnesscrm_desktop.models.values import CancelReason, Period, PlanKind
@@ -114,7 +115,7 @@ def _plan(plan: PlanView) -> dict[str, Any]:
 
 def _plan_line(plan: PlanView) -> str:
     every = f", every {plan.period}" if plan.period else ""
-    return f"{plan.id:5}  {plan.name}  ({plan.kind}{every})  {plan.price} {plan.currency}"
+    return f"{plan.id:5}  {plan.name}  ({plan.kind}{every})  {shown(plan.price, plan.currency)}"
 
 
 @app.command("sell", context_settings=MAY_START_WITH_A_DASH)
@@ -244,7 +245,7 @@ def uncancel(membership: Annotated[int, typer.Argument(help="Id of the membershi
 
 def _charges(said: str, done: MembershipChange) -> str:
     """The charges that a change is about, each with its amount in minor units."""
-    parts = [f"{each.text} ({each.amount} {each.currency})" for each in done.unbegun]
+    parts = [f"{each.text} ({shown(each.amount, each.currency)})" for each in done.unbegun]
     return f"{said}: {'; '.join(parts)}." if parts else ""
 
 

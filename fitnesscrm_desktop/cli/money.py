@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fitnesscrm_desktop.cli.amounts import shown
 from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, amount_of
 from fitnesscrm_desktop.models.values import PaymentMethod
@@ -52,8 +53,8 @@ def refund(
 def _answer_payment(done: PaymentTaken, verb: str) -> None:
     document: dict[str, Any] = {"id": done.payment_id, **asdict(done), "unallocated": done.unallocated}
     text = (
-        f"{verb} {abs(done.amount)} {done.currency}, receipt {done.receipt_number}. "
-        f"Balance now: {done.balance} {done.currency}."
+        f"{verb} {shown(abs(done.amount), done.currency)}, receipt {done.receipt_number}. "
+        f"Balance now: {shown(done.balance, done.currency)}."
     )
     answer(document, text)
 
@@ -75,10 +76,18 @@ def _document(found: Ledger) -> dict[str, Any]:
 
 def _text(found: Ledger) -> str:
     lines = [
-        f"{entry.at:%Y-%m-%d %H:%M}  {entry.kind:8}  {entry.amount:>12}  {entry.text or entry.method or ''}"
+        f"{entry.at:%Y-%m-%d %H:%M}  {entry.kind:8}  {shown(entry.amount, found.currency):>16}  "
+        f"{entry.text or entry.method or ''}"
         for entry in found.entries
     ]
-    return "\n".join([*lines, f"{found.client_name} owes {found.balance} {found.currency}."])
+    return "\n".join([*lines, _owes(found)])
+
+
+def _owes(found: Ledger) -> str:
+    amount = shown(abs(found.balance), found.currency)
+    if found.balance < 0:
+        return f"{found.client_name} has paid {amount} ahead."
+    return f"{found.client_name} owes {amount}." if found.balance else f"{found.client_name} owes nothing."
 
 
 def receipt(

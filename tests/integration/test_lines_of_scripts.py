@@ -110,3 +110,13 @@ def test_who_took_money_on_the_command_line_is_said(tmp_path: Path) -> None:
     done = run("report", "takings", "--from", first, "--to", last, "--format", "csv", "-o", file)
     assert done.code == 0, done.err
     assert "command line" in file.read_text(encoding="utf-8-sig")
+
+
+def test_a_report_is_written_as_its_file_is_called(tmp_path: Path) -> None:
+    period = ("report", "takings", "--from", "2026-01-01", "--to", "2026-01-31")
+    assert run(*period, "-o", tmp_path / "takings.csv", "--json").document["format"] == "csv"
+    assert run(*period, "-o", tmp_path / "takings", "--json").document["format"] == "pdf"
+    wrong = run(*period, "--format", "csv", "-o", tmp_path / "wrong.pdf")
+    assert wrong.code == 2
+    assert "would hold CSV" in wrong.err
+    assert not (tmp_path / "wrong.pdf").exists()

@@ -165,7 +165,7 @@ def test_a_payment_and_its_receipt(client: int, plan: int, tmp_path: Path) -> No
     written = run("receipt", 1, "-o", tmp_path / "r.pdf", "--json").document
     assert written["receipt_number"] == 1
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
-    assert "Booked 5000" in run("payments", "take", client, "5000", "--method", "card", "--key", "k").out
+    assert "Booked 50.00" in run("payments", "take", client, "5000", "--method", "card", "--key", "k").out
     assert "owes" in run("ledger", client).out
 
 

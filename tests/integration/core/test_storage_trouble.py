@@ -60,6 +60,17 @@ def test_a_lost_file_is_missed_and_not_made_anew(home: Home) -> None:
     start(home).close()
 
 
+def test_a_lost_file_is_missed_in_a_folder_that_was_moved_too(home: Home) -> None:
+    start(home).close()
+    moved = Home(home.root.with_name("moved"))
+    home.root.rename(moved.root)
+    start(moved).close()
+    moved.database.unlink()
+    moved = Home(moved.root.rename(moved.root.with_name("moved again")))
+    with pytest.raises(StorageTrouble, match="missing or empty"):
+        start(moved)
+
+
 def test_a_file_cut_to_nothing_is_missed_too(home: Home) -> None:
     start(home).close()
     home.database.write_bytes(b"")

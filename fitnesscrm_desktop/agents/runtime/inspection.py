@@ -24,6 +24,8 @@ COPIES = 3
 """How often a model is in memory at most: as a file, in the order of this processor, and at work."""
 BESIDES = 2 * 2**30
 """Addresses a process needs besides the model: libraries, stacks, working memory."""
+SLOW_DISK = 50 * 10**6
+"""Bytes that even an old disk reads in a second."""
 CONTEXT = 512
 TOKENS = 8
 
@@ -35,6 +37,7 @@ class InspectionLimits:
     memory: int = 0
     """Bytes; 0: three quarters of what this PC has."""
     seconds: float = 90
+    """How long it may take, besides reading the file."""
 
 
 def inspect_model(
@@ -54,7 +57,7 @@ def inspect_model(
     if memory and size > memory:
         raise refusal(Refusal.TOO_BIG, file)
     sha256 = sha256_of(file, stop)
-    ready = _try(file, chosen.seconds, COPIES * size + BESIDES, stop, command)
+    ready = _try(file, chosen.seconds + size / SLOW_DISK, COPIES * size + BESIDES, stop, command)
     parameters = int(ready["parameters"])
     return ModelCard(
         name=_shown(str(ready["name"])) or _shown(file.stem) or "GGUF",

@@ -223,6 +223,7 @@ FOR_ANYBODY = frozenset(
         "kept_scans.keep",  # these three are about a file of this PC
         "kept_scans.let_go",
         "kept_scans.waiting",
+        "demo.told_secrets",  # what opens a made-up studio; nothing of a real one
         "imports.look",  # reads a file of the person's own, nothing of the studio
         "imports.preview",  # as look
         "imports.save_errors",  # writes what run has handed out

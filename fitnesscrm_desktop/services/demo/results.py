@@ -21,5 +21,16 @@ class DemoOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldSecrets:
+    """What opens a made-up studio; empty: nothing is told."""
+
+    password: str = ""
+    """Of the colleagues who are made up."""
+    pins: tuple[tuple[str, str], ...] = ()
+    """Name and PIN."""
+    kiosk_pin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DemoFilled(Event):
     """Everything has changed: the database holds a demo studio now."""

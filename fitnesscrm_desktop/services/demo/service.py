@@ -7,7 +7,7 @@ from datetime import date
 
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.unit_of_work import Core
-from fitnesscrm_desktop.services.demo.results import DemoOutcome
+from fitnesscrm_desktop.services.demo.results import DemoOutcome, ToldSecrets
 
 Tell = Callable[[int, int], None]
 
@@ -39,3 +39,9 @@ class DemoService:
         return fill_studio(
             self._core, actor, clients=clients, years=years, seed=seed, today=today, progress=progress
         )
+
+    def told_secrets(self) -> ToldSecrets:
+        """Password and PINs that came with a made-up studio; nothing of a real one."""
+        from fitnesscrm_desktop.services.demo.told import told_secrets
+
+        return told_secrets(self._core)

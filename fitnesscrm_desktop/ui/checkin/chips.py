@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from fitnesscrm_desktop.ui.checkin.state import MOST_CHIPS, Answer, DoorState
@@ -14,6 +14,7 @@ from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_SMALL, S, Tone
+from fitnesscrm_desktop.ui.widgets.buttons import pressed_by_enter
 
 HEIGHT, SIGN, INSET = 48, 14, 7
 
@@ -28,6 +29,11 @@ class Chip(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def show_answer(self, answer: Answer, formats: Formats, *, current: bool) -> None:
         """Show this verdict; *current*: it is the one in large type."""

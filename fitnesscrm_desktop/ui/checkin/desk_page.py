@@ -152,7 +152,7 @@ class CheckInPage(Page):
             self.field.setFocus()  # the button that was pressed goes away with what it belongs to
         self._shown = shown
         self.card.show_state(state)
-        self.kept.show_trouble(state.trouble, len(self.card.cures) + 1)
+        self.kept.show_trouble(state.trouble, len(self.card.keyed) + 1)
         self._order_tabs()
         self.chips.show_state(state, self._desk.formats)
         self.waiting.setVisible(state.waiting > 1)
@@ -160,7 +160,7 @@ class CheckInPage(Page):
 
     def _order_tabs(self) -> None:
         """From the field through the cures to the lists; the controls of the page come last."""
-        stops = [self.field, *(each.button for each in self.card.cures)]
+        stops = [self.field, *self.card.keyed]
         stops += [
             self.kept.retry,
             self.kept.drop,

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.models.values import Verdict
+from fitnesscrm_desktop.models.values import Permission, Verdict
 from fitnesscrm_desktop.services.checkin.results import KioskAnswer
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.checkin.kiosk_panels import AnswerPanel, LeaveCorner, LeavePanel, WaitingPanel
@@ -215,9 +215,28 @@ def open_kiosk(desk: Desk) -> None:
         there.raise_()
         there.activateWindow()
         return
-    desk.tasks.run(
-        desk.services.settings.has_kiosk_pin, done=lambda has: _open(desk) if has else _explain(desk)
-    )
+    services = desk.services
+
+    def look() -> tuple[bool, str]:
+        told = services.demo.told_secrets().kiosk_pin if desk.profile.demo else ""
+        return services.settings.has_kiosk_pin(), told
+
+    desk.tasks.run(look, done=lambda found: _may_open(desk, *found))
+
+
+def _may_open(desk: Desk, has_pin: bool, told_pin: str) -> None:
+    """Nobody is locked in who cannot know how to get out."""
+    if not has_pin:
+        _ask_for_pin(desk)
+    elif not told_pin or desk.dialogs.confirm(
+        tr("Open the kiosk?"),
+        tr(
+            "It fills the screen, for the clients. The lock in its corner ends it, by a PIN: "
+            "in this made-up studio it is {pin}."
+        ).format(pin=told_pin),
+        tr("Open the kiosk"),
+    ):
+        _open(desk)
 
 
 def open_window() -> KioskWindow | None:
@@ -237,9 +256,12 @@ def _open(desk: Desk) -> None:
         window.showFullScreen()
 
 
-def _explain(desk: Desk) -> None:
-    desk.toasts.show_toast(
-        tr("The kiosk is ended by a PIN of its own, which is not set yet."),
-        undo=lambda: desk.window.open_dialog("settings.kiosk_pin", then=lambda _outcome: open_kiosk(desk)),
-        action=tr("Set the PIN"),
-    )
+def _ask_for_pin(desk: Desk) -> None:
+    """The kiosk is ended by a PIN of its own: it is set first, by who may set it."""
+    if desk.actor.may(Permission.MANAGE_SETTINGS):
+        desk.window.open_dialog("settings.kiosk_pin", then=lambda _outcome: open_kiosk(desk))
+    else:
+        desk.toasts.show_toast(
+            tr("The kiosk is ended by a PIN of its own, which is not set yet. Ask the owner of the studio."),
+            tone="warn",
+        )

@@ -86,6 +86,7 @@ class VerdictCard(QFrame):
         self.trouble.drop.clicked.connect(self.drop_wanted)
         self.band = VerdictBand()
         self.cures: list[CureButton] = []
+        self.adding: Button | None = None
         self._stack = QStackedWidget()
         self._answer = self._make_answer()
         for panel in (self.idle, self._answer, self.trouble):
@@ -175,12 +176,12 @@ class VerdictCard(QFrame):
         """Show what the presenter knows."""
         answer = state.answer
         if state.trouble is not None and not state.trouble.folded:
-            self.cures = []
+            self.cures, self.adding = [], None
             self._shown = (None, None)
             self.trouble.say(state.trouble)
             self._stack.setCurrentWidget(self.trouble)
         elif answer is None:
-            self.cures = []
+            self.cures, self.adding = [], None
             self._shown = (None, None)
             self._stack.setCurrentWidget(self.idle)
         else:
@@ -196,10 +197,16 @@ class VerdictCard(QFrame):
         inner: QWidget | None = self._reasons.widget()
         return [] if inner is None else [row.line.text for row in inner.findChildren(ReasonRow)]
 
+    @property
+    def keyed(self) -> list[Button]:
+        """The buttons that have a key, in the order of their numbers."""
+        cures = [each.button for each in self.cures]
+        return cures if self.adding is None else [*cures, self.adding]
+
     def press(self, number: int) -> None:
         """The key of a button was pressed; 1 is the first."""
-        if 1 <= number <= len(self.cures) and self._stack.currentWidget() is self._answer:
-            self.cures[number - 1].button.click()
+        if 1 <= number <= len(self.keyed) and self._stack.currentWidget() is self._answer:
+            self.keyed[number - 1].click()
         elif number == 1 and self._stack.currentWidget() is self.trouble:
             self.trouble.retry.click()
 
@@ -241,7 +248,7 @@ class VerdictCard(QFrame):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(XL, L, XL, S)
         layout.setSpacing(M)
-        self.cures = []
+        self.cures, self.adding = [], None
         buttons = self._make_cures(result) if offered else {}
         for reason in result.reasons:
             layout.addWidget(ReasonRow(reason, TONES[result.verdict], buttons.get(reason, ())))
@@ -283,8 +290,15 @@ class VerdictCard(QFrame):
         layout.setSpacing(M)
         layout.addWidget(Label(hint, "muted", wrap=True))
         if self._desk.actor.may(Permission.EDIT_CLIENTS):
-            adding = Button(self.tr("New client…"), self.new_client_wanted.emit, icon="plus")
-            layout.addWidget(adding, 0, Qt.AlignmentFlag.AlignLeading)
+            adding = self.adding = Button(self.tr("New client…"), self.new_client_wanted.emit, icon="plus")
+            keys = f"Alt+{len(self.keyed)}"
+            adding.setAccessibleDescription(keys)
+            row = QHBoxLayout()
+            row.setSpacing(S)
+            row.addWidget(Label(keys, "key"))
+            row.addWidget(adding)
+            row.addStretch(1)
+            layout.addLayout(row)
         return layout
 
     def _remark(self, client: ClientAtDoor) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QColorDialog,
@@ -25,7 +25,7 @@ from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, XS, L, M, S
 from fitnesscrm_desktop.ui.settings.look_preview import LookPreview
 from fitnesscrm_desktop.ui.settings.profile_section import ProfileSection
-from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.buttons import Button, pressed_by_enter
 from fitnesscrm_desktop.ui.widgets.form import Form
 
 SWATCHES = (
@@ -90,6 +90,11 @@ class _Swatch(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """What is taken is decided by the field beside."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme().colors

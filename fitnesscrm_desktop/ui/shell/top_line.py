@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import L, M, S
-from fitnesscrm_desktop.ui.widgets.buttons import IconButton
+from fitnesscrm_desktop.ui.widgets.buttons import IconButton, pressed_by_enter
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 SEARCH_WIDTH = 380
@@ -45,6 +45,11 @@ class SearchBar(QPushButton):
         theme_changed.connect(self._fit)
         self._fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def show_keys(self, keys: str) -> None:
         """Show the shortcut at the right end."""
         self._keys.setText(keys)
@@ -65,6 +70,11 @@ class StaffChip(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._name = ""
         theme_changed.connect(self._draw)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def show_staff(self, name: str, role: str) -> None:
         """Show this person."""

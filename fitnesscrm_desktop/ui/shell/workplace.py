@@ -36,6 +36,7 @@ from fitnesscrm_desktop.ui.shell.studio_watch import StudioWatch
 from fitnesscrm_desktop.ui.shell.toaster import Toaster
 from fitnesscrm_desktop.ui.shell.window import MainWindow
 from fitnesscrm_desktop.ui.signin.doorway import doorway_of
+from fitnesscrm_desktop.ui.signin.told_text import told_text
 from fitnesscrm_desktop.ui.signin.view import SignInView
 
 if TYPE_CHECKING:  # made on demand
@@ -108,6 +109,7 @@ class Workplace(QObject):
         elif self._opened.is_set_up and early is not None:
             early.signed_in.connect(self.session.sign_in)
             early.keep_up(self.bridge)
+            self._tell_secrets(early)
         elif self._opened.is_set_up:
             self.session.ask()
         else:
@@ -314,7 +316,18 @@ class Workplace(QObject):
     def _door(self, locked_for: Actor | None, came_in: Callable[[Actor], None]) -> QWidget:
         view = SignInView(doorway_of(self.desk), locked_for)
         view.signed_in.connect(came_in)
+        self._tell_secrets(view)
         return view
+
+    def _tell_secrets(self, view: SignInView) -> None:
+        """The colleagues of a made-up studio can be tried out by anybody."""
+        if self.desk.profile.demo:
+            self.desk.tasks.run(
+                self.services.demo.told_secrets,
+                done=lambda told: view.tell(told_text(told)),
+                failed=lambda _error: None,
+                owner=view,
+            )
 
     def _wizard(self) -> QWidget:
         from fitnesscrm_desktop.ui.setup.wizard import SetupWizard  # once in the life of a studio

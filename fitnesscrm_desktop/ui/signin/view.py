@@ -53,6 +53,8 @@ class SignInView(QWidget):
         self.login_link = LinkButton(
             self.tr("Sign in with login and password"), lambda: self.presenter.use(Way.LOGIN)
         )
+        self._told = Label("", "muted", wrap=True, selectable=True)
+        self._told.hide()
         self._put_together(locked_for)
         last = str(locked_for.staff_id) if locked_for else doorway.preferences.chosen.last_login
         self.presenter = SignInPresenter(doorway.staff, doorway.tasks, self, owner=self, last=last)
@@ -73,6 +75,11 @@ class SignInView(QWidget):
         """The studio is open: show who works there now, and whenever that changes."""
         bridge.on(StaffChanged, lambda _event: self.presenter.load(), owner=self)
         self.presenter.load()
+
+    def tell(self, text: str) -> None:
+        """Say below the people how a made-up studio opens."""
+        self._told.setText(text)
+        self._told.setVisible(bool(text))
 
     def show_state(self, state: SignInState) -> None:
         """Show *state*."""
@@ -108,6 +115,7 @@ class SignInView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(L)
         left.addWidget(self.people, 1)
+        left.addWidget(self._told)
         left.addWidget(self.login_link, 0, Qt.AlignmentFlag.AlignLeading)
         columns = QHBoxLayout()
         columns.setSpacing(XL)

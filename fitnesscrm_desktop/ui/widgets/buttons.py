@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
 from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
@@ -15,6 +15,20 @@ from fitnesscrm_desktop.ui.core.theme import theme
 ICON = 18
 GAP = 4
 """Air between icon and text, on top of the 4 pixels Qt gives."""
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether *event* was Enter, which presses the button that has the focus, as Space does.
+
+    Qt leaves Enter to the default button of a dialog, and to nobody on a page.
+    """
+    plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+    if not plain or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return False
+    event.accept()
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -43,6 +57,11 @@ class Button(QPushButton):
             self.set_icon(icon)
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, name: str) -> None:
         """Show the icon *name* before the text."""
@@ -93,6 +112,11 @@ class IconButton(QToolButton):
         self.set_label(label)
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, name: str, color: str | None = None) -> None:
         """Show another icon."""

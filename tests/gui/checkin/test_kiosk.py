@@ -8,13 +8,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import Verdict
 from fitnesscrm_desktop.services.checkin.service import CheckInService
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.demo.staff import KIOSK_PIN, KIOSK_PIN_HASH
 from fitnesscrm_desktop.ui.checkin.kiosk import ANSWER_MS, KioskWindow, open_window
 from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.settings.secret_dialogs import KioskPinDialog
 from tests.gui.checkin.conftest import Door
+from tests.support.scripted_dialogs import ScriptedDialogs
 from tests.support.staff import make_hashing_cheap
 from tests.support.studio_rows import StudioRows
 from tests.support.visits import audited, stored_visits
@@ -53,6 +57,32 @@ def test_it_needs_a_pin_to_be_ended_by(clerk: Door) -> None:
     clerk.window.click(clerk.page.kiosk)
     assert open_window() is None
     assert "ended by a PIN of its own" in clerk.window.toasts()[-1]
+
+
+def test_who_may_set_the_pin_is_asked_for_it_first(door: Door) -> None:
+    door.window.click(door.page.kiosk)
+    assert open_window() is None
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, KioskPinDialog)
+    for field in (dialog.first, dialog.second):
+        field.setText(PIN)
+    door.window.click(dialog.save_button)
+    door.window.until(open_window)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_made_up_studio_tells_the_pin_before_it_opens(
+    clerk: Door, services: Services, monkeypatch: pytest.MonkeyPatch, goes_on: bool
+) -> None:
+    with services.core.write() as work:
+        studio = work.session.get_one(Studio, 1)
+        studio.demo, studio.kiosk_pin_hash = True, KIOSK_PIN_HASH
+    desk = clerk.window.work.desk
+    desk.profile = services.settings.profile()
+    desk.dialogs = asked = ScriptedDialogs(goes_on)
+    clerk.window.click(clerk.page.kiosk)
+    assert [KIOSK_PIN in text for _kind, _title, text in asked.asked] == [True]
+    assert (open_window() is not None) is goes_on
 
 
 def test_it_fills_its_screen_and_is_opened_once(clerk: Door, kiosk: KioskWindow) -> None:

@@ -100,6 +100,15 @@ def test_nobody_is_told_and_written_down(door: Door, rows: StudioRows, services:
     assert len(audited(services, "checkin.refused")) == 1
 
 
+def test_somebody_new_is_added_by_key(door: Door) -> None:
+    door.scan("000999")
+    assert "Alt+1" in door.window.words(door.page.card)
+    door.press("Alt+1")
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert dialog.windowTitle() == "New client"
+
+
 def test_escape_takes_list_text_and_verdict_away_one_after_the_other(door: Door, rows: StudioRows) -> None:
     anna = rows.member("Anna Ivanova")
     door.scan(rows.number_of(anna).zfill(6))

@@ -7,8 +7,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services, start
+from fitnesscrm_desktop.models.staff import Staff
+from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.neighbours import OthersChanged
+from fitnesscrm_desktop.services.demo.staff import PASSWORD_HASH, STAFF
 from fitnesscrm_desktop.ui.core.theme import apply_theme, theme
 from fitnesscrm_desktop.ui.settings.branding_section import BrandingSection
 from fitnesscrm_desktop.ui.settings.page import SettingsPage
@@ -135,6 +138,27 @@ def test_the_demo_has_its_own_name_money_and_dates(
     assert (desk.profile.name, desk.formats.money(100)) == ("Harbour Street Fitness", "€1.00")
     assert desk.profile == desk.services.settings.profile()
     assert "Harbour Street Fitness" in window.frame.windowTitle()
+
+
+def test_the_sign_in_of_a_made_up_studio_says_how_it_opens_and_a_real_one_does_not(
+    window: StudioWindow, services: Services
+) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    work.session.lock()
+    window.settle()
+    assert "demo" not in window.words(window.frame.covered)
+    with services.core.write() as writing:
+        writing.session.get_one(Studio, 1).demo = True
+        hired = Staff(login="nora", name="Nora Brennan", role=Role.OWNER, created_at=writing.now)
+        hired.password_hash, hired.pin_hash = PASSWORD_HASH, STAFF[0].pin_hash
+        writing.session.add(hired)
+    work.desk.profile = services.settings.profile()
+    work.session.sign_in(work.desk.actor)
+    work.session.lock()
+    window.settle()
+    said = window.words(window.frame.covered)
+    assert "Password of everybody who is made up: demo. PINs: Nora Brennan 4711." in said
 
 
 def test_settings_that_another_desk_changes_are_worn_by_an_open_window(

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -40,6 +40,27 @@ def test_buttons_run_what_they_are_given(qtbot: QtBot) -> None:
         assert button.accessibleName() or button.text()
         assert button.height() >= 32
     assert ran == ["plain", "primary", "icon"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_the_button_that_has_the_focus_on_pages_and_in_dialogs(
+    qtbot: QtBot, key: Qt.Key
+) -> None:
+    pressed: list[str] = []
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    save = PrimaryButton("Save", lambda: pressed.append("save"), parent=dialog)
+    save.setDefault(True)
+    for button in (
+        Button("Cancel", lambda: pressed.append("cancel"), parent=dialog),
+        IconButton("edit", "Edit", lambda: pressed.append("edit"), parent=dialog),
+    ):
+        QTest.keyClick(button, key)
+    assert pressed == ["cancel", "edit"]
+    field = QLineEdit(dialog)
+    dialog.show()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert pressed == ["cancel", "edit", "save"]
 
 
 def test_an_action_button_follows_its_action(qtbot: QtBot) -> None:

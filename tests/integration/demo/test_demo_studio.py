@@ -19,6 +19,7 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PlanPrice
 from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import ClientStage, MessageState, Role
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
 from fitnesscrm_desktop.paths import resource
@@ -27,13 +28,14 @@ from fitnesscrm_desktop.services.billing.takings import takings_differences
 from fitnesscrm_desktop.services.clients.results import NewClient
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
-from fitnesscrm_desktop.services.demo.results import DemoFilled, DemoOutcome
+from fitnesscrm_desktop.services.demo.results import DemoFilled, DemoOutcome, ToldSecrets
 from fitnesscrm_desktop.services.demo.staff import KIOSK_PIN, PASSWORD, STAFF
 from fitnesscrm_desktop.services.lifecycle.rebuild import differences
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 from tests.support.actors import an_actor
 from tests.support.soundness import NEVER
+from tests.support.staff import make_hashing_cheap
 
 TODAY = date(2026, 3, 12)
 CLIENTS = 160
@@ -280,3 +282,25 @@ def test_without_a_day_it_is_now(services: Services, owner: Actor) -> None:
         last = session.scalar(select(func.max(Visit.at)))
     assert last is not None
     assert now - timedelta(hours=2) < last <= now
+
+
+def test_what_opens_a_made_up_studio_is_told_until_it_is_changed(
+    services: Services, owner: Actor, demo: DemoOutcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_hashing_cheap(monkeypatch)
+    told = services.demo.told_secrets()
+    assert (told.password, told.kiosk_pin) == (PASSWORD, KIOSK_PIN)
+    assert ("Nora Brennan", "4711") in told.pins
+    assert len(told.pins) == len(STAFF)
+    services.settings.set_kiosk_pin(owner, "246813")
+    (nora,) = [one for one in services.staff.who_can_switch() if one.name == "Nora Brennan"]
+    services.staff.set_pin(owner, nora.id, "135792")
+    told = services.demo.told_secrets()
+    assert told.kiosk_pin == ""
+    assert "Nora Brennan" not in dict(told.pins)
+
+
+def test_a_real_studio_tells_nothing(services: Services, owner: Actor, demo: DemoOutcome) -> None:
+    with services.core.write() as work:
+        work.session.get_one(Studio, 1).demo = False
+    assert services.demo.told_secrets() == ToldSecrets()

@@ -9,12 +9,14 @@ import typer
 
 from fitnesscrm_desktop import __version__
 from fitnesscrm_desktop.cli import (
+    agents,
     checkin,
     clients,
     data,
     database,
     jobs,
     memberships,
+    model,
     money,
     outbox,
     report,
@@ -58,6 +60,8 @@ app.add_typer(sending.app, name="messages")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(templates.app, name="templates")
 app.add_typer(rules.app, name="rules")
+app.add_typer(model.app, name="model")
+app.add_typer(agents.app, name="agents")
 app.add_typer(rules.tasks_app, name="tasks")
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}

@@ -1,0 +1,186 @@
+"""``fitnesscrm model``: the language models of this PC, and which one an agent writes with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk
+from fitnesscrm_desktop.cli.vault import asked, unlock
+from fitnesscrm_desktop.services.assistant.results import ModelFacts, ModelRow
+from fitnesscrm_desktop.services.assistant.settings import SERVER
+from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+
+app = typer.Typer(help="The language models of this PC.", no_args_is_help=True)
+
+_MILLION, _MEGABYTE = 1_000_000, 1_000_000
+
+
+@app.command("list")
+def list_models() -> None:
+    """List the models: the one that ships, then those that were added."""
+    with at_desk() as desk:
+        found = [_document(desk, row) for row in desk.services.catalogue.list(desk.actor)]
+    answer(found, lambda: "\n".join(map(_line, found)))
+
+
+@app.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="A model in the GGUF format, with a chat template.")],
+    *,
+    name: Annotated[str, typer.Option(help="What to call it; else as it calls itself.")] = "",
+) -> None:
+    """Look at a model in a process of its own, and take it up. The file stays where it is."""
+    from fitnesscrm_desktop.agents.runtime.inspection import inspect_model
+
+    with at_desk() as desk:
+        card = inspect_model(file)
+        facts = ModelFacts(
+            name=name or card.name,
+            path=str(file.absolute()),
+            sha256=card.sha256,
+            size=card.size,
+            parameters=card.parameters,
+            context=card.context,
+        )
+        document = _document(desk, desk.services.catalogue.add(desk.actor, facts))
+    answer(document, lambda: f"Added {_line(document)}")
+
+
+@app.command("remove")
+def remove(name: Annotated[str, typer.Argument(help="Name of the model.")]) -> None:
+    """Forget a model. Its file stays; agents that wrote with it take the one that ships."""
+    with at_desk() as desk:
+        row = _own(desk, name)
+        desk.services.catalogue.remove(desk.actor, row.id)
+    answer({"id": row.id, "name": row.facts.name}, f"{row.facts.name} is no longer in the list.")
+
+
+@app.command("test")
+def try_out(
+    name: Annotated[str, typer.Argument(help="Name of the model; else the one that ships.")] = "",
+) -> None:
+    """Let a model read and write something, and measure speed and memory."""
+    from fitnesscrm_desktop.agents.runtime.local import LocalModel
+    from fitnesscrm_desktop.agents.runtime.protocol import ModelCard
+    from fitnesscrm_desktop.agents.runtime.trial import trial
+
+    with at_desk() as desk:
+        rows = desk.services.catalogue
+        row = rows.named(desk.actor, name) if name else rows.list(desk.actor)[0]
+        if not row.there:
+            raise NotFound(f"The file of {row.facts.name} is not where it was.")
+        facts = row.facts
+        model = LocalModel(Path(facts.path), ModelCard(**_described(facts), free_writing=row.free_writing))
+        try:
+            measured = trial(model)
+        finally:
+            model.close()
+        if row.id:
+            rows.measured(desk.actor, row.id, measured.tokens_per_second, measured.memory)
+    answer(
+        {"id": row.id, "name": facts.name, **asdict(measured)},
+        f"{facts.name} writes {measured.tokens_per_second:.0f} and reads {measured.prompt_per_second:.0f} "
+        f"tokens a second, is loaded in {measured.load_ms / 1000:.1f} s and holds "
+        f"{measured.memory / _MEGABYTE:.0f} MB.",
+    )
+
+
+@app.command("use")
+def use(
+    name: Annotated[str, typer.Argument(help="Name of the model, or “server” for the studio's own.")],
+    *,
+    agent: Annotated[str, typer.Option(help="Which agent; else all of them.")] = "",
+) -> None:
+    """Let an agent write with a model."""
+    from fitnesscrm_desktop.agents.office import AGENTS
+
+    with at_desk() as desk:
+        if agent and agent not in AGENTS:
+            raise NotFound(f"There is no agent called “{agent[:40]}”. There is: {', '.join(AGENTS)}.")
+        chosen = _chosen(desk, name)
+        for each in [agent] if agent else AGENTS:
+            setup = desk.services.assistant.choose_model(desk.actor, each, chosen)
+        models = {each: setup.settings.models.get(each, "") for each in AGENTS}
+        shipped = desk.services.catalogue.list(desk.actor)[0].facts.name
+    document = [{"id": each, "model": model or shipped} for each, model in models.items()]
+    answer(document, "\n".join(f"{each['id']} writes with {each['model']}." for each in document))
+
+
+@app.command("server")
+def server(
+    url: Annotated[str, typer.Argument(help="Such as http://127.0.0.1:8080; empty: none any more.")] = "",
+    *,
+    model: Annotated[str, typer.Option(help="What the server calls the model.")] = "",
+    key: Annotated[
+        bool, typer.Option("--key", help="Ask for its key, or read it from a line of stdin.")
+    ] = False,
+    confirm: Annotated[str, typer.Option(help="For a public address: the sentence that is asked for.")] = "",
+) -> None:
+    """Name a model server of the studio's own (OpenAI-compatible), or take it away. Only for the owner."""
+    with at_desk() as desk:
+        version = desk.services.assistant.get(desk.actor).settings.version
+        secret = asked("Key of the model server: ") if key else None
+        if secret:
+            unlock(desk)
+        setup = desk.services.assistant.save_server(
+            desk.actor, version, url, model, key=secret, typed=confirm
+        )
+    kept = setup.settings.server
+    document = {**asdict(kept), "has_key": setup.has_key, "leaves_studio": setup.leaves_studio}
+    text = f"The server is {kept.url}." if kept.url else "There is no server any more."
+    answer(document, f"{text} Client data leaves this studio." if setup.leaves_studio else text)
+
+
+def _described(facts: ModelFacts) -> dict[str, Any]:
+    described = asdict(facts)
+    del described["path"]
+    return described
+
+
+def _own(desk: Desk, name: str) -> ModelRow:
+    row = desk.services.catalogue.named(desk.actor, name)
+    if row.shipped:
+        raise RuleBroken("The model that ships stays in the list.")
+    return row
+
+
+def _chosen(desk: Desk, name: str) -> str:
+    """How the settings name the model: the one that ships by nothing."""
+    if name.strip().lower() == SERVER:
+        if not desk.services.assistant.get(desk.actor).settings.server.url:
+            raise NotFound("No model server is set up. See “fitnesscrm model server --help”.")
+        return SERVER
+    row = desk.services.catalogue.named(desk.actor, name)
+    return "" if row.shipped else row.facts.name
+
+
+def _document(desk: Desk, row: ModelRow) -> dict[str, Any]:
+    from fitnesscrm_desktop.agents.office import AGENTS
+
+    chosen = desk.services.assistant.get(desk.actor).settings.models
+    name = "" if row.shipped else row.facts.name
+    document = asdict(row)
+    facts = document.pop("facts")
+    return {
+        **facts,
+        **document,
+        "used_by": [agent for agent in AGENTS if chosen.get(agent, "") == name],
+    }
+
+
+def _line(document: dict[str, Any]) -> str:
+    parts = [f"{document['name']}", f"{document['parameters'] / _MILLION:.0f} million parameters"]
+    parts.append(f"{document['size'] / _MEGABYTE:.0f} MB")
+    if document["tokens_per_second"]:
+        parts.append(f"{document['tokens_per_second']:.0f} tokens/s")
+    if document["shipped"]:
+        parts.append("ships with the program")
+    if not document["there"]:
+        parts.append("its file is missing")
+    if document["used_by"]:
+        parts.append(f"used by {', '.join(document['used_by'])}")
+    return "  ".join(parts)

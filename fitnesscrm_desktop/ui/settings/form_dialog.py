@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtCore import QEvent, QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.screen_fit import ScreenFit
 
 WIDTH = 420
 LONGEST_SECRET = 200
@@ -40,6 +41,10 @@ class FormDialog(StudioDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(M)
         self.body.addWidget(self.form)
+        middle = QWidget()
+        middle.setProperty("kind", "plain")
+        middle.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.cancel_button = Button(self.tr("Cancel"), self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(S)
@@ -53,10 +58,19 @@ class FormDialog(StudioDialog):
         layout.addWidget(self._title)
         if text:
             layout.addWidget(Label(text, "muted", wrap=True))
-        layout.addLayout(self.body)
+        layout.addWidget(middle)
         layout.addWidget(self.error)
         layout.addSpacing(S)
         layout.addLayout(buttons)
+        self._screen_fit = ScreenFit(self, middle)
+
+    def event(self, event: QEvent) -> bool:
+        """Stay on the screen, whatever is said in it."""
+        if event.type() not in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
+            return super().event(event)  # one of the others is the last: ask nothing of it afterwards
+        handled = super().event(event)
+        self._screen_fit.fit()
+        return handled
 
     def ask(
         self,

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from fitnesscrm_desktop.ui.core.actions import ShortcutLine
+from fitnesscrm_desktop.ui.core.desk import SHARE
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
 from fitnesscrm_desktop.ui.widgets.buttons import PrimaryButton
 from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.screen_fit import screen_room
 
 
 class ShortcutSheet(QDialog):
@@ -28,8 +30,10 @@ class ShortcutSheet(QDialog):
     def __init__(self, lines: Sequence[ShortcutLine], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Shortcuts"))
-        self.setMinimumSize(theme().px(760), theme().px(440))
-        self.resize(theme().px(800), theme().px(660))
+        room = screen_room(self)
+        lowest, highest = theme().px(440), round(room.height() * SHARE)
+        self.setMinimumSize(min(theme().px(760), round(room.width() * SHARE)), min(lowest, highest))
+        self.resize(min(theme().px(800), round(room.width() * SHARE)), min(theme().px(660), highest))
         sections: dict[str, list[ShortcutLine]] = {}
         for line in lines:
             sections.setdefault(line.section, []).append(line)

@@ -24,6 +24,7 @@ from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, DangerButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.screen_fit import ScreenFit
 from fitnesscrm_desktop.ui.widgets.tall_area import TallArea
 
 T = TypeVar("T")
@@ -82,10 +83,17 @@ class FormDialog(StudioDialog):
         words.addWidget(self._title)
         words.addWidget(self._sub)
         layout.addLayout(words)
-        layout.addLayout(self.body)
-        layout.addWidget(fields)
-        layout.addStretch(1)
+        middle = QWidget()
+        middle.setProperty("kind", "plain")
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(L)
+        inside.addLayout(self.body)
+        inside.addWidget(fields)
+        inside.addStretch(1)
+        layout.addWidget(middle, 1)
         layout.addWidget(self.notice)
+        self._screen_fit = ScreenFit(self, middle)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(S)
         self.foot.addStretch(1)
@@ -95,17 +103,12 @@ class FormDialog(StudioDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is said in it: a line that wraps must not push the fields into each other."""
-        if event.type() != QEvent.Type.LayoutRequest:
+        if event.type() not in {QEvent.Type.LayoutRequest, QEvent.Type.Show}:
             return super().event(
                 event
             )  # one of the others is the last: nothing may be asked of it afterwards
         handled = super().event(event)
-        layout = self.layout()
-        if layout is not None:
-            needed = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else 0
-            needed = max(needed, layout.totalMinimumSize().height())
-            if self.height() < needed:
-                self.resize(self.width(), needed)
+        self._screen_fit.fit()
         return handled
 
     def set_sub(self, text: str) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from fitnesscrm_desktop.models.client import Client, ClientFigures
+from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
+from fitnesscrm_desktop.models.values import ClientStage
+from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.clients.ranges import Identity, bare_ids, ids_by_key, in_ranges, of_ids
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
@@ -101,8 +103,35 @@ def _sorted(look: Look, by_name: list[int], query: ListQuery) -> list[int]:
 
 def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
     """What to sort by, for those who have it."""
+    if sort is ClientSort.STAGE:
+        return _standing(look, ids)
+    if sort is ClientSort.PLAN:
+        query = select(ClientFigures.client_id, ClientFigures.plan_name)
+        named = _read(look, query.where(ClientFigures.plan_name != ""), ClientFigures.client_id, ids)
+        folded = {name: fold(name) for name in set(named.values())}  # a studio has few plans
+        return {client_id: folded[name] for client_id, name in named.items()}
     column, identity = _SORTED_BY[sort]
-    query = select(identity, column).where(column.is_not(None))
+    return _read(look, select(identity, column).where(column.is_not(None)), identity, ids)
+
+
+def _standing(look: Look, ids: list[int]) -> Mapping[int, int]:
+    """Where everybody stands today, as a number: a lead first, who is blocked last."""
+    places = {stage: place for place, stage in enumerate(ClientStage)}
+    spans = select(StageSpan.client_id, StageSpan.stage).where(
+        StageSpan.from_day <= look.today, or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.today)
+    )
+    blocked = select(Client.id, Client.blocked_reason).where(Client.blocked_reason != "")
+    standing = dict.fromkeys(ids, places[ClientStage.LEAD])
+    standing |= {
+        who: places[ClientStage(stage)] for who, stage in _read(look, spans, StageSpan.client_id, ids).items()
+    }
+    return standing | dict.fromkeys(_read(look, blocked, Client.id, ids), len(places))
+
+
+def _read(
+    look: Look, query: Select[*tuple[Any, ...]], identity: Identity, ids: list[int]
+) -> Mapping[int, Any]:
+    """The second value of *query* by the first, for these clients at least."""
     few = len(ids) <= _few(look)
     rows = of_ids(look.session, query, identity, ids) if few else in_ranges(look.session, query, identity)
     return {row[0]: row[1] for row in rows}

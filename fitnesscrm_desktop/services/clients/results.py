@@ -153,6 +153,9 @@ class ClientSort(enum.StrEnum):
     VISITS = "visits"
     BALANCE = "balance"
     ENDS_ON = "ends_on"
+    PLAN = "plan"
+    STAGE = "stage"
+    """In the order of a client's life; who is blocked comes last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,12 @@ def client_columns(desk: Desk) -> dict[str, Column[ClientRow]]:
             translate("clients", "Plan"),
             lambda row: row.plan_name,
             width=120,
+            sort=ClientSort.PLAN,
             tooltip=lambda row: row.plan_name,
         ),
-        "stage": Column(translate("clients", "Status"), _status, width=112, tone=_status_tone),
+        "stage": Column(
+            translate("clients", "Status"), _status, width=112, sort=ClientSort.STAGE, tone=_status_tone
+        ),
         "ends_on": Column(
             translate("clients", "Valid until"),
             lambda row: _day(desk, row.ends_on),

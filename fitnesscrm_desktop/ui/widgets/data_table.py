@@ -294,6 +294,7 @@ class DataTable(QTableView):
     def _header_clicked(self, column: int) -> None:
         key = self.model().headerData(column, Qt.Orientation.Horizontal, SORT_ROLE)
         if not key:
+            self.set_sort(self._sort[0], descending=self._sort[1])  # Qt has moved the arrow already
             return
         # Remembered here: the header turns its arrow by itself before it tells of the click.
         descending = self._sort == (str(key), False)

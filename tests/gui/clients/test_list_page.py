@@ -10,6 +10,7 @@ from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.clients.list_columns import fitting
+from fitnesscrm_desktop.ui.core.columns import SORT_ROLE
 from tests.gui.clients.screen import ClientsScreen
 from tests.support.actors import an_actor
 from tests.support.people import People
@@ -97,6 +98,16 @@ def test_a_header_sorts(screen: ClientsScreen, people: People, rows: StudioRows)
     page.table.sort_requested.emit("balance", True)
     screen.settle()
     assert screen.names(page) == ["Anna", "Bo"]
+
+
+def test_every_header_sorts_or_leaves_the_arrow_alone(screen: ClientsScreen, people: People) -> None:
+    people.add("Anna Zorn")
+    page = screen.list_page()
+    for column in range(page.model.columnCount()):
+        key = page.model.headerData(column, Qt.Orientation.Horizontal, SORT_ROLE)
+        page.table.horizontalHeader().sectionClicked.emit(column)
+        screen.settle()
+        assert not key or page.presenter.state.query.sort == key
 
 
 def test_enter_and_a_scan_open_whom_is_meant(screen: ClientsScreen, people: People) -> None:

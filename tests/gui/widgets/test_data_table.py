@@ -120,10 +120,14 @@ def test_headers_ask_for_sorting(table: DataTable) -> None:
     asked: list[tuple[str, bool]] = []
     table.sort_requested.connect(lambda key, descending: asked.append((key, descending)))
     header = table.horizontalHeader()
+    arrows: list[tuple[int, Qt.SortOrder]] = []
     for column in (0, 0, 1, 2):
         place = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        arrows.append((header.sortIndicatorSection(), header.sortIndicatorOrder()))
     assert asked == [("name", False), ("name", True), ("visits", False)]
+    up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+    assert arrows == [(0, up), (0, down), (0, down), (2, up)], "a column that cannot sort takes the arrow"
     table.set_sort("name", descending=True)
     assert header.sortIndicatorSection() == 0
 

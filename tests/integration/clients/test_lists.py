@@ -148,6 +148,30 @@ def test_order_puts_what_is_missing_last_and_equals_by_name(
     assert listed(sort=ClientSort.VISITS) == ["Anna", "Bo", "Cara", "Dan"]
 
 
+@pytest.mark.parametrize("few", [0, 1000], ids=["walking through everybody", "sorting a few"])
+def test_plan_and_status_are_orders_too(
+    few: int,
+    services: Services,
+    owner: Actor,
+    people: People,
+    rows: StudioRows,
+    listed: Listed,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(listing, "_FEW", dict.fromkeys(listing._FEW, few))  # noqa: SLF001 - made small to see both ways
+    monkeypatch.setattr(ranges, "IN_A_RANGE", 2)
+    silver, gold = rows.plan("silver"), rows.plan("Gold")
+    for name, plan, days in (("Cara", silver, 9), ("Bo", gold, -2), ("Anna", gold, 9), ("Eve", silver, 9)):
+        rows.membership(people.add(f"{name} {name}"), plan, ends_on=TODAY + timedelta(days=days))
+    people.add("Dan Dan")
+    eve = next(each for each in services.directory.search(owner, "Eve"))
+    services.clients.block(owner, eve.id, "Owes us a towel.")
+    assert listed(sort=ClientSort.PLAN) == ["Anna", "Bo", "Cara", "Eve", "Dan"]
+    assert listed(sort=ClientSort.PLAN, descending=True) == ["Cara", "Eve", "Anna", "Bo", "Dan"]
+    assert listed(sort=ClientSort.STAGE) == ["Dan", "Anna", "Cara", "Bo", "Eve"]
+    assert listed(sort=ClientSort.STAGE, descending=True) == ["Eve", "Bo", "Anna", "Cara", "Dan"]
+
+
 def test_conditions_add_up(services: Services, owner: Actor, people: People, listed: Listed) -> None:
     anna, bo = people.add("Anna Novak"), people.add("Bo Novak")
     vip = services.records.create_tag(owner, "VIP")

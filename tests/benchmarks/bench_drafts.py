@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import itertools
 import os
 import random
@@ -34,6 +35,7 @@ MOST_FALLING_BACK = 0.02
 def bench_drafts_by_the_model(tmp_path: Path, table: Table) -> None:
     """Facts, prompt, grammar, model, verifier and run, one draft after another."""
     require_shipped_model()
+    faulthandler.cancel_dump_traceback_later()  # 300 drafts take longer than a test may
     demo = DemoFile(tmp_path / "made")
     services = demo.open(tmp_path / "studio")
     with closing(services):

@@ -15,11 +15,11 @@ from fitnesscrm_desktop.agents.writing.fence import cleaned_sheet
 from fitnesscrm_desktop.agents.writing.hiding import hide
 from fitnesscrm_desktop.agents.writing.phrases import Wording, by_lot
 from fitnesscrm_desktop.agents.writing.prompts import PROMPT_VERSION, Brief
-from fitnesscrm_desktop.agents.writing.standins import as_template
+from fitnesscrm_desktop.agents.writing.standins import as_template, stand_ins
 from fitnesscrm_desktop.agents.writing.verifier import Expected
 from fitnesscrm_desktop.agents.writing.writer import Message, Writer, WrittenDraft, problems_of
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
-from fitnesscrm_desktop.services.assistant.results import FactSheet, RunNote
+from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet, RunNote
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
@@ -163,7 +163,7 @@ class CommunicationAgent:
         return Draft(
             text=message.text,
             subject=message.subject,
-            facts=task.sheet.facts,
+            facts=_stated(task.sheet, written.written),
             verified=True,
             fallback=written.fallback,
             why_fallback=why,
@@ -211,6 +211,11 @@ class CommunicationAgent:
                 ms=written.ms if written else 0,
             ),
         )
+
+
+def _stated(sheet: FactSheet, message: Message) -> tuple[Fact, ...]:
+    keys = dict.fromkeys(each.key for each in stand_ins(f"{message.subject} {message.text}"))
+    return tuple(fact for key in keys if (fact := sheet.fact(key)) is not None)
 
 
 def _template(task: _Task, written: WrittenDraft) -> Message:

@@ -41,7 +41,7 @@ class Draft:
     text: str
     subject: str
     facts: tuple[Fact, ...]
-    """Everything it was allowed to state."""
+    """What it states, in the order in which it does. The run remembers everything it was given."""
     verified: bool
     fallback: bool
     """The model did not write it: it is the plain template."""

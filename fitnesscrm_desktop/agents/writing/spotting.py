@@ -100,12 +100,13 @@ def _fault_of_sign(sign: str) -> Fault | None:
 def _fault_of(token: Token, known: Signs) -> Fault | None:
     word = token.plain
     bare = word.removesuffix("'s")
+    joined = word.replace("'", "")
     for name, fault in _LISTS.items():
-        if word in known.lists[name] or bare in known.lists[name]:
+        if any(each in known.lists[name] for each in {word, bare, joined}):
             return fault
     if bare in known.lists["spring_months"] and token.text[0].isupper() and not token.starts_sentence:
         return Fault.DATE
-    if is_number(bare, known):
+    if is_number(bare, known) or is_number(joined, known):
         return Fault.NUMBER
     if any(stem in bare for stem in known.promise_stems):
         return Fault.PROMISE

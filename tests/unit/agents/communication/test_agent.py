@@ -52,7 +52,9 @@ def test_each_variant_is_remembered_as_a_run() -> None:
         assert (run.agent, run.kind, run.client_id) == ("communication", "birthday", 7)
         assert (run.model, run.model_sha256) == ("scripted", "0" * 64)
         assert run.prompt_version == PROMPT_VERSION
-        assert run.facts == draft.facts
+        assert set(draft.facts) < set(run.facts)
+        assert all(fact.text in run.text for fact in draft.facts)
+        assert {"recipient.first_name", "studio.name"} <= {fact.key for fact in draft.facts}
         assert (run.tokens, run.prompt_tokens, run.ms, run.attempts) == (draft.tokens, 50, 20, 1)
 
 

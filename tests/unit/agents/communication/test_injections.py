@@ -94,7 +94,7 @@ def test_words_for_a_large_model_are_fenced_and_only_words(attack: str) -> None:
         assert user.text.count("~~~~") == (2 if "What the studio" in user.text else 0)
         for sign in ("<|", "[INST]", "<<SYS>>", "</s>", "\x00", "\u202e", "\u200b", "\x1b"):
             assert sign not in user.text
-        known = {fact.key for fact in drafts[0].facts}
+        known = {fact.key for fact in desk.runs[0].facts}
         assert {each.key for each in stand_ins(user.text)} <= known
     assert " ".join(cleaned(attack).split()) in " ".join(drafts[0].text.split())
 

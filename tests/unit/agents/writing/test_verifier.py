@@ -178,7 +178,7 @@ def test_no_number_word_can_be_added(
 )
 def test_nor_taken_apart(written: Written, word: str, place: int, cut: int, data: st.DataObject) -> None:
     cut = min(cut, len(word) - 1)
-    joint = data.draw(st.sampled_from([" ", "-", " - "]))
+    joint = data.draw(st.sampled_from([" ", "-", " - ", "'", "(", "&", "..."]))
 
     assert written.refuses(written.with_inserted(word[:cut] + joint + word[cut:], place))
     assert written.refuses(written.with_inserted(" ".join(word), place))

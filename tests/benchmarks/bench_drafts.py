@@ -8,10 +8,8 @@ import os
 import random
 import statistics
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from fitnesscrm_desktop.agents.communication.results import Draft, DraftOrder
 from fitnesscrm_desktop.bootstrap import Services
@@ -20,7 +18,6 @@ from fitnesscrm_desktop.services.clients.results import ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from tests.benchmarks.table import Table
-from tests.support.demo_file import DemoFile
 from tests.support.engine import require_shipped_model
 
 DRAFTS = int(os.environ.get("FITNESSCRM_BENCH_DRAFTS", "300"))
@@ -32,14 +29,11 @@ SECONDS_A_DRAFT = 10
 MOST_FALLING_BACK = 0.02
 
 
-def bench_drafts_by_the_model(tmp_path: Path, table: Table) -> None:
+def bench_drafts_by_the_model(copy_of: Callable[..., Services], owner: Actor, table: Table) -> None:
     """Facts, prompt, grammar, model, verifier and run, one draft after another."""
     require_shipped_model()
     faulthandler.cancel_dump_traceback_later()  # 300 drafts take longer than a test may
-    demo = DemoFile(tmp_path / "made")
-    services = demo.open(tmp_path / "studio")
-    with closing(services):
-        drafts = list(_drafts(services, demo.owner))
+    drafts = list(_drafts(copy_of(600, 1), owner))
     fallen = sum(each.fallback for each in drafts)
     times = [each.ms / 1000 for each in drafts]
     tokens = sum(each.tokens for each in drafts)

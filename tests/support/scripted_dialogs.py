@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
+from fitnesscrm_desktop.ui.core.dialogs import Unsaved
+
 # What the script says to "a dialog of a feature": a plain yes or no, or something that fills it in first.
 Answer = object
 
@@ -48,6 +50,12 @@ class ScriptedDialogs:
         """Answer yes or no."""
         answer = self._answer("confirm", title, text)
         assert isinstance(answer, bool), f"the script answers {title!r} with {answer!r}"
+        return answer
+
+    def ask_unsaved(self, title: str, text: str) -> Unsaved:
+        """Answer what is to become of it."""
+        answer = self._answer("unsaved", title, text)
+        assert isinstance(answer, Unsaved), f"the script answers {title!r} with {answer!r}"
         return answer
 
     def choose_open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:

@@ -76,6 +76,16 @@ class Desk:
     preferences: Preferences
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed on a page and is stored by a button only."""
+
+    text: str
+    """What it is, as a sentence."""
+    save: Callable[[Callable[[bool], None]], None]
+    """Store it, and call back whether it is stored."""
+
+
 class Page(QWidget):
     """A page of the main window."""
 
@@ -88,6 +98,10 @@ class Page(QWidget):
     def unfinished(self) -> str:
         """What would wait if the window closed now, as a sentence; empty: nothing."""
         return ""
+
+    def draft(self) -> Draft | None:
+        """What is typed and not stored: it is asked about before the end, and kept for who has typed it."""
+        return None
 
     def scanned(self, code: str) -> bool:
         """A scanner's burst arrived while this page was shown; whether the page took it."""

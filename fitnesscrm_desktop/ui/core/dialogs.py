@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,14 @@ from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
 
 
+class Unsaved(Enum):
+    """What is to become of what was typed."""
+
+    SAVE = auto()
+    THROW_AWAY = auto()
+    STAY = auto()
+
+
 class Dialogs(Protocol):
     """How the application stops and talks. A toast with Undo is usually better."""
 
@@ -38,6 +47,10 @@ class Dialogs(Protocol):
 
     def confirm(self, title: str, text: str, verb: str, *, danger: bool = False) -> bool:
         """Ask before what cannot be undone; *verb* names it on the button."""
+        ...
+
+    def ask_unsaved(self, title: str, text: str) -> Unsaved:
+        """Ask what is to become of what was typed and not stored."""
         ...
 
     def choose_open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
@@ -85,7 +98,7 @@ class AskDialog(QDialog):
         self.verb = QPushButton(verb)
         self.verb.setDefault(True)
         self.verb.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(S)
         buttons.setContentsMargins(0, S, 0, 0)
         buttons.addStretch(1)
@@ -104,6 +117,17 @@ class AskDialog(QDialog):
         label.setWordWrap(True)
         label.setText(clipped(text, 4000))
         return label
+
+    def offer(self, verb: str) -> Callable[[], bool]:
+        """Offer another way to go on, at the left; the answer says whether it was taken."""
+        button = QPushButton(verb)
+        button.setAutoDefault(False)
+        button.setProperty("variant", "danger")
+        taken: list[bool] = []
+        button.clicked.connect(lambda _checked=False: taken.append(True))
+        button.clicked.connect(self.accept)
+        self._buttons.insertWidget(0, button)
+        return lambda: bool(taken)
 
     def add(self, widget: QWidget) -> None:
         """Put *widget* between the text and the buttons."""
@@ -154,6 +178,15 @@ class QtDialogs:
             dialog.back.setDefault(True)
             dialog.back.setFocus()
         return self.show(dialog)
+
+    def ask_unsaved(self, title: str, text: str) -> Unsaved:
+        """Ask what is to become of what was typed; Esc stays."""
+        dialog = AskDialog(self._parent(), title, text, _tr("Save"), icon="alert-triangle", back=_tr("Stay"))
+        dialog.verb.setProperty("variant", "primary")
+        thrown = dialog.offer(_tr("Throw away"))
+        if not self.show(dialog):
+            return Unsaved.STAY
+        return Unsaved.THROW_AWAY if thrown() else Unsaved.SAVE
 
     def choose_open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         """Ask for a file to read."""

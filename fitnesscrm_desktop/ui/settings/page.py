@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.ui.core.desk import Desk, Page
+from fitnesscrm_desktop.ui.core.desk import Desk, Draft, Page
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
 from fitnesscrm_desktop.ui.settings.about_section import AboutSection
@@ -58,6 +59,31 @@ class SettingsPage(Page):
         """Show the section that is named, else the one shown last."""
         wanted = str(where.get("section", self._shown))
         self.open(wanted if wanted in self._specs else self._shown)
+
+    def draft(self) -> Draft | None:
+        """What is typed in any section and not saved."""
+        waiting = [name for name, section in self.sections.items() if section.is_typed_in]
+        if not waiting:
+            return None
+        titles = ", ".join(self._specs[name].title for name in waiting)
+        text = self.tr("Settings were changed and are not saved yet: {sections}.").format(sections=titles)
+        return Draft(text, self._store)
+
+    def _store(self, then: Callable[[bool], None]) -> None:
+        """Save one section after the other: each of them looks at what is stored by then."""
+        name = next((name for name, section in self.sections.items() if section.is_typed_in), None)
+        if name is None:
+            then(True)
+            return
+
+        def stored(well: bool) -> None:
+            if well:
+                self._store(then)
+            else:
+                self._shown = name
+                then(False)
+
+        self.sections[name].store(stored)
 
     def open(self, section_id: str) -> None:
         """Show a section."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -49,6 +49,7 @@ class ProfilePresenter:
         self._desk, self._form, self._fields, self._owner = desk, form, fields, owner
         self._source = source
         self.state = EditState()
+        self._then: Callable[[bool], None] | None = None
         desk.bridge.on(source.changed, lambda _event: self.load(), owner=owner)
 
     def load(self) -> None:
@@ -80,6 +81,23 @@ class ProfilePresenter:
         before = {name: getattr(base, name) for name in values}
         self._change(base.version, values, undo=before if self._source.can_be_undone(values) else None)
 
+    def save_fresh(self, then: Callable[[bool], None]) -> None:
+        """Look at what is stored by now, then save; *then* is called with whether all is stored."""
+
+        def looked(profile: Any) -> None:
+            self._loaded(profile)
+            if self.state.busy or not self.changed():
+                then(not self.changed())
+                return
+            self._then = then
+            self.save()
+
+        def failed(error: Exception) -> None:
+            self._desk.window.report(error)
+            then(False)
+
+        self._desk.tasks.run(self._source.read, done=looked, failed=failed, owner=self._owner)
+
     def keep_mine(self, values: Values) -> None:
         """Store *values* whatever anybody else has stored meanwhile."""
         source = self._source
@@ -103,6 +121,7 @@ class ProfilePresenter:
 
     def _saved(self, profile: Any, undo: Values | None) -> None:
         self._show(self._fields, profile=profile, busy=False, errors={}, error="")
+        self._tell(stored=True)
         words = QCoreApplication.translate("Settings", "Saved.")
         if undo is None:
             self._desk.toasts.show_toast(words, tone="good")
@@ -113,8 +132,14 @@ class ProfilePresenter:
 
         self._desk.toasts.show_toast(words, undo=take_back, tone="good")
 
+    def _tell(self, *, stored: bool) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(stored)
+
     def _failed(self, error: Exception) -> None:
         self._show(busy=False)
+        self._tell(stored=False)
         if isinstance(error, Conflict):
             self._form.show_conflict(error)
         elif isinstance(error, StudioError):

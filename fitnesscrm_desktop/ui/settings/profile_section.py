@@ -71,6 +71,18 @@ class ProfileSection(Section):
         """Where the fields are stored: the studio, if a section does not say otherwise."""
         return StudioRecord(self.desk)
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something was typed that is not stored."""
+        return self.presenter is not None and bool(self.presenter.changed())
+
+    def store(self, then: Callable[[bool], None]) -> None:
+        """Store what was typed."""
+        if self.presenter is None:
+            then(True)
+        else:
+            self.presenter.save_fresh(then)
+
     def _make_footer(self) -> QFrame:
         footer = QFrame()
         footer.setProperty("kind", "card")

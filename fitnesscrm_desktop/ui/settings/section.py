@@ -30,6 +30,15 @@ class Section(QWidget):
     def arrive(self) -> None:
         """Called each time it is shown; load what it shows."""
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something was typed that is not stored."""
+        return False
+
+    def store(self, then: Callable[[bool], None]) -> None:
+        """Store what was typed; *then* is called with whether it is stored."""
+        then(True)
+
     def card(self, title: str, text: str = "") -> Card:
         """Add a card with a line about what it is for."""
         card = Card(title)

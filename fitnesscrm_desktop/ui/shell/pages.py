@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from fitnesscrm_desktop.models.values import Role
-from fitnesscrm_desktop.ui.core.desk import Desk, Page, PageSpec
+from fitnesscrm_desktop.ui.core.desk import Desk, Draft, Page, PageSpec
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.history import Place
 
@@ -29,6 +29,9 @@ class PageStack:
         self._desk, self._frame = desk, frame
         self._specs = {spec.id: spec for spec in specs}
         self._pages: dict[str, Page] = {}
+        self._aside: dict[int, dict[str, Page]] = {}
+        """By staff id: pages with a draft of somebody who is not at work just now; nobody else sees them."""
+        self._whose: int | None = None
         self.current: Page | None = None
 
     def spec(self, page_id: str) -> PageSpec:
@@ -77,7 +80,23 @@ class PageStack:
 
     def unfinished(self) -> str:
         """What would wait if the window closed now, on all pages."""
-        return " ".join(filter(None, (page.unfinished() for page in self._pages.values())))
+        waits = [page.unfinished() for page in self._pages.values()]
+        if self._aside:
+            waits.append(
+                QCoreApplication.translate("Pages", "Somebody else has typed settings, not saved yet.")
+            )
+        return " ".join(filter(None, waits))
+
+    def draft(self) -> Draft | None:
+        """What whoever is signed in has typed and not stored, on all pages."""
+        drafts = [draft for page in self._pages.values() if (draft := page.draft()) is not None]
+        return drafts[0] if drafts else None
+
+    def show_draft(self) -> None:
+        """Show the page with it: it says what keeps it from being stored."""
+        page_id = next((name for name, page in self._pages.items() if page.draft() is not None), None)
+        if page_id is not None:
+            self._desk.window.go(page_id)
 
     def shown_id(self) -> str | None:
         """The id of the page that is shown."""
@@ -86,7 +105,7 @@ class PageStack:
     def make_anew(self) -> None:
         """The studio writes days and amounts in another way now; what is shown, or waits, stays as it is."""
         for page_id, page in list(self._pages.items()):
-            if page is not self.current and not page.unfinished():
+            if page is not self.current and not page.unfinished() and page.draft() is None:
                 self._frame.drop_page(self._pages.pop(page_id))
 
     def forget(self, keep: str = "") -> None:
@@ -96,7 +115,17 @@ class PageStack:
             self.current = None
         self._frame.show_opening()
         for page_id in [name for name in self._pages if name != keep or not self.may_see(name)]:
-            self._frame.drop_page(self._pages.pop(page_id))
+            page = self._pages.pop(page_id)
+            if self._whose is not None and page.draft() is not None:
+                self._aside.setdefault(self._whose, {})[page_id] = page
+            else:
+                self._frame.drop_page(page)
+        self._whose = self._desk.actor.staff_id
+        for page_id, page in self._aside.pop(self._whose or 0, {}).items():
+            if self.may_see(page_id):
+                self._pages[page_id] = page
+            else:
+                self._frame.drop_page(page)
 
 
 def focus_first(page: QWidget) -> None:

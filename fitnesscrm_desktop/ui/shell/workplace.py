@@ -25,6 +25,7 @@ from fitnesscrm_desktop.ui.shell.commands import page_actions, window_actions
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.features import FEATURES, feature_of
 from fitnesscrm_desktop.ui.shell.frame import Frame
+from fitnesscrm_desktop.ui.shell.leaving import Leaving
 from fitnesscrm_desktop.ui.shell.leisure import Leisure
 from fitnesscrm_desktop.ui.shell.lockable_dialogs import LockableDialogs
 from fitnesscrm_desktop.ui.shell.look import Look
@@ -190,7 +191,7 @@ class Workplace(QObject):
         keys = {name: self._keys_of(f"shell.{name}") for name in ("palette", "lock", "back")}
         top.show_keys(search=keys["palette"], lock=keys["lock"], back=keys["back"])
         self._frame.typed.connect(self._typed)
-        self._frame.may_close = self._may_close
+        self._frame.may_close = Leaving(self.desk, self._frame, self.window.pages, self).may_close
         self.session.entered.connect(self._entered)
         self.session.locked.connect(self._locked)
         self.session.left.connect(self._left)
@@ -199,14 +200,6 @@ class Workplace(QObject):
         self.bridge.on(OthersChanged, lambda _event: self._others_changed(), owner=self)
         self._neighbours.start()
         self.window.moved.connect(lambda _page_id: self._studio_watch.look())
-
-    def _may_close(self) -> bool:
-        """Whether nothing waits, or somebody wants to close all the same."""
-        waits = self.window.pages.unfinished()
-        if not waits:
-            return True
-        title, verb = self.tr("Close the program?"), self.tr("Close all the same")
-        return self.desk.dialogs.confirm(title, waits, verb)
 
     def _scanned(self, code: str) -> bool:
         """A scan works wherever the focus is, if the page that is shown wants it."""

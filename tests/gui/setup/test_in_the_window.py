@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services, start
@@ -12,15 +13,19 @@ from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.neighbours import OthersChanged
 from fitnesscrm_desktop.services.demo.staff import PASSWORD_HASH, STAFF
+from fitnesscrm_desktop.ui.core.dialogs import Unsaved
 from fitnesscrm_desktop.ui.core.theme import apply_theme, theme
 from fitnesscrm_desktop.ui.settings.branding_section import BrandingSection
 from fitnesscrm_desktop.ui.settings.page import SettingsPage
+from fitnesscrm_desktop.ui.settings.studio_section import StudioSection
 from fitnesscrm_desktop.ui.setup import presenter
 from fitnesscrm_desktop.ui.setup.state import Start
 from fitnesscrm_desktop.ui.setup.wizard import SetupWizard
 from fitnesscrm_desktop.ui.shell.look import application
 from fitnesscrm_desktop.ui.shell.workplace import Workplace
 from fitnesscrm_desktop.ui.signin.view import SignInView
+from fitnesscrm_desktop.ui.widgets.number_field import NumberField
+from tests.support.scripted_dialogs import ScriptedDialogs
 from tests.support.staff import hire
 from tests.support.window import StudioWindow
 
@@ -193,3 +198,76 @@ def test_pages_that_were_made_before_the_currency_changed_are_made_anew(
     window.until(lambda: work.desk.profile.locale == "de_DE")
     assert window.page is plans
     assert window.go("checkin.desk") is not before
+
+
+def type_settings(window: StudioWindow) -> SettingsPage:
+    page = window.go("settings.main", section="rules")
+    assert isinstance(page, SettingsPage)
+    capacity = page.sections["rules"].findChildren(NumberField)[0]
+    capacity.setValue(77)
+    page.open("studio")
+    window.settle()
+    studio = page.sections["studio"]
+    assert isinstance(studio, StudioSection)
+    field = studio.bound["name"].field
+    assert isinstance(field, QLineEdit)
+    field.setText("Studio South")
+    return page
+
+
+def test_settings_that_are_not_saved_are_asked_about_before_the_end(
+    window: StudioWindow, services: Services
+) -> None:
+    set_up(window, Start.EMPTY)
+    desk = workplace(window).desk
+    type_settings(window)
+    desk.dialogs = asked = ScriptedDialogs(Unsaved.STAY, Unsaved.SAVE)
+    window.frame.close()
+    assert window.frame.isVisible()
+    assert asked.asked[0][2] == "Settings were changed and are not saved yet: Rules, Studio."
+    assert services.settings.profile().name == "Studio East"
+    window.frame.close()
+    window.until(lambda: not window.frame.isVisible())
+    stored = start(services.home, services.core.database.url.render_as_string(hide_password=False))
+    profile = stored.settings.profile()
+    stored.close()
+    assert (profile.name, profile.capacity) == ("Studio South", 77)
+
+
+def test_settings_that_cannot_be_saved_keep_the_window_open(window: StudioWindow) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    page = type_settings(window)
+    studio = page.sections["studio"]
+    assert isinstance(studio, StudioSection)
+    name = studio.bound["name"].field
+    assert isinstance(name, QLineEdit)
+    name.setText(" ")
+    window.go("clients.list")
+    work.desk.dialogs = ScriptedDialogs(Unsaved.SAVE, Unsaved.THROW_AWAY)
+    window.frame.close()
+    window.settle()
+    window.until(lambda: window.page is page)
+    assert window.frame.isVisible()
+    assert page.shown == "studio"
+    assert studio.bound["name"].form.error(name)
+    window.frame.close()
+    assert not window.frame.isVisible()
+
+
+def test_a_draft_waits_for_who_has_typed_it(window: StudioWindow, services: Services) -> None:
+    set_up(window, Start.EMPTY)
+    work = workplace(window)
+    olga, page = work.desk.actor, type_settings(window)
+    ben = hire(services, "ben", Role.MANAGER, "975310")
+    work.session.lock()
+    work.session.sign_in(services.staff.sign_in_by_pin(ben.id, "975310"))
+    window.settle()
+    assert window.go("settings.main") is not page
+    work.session.lock()
+    work.session.sign_in(olga)
+    window.settle()
+    assert window.go("settings.main", section="studio") is page
+    studio = page.sections["studio"]
+    assert isinstance(studio, StudioSection)
+    assert studio.typed()["name"] == "Studio South"

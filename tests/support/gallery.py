@@ -45,6 +45,7 @@ from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
 from fitnesscrm_desktop.ui.shell.samples import samples
 from fitnesscrm_desktop.ui.shell.self_test import HARMLESS, PLACES, wanted
+from tests.support.assistant_pictures import visit_assistant
 from tests.support.clock import FakeClock
 from tests.support.door_page import DoorPage
 from tests.support.window import StudioWindow
@@ -72,12 +73,13 @@ class Gallery:
         """Whether this picture is to be taken."""
         return self.only in name or (name == "door-" and self.only.startswith("door"))
 
-    def take(self, name: str, window: StudioWindow) -> None:
-        """Take a picture of the window and of the dialogs over it."""
+    def take(self, name: str, window: StudioWindow, *, at_rest: bool = True) -> None:
+        """Take a picture of the window and of the dialogs over it; not *at_rest*: in the middle of work."""
         if not self.wants(name):
             return
-        window.settle()
-        window.until(window.frame.status.busy.is_resting)
+        if at_rest:
+            window.settle()
+            window.until(window.frame.status.busy.is_resting)
         passed = QElapsedTimer()
         passed.start()
         window.until(lambda: passed.elapsed() > LAYOUT_MS)
@@ -384,6 +386,7 @@ def main(only: str = "") -> None:
             visit_pages(gallery, window, "full", mode, known)
             visit_settings(gallery, window, "full", mode)
             visit_dialogs(gallery, window, mode, known)
+            visit_assistant(gallery, window, mode, known)
             if gallery.wants("door-"):
                 visit_door(gallery, window, mode)
                 visit_resting_door(gallery, window, mode)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -163,10 +166,10 @@ class ClientHeader(QFrame):
             return []
         actions: list[QAction] = []
 
-        def add(text: str, permission: Permission, run: object) -> None:
+        def add(text: str, permission: Permission, run: Callable[[], object]) -> None:
             if ask.may(permission):
                 action = QAction(text, self)
-                action.triggered.connect(run)
+                action.triggered.connect(lambda _checked=False: run())
                 actions.append(action)
 
         edit, archive = Permission.EDIT_CLIENTS, Permission.ARCHIVE_CLIENTS
@@ -179,6 +182,8 @@ class ClientHeader(QFrame):
         add(self.tr("Charge…"), Permission.TAKE_PAYMENT, lambda: ask.open_dialog("billing.charge"))
         write = Permission.WRITE_MESSAGES
         add(self.tr("Write a message…"), write, lambda: ask.open_dialog("messages.write"))
+        if ask.may(Permission.USE_ASSISTANT):
+            add(self.tr("Draft a message…"), write, self.draft_message)
         add(self.tr("Messages"), write, self._show_messages)
         add(self.tr("Write a note…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("clients.note"))
         add(self.tr("Add a task…"), Permission.WRITE_NOTES, lambda: ask.open_dialog("tasks.add"))
@@ -197,6 +202,22 @@ class ClientHeader(QFrame):
         else:
             add(self.tr("Restore"), archive, ask.restore)
         return actions
+
+    def draft_message(self, **about: Any) -> None:
+        """Let the assistant write; the text that is chosen goes on to the composer."""
+        window, client_id = self._desk.window, self._presenter.client_id
+
+        def write(drafted: Any) -> None:
+            window.open_dialog(
+                "messages.write",
+                client_id=client_id,
+                subject=drafted.subject,
+                text=drafted.text,
+                language=drafted.language,
+                offer=drafted.offer,
+            )
+
+        window.open_dialog("assistant.draft", client_id=client_id, then=write, **about)
 
     def _show_messages(self) -> None:
         self._desk.window.go("outbox.main", client_id=self._presenter.client_id)

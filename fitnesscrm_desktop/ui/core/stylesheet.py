@@ -75,6 +75,7 @@ QFrame[kind="card"] {{ background: {c.surface}; border: 1px solid {c.border};
     border-radius: {t.RADIUS_CARD}px; }}
 QFrame[kind="card"][clickable="true"]:hover {{ border-color: {c.accent_text}; }}
 QFrame[kind="card"][clickable="true"]:focus {{ border: 2px solid {c.focus}; }}
+QFrame[kind="card"][chosen="true"] {{ background: {c.accent_soft}; border-color: {c.accent_text}; }}
 QFrame[kind="sidebar"] {{ background: {c.sidebar}; border: none; border-right: 1px solid {c.border}; }}
 QFrame[kind="line"] {{ background: {c.border}; border: none; min-height: 1px; max-height: 1px; }}
 QFrame[kind="popup"] {{ background: {c.raised}; border: 1px solid {c.border_strong};

@@ -47,10 +47,22 @@ def _waiting_text(count: int) -> str:
     return _tr("{count} messages need somebody").format(count=count)
 
 
-def _write(desk: Desk, client_id: int | None = None, channel: Channel | None = None) -> StudioDialog:
+def _write(
+    desk: Desk,
+    client_id: int | None = None,
+    channel: Channel | None = None,
+    subject: str = "",
+    text: str = "",
+    language: str = "",
+    *,
+    offer: bool = False,
+) -> StudioDialog:
     from fitnesscrm_desktop.ui.messaging.composer import ComposerDialog
 
-    return ComposerDialog(desk, client_id=client_id, channel=channel)
+    dialog = ComposerDialog(desk, client_id=client_id, channel=channel)
+    if text:
+        dialog.begin_with(subject, text, language, offer=offer)
+    return dialog
 
 
 def _edit(desk: Desk, message_id: int) -> StudioDialog:

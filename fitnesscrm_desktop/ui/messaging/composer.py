@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Channel, MessageState, Permission
 from fitnesscrm_desktop.services.clients.results import ClientHit
@@ -24,7 +25,7 @@ from fitnesscrm_desktop.ui.messaging.mail_view import SafeBrowser
 from fitnesscrm_desktop.ui.messaging.outbox_words import has_subject
 from fitnesscrm_desktop.ui.messaging.words import channel_word
 from fitnesscrm_desktop.ui.widgets.banner import Banner
-from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.buttons import Button, LinkButton
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
@@ -48,6 +49,7 @@ class ComposerDialog(FormDialog):
         self._templates: tuple[object, ...] = ()
         self._languages: tuple[str, ...] = ()
         self._sent_words = ("", "")
+        self._written_in = ""
         self._fixed = client_id is not None
         self.picker: PickerField[ClientHit] = PickerField(
             self._search,
@@ -68,6 +70,8 @@ class ComposerDialog(FormDialog):
         self.subject.setMaxLength(200)
         self.text.setMinimumHeight(theme().px(WORDS_HEIGHT))
         self.text.setTabChangesFocus(True)
+        self.assist = LinkButton(self.tr("Let the assistant write…"), self._ask_assistant, icon="sparkles")
+        self.assist.setVisible(desk.actor.may(Permission.USE_ASSISTANT))
         self.cost = Label("", "muted")
         self.reader = Label("", "muted", wrap=True)
         self.preview_subject = Label("", "strong", wrap=True)
@@ -91,7 +95,13 @@ class ComposerDialog(FormDialog):
         self.form.add_wide(self.offer)
         self.add_field("subject", self.tr("Subject"), self.subject)
         self.add_field("text", self.tr("Text"), self.text)
-        self.form.add_wide(self.cost)
+        below = QHBoxLayout()
+        below.addWidget(self.cost, 1)
+        below.addWidget(self.assist)
+        line = QWidget()
+        line.setLayout(below)
+        below.setContentsMargins(0, 0, 0, 0)
+        self.form.add_wide(line)
         card = Card(self.tr("What the reader gets"))
         card.setMinimumWidth(theme().px(PREVIEW_WIDTH))
         card.body.setSpacing(M)
@@ -141,6 +151,36 @@ class ComposerDialog(FormDialog):
         self.remember_typed()
         self._show_words()
 
+    def begin_with(self, subject: str, text: str, language: str, *, offer: bool) -> None:
+        """Put words there that somebody has chosen elsewhere; they are the person's own to send or lose."""
+        self._written_in = language
+        self.subject.setText(subject)
+        replace_words(self.text, text)
+        self.offer.setChecked(offer)
+
+    # --- the assistant ----------------------------------------------------------------------------------
+
+    def _ask_assistant(self) -> None:
+        client_id = self.presenter.state.client_id
+        if client_id is None:
+            self.form.set_error(self.picker, self.tr("Choose a client first."))
+            self.picker.setFocus()
+            return
+        self.desk.window.open_dialog("assistant.draft", client_id=client_id, then=self._take_draft)
+
+    def _take_draft(self, drafted: Any) -> None:
+        typed = self.text.toPlainText().strip()
+        if typed and not self.desk.dialogs.confirm(
+            self.tr("Replace the words"),
+            self.tr("The words in the message are replaced by those of the assistant."),
+            self.tr("Replace"),
+        ):
+            return
+        if self.presenter.state.template_id is not None:
+            self.template.set_code(FREE)
+            self.presenter.choose_template(None)
+        self.begin_with(drafted.subject, drafted.text, drafted.language, offer=drafted.offer)
+
     def _show_choices(self, state: ComposerState) -> None:
         if state.templates != self._templates:
             self._templates = state.templates
@@ -180,7 +220,7 @@ class ComposerDialog(FormDialog):
             return ""
         if rendered is not None and unchanged:
             return rendered.html
-        language = rendered.language if rendered is not None else ""
+        language = rendered.language if rendered is not None else self._written_in
         return written_mail(self.desk.profile, self.subject.text(), text, language)
 
     def _unchanged(self) -> bool:
@@ -201,7 +241,7 @@ class ComposerDialog(FormDialog):
             subject=self.subject.text() if has_subject(state.channel) else "",
             text=self.text.toPlainText(),
             html=rendered.html if rendered is not None and unchanged else "",
-            language=rendered.language if rendered is not None else "",
+            language=rendered.language if rendered is not None else self._written_in,
             purpose=state.purpose,
             template_id=state.template_id,
         )

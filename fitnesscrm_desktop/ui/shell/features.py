@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fitnesscrm_desktop.ui import (
+    assistant,
     automation,
     billing,
     checkin,
@@ -19,6 +20,7 @@ from fitnesscrm_desktop.ui import (
 from fitnesscrm_desktop.ui.core.desk import Feature
 
 PARTS = (
+    assistant,
     automation,
     billing,
     checkin,

@@ -22,8 +22,8 @@ SHELL = tuple(
 )
 LIBRARIES = ("phonenumbers",)
 """What is loaded by the first thing a page shows."""
-NOT_YET = frozenset({"facts", "messaging", "outbox", "rules", "staff_tasks", "templates"})
-"""They bring a language for templates along, which nobody's first click needs."""
+NOT_YET = frozenset({"agents", "facts", "messaging", "outbox", "rules", "staff_tasks", "templates"})
+"""They bring a language for templates or a model along, which nobody's first click needs."""
 FIRST = ("checkin", "home", "clients", "billing")
 """What is opened first comes first."""
 REST_MS = 10

@@ -14,11 +14,14 @@ from tests.support.staff import hire
 
 NOT_BEFORE_THE_PAINT = (
     "sqlalchemy alembic psycopg pyqtgraph numpy reportlab apscheduler keyring openpyxl xlsxwriter babel "
-    "phonenumbers PIL argon2 typer jinja2 cryptography segno dateutil"
+    "phonenumbers PIL argon2 typer jinja2 cryptography segno dateutil fitnesscrm_desktop.agents"
 )
 NOT_BEFORE_THE_SIGN_IN = NOT_BEFORE_THE_PAINT.replace("babel ", "")
-NOT_AT_LEISURE = "pyqtgraph numpy reportlab alembic apscheduler openpyxl xlsxwriter psycopg"
-NOT_AT_REST = "pyqtgraph numpy reportlab alembic apscheduler keyring openpyxl xlsxwriter jinja2 psycopg"
+NOT_AT_LEISURE = "pyqtgraph numpy reportlab alembic apscheduler openpyxl xlsxwriter psycopg fitnesscrm_desktop.agents"
+NOT_AT_REST = (
+    "pyqtgraph numpy reportlab alembic apscheduler keyring openpyxl xlsxwriter jinja2 psycopg "
+    "fitnesscrm_desktop.agents"
+)
 
 PAINTED = """
 import sys

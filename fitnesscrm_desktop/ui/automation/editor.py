@@ -23,6 +23,8 @@ from fitnesscrm_desktop.services.automation.occasions import HAVE_DAYS, NEEDS_DA
 from fitnesscrm_desktop.services.automation.results import RuleDraft, RuleRow
 from fitnesscrm_desktop.services.automation.rules import CHANNELS, MOST_DAYS
 from fitnesscrm_desktop.services.core.errors import Conflict
+from fitnesscrm_desktop.services.messaging.results import TemplateRow
+from fitnesscrm_desktop.ui.automation.assisted_words import AssistedWords
 from fitnesscrm_desktop.ui.automation.conditions_field import ConditionsField
 from fitnesscrm_desktop.ui.automation.conflicts import kept_of_mine
 from fitnesscrm_desktop.ui.automation.offers import Offers, read_offers
@@ -117,6 +119,8 @@ class RuleEditor(FormDialog):
         self.counts = QCheckBox(self.tr("Counts towards the messages a client may get in a week"))
         self.counts.setChecked(True)
         self.preview = PreviewCard(self.desk)
+        self.assist = AssistedWords(self.desk, self)
+        self.assist.added.connect(self._take_template)
 
     def _add_fields(self) -> None:
         self.add_field("name", self.tr("Name"), self.name, required=True, wide=True)
@@ -125,6 +129,7 @@ class RuleEditor(FormDialog):
         self.add_field("action", self.tr("What"), self.action, wide=True)
         self.add_field("audience", self.tr("To whom"), self.audience)
         self.add_field("template_id", self.tr("Words"), self.words, required=True)
+        self.form.add_wide(self.assist)
         self.add_field("audience_role", self.tr("Which of the staff"), self.role, wide=True)
         self.add_field("task_text", self.tr("What is to be done"), self.task, required=True, wide=True)
         self.add_field("conditions", self.tr("Only if"), self.conditions, wide=True)
@@ -168,6 +173,7 @@ class RuleEditor(FormDialog):
         self.days.setMinimum(1 if trigger in NEEDS_DAYS else 0)
         self.form.set_visible(self.role, audience is Audience.STAFF)
         self.form.set_visible(self.words, not task)
+        self.assist.offer(trigger, audience, shown=not task)
         self.form.set_visible(self.task, task)
         self.form.set_visible(self.approval, not task)
         self.counts.setVisible(not task and audience in ONLY_CLIENTS)
@@ -194,6 +200,13 @@ class RuleEditor(FormDialog):
         if self.role.code() not in {code for code, _ in roles}:
             self.role.set_code(roles[0][0] if action is RuleAction.TASK else Role.FRONT_DESK.value)
         self.role.set_choices(roles)
+
+    def _take_template(self, row: TemplateRow) -> None:
+        """The words of the assistant are a template now: take it."""
+        self._offers = replace(self._offers, templates=(*self._offers.templates, row))
+        self.words.set_choices([(str(each.id), each.name) for each in self._offers.templates])
+        self.words.set_code(str(row.id))
+        self._follow()
 
     def _audience(self) -> Audience:
         return Audience(self.audience.code())

@@ -71,7 +71,8 @@ class ComposerDialog(FormDialog):
         self.text.setMinimumHeight(theme().px(WORDS_HEIGHT))
         self.text.setTabChangesFocus(True)
         self.assist = LinkButton(self.tr("Let the assistant write…"), self._ask_assistant, icon="sparkles")
-        self.assist.setVisible(desk.actor.may(Permission.USE_ASSISTANT))
+        if not desk.actor.may(Permission.USE_ASSISTANT):
+            self.assist.hide()
         self.cost = Label("", "muted")
         self.reader = Label("", "muted", wrap=True)
         self.preview_subject = Label("", "strong", wrap=True)
@@ -152,7 +153,11 @@ class ComposerDialog(FormDialog):
         self._show_words()
 
     def begin_with(self, subject: str, text: str, language: str, *, offer: bool) -> None:
-        """Put words there that somebody has chosen elsewhere; they are the person's own to send or lose."""
+        """Open with words that somebody has chosen elsewhere: they are not lost by one key."""
+        self.remember_typed()
+        self._put_words(subject, text, language, offer=offer)
+
+    def _put_words(self, subject: str, text: str, language: str, *, offer: bool) -> None:
         self._written_in = language
         self.subject.setText(subject)
         replace_words(self.text, text)
@@ -179,7 +184,7 @@ class ComposerDialog(FormDialog):
         if self.presenter.state.template_id is not None:
             self.template.set_code(FREE)
             self.presenter.choose_template(None)
-        self.begin_with(drafted.subject, drafted.text, drafted.language, offer=drafted.offer)
+        self._put_words(drafted.subject, drafted.text, drafted.language, offer=drafted.offer)
 
     def _show_choices(self, state: ComposerState) -> None:
         if state.templates != self._templates:

@@ -23,7 +23,7 @@ from fitnesscrm_desktop.ui.messaging.insert_menu import insert_menu
 from fitnesscrm_desktop.ui.messaging.templates_state import TemplatesState
 from fitnesscrm_desktop.ui.messaging.words import field_word, purpose_meaning, purpose_word
 from fitnesscrm_desktop.ui.widgets.banner import Banner
-from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
+from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, LinkButton
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
@@ -42,6 +42,7 @@ class TemplateEditor(QWidget):
         named(str), purposed(str): name or purpose were changed.
         written(str, str): a field of the language that is shown, and what is in it now.
         language_chosen(str), language_added(str), language_removed: which words are shown.
+        assistant_wanted: the assistant is to write these words.
     """
 
     named = Signal(str)
@@ -50,6 +51,7 @@ class TemplateEditor(QWidget):
     language_chosen = Signal(str)
     language_added = Signal(str)
     language_removed = Signal()
+    assistant_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +73,9 @@ class TemplateEditor(QWidget):
         )
         self.shown = SegmentedControl([(each, field_word(each)) for each in BODIES], name=self.tr("Edit"))
         self.insert_button = IconButton("plus", self.tr("Insert a field…"), self._open_insert)
+        self.assist = LinkButton(
+            self.tr("Let the assistant write…"), self.assistant_wanted.emit, icon="sparkles"
+        )
         self.problems = Banner("", Tone.RED)
         self.problems.hide()
         self._connect()
@@ -105,6 +110,7 @@ class TemplateEditor(QWidget):
         choice.setSpacing(S)
         choice.addWidget(self.shown)
         choice.addStretch(1)
+        choice.addWidget(self.assist)
         choice.addWidget(self.insert_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

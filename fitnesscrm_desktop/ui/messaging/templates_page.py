@@ -9,11 +9,12 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.models.values import Channel, Purpose
+from fitnesscrm_desktop.models.values import Channel, Permission, Purpose
+from fitnesscrm_desktop.services.assistant.facts import LANGUAGES
 from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.services.messaging.events import TemplatesChanged
 from fitnesscrm_desktop.services.messaging.results import TemplateRow
-from fitnesscrm_desktop.services.settings.languages import language_name
+from fitnesscrm_desktop.services.settings.languages import base_of, language_name
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
@@ -160,6 +161,7 @@ class TemplatesPage(Page):
         editor.language_chosen.connect(ask.turn_to)
         editor.language_added.connect(ask.add_language)
         editor.language_removed.connect(ask.remove_language)
+        editor.assistant_wanted.connect(self._ask_assistant)
         self.preview.client_picked.connect(ask.show_for)
         self.preview.channel_chosen.connect(lambda channel: ask.show_as(Channel(channel)))
         self.files.add_wanted.connect(self._choose_file)
@@ -200,6 +202,25 @@ class TemplatesPage(Page):
         if file is not None:
             self.deeds.attach(file)
 
+    def _ask_assistant(self) -> None:
+        language = base_of(self.presenter.state.language)
+        self._desk.window.open_dialog(
+            "assistant.draft", as_template=True, language=language, then=self._take_draft
+        )
+
+    def _take_draft(self, drafted: Any) -> None:
+        part = self.presenter.state.part
+        if part is None or (part.text.strip() and not self._may_replace()):
+            return
+        self.presenter.take_words(drafted.subject, drafted.text)
+
+    def _may_replace(self) -> bool:
+        return self._desk.dialogs.confirm(
+            self.tr("Replace the words"),
+            self.tr("Subject and text of this language are replaced by those of the assistant."),
+            self.tr("Replace"),
+        )
+
     # --- what the presenter asks ------------------------------------------------------------------------
 
     def render_state(self, state: TemplatesState) -> None:
@@ -210,6 +231,7 @@ class TemplatesPage(Page):
         self._show_list(state)
         self.right.setCurrentWidget(self.empty if state.draft is None else self.work)
         self.editor.show_state(state)
+        self.editor.assist.setVisible(self._may_assist(state))
         self.preview.show_state(state)
         detail = state.detail
         self.files.setEnabled(detail is not None)
@@ -220,6 +242,10 @@ class TemplatesPage(Page):
         self.archive_button.setVisible(detail is not None)
         archived = detail is not None and detail.row.archived
         self.archive_button.setText(self.tr("Restore") if archived else self.tr("Archive"))
+
+    def _may_assist(self, state: TemplatesState) -> bool:
+        spoken = base_of(state.language) in LANGUAGES
+        return spoken and self._desk.actor.may(Permission.USE_ASSISTANT)
 
     def _show_list(self, state: TemplatesState) -> None:
         wanted = (state.rows, state.unsaved, state.open_id)

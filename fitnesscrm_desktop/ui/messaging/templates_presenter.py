@@ -186,6 +186,14 @@ class TemplatesPresenter:
             self._typed(_with_part(draft, replace(part, **{field: text})))
             self._pause.start()
 
+    def take_words(self, subject: str, text: str) -> None:
+        """Put words that somebody has chosen elsewhere in the place of those that are shown."""
+        part, draft = self.state.part, self.state.draft
+        if part is not None and draft is not None:
+            self._typed(_with_part(draft, replace(part, subject=subject, text=text)))
+            self.show(filled=self.state.filled + 1)
+            self.look()
+
     def turn_to(self, language: str) -> None:
         """Show the words of another language."""
         self.show(language=language, filled=self.state.filled + 1, problems=(), preview=None, trouble="")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from fitnesscrm_desktop.agents.runtime.errors import ModelBroke
+from fitnesscrm_desktop.agents.communication.results import AGENT, DraftOrder
+from fitnesscrm_desktop.agents.office import AgentState, Readiness
+from fitnesscrm_desktop.agents.runtime.errors import EngineMissing, ModelBroke
 from fitnesscrm_desktop.models.values import DraftKind
 from fitnesscrm_desktop.ui.assistant.draft_dialog import DraftDialog
 from fitnesscrm_desktop.ui.assistant.draft_state import Phase
@@ -16,6 +18,8 @@ from tests.support.window import StudioWindow
 if TYPE_CHECKING:
     from tests.support.gallery import Gallery
 
+MEGABYTE = 2**20
+NO_ENGINE = f"{EngineMissing().text} Until then the agents write from their templates."
 BROKE = "The language model stopped twice in the middle of its work."
 NAMES = (
     "assistant-writing",
@@ -23,6 +27,11 @@ NAMES = (
     "assistant-no-engine",
     "assistant-broken",
     "assistant-composer",
+    "assistant-page-full",
+    "assistant-page-busy",
+    "assistant-page-broken",
+    "assistant-page-no-engine",
+    "assistant-run",
 )
 
 
@@ -39,6 +48,39 @@ def visit_assistant(gallery: Gallery, window: StudioWindow, mode: str, known: di
         ("assistant-broken", _broken),
     ):
         _take(gallery, window, f"{name}-{mode}", office, client_id, prepare)
+    _pages(gallery, window, mode, office, client_id)
+    if gallery.wants(f"assistant-composer-{mode}"):
+        window.work.window.open_dialog("messages.write", client_id=client_id)
+        gallery.take(f"assistant-composer-{mode}", window)
+        window.dialog.done(0)
+
+
+def _pages(gallery: Gallery, window: StudioWindow, mode: str, office: ScriptedOffice, client_id: int) -> None:
+    actor = window.work.desk.actor
+    for kind in (DraftKind.BIRTHDAY, DraftKind.WELCOME, DraftKind.WIN_BACK):
+        office.model = choosing() if kind is not DraftKind.WIN_BACK else None
+        office.communication.draft(actor, DraftOrder(kind, client_id))
+    model = "SmolLM2-135M"
+    for name, readiness, sentence, memory in (
+        ("full", Readiness.READY, f"{model} is ready.", 190 * MEGABYTE),
+        ("busy", Readiness.BUSY, f"{model} is writing.", 190 * MEGABYTE),
+        (
+            "broken",
+            Readiness.BROKEN,
+            f"{model} stopped in the middle of its work. It is started again when it is needed.",
+            0,
+        ),
+        ("no-engine", Readiness.NO_ENGINE, NO_ENGINE, 0),
+    ):
+        named = "" if readiness is Readiness.NO_ENGINE else model
+        office.shown = AgentState(AGENT, readiness, sentence, named, memory)
+        window.go("assistant.main")
+        gallery.take(f"assistant-page-{name}-{mode}", window)
+    if gallery.wants(f"assistant-run-{mode}"):
+        [run, *_] = window.work.services.runs.rows(actor).rows
+        window.work.window.open_dialog("assistant.run", run_id=run.id)
+        gallery.take(f"assistant-run-{mode}", window)
+        window.dialog.done(0)
 
 
 def _take(

@@ -62,13 +62,21 @@ class RunService:
             return row.id
 
     def rows(
-        self, actor: Actor, *, agent: str = "", after: Cursor | None = None, limit: int = 50
+        self,
+        actor: Actor,
+        *,
+        agent: str = "",
+        verdict: RunVerdict | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
     ) -> Page[RunRow]:
-        """What was written, the last first."""
+        """What was written, the last first; of one agent, or with one verdict, if asked for."""
         actor.require(Permission.MANAGE_ASSISTANT)
         query = _rows()
         if agent:
             query = query.where(AssistantRun.agent == agent)
+        if verdict is not None:
+            query = query.where(AssistantRun.verdict == verdict)
         with self._core.read() as session:
             return keyset_page(
                 session,

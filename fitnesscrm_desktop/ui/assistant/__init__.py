@@ -7,13 +7,25 @@ from PySide6.QtCore import QCoreApplication
 from fitnesscrm_desktop.models.values import DraftKind, Permission
 from fitnesscrm_desktop.models.values import Tone as DraftTone
 from fitnesscrm_desktop.ui.core.actions import ActionSpec
-from fitnesscrm_desktop.ui.core.desk import Desk, Feature, StudioDialog
+from fitnesscrm_desktop.ui.core.desk import Desk, Feature, Page, PageSpec, StudioDialog
 
-DRAFT = "assistant.draft"
+PAGE, DRAFT, RUN = "assistant.main", "assistant.draft", "assistant.run"
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Assistant", text)
+
+
+def _page(desk: Desk) -> Page:
+    from fitnesscrm_desktop.ui.assistant.page import AssistantPage
+
+    return AssistantPage(desk)
+
+
+def _run(desk: Desk, *, run_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.assistant.run_dialog import RunDialog
+
+    return RunDialog(desk, run_id)
 
 
 def _draft(
@@ -50,4 +62,19 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
     )
 
 
-FEATURE = Feature("assistant", dialogs={DRAFT: _draft}, actions=_actions)
+FEATURE = Feature(
+    "assistant",
+    pages=(
+        PageSpec(
+            PAGE,
+            _tr("Assistant"),
+            "sparkles",
+            _page,
+            Permission.USE_ASSISTANT,
+            47,
+            keys=(("Return", _tr("Show everything about it")),),
+        ),
+    ),
+    dialogs={DRAFT: _draft, RUN: _run},
+    actions=_actions,
+)

@@ -97,6 +97,19 @@ def verdict_name(verdict: RunVerdict) -> str:
     }[verdict]
 
 
+def readiness_word(readiness: str) -> tuple[str, Tone]:
+    """How the model is doing, in a word; *readiness* as ``agents.office`` calls it."""
+    return {
+        "no-engine": (tr("No engine"), Tone.AMBER),
+        "no-model": (tr("No model"), Tone.AMBER),
+        "resting": (tr("At rest"), Tone.NEUTRAL),
+        "loading": (tr("Loading"), Tone.BLUE),
+        "ready": (tr("Ready"), Tone.GREEN),
+        "busy": (tr("Writing"), Tone.BLUE),
+        "broken": (tr("Broken off"), Tone.RED),
+    }[readiness]
+
+
 def size_text(size: int) -> str:
     """Bytes as people say them; empty for none."""
     if size >= _GIGABYTE:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import Channel, ClientStage, MembershipState
+from fitnesscrm_desktop.models.values import (
+    Channel,
+    ClientStage,
+    DraftKind,
+    FactForm,
+    MembershipState,
+    RunVerdict,
+)
+from fitnesscrm_desktop.services.assistant.results import Fact, RunNote
 from fitnesscrm_desktop.services.billing.results import EntryKind, LedgerEntry
 from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -60,6 +68,7 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
         "product_id": services.products.list(actor)[0].id,
         "staff_id": everybody[-1].id,
         "rule_id": _busy_rule(services, actor),
+        "run_id": _run(services, actor, example.client_id),
         "message_id": _draft(services, actor, example.client_id),
         "message_ids": _letters(services, actor),
         "amount": example.charge.open,
@@ -88,6 +97,28 @@ def _letters(services: Services, actor: Actor) -> tuple[int, ...]:
         if isinstance(services.outbox.reach(actor, client_id).answers[Channel.LETTER], Recipient):
             return (services.outbox.write(actor, client_id, words, key=LETTER_KEY, approve=True).id,)
     return ()
+
+
+def _run(services: Services, actor: Actor, client_id: int) -> int:
+    """Something the assistant has written; a studio that never asked it gets one piece."""
+    found = services.runs.rows(actor, limit=1).rows
+    if found:
+        return found[0].id
+    facts = (Fact("client.first_name", FactForm.NAME, "Anna", "The client"),)
+    return services.runs.note(
+        actor,
+        RunNote(
+            agent="communication",
+            kind=DraftKind.WELCOME.value,
+            client_id=client_id,
+            prompt_version="sample",
+            model="",
+            model_sha256="",
+            facts=facts,
+            text="Welcome\n\nHello Anna, good to have you with us.",
+            verdict=RunVerdict.FALLBACK,
+        ),
+    )
 
 
 def _frozen(services: Services, actor: Actor) -> int | None:

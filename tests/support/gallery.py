@@ -78,8 +78,7 @@ class Gallery:
         if not self.wants(name):
             return
         if at_rest:
-            window.settle()
-            window.until(window.frame.status.busy.is_resting)
+            window.until(lambda: window.program.tasks.idle() and window.frame.status.busy.is_resting())
         passed = QElapsedTimer()
         passed.start()
         window.until(lambda: passed.elapsed() > LAYOUT_MS)

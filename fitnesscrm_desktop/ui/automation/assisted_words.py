@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Audience, DraftKind, Permission, Purpose, Trigger
-from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.messaging.results import TemplateRow, TextPart
-from fitnesscrm_desktop.services.messaging.shipped import free_name
-from fitnesscrm_desktop.services.messaging.template_rules import TemplateDraft, folded_name
-from fitnesscrm_desktop.services.messaging.templates import TemplateService
 from fitnesscrm_desktop.ui.automation.words import trigger_name
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.widgets.buttons import LinkButton
@@ -73,7 +68,12 @@ class AssistedWords(QWidget):
         name = self.tr("{occasion}, by the assistant").format(occasion=trigger_name(trigger))
 
         def store() -> TemplateRow:
-            free = free_name(name, _taken(templates, actor))
+            # They bring the language of templates along: not before somebody needs it.
+            from fitnesscrm_desktop.services.messaging.shipped import free_name
+            from fitnesscrm_desktop.services.messaging.template_rules import TemplateDraft, folded_name
+
+            taken = {folded_name(row.name) for row in templates.list(actor, archived=True)}
+            free = free_name(name, taken)
             return templates.add(actor, TemplateDraft(free, purpose, (part,))).row
 
         self._desk.tasks.write(store, done=self._stored, failed=self._desk.window.report, owner=self)
@@ -83,7 +83,3 @@ class AssistedWords(QWidget):
             self.tr("Saved as the template “{name}”.").format(name=row.name), tone="good"
         )
         self.added.emit(row)
-
-
-def _taken(templates: TemplateService, actor: Actor) -> Collection[str]:
-    return {folded_name(row.name) for row in templates.list(actor, archived=True)}

@@ -17,7 +17,9 @@ NOT_BEFORE_THE_PAINT = (
     "phonenumbers PIL argon2 typer jinja2 cryptography segno dateutil fitnesscrm_desktop.agents"
 )
 NOT_BEFORE_THE_SIGN_IN = NOT_BEFORE_THE_PAINT.replace("babel ", "")
-NOT_AT_LEISURE = "pyqtgraph numpy reportlab alembic apscheduler openpyxl xlsxwriter psycopg fitnesscrm_desktop.agents"
+NOT_AT_LEISURE = (
+    "pyqtgraph numpy reportlab alembic apscheduler openpyxl xlsxwriter psycopg fitnesscrm_desktop.agents"
+)
 NOT_AT_REST = (
     "pyqtgraph numpy reportlab alembic apscheduler keyring openpyxl xlsxwriter jinja2 psycopg "
     "fitnesscrm_desktop.agents"

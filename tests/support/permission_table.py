@@ -3,6 +3,8 @@
 from fitnesscrm_desktop.models.values import Permission as May
 
 NEEDED: dict[str, tuple[May, ...]] = {
+    "agents.model_for": (May.USE_ASSISTANT,),
+    "agents.state": (May.USE_ASSISTANT,),
     "assistant.choose_model": (May.MANAGE_ASSISTANT,),
     "assistant.get": (May.USE_ASSISTANT,),
     "assistant.save": (May.MANAGE_ASSISTANT,),
@@ -220,6 +222,8 @@ NEEDED: dict[str, tuple[May, ...]] = {
 
 FOR_ANYBODY = frozenset(
     {
+        "agents.close",  # the end of the program
+        "agents.memory",  # a number that names nobody
         "kept_scans.keep",  # these three are about a file of this PC
         "kept_scans.let_go",
         "kept_scans.waiting",

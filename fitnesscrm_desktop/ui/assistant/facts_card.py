@@ -1,4 +1,4 @@
-"""What a text was allowed to state, beside it, and who has written it."""
+"""What a text states, beside it, and who has written it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FactsList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("Facts it was given"))
+        self.setAccessibleName(tr("Facts"))
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these; nothing flickers where nothing is different."""
@@ -61,7 +61,7 @@ class FactsCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(M, M, M, M)
         layout.setSpacing(S)
-        layout.addWidget(Label(tr("Facts it was given"), "strong"))
+        layout.addWidget(Label(tr("Facts it states"), "strong"))
         layout.addWidget(self.list, 1)
         layout.addWidget(self.writer)
 

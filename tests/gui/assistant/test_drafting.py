@@ -79,8 +79,8 @@ def test_the_facts_stand_beside_the_text(drafts: DraftScreen, anna: int) -> None
     dialog = drafts.open(anna)
     drafts.write()
     facts = dialog.facts.list.texts()
-    assert facts["The client"] == "Anna"
-    assert facts["The studio"] == "Test studio"
+    assert "Anna" in facts.values()
+    assert all(fact in "\n".join(drafts.words()) for fact in facts.values())
     assert dialog.facts.writer.text().startswith("Written by scripted in ")
 
 

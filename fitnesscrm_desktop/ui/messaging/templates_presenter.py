@@ -71,6 +71,8 @@ class TemplatesPresenter:
         self._desk, self._view, self._owner = desk, view, owner
         self._begun: dict[int, _Begun] = {}
         self._listing, self._looking = CancelToken(), CancelToken()
+        self._opening = CancelToken()
+        self._coming: tuple[int, str] | None = None
         self._pause = QTimer(owner)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -100,7 +102,9 @@ class TemplatesPresenter:
             self.show(
                 rows=found.rows, fields=found.fields, filters=found.filters, reader=found.reader, error=""
             )
-            if self.state.draft is None and found.rows:
+            if self._coming is not None:
+                self._open(*self._coming)  # what is on its way may be older than the change
+            elif self.state.draft is None and found.rows:
                 self.choose(found.rows[0].id)
             elif self.state.detail is not None and not self.state.changed:
                 self._open(self.state.detail.row.id, self.state.language)
@@ -114,6 +118,8 @@ class TemplatesPresenter:
 
     def choose(self, template_id: int) -> None:
         """Open one; what is typed in the other stays."""
+        if template_id == self.state.open_id and self._coming is not None and self._coming[0] != template_id:
+            self._open_no_other()  # back at this one before the other was read
         if template_id == self.state.open_id or self.state.saving:
             return
         self._put_aside()
@@ -134,15 +140,26 @@ class TemplatesPresenter:
         self._fill(None, begun.draft if begun else draft, begun.language if begun else language)
 
     def _open(self, template_id: int, language: str) -> None:
+        self._open_no_other()
+        self._coming = (template_id, language)
         templates, actor = self._desk.services.templates, self._desk.actor
 
         def done(detail: TemplateDetail) -> None:
             languages = detail.row.languages
             self._fill(detail, draft_of(detail), language if language in languages else languages[0])
 
-        self._desk.tasks.run(
-            lambda: templates.get(actor, template_id), done=done, failed=self._failed, owner=self._owner
+        def failed(error: Exception) -> None:
+            self._coming = None
+            self._failed(error)
+
+        self._opening = self._desk.tasks.run(
+            lambda: templates.get(actor, template_id), done=done, failed=failed, owner=self._owner
         )
+
+    def _open_no_other(self) -> None:
+        """Whatever is being read now comes too late to be shown."""
+        self._opening.cancel()
+        self._coming = None
 
     def _put_aside(self) -> None:
         state = self.state
@@ -153,6 +170,7 @@ class TemplatesPresenter:
                 self._begun.pop(state.open_id, None)
 
     def _fill(self, detail: TemplateDetail | None, draft: TemplateDraft, language: str) -> None:
+        self._open_no_other()
         self.show(
             detail=detail,
             draft=draft,
@@ -295,6 +313,7 @@ class TemplatesPresenter:
 
     def close(self) -> None:
         """Leave the open one; the list decides what is shown next."""
+        self._open_no_other()
         self.show(draft=None, detail=None)
         self.load()
 

@@ -26,6 +26,7 @@ BACKDATED_HOLD = timedelta(days=62)
 LAST_DAY_OF_ALL = date(2200, 12, 31)
 """No membership reaches beyond it, however often it is renewed."""
 
+_LONGEST_REST = timedelta(days=LONGEST_HOLD - 1)
 _MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 _FOUR_WEEKS = timedelta(days=28)
 
@@ -67,6 +68,12 @@ def shifted_terms(terms: Sequence[Term], holds: Sequence[Days]) -> list[Term]:
             last += hold.last - max(hold.first, first) + ONE_DAY
         moved.append(Term(first, last))
     return moved
+
+
+def first_days(terms: Sequence[Term], holds: Sequence[Days]) -> list[date]:
+    """The day each of *terms* begins on; a rest without an end is taken for the longest there is."""
+    ended = [Days(each.first, each.last or each.first + _LONGEST_REST) for each in holds]
+    return [term.from_day for term in shifted_terms(terms, ended)]
 
 
 def anniversary(anchor: date, period: Period, count: int) -> date:
@@ -122,6 +129,15 @@ def goes_on(membership: MembershipDays, today: date) -> bool:
 def due_day(first: date, today: date) -> date:
     """When a term that starts on *first* is to be paid: on its first day, but never before it was charged."""
     return max(first, today)
+
+
+def due_day_moved(due_on: date, first: date, today: date) -> date:
+    """When a term that begins on *first* now, and was due on *due_on*, is to be paid.
+
+    Not before it begins, and on the day it begins unless that was over when it was charged.
+    """
+    wanted = max(first, min(due_on, today))
+    return due_on if wanted == due_on else due_day(wanted, today)
 
 
 def state_on(membership: MembershipDays, day: date) -> MembershipState:

@@ -23,6 +23,7 @@ from fitnesscrm_desktop.services.billing.queries import balance_of
 from fitnesscrm_desktop.services.core.errors import Confirmable, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
+from fitnesscrm_desktop.services.memberships.dues import first_day_of_next
 from fitnesscrm_desktop.services.memberships.prices import price_on
 from fitnesscrm_desktop.services.memberships.records import (
     Case,
@@ -145,6 +146,7 @@ def next_term(
     joins = goes_on(days, today)
     first = membership.ends_on + ONE_DAY if joins else today
     term = term_from(plan_terms(plan), first, run_of(session, membership.id) if joins else ())
+    begins_on = first_day_of_next(session, membership.id, term) if joins else first
     return Preview(
         plan_id=plan.id,
         plan_name=plan.name,
@@ -153,7 +155,7 @@ def next_term(
         price=price_on(session, plan.id, max(first, today)),
         signup_fee=0,
         currency=profile.currency,
-        due_on=due_day(first, today),
+        due_on=due_day(begins_on, today),
         visits=plan.visits,
         goes_on=joins,
     )

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
 from fitnesscrm_desktop.services.memberships import selling
 from fitnesscrm_desktop.services.memberships.cancelling import cancel_from, charge_again, told
+from fitnesscrm_desktop.services.memberships.dues import move_dues
 from fitnesscrm_desktop.services.memberships.events import MembershipChanged
 from fitnesscrm_desktop.services.memberships.plans import found_plan
 from fitnesscrm_desktop.services.memberships.queries import ending_soon, membership_view, memberships_of
@@ -326,6 +327,8 @@ class MembershipService:
 
     def _close(self, case: Case, fact: MembershipFact, action: str, **detail: object) -> MembershipChange:
         membership: Membership = case.membership
+        if moved := move_dues(case, fact):
+            detail["charges_moved"] = [each.id for each in moved]
         case.work.session.flush()
         refresh_client(case.work.session, case.client.id, case.profile)
         case.work.audit(case.actor, action, "membership", membership.id, client_id=case.client.id, **detail)

@@ -14,11 +14,14 @@ from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days, Membershi
 from fitnesscrm_desktop.services.memberships.rules import (
     LAST_DAY_OF_ALL,
     LONGEST_EXTENSION,
+    LONGEST_HOLD,
     PlanTerms,
     Term,
     cancelling_day,
     due_day,
+    due_day_moved,
     extended,
+    first_days,
     goes_on,
     hold_to_resume,
     length,
@@ -271,3 +274,20 @@ def test_a_term_added_after_the_rest_is_not_moved_twice() -> None:
 def test_a_rest_without_an_end_puts_off_what_follows_for_ever() -> None:
     terms = [Term(day(0), day(29)), Term(day(30), day(59))]
     assert shifted_terms(terms, [Days(day(10), None)])[1].from_day > LAST_DAY_OF_ALL
+
+
+@given(st.integers(0, 29), st.one_of(st.none(), st.integers(1, 60)))
+def test_a_term_begins_on_a_day_of_this_life_however_long_the_rest(first: int, rest: int | None) -> None:
+    terms = [Term(day(0), day(29)), Term(day(30), day(59))]
+    hold = Days(day(first), None if rest is None else day(first + rest - 1))
+    assert first_days(terms, [hold]) == [day(0), day(30 + (LONGEST_HOLD if rest is None else rest))]
+
+
+@given(st.integers(-60, 60), st.integers(-60, 60))
+def test_what_has_moved_is_due_when_the_term_begins_and_never_before_today(due: int, first: int) -> None:
+    moved = due_day_moved(day(due), day(first), TODAY)
+    assert moved >= day(first), "nothing is due before it begins"
+    assert moved == day(due) or moved == max(day(first), TODAY)
+    if due <= 0 and first <= due:
+        assert moved == day(due), "what was due stays due"
+    assert due_day_moved(moved, day(first), TODAY) == moved, "moving it twice moves it once"

@@ -1,0 +1,70 @@
+"""When the terms of a membership are to be paid once its days have moved, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.base import SHORT_TEXT
+from fitnesscrm_desktop.models.ledger import Charge
+from fitnesscrm_desktop.models.membership import MembershipFact, MembershipTerm
+from fitnesscrm_desktop.models.values import FactKind
+from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
+from fitnesscrm_desktop.services.billing.queries import open_charges
+from fitnesscrm_desktop.services.core.typed_text import shortened
+from fitnesscrm_desktop.services.lifecycle.rules import Days
+from fitnesscrm_desktop.services.memberships.records import Case, holds_of, run_of, terms_of
+from fitnesscrm_desktop.services.memberships.rules import Term, due_day_moved, first_days
+
+MOVED = "Due on another day: "
+MOVES_TERMS = frozenset({FactKind.FROZEN, FactKind.RESUMED, FactKind.REINSTATED})
+"""After these the terms that follow begin on other days than before, or may."""
+
+
+def first_day_of_next(session: Session, membership_id: int, term: Term) -> date:
+    """The day *term* begins on once it follows the terms there are, the rests taken into account."""
+    holds = [Days(row.from_day, row.to_day) for row in holds_of(session, membership_id)]
+    return first_days([*run_of(session, membership_id), term], holds)[-1]
+
+
+def move_dues(case: Case, fact: MembershipFact) -> list[Charge]:
+    """Let what is owed for a term be due when it begins after *fact*; the charges in place of others.
+
+    An entry of the ledger is never changed: the charge is taken back and posted again with its new day. What
+    is settled stays as it is, and so does everything of a membership that was cancelled.
+    """
+    session = case.work.session
+    if fact.kind not in MOVES_TERMS or case.membership.cancelled_on is not None:
+        return []
+    session.flush()
+    terms = terms_of(session, case.membership.id)
+    holds = [Days(row.from_day, row.to_day) for row in holds_of(session, case.membership.id)]
+    owed = {each.id for each in open_charges(session, case.client.id)}
+    moved = []
+    for term, first in zip(terms, first_days(run_of(session, case.membership.id), holds), strict=True):
+        if term.charge_id in owed:
+            charge = session.get_one(Charge, term.charge_id)
+            due_on = due_day_moved(charge.due_on, first, case.today)
+            if due_on != charge.due_on:
+                moved.append(_post_in_place(case, term, charge, due_on))
+    return moved
+
+
+def _post_in_place(case: Case, term: MembershipTerm, charge: Charge, due_on: date) -> Charge:
+    reason = shortened(f"{MOVED}{charge.text}", SHORT_TEXT)
+    reverse_charge(case.work, case.profile, charge, reason=reason, staff_id=case.actor.staff_id)
+    posted = post_charge(
+        case.work,
+        case.profile,
+        client_id=charge.client_id,
+        kind=charge.kind,
+        text=charge.text,
+        amount=charge.amount,
+        due_on=due_on,
+        tax_rate=charge.tax_rate,
+        membership_id=charge.membership_id,
+        staff_id=case.actor.staff_id,
+    )
+    term.charge_id = posted.id
+    return posted

@@ -293,10 +293,11 @@ class Services(_People, _Assistant, _Automation):
 
     @property
     def doctor(self) -> Doctor:
-        """Examines the database."""
+        """Examines database and PC."""
+        from fitnesscrm_desktop.agents.runtime.bindings import engine_there
         from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 
-        return self._one(Doctor, self.core, self.home)
+        return self._one(Doctor, self.core, self.home, engine_there)
 
     @property
     def jobs(self) -> JobService:

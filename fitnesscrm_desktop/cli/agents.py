@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import answer, at_desk
+from fitnesscrm_desktop.cli.runtime import answer, at_desk, refuse
 from fitnesscrm_desktop.cli.typed import AN_ID, a_number
 from fitnesscrm_desktop.models.values import DraftKind, Tone
+from fitnesscrm_desktop.services.assistant.facts import LANGUAGES
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 app = typer.Typer(help="Drafts by the assistant, which runs on this PC.", no_args_is_help=True)
 
@@ -45,6 +47,8 @@ def draft(  # noqa: PLR0913 - one option for each thing a draft is made of
     """Write drafts of a message to a client. Nothing is sent."""
     from fitnesscrm_desktop.agents.communication.results import DraftOrder
 
+    if language and language not in LANGUAGES:
+        refuse(RuleBroken(f"Drafts are written in {' or '.join(LANGUAGES)}."))
     typed = {"session": session, "old_time": old_time, "new_time": new_time}
     order = DraftOrder(
         kind=kind,

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from fitnesscrm_desktop.agents.runtime.bindings import engine_there
 from fitnesscrm_desktop.bootstrap import name_database, start
 from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, chosen, refuse
 from fitnesscrm_desktop.models.values import Permission
@@ -84,7 +85,7 @@ def doctor(
         bool, typer.Option("--repair", help="Make all sums anew from the facts first.")
     ] = False,
 ) -> None:
-    """Look at the database, the disk, the keyring and the fonts; one line for each thing looked at."""
+    """Look at the database, the disk, the keyring, the fonts and the assistant; one line for each thing."""
     if repair or chosen().as_user:
         with at_desk() as desk:
             findings = _examine(desk, repair=repair)
@@ -108,7 +109,8 @@ def _examine_as_it_is() -> list[Finding]:
     home = Home.find(chosen().home)
     try:
         database = _named(home)
-        findings = Doctor(Core(database, SystemClock(), EventBus()), home).examine(command_line())
+        core = Core(database, SystemClock(), EventBus())
+        findings = Doctor(core, home, engine_there).examine(command_line())
         database.dispose()
     except StudioError as error:
         refuse(error)

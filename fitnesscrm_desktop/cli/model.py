@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk
+from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, refuse
 from fitnesscrm_desktop.cli.vault import asked, unlock
 from fitnesscrm_desktop.services.assistant.results import ModelFacts, ModelRow
-from fitnesscrm_desktop.services.assistant.settings import SERVER
-from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION, SERVER
+from fitnesscrm_desktop.services.core.errors import Confirmable, NotFound, RuleBroken
 
 app = typer.Typer(help="The language models of this PC.", no_args_is_help=True)
 
@@ -70,6 +70,8 @@ def try_out(
 
     with at_desk() as desk:
         rows = desk.services.catalogue
+        if _is_server(name):
+            raise RuleBroken("Only models on this PC are measured. A draft shows whether the server answers.")
         row = rows.named(desk.actor, name) if name else rows.list(desk.actor)[0]
         if not row.there:
             raise NotFound(f"The file of {row.facts.name} is not where it was.")
@@ -126,9 +128,12 @@ def server(
         secret = asked("Key of the model server: ") if key else None
         if secret:
             unlock(desk)
-        setup = desk.services.assistant.save_server(
-            desk.actor, version, url, model, key=secret, typed=confirm
-        )
+        try:
+            setup = desk.services.assistant.save_server(
+                desk.actor, version, url, model, key=secret, typed=confirm
+            )
+        except Confirmable as question:
+            refuse(question, hint=f"Repeat it with --confirm “{CONFIRMATION}”.")
     kept = setup.settings.server
     document = {**asdict(kept), "has_key": setup.has_key, "leaves_studio": setup.leaves_studio}
     text = f"The server is {kept.url}." if kept.url else "There is no server any more."
@@ -141,7 +146,13 @@ def _described(facts: ModelFacts) -> dict[str, Any]:
     return described
 
 
+def _is_server(name: str) -> bool:
+    return name.strip().lower() == SERVER
+
+
 def _own(desk: Desk, name: str) -> ModelRow:
+    if _is_server(name):
+        raise RuleBroken("“fitnesscrm model server” without an address takes the server away.")
     row = desk.services.catalogue.named(desk.actor, name)
     if row.shipped:
         raise RuleBroken("The model that ships stays in the list.")
@@ -150,7 +161,7 @@ def _own(desk: Desk, name: str) -> ModelRow:
 
 def _chosen(desk: Desk, name: str) -> str:
     """How the settings name the model: the one that ships by nothing."""
-    if name.strip().lower() == SERVER:
+    if _is_server(name):
         if not desk.services.assistant.get(desk.actor).settings.server.url:
             raise NotFound("No model server is set up. See “fitnesscrm model server --help”.")
         return SERVER

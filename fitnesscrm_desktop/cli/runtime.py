@@ -97,13 +97,14 @@ def answer(document: object, text: Callable[[], str] | str = "") -> None:
             typer.echo(shown)
 
 
-def refuse(error: StudioError) -> NoReturn:
+def refuse(error: StudioError, *, hint: str = "") -> NoReturn:
     """Say why on stderr (and as JSON if asked to), exit 1. What may be confirmed says how."""
-    hint = " Repeat it with --confirmed to do it all the same." if isinstance(error, Confirmable) else ""
+    if isinstance(error, Confirmable) and not hint:
+        hint = "Repeat it with --confirmed to do it all the same."
     if chosen().as_json:
         document = {"error": type(error).__name__, "text": error.text, "fields": dict(error.fields)}
         _print_json(document)
-    typer.echo(" ".join(error.text.split()) + hint, err=True)
+    typer.echo(" ".join([*error.text.split(), *hint.split()]), err=True)
     raise typer.Exit(REFUSED) from error
 
 

@@ -8,7 +8,13 @@ from typing import Protocol
 
 from fitnesscrm_desktop.agents.communication.books import about, phrasebook
 from fitnesscrm_desktop.agents.communication.both_ways import both_ways, told_by_another
-from fitnesscrm_desktop.agents.communication.results import AGENT, MOST_VARIANTS, Draft, DraftOrder
+from fitnesscrm_desktop.agents.communication.results import (
+    AGENT,
+    LARGEST_SEED,
+    MOST_VARIANTS,
+    Draft,
+    DraftOrder,
+)
 from fitnesscrm_desktop.agents.runtime.errors import ModelError, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import LanguageModel, StopSign
 from fitnesscrm_desktop.agents.writing.fence import cleaned_sheet
@@ -100,6 +106,8 @@ class CommunicationAgent:
         """As ``draft``, each as soon as it is finished."""
         if not 1 <= order.variants <= MOST_VARIANTS:
             raise RuleBroken(f"There can be 1 to {MOST_VARIANTS} variants.")
+        if abs(order.seed) > LARGEST_SEED:
+            raise RuleBroken(f"A seed is a whole number up to {LARGEST_SEED}.")
         task = self._task(actor, order)
         free = task.model is not None and task.model.card.free_writing and not order.as_template
         hidden = ""

@@ -11,6 +11,8 @@ from fitnesscrm_desktop.services.assistant.results import Fact
 AGENT = "communication"
 MOST_VARIANTS = 6
 USUAL_VARIANTS = 3
+LARGEST_SEED = 2**53
+"""As large as every reader of JSON can count; the seeds of further tries still fit into the database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ SENTENCES = {
 def refusal(reason: Refusal, file: Path) -> ModelRefused:
     """Why *file* is not used, in a sentence."""
     shown = "".join(letter if letter.isprintable() else "?" for letter in file.name)
-    return ModelRefused(reason, SENTENCES[reason].format(shown))
+    return ModelRefused(reason, SENTENCES[reason].format(shown or "The file"))
 
 
 def size_of(file: Path) -> int:

@@ -44,14 +44,14 @@ def server_address(url: str) -> ServerAddress:
     """The parts of *url*. Raises ``RuleBroken`` for anything that is not the address of a web server."""
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
+        port = _SCHEMES.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError as error:
         raise RuleBroken(_LOOKS_LIKE) from error
-    if parts.scheme not in _SCHEMES or not parts.hostname or parts.query or parts.fragment:
+    if parts.scheme not in _SCHEMES or not (port and parts.hostname) or parts.query or parts.fragment:
         raise RuleBroken(_LOOKS_LIKE)
     if parts.username is not None or parts.password is not None:
         raise RuleBroken("Leave the key out of the address: it has a field of its own.")
-    return ServerAddress(parts.scheme, parts.hostname, port or _SCHEMES[parts.scheme], parts.path.rstrip("/"))
+    return ServerAddress(parts.scheme, parts.hostname, port, parts.path.rstrip("/"))
 
 
 def addresses_of(host: str, port: int) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ CONFIRMATION = "Client data leaves this studio"
 KEY_SECRET = "assistant.server_key"  # noqa: S105 - the name of the secret, not the secret
 _MOST_THREADS, _LEAST_CONTEXT, _LARGEST_CONTEXT = 64, 512, 131_072
 _MOST_AN_HOUR, _LONGEST_IDLE = 100_000, 24 * 60
+_NAME_MODEL = "Name the model as the server calls it."
 _LIMITS = {
     "threads": (1, _MOST_THREADS),
     "context": (_LEAST_CONTEXT, _LARGEST_CONTEXT),
@@ -91,7 +92,7 @@ class AssistantSettingsService:
             good = check_fields(
                 {
                     "url": lambda: _checked_url(url),
-                    "model": lambda: one_line(model, NAME_LENGTH),
+                    "model": lambda: one_line(model, NAME_LENGTH, needed=_NAME_MODEL),
                 }
             )
             columns |= {"server_url": good["url"], "server_model": good["model"]}
@@ -180,7 +181,8 @@ def _checked_url(url: str) -> str:
 def _confirmed(url: str, typed: str) -> str:
     """The public address that is agreed to; empty for one in the studio."""
     address = server_address(url)
-    if farthest(addresses_of(address.host, address.port)) is not Nearness.WORLD:
+    addresses = check_fields({"url": lambda: addresses_of(address.host, address.port)})["url"]
+    if farthest(addresses) is not Nearness.WORLD:
         return ""
     if fold(typed) == fold(CONFIRMATION):
         return address.origin

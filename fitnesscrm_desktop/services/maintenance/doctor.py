@@ -49,8 +49,8 @@ _SCHEMA_TEXTS = {
 class Doctor:
     """Examines and repairs; needs no healthy database to be built."""
 
-    def __init__(self, core: Core, home: Home) -> None:
-        self._core, self._home = core, home
+    def __init__(self, core: Core, home: Home, engine_there: Callable[[], bool]) -> None:
+        self._core, self._home, self._engine_there = core, home, engine_there
 
     def examine(self, actor: Actor) -> list[Finding]:
         """Look at everything; nothing is changed. Takes seconds in a large studio."""
@@ -67,7 +67,14 @@ class Doctor:
         found.append(self._disk())
         found.append(_keyring())
         found.append(_fonts())
+        readable = schema is not None and schema.state is SchemaState.CURRENT
+        found += self._guarded("assistant", lambda: self._assistant(actor, stored=readable))
         return found
+
+    def examine_assistant(self, actor: Actor) -> list[Finding]:
+        """Look only at what the assistant writes with; the database is open and well."""
+        actor.require(Permission.MAINTAIN_DATABASE)
+        return list(self._assistant(actor, stored=True))
 
     def repair_roll_ups(self, actor: Actor) -> RepairOutcome:
         """Make all sums anew from the facts."""
@@ -163,6 +170,11 @@ class Doctor:
 
         with self._core.read() as session:
             yield from examine_roll_ups(session, studio_profile(session))
+
+    def _assistant(self, actor: Actor, *, stored: bool) -> Iterator[Finding]:
+        from fitnesscrm_desktop.services.maintenance.assistant_files import examine_assistant
+
+        yield from examine_assistant(self._core, actor, engine=self._engine_there(), stored=stored)
 
     def _disk(self) -> Finding:
         file = self._core.database.file

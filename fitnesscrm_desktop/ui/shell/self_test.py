@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from fitnesscrm_desktop.ui.shell.crash import CrashWatch
 from fitnesscrm_desktop.ui.shell.program import Program
 
-if TYPE_CHECKING:  # it loads SQLAlchemy, which has to wait for the first paint
+if TYPE_CHECKING:  # they load SQLAlchemy, which has to wait for the first paint
+    from fitnesscrm_desktop.services.maintenance.results import Finding
     from fitnesscrm_desktop.ui.shell.workplace import Workplace
 
 LOOK_MS = 15
@@ -77,6 +78,7 @@ class SelfTest(QObject):
         self._complaints: list[str] = []
         self._steps: Iterator[str] = iter(())
         self._seen: list[str] = []
+        self._found: list[str] = []
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -93,13 +95,21 @@ class SelfTest(QObject):
             raise RuntimeError("the self-test starts when the studio is open")
         services, actor = work.services, work.desk.actor
         work.desk.tasks.run(
-            lambda: import_module(SAMPLES).samples(services, actor),
-            done=self._begin,
+            lambda: (
+                services.doctor.examine_assistant(actor),
+                import_module(SAMPLES).samples(services, actor),
+            ),
+            done=lambda found: self._begin(*found),
             failed=lambda error: self._give_up(str(error)),
         )
 
-    def _begin(self, known: Mapping[str, object]) -> None:
+    def _begin(self, found: Sequence[Finding], known: Mapping[str, object]) -> None:
         work = self._program.workplace
+        for each in found:
+            self._found.append(each.text)
+            sentence = f"{each.name}: {each.text}"
+            if not (self._complain(each.text) if each.state == "bad" else self._tell(sentence)):
+                return
         if work is not None:
             self._steps = self._visits(work, known)
             self._since.start()
@@ -157,9 +167,9 @@ class SelfTest(QObject):
         if not text.startswith(HARMLESS):
             self._complain(f"Qt: {text}")
 
-    def _complain(self, text: str) -> None:
+    def _complain(self, text: str) -> bool:
         self._complaints.append(text)
-        self._tell(f"FAILED {text}")
+        return self._tell(f"FAILED {text}")
 
     def _give_up(self, text: str) -> None:
         self._complain(text)
@@ -174,7 +184,8 @@ class SelfTest(QObject):
 
     def _document(self) -> str:
         seen, wrong = self._seen, self._complaints
-        return json.dumps({"ok": not wrong, "visited": seen, "failures": wrong}, ensure_ascii=False, indent=2)
+        document = {"ok": not wrong, "visited": seen, "found": self._found, "failures": wrong}
+        return json.dumps(document, ensure_ascii=False, indent=2)
 
     def _tell(self, text: str, *, last: bool = False) -> bool:
         """Say it; if nobody listens any more, there is nothing left to do."""

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fitnesscrm_desktop.agents.runtime.bindings import engine_there
+from fitnesscrm_desktop.services.assistant.results import ModelFacts
+from fitnesscrm_desktop.services.maintenance import assistant_files
 from fitnesscrm_desktop.ui.shell import workplace
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.self_test import SelfTest
@@ -57,6 +60,31 @@ def test_a_script_is_told_in_one_document(
     (document,) = map(json.loads, said)
     assert (document["ok"], document["failures"]) == (True, [])
     assert "page clients.list (dark)" in document["visited"]
+    assert len(document["found"]) == 2
+
+
+def test_engine_and_model_are_told_before_the_visits(
+    window: StudioWindow, demo_file: DemoFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workplace, "FEATURES", stand_ins([]))
+    said, code = run(window, demo_file, tmp_path / "studio")
+    assert code == 0
+    there = "is there" if engine_there() else "is not built on this PC"
+    assert said[0].startswith(f"engine: The engine for language models {there}.")
+    assert said[1].startswith("model: SmolLM2-135M")
+
+
+def test_a_damaged_model_fails_it(
+    window: StudioWindow, demo_file: DemoFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workplace, "FEATURES", stand_ins([]))
+    file = tmp_path / "little.gguf"
+    file.write_bytes(b"GGUF")
+    facts = ModelFacts("Little", str(file), "0" * 64, 4, 1, 1)
+    monkeypatch.setattr(assistant_files, "shipped_model", lambda: facts)
+    said, code = run(window, demo_file, tmp_path / "studio")
+    assert code == 1
+    assert any(each.startswith("FAILED The file of Little is damaged.") for each in said)
 
 
 def test_it_ends_when_nobody_listens_any_more(

@@ -57,7 +57,15 @@ def test_a_model_is_added_tried_out_used_and_removed(tmp_path: Path) -> None:
         (("model", "remove", "SmolLM2-135M"), "stays in the list"),
         (("model", "test", "Nobody"), "no model called"),
         (("model", "server", "ftp://here"), "looks like"),
+        (("model", "remove", "server"), "takes the server away"),
+        (("model", "test", "server"), "on this PC are measured"),
+        (("model", "add", ""), "The file is not there"),
+        (("model", "server", "http://127.0.0.1:0", "--model", "m"), "looks like"),
+        (("model", "server", "http://127.0.0.1:8080"), "Name the model"),
         (("agents", "draft", "birthday", "--client", "77"), "There is no such client"),
+        (("agents", "draft", "birthday", "--client", "1", "--seed", "9" * 30), "A seed is"),
+        (("agents", "draft", "birthday", "--client", "1", "--variants", "7"), "1 to 6 variants"),
+        (("agents", "draft", "birthday", "--client", "1", "--language", "xx"), "in en or de"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_sentence(words: tuple[str, ...], sentence: str) -> None:
@@ -72,6 +80,7 @@ def test_a_public_server_needs_the_sentence() -> None:
     address = "https://8.8.8.8/v1"
     refused = run("model", "server", address, "--model", "big", "--json")
     assert (refused.code, refused.document["error"]) == (1, "Confirmable")
+    assert refused.err.endswith(f"Repeat it with --confirm “{CONFIRMATION}”.\n")
     kept = run("model", "server", address, "--model", "big", "--confirm", CONFIRMATION, "--json")
     assert kept.document["leaves_studio"]
     assert run("model", "use", "server", "--json").document[0]["model"] == "server"

@@ -90,6 +90,8 @@ def test_only_the_owner_connects_a_server(services: Services) -> None:
         "http://a:b@127.0.0.1",
         "http://[::1",
         "http://127.0.0.1?x=1",
+        "http://127.0.0.1:0",
+        "ftp://127.0.0.1:80",
     ],
 )
 def test_what_is_no_address_is_said_in_a_sentence(url: str) -> None:

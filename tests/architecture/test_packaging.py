@@ -123,3 +123,11 @@ def test_the_wheel_has_all_resources(tmp_path: Path) -> None:
     ours = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     assert {path.relative_to(ROOT).as_posix() for path in ours} <= shipped
     assert not any(name.startswith(("tests/", "packaging/")) for name in shipped)
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(record.name[:4]) for record in records]
+    assert numbers == list(range(1, len(records) + 1))
+    for number, record in zip(numbers, records, strict=True):
+        assert record.read_text(encoding="utf-8").startswith(f"# {number}. "), record.name

@@ -72,7 +72,7 @@ class HeldModel(ScriptedModel):
         written = super().write(messages, grammar=grammar, seed=seed, agent=agent, stop=stop)
         if self._writes == self._at:
             if hear is not None:
-                hear(written.text[: len(written.text) // 2])
+                hear(written.text[: len(written.text) * 3 // 4])
             self.reached.set()
             while not self.let_go.wait(LOOK_EVERY):
                 if stop is not None and stop.is_set():

@@ -41,8 +41,8 @@ class AssistantPage(Page):
         self.header = PageHeader(
             self.tr("Assistant"), self.tr("Drafts messages on this PC; a person decides what is sent.")
         )
-        self.draft = PrimaryButton(self.tr("Draft a message…"), self._draft, icon="sparkles")
-        self.header.add(self.draft)
+        self.draft_button = PrimaryButton(self.tr("Draft a message…"), self._draft, icon="sparkles")
+        self.header.add(self.draft_button)
         self.notice = Banner("", Tone.RED)
         self.notice.acted.connect(self.presenter.look)
         self.notice.hide()
@@ -101,7 +101,7 @@ class AssistantPage(Page):
         self.presenter.look()
         self.presenter.list_runs(None if verdict is None else RunVerdict(verdict))
         self._now_and_then.start()
-        self.draft.setFocus()
+        self.draft_button.setFocus()
 
     def leave(self) -> None:
         """Nobody sees what changes."""

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.ui.core.tokens import RADIUS_CARD, XL, L, Tone
 HIGH, LOW = (84, 48, 38), (58, 34, 27)
 """Height, sign and word."""
 SIDE = 16
+LEAST = 16
 
 
 class VerdictBand(QWidget):
@@ -78,6 +79,10 @@ class VerdictBand(QWidget):
         painter.drawText(inner, int(trailing), self._side)
         words = inner.adjusted(0, 0, -(side + L), 0) if mirrored else inner.adjusted(side + L, 0, 0, 0)
         words = words.adjusted(beside + L, 0, 0, 0) if mirrored else words.adjusted(0, 0, -beside - L, 0)
-        painter.setFont(app_font(px(self._sizes[2]), strong=True))
+        size = self._sizes[2]
+        painter.setFont(app_font(px(size), strong=True))
+        while size > LEAST and painter.fontMetrics().horizontalAdvance(self._word) > words.width():
+            size -= 2  # smaller, before it is cut
+            painter.setFont(app_font(px(size), strong=True))
         shown = painter.fontMetrics().elidedText(self._word, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(leading), shown)

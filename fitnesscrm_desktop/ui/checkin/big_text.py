@@ -11,6 +11,7 @@ from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
+IN_ONE_LINE, LEAST_WRAPPED = 0.75, 13
 LEAST = 0.6
 """How small words get before they are cut."""
 
@@ -29,7 +30,7 @@ class BigText(Label):
         elide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        self._size = 0
+        self._size, self._may_wrap = 0, False
         super().__init__(text, wrap=wrap, elide=elide, parent=parent)
         self._size, self._strong, self._figures = size, strong, figures
         theme_changed.connect(self._dress)
@@ -46,37 +47,54 @@ class BigText(Label):
             self._size = size
             self._dress()
 
+    def set_wrap(self, *, wrap: bool) -> None:
+        """Go on in the next line instead of being cut."""
+        self._elide, self._may_wrap = not wrap, wrap
+        self.setWordWrap(wrap)
+        self._dress()
+
     def _dress(self) -> None:
         self.setFont(app_font(theme().px(self._size), strong=self._strong, tabular=self._figures))
-        if self._elide:
-            self._shrink()
+        self._fit()
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words that may be cut are made smaller first."""
         super().resizeEvent(event)
-        if self._elide:
-            self._shrink()
+        self._fit()
 
     def setText(self, text: str) -> None:
         """Show *text* as large as it fits."""
         super().setText(text)
-        if self._elide and self._size:
+        if self._size:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._elide or self._may_wrap:
             self._shrink()
 
     def _shrink(self) -> None:
         size, least = self._size, round(self._size * LEAST)
-        while size > least and self._width_at(size) > self.contentsRect().width():
+        if self._may_wrap and self._width_at(round(size * IN_ONE_LINE), whole=True) > self._room():
+            least = LEAST_WRAPPED  # it takes two lines anyway: only one long word makes it smaller
+        whole = least != LEAST_WRAPPED
+        while size > least and self._width_at(size, whole=whole) > self._room():
             size -= 2
         font = app_font(theme().px(size), strong=self._strong, tabular=self._figures)
         if font.pixelSize() != self.font().pixelSize():
             self.setFont(font)
 
-    def _width_at(self, size: int) -> int:
+    def _room(self) -> int:
+        return self.contentsRect().width()
+
+    def _width_at(self, size: int, *, whole: bool) -> int:
         font = app_font(theme().px(size), strong=self._strong, tabular=self._figures)
-        return QFontMetrics(font).horizontalAdvance(self.text()[:200])
+        text = self.text()[:200]
+        lines = [text] if whole else text.split()
+        return max(map(QFontMetrics(font).horizontalAdvance, lines), default=0)
 
     def minimumSizeHint(self) -> QSize:
         """One line is always whole in height."""
         hint = super().minimumSizeHint()
-        return QSize(hint.width(), max(hint.height(), QFontMetrics(self.font()).height()))
+        width = 0 if self._may_wrap else hint.width()
+        return QSize(width, max(hint.height(), QFontMetrics(self.font()).height()))

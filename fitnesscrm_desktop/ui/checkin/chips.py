@@ -115,6 +115,7 @@ class ChipRow(QWidget):
             chip.clicked.connect(lambda _checked=False, at=place: self._clicked(at))
             chip.hide()
         self._answers: tuple[Answer, ...] = ()
+        self._low = False
         self._keep_room(MOST_CHIPS)
 
     def show_state(self, state: DoorState, formats: Formats) -> None:
@@ -124,6 +125,12 @@ class ChipRow(QWidget):
         for chip, answer in zip(self.chips, state.answers, strict=False):
             chip.show_answer(answer, formats, current=answer.number == state.shown)
         self._fit()
+
+    def set_low(self, *, low: bool) -> None:
+        """Leave the room of a low page to the verdict."""
+        if low != self._low:
+            self._low = low
+            self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """Two chips; a narrow row leaves the older ones out."""
@@ -141,7 +148,9 @@ class ChipRow(QWidget):
         self._keep_room(room)
         for place, chip in enumerate(self.chips):
             chip.setVisible(place < min(room, len(self._answers)))
-        self.setVisible(bool(self._answers))  # before the first one, the room is the verdict's
+        self.setVisible(
+            bool(self._answers) and not self._low
+        )  # before the first one, the room is the verdict's
 
     def _keep_room(self, room: int) -> None:
         """Chips keep their width and place while there are fewer of them."""

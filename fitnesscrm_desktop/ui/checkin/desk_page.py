@@ -25,12 +25,15 @@ from fitnesscrm_desktop.ui.checkin.verdict_card import VerdictCard
 from fitnesscrm_desktop.ui.checkin.words import kept_at_closing
 from fitnesscrm_desktop.ui.core.columns import LoadState
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
-from fitnesscrm_desktop.ui.core.theme import theme_changed
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, Tone
 from fitnesscrm_desktop.ui.core.typed import typed_text
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.pills import Pill
+
+LOW_PAGE = 440
+"""Below this the last verdicts are in the list at the side only."""
 
 
 class CheckInPage(Page):
@@ -74,6 +77,7 @@ class CheckInPage(Page):
         layout.setSpacing(M)
         layout.addWidget(self.header)
         layout.addLayout(halves, 1)
+        theme_changed.connect(self._share_height)
         theme_changed.connect(self._place_hits)
 
     def _connect(self) -> None:
@@ -209,8 +213,15 @@ class CheckInPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width, and keep the list below the field."""
         super().resizeEvent(event)
+        self._share_height()
         self.side.updateGeometry()
         self._place_hits()
+
+    def _share_height(self) -> None:
+        """What is said about the one at the door goes before what was said about others."""
+        low = self.height() < theme().px(LOW_PAGE)
+        self.field.set_low(low=low)
+        self.chips.set_low(low=low)
 
     def _place_hits(self) -> None:
         if self.hit_list.isVisible():

@@ -14,6 +14,8 @@ from fitnesscrm_desktop.ui.widgets.labels import IconLabel
 from fitnesscrm_desktop.ui.widgets.search_field import LONGEST, PAUSE_MS
 
 HEIGHT, TEXT, SIGN = 60, 24, 28
+LOW_HEIGHT, LOW_TEXT = 42, 18
+"""Where the page is low, and what is said has to be seen."""
 
 
 class DoorField(QLineEdit):
@@ -36,7 +38,7 @@ class DoorField(QLineEdit):
         self.setMaxLength(LONGEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setProperty("search", True)
-        self._half = ""
+        self._half, self._low = "", False
         self._sign = IconLabel("scan", color="muted", size=SIGN, parent=self)
         self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._pause = QTimer(self)
@@ -73,6 +75,12 @@ class DoorField(QLineEdit):
         self._half = ""
         self.setText("")  # and not clear(): what was entered must not come back by Ctrl+Z
         return text
+
+    def set_low(self, *, low: bool) -> None:
+        """Take less room."""
+        if low != self._low:
+            self._low = low
+            self._dress()
 
     def put_back(self, text: str) -> bool:
         """Write *text* again, unless something else is there by now."""
@@ -120,7 +128,7 @@ class DoorField(QLineEdit):
             event.ignore()  # the page knows what Esc is for now
 
     def _dress(self) -> None:
-        self.setFont(app_font(theme().px(TEXT)))
+        self.setFont(app_font(theme().px(LOW_TEXT if self._low else TEXT)))
         self._place_sign()
         self.updateGeometry()
 
@@ -145,8 +153,8 @@ class DoorField(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """High enough to be seen from anywhere at the counter."""
-        return QSize(super().sizeHint().width(), theme().px(HEIGHT))
+        return QSize(super().sizeHint().width(), theme().px(LOW_HEIGHT if self._low else HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """It keeps its height."""
-        return QSize(super().minimumSizeHint().width(), theme().px(HEIGHT))
+        return QSize(super().minimumSizeHint().width(), theme().px(LOW_HEIGHT if self._low else HEIGHT))

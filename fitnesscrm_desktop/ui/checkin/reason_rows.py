@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
@@ -23,6 +23,8 @@ MOST_KEYS = 9
 LONGEST = 360
 """Letters of a note that are shown at once; the rest is in the tooltip."""
 TEXT, SIGN = 16, 22
+SENTENCE = 0.5
+"""The share of the row that a sentence needs beside a button."""
 INDENT = SIGN + M
 """Where the text begins."""
 
@@ -61,16 +63,17 @@ class ReasonRow(QWidget):
         self.line = line
         sign, own_tone = REASON_SIGNS.get(line.word, ("alert-circle", tone))
         said = reason_text(line)
-        text = BigText(clipped(said, LONGEST), TEXT, strong=False, wrap=True)
+        text = self.text = BigText(clipped(said, LONGEST), TEXT, strong=False, wrap=True)
         text.setToolTip(tooltip(said) if len(said) > LONGEST else "")
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(said)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(S)
-        first = QHBoxLayout()
+        first = self._first = QHBoxLayout()
         first.setSpacing(M)
-        beside = len(buttons) == 1
+        self._only = buttons[0] if len(buttons) == 1 else None
+        self._beside = beside = self._only is not None
         first.addLayout(_sign(sign, own_tone, theme().px(CONTROL_HEIGHT - SIGN) // 2 if beside else 0))
         first.addWidget(text, 1)
         layout.addLayout(first)
@@ -79,12 +82,29 @@ class ReasonRow(QWidget):
             line_height = QFontMetrics(text.font()).height()
             text.setContentsMargins(0, max(theme().px(CONTROL_HEIGHT) - line_height, 0) // 2, 0, 0)
             first.addWidget(buttons[0], 0, Qt.AlignmentFlag.AlignTop)
-        elif buttons:
-            below = FlowLayout(M)
+        if buttons:
+            below = self._below = FlowLayout(M)
             below.setContentsMargins(INDENT, 0, 0, 0)
-            for button in buttons:
+            for button in () if beside else buttons:
                 below.addWidget(button)
             layout.addLayout(below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the sentence would have two words a line, the button stands below it."""
+        super().resizeEvent(event)
+        button = self._only
+        if button is None:
+            return
+        left = self.width() - theme().px(SIGN) - button.sizeHint().width() - 2 * M
+        beside = left >= self.width() * SENTENCE
+        if beside != self._beside:
+            self._beside = beside
+            (self._below if beside else self._first).removeWidget(button)
+            if beside:
+                self._first.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            else:
+                self._below.addWidget(button)
+            self.updateGeometry()
 
 
 def _sign(name: str, tone: Tone, above: int) -> QVBoxLayout:

@@ -29,6 +29,7 @@ from fitnesscrm_desktop.ui.widgets.toasts import SHELF
 OUT = "out"
 SIDE_GAP = 6
 SIDE, NARROW_SIDE, NARROW_PAGE = 380, 338, 1000
+SHARE, LEAST_SIDE, LEAST_WITH_TIMES = 0.43, 300, 290
 
 
 class SideTable(DataTable):
@@ -112,6 +113,7 @@ class SideColumn(QWidget):
         buttons = RowButtons(lambda _row: (RowButton(OUT, self.tr("Check out")),), table)
         buttons.pressed.connect(lambda _key, row: self.leaving.emit(row))
         table.setItemDelegateForColumn(2, buttons)
+        table.leave_out_below(LEAST_WITH_TIMES, 1)
         table.row_activated.connect(lambda row: self.client_wanted.emit(row.client_id))
         table.set_menu(self._inside_menu)
         return table
@@ -143,11 +145,17 @@ class SideColumn(QWidget):
         """Wide enough for a name, a time and a button."""
         page: QWidget | None = self.parentWidget()
         narrow = page is not None and page.width() < theme().px(NARROW_PAGE)
-        return QSize(theme().px(NARROW_SIDE if narrow else SIDE), super().sizeHint().height())
+        return QSize(self._narrowest() if narrow else theme().px(SIDE), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Narrow windows leave the room to the verdict."""
-        return QSize(theme().px(NARROW_SIDE), super().minimumSizeHint().height())
+        return QSize(self._narrowest(), super().minimumSizeHint().height())
+
+    def _narrowest(self) -> int:
+        """Whatever the size of the type: the verdict has the larger half."""
+        page: QWidget | None = self.parentWidget()
+        most = theme().px(NARROW_SIDE)
+        return most if page is None else min(most, max(round(page.width() * SHARE), LEAST_SIDE))
 
     # --- showing ----------------------------------------------------------------------------------------
 

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from fitnesscrm_desktop.models.values import Cure, Permission, Verdict
+from fitnesscrm_desktop.services.checkin.found_by import FoundBy
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, ReasonLine
 from fitnesscrm_desktop.ui.checkin.band import VerdictBand
 from fitnesscrm_desktop.ui.checkin.big_text import BigText
+from fitnesscrm_desktop.ui.checkin.flow import FlowLayout
 from fitnesscrm_desktop.ui.checkin.quiet_panels import IdlePanel, TroublePanel
 from fitnesscrm_desktop.ui.checkin.reason_rows import INDENT, CureButton, ReasonRow
 from fitnesscrm_desktop.ui.checkin.state import Answer, DoorState
@@ -43,7 +45,7 @@ Allowed = Callable[[tuple[CureOffer, ...]], tuple[CureOffer, ...]]
 CALM, CALM_NARROW = (168, 42, 20, 76), (104, 34, 17, 52)
 BUSY, LOW = (112, 32, 17, 48), (76, 26, 15, 40)
 """Sizes of face, name, plan and figure: without reasons and with them, where there is room and where not."""
-LOW_BELOW, VERY_LOW, NARROW_BELOW = 560, 430, 580
+LOW_BELOW, VERY_LOW, NARROW_BELOW, STACKED_BELOW = 560, 430, 580, 400
 MANY_REASONS, MANY_CURES = 2, 3
 """From here on the reasons need the height of the card, where it is no higher than ``LOW_BELOW``."""
 
@@ -101,11 +103,10 @@ class VerdictCard(QFrame):
         self.member_number = Label("", "muted")
         self.number, self.counts = BigText("", figures=True), Label("", "muted")
         self.open_client = LinkButton(self.tr("Open client"), self._open_client)
-        last = QHBoxLayout()
-        last.setSpacing(S)
+        self.member_number.setMinimumHeight(self.open_client.sizeHint().height())  # on one line with it
+        last = FlowLayout(S)
         last.addWidget(self.member_number)
         last.addWidget(self.open_client)
-        last.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(S)
         who.addStretch(1)
@@ -143,6 +144,10 @@ class VerdictCard(QFrame):
             self._column.addWidget(widget)
         return panel
 
+    def hasHeightForWidth(self) -> bool:
+        """What does not fit scrolls: it takes nothing from the field above it."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A low window keeps its room for the reasons."""
         super().resizeEvent(event)
@@ -155,9 +160,16 @@ class VerdictCard(QFrame):
         tight = result is not None and len(result.reasons) + len(self.cures) // MANY_CURES > MANY_REASONS
         low = self.height() < theme().px(LOW_BELOW if tight else VERY_LOW)
         narrow = self.width() < theme().px(NARROW_BELOW)
-        sizes = (CALM_NARROW if narrow else CALM) if calm else (LOW if low else BUSY)
+        stacked = self.width() < theme().px(STACKED_BELOW)  # the words need the room of the face
+        if calm and stacked:
+            low = True
+        sizes = (CALM_NARROW if narrow else CALM) if calm and not stacked else (LOW if low else BUSY)
         face, name, plan, number = sizes
-        self.band.set_low(low=low and not calm)
+        self.band.set_low(low=low and (stacked or not calm))
+        self.face.setVisible(not stacked)
+        self.member_number.setText(self._number_line(short=stacked))
+        self.name.set_wrap(wrap=stacked)
+        self.plan.set_wrap(wrap=stacked)
         self.face.set_size(face)
         self.name.set_size(name)
         self.plan.set_size(plan)
@@ -227,8 +239,6 @@ class VerdictCard(QFrame):
         if client is not None:
             self.name.setText(f"{client.first_name} {client.last_name}")
             self.plan.setText(plan_line(client, formats))
-            number_text = self.tr("No. {number}").format(number=client.member_number)
-            self.member_number.setText(" · ".join(filter(None, [number_text, found_text(answer.found_by)])))
             number, counts = figure(client)
             self.number.setText(number)
             self.counts.setText(counts)
@@ -319,6 +329,17 @@ class VerdictCard(QFrame):
                     yield reason, offer
         if override is not None:
             yield None, override
+
+    def _number_line(self, *, short: bool) -> str:
+        """The number, and by what somebody was found; *short*: unless it is that very number or card."""
+        answer = self._shown[0]
+        client = None if answer is None else answer.result.client
+        if answer is None or client is None:
+            return ""
+        number = self.tr("No. {number}").format(number=client.member_number)
+        exact = answer.found_by in {FoundBy.NUMBER, FoundBy.CODE}
+        found = "" if short and exact else found_text(answer.found_by)
+        return " · ".join(filter(None, [number, found]))
 
     def _open_client(self) -> None:
         result = self.result()

@@ -16,7 +16,7 @@ from fitnesscrm_desktop.ui.clients.side_list import SideEntry, SideList
 from fitnesscrm_desktop.ui.clients.words import clients_word, list_word
 from fitnesscrm_desktop.ui.core.block_table import BlockTableModel
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
-from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
@@ -82,6 +82,7 @@ class ClientsPage(Page):
         self.search.entered.connect(self.presenter.open_best)
         self.search.left_downwards.connect(self._into_table)
         self.lists.chosen.connect(self._list_chosen)
+        theme_changed.connect(self._choose_columns)
         self.table.sort_requested.connect(
             lambda key, descending: self.presenter.sort(key, descending=descending)
         )
@@ -280,6 +281,9 @@ class ClientsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as there is room for."""
         super().resizeEvent(event)
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
         scale = theme().scale
         room = self.width() - 2 * XL - L - self.lists.width() - round(14 * scale)
         names = list(self._columns)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolBu
 
 from fitnesscrm_desktop.ui.core.icons import icon as themed_icon
 from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
-from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 
 ICON = 18
 GAP = 4
@@ -57,6 +57,7 @@ class Button(QPushButton):
             self.set_icon(icon)
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
+        theme_changed.connect(self._size_icon)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it."""
@@ -65,8 +66,11 @@ class Button(QPushButton):
 
     def set_icon(self, name: str) -> None:
         """Show the icon *name* before the text."""
-        side = theme().px(ICON)
         self.setIcon(themed_icon(name, color=self.icon_color))
+        self._size_icon()
+
+    def _size_icon(self) -> None:
+        side = theme().px(ICON)
         self.setIconSize(QSize(side + GAP, side))
 
 
@@ -110,6 +114,7 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_icon(icon, color)
         self.set_label(label)
+        theme_changed.connect(self._size_icon)
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
 
@@ -120,8 +125,11 @@ class IconButton(QToolButton):
 
     def set_icon(self, name: str, color: str | None = None) -> None:
         """Show another icon."""
-        side = theme().px(ICON)
         self.setIcon(themed_icon(name, color=color))
+        self._size_icon()
+
+    def _size_icon(self) -> None:
+        side = theme().px(ICON)
         self.setIconSize(QSize(side, side))
 
     def set_label(self, label: str) -> None:

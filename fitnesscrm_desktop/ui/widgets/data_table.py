@@ -287,8 +287,8 @@ class DataTable(QTableView):
         needed = max(needed, min(max(cells), px(MOST_MEASURED)), 0 if hint else px(LEAST_WIDTH))
         return ColumnNeed(px(hint), needed, self._by_hand.get(column, 0))
 
-    def _resized_by_hand(self, column: int, _old: int, new: int) -> None:
-        if not self._fitting:
+    def _resized_by_hand(self, column: int, old: int, new: int) -> None:
+        if not self._fitting and old and new:  # from or to nothing: it was shown or hidden, by nobody's hand
             self._by_hand[column] = new
 
     def _header_clicked(self, column: int) -> None:

@@ -1,15 +1,19 @@
 """Every verdict in large type, with its reasons."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel
 
 from fitnesscrm_desktop.models.values import Verdict
+from fitnesscrm_desktop.ui.checkin.reason_rows import CureButton, ReasonRow
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from tests.gui.checkin.conftest import Door
 from tests.support.clock import FakeClock
+from tests.support.cut_off import cut_off
 from tests.support.studio_rows import StudioRows
 
 TODAY = date(2026, 3, 4)
@@ -161,3 +165,44 @@ def test_escape_is_ready_for_the_next(door: Door, rows: StudioRows) -> None:
     door.press("Escape")
     assert door.page.presenter.state.shown is None
     assert door.window.page_id == "checkin.desk"
+
+
+@pytest.fixture
+def small_and_large(door: Door) -> Iterator[Door]:
+    """Give the page in the smallest window, in the largest type."""
+    look = door.window.work.look
+    for _ in range(5):
+        look.resize_text(1)
+    door.window.frame.resize(1024, 700)
+    door.look()
+    yield door
+    look.resize_text(0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "days", "debt"),
+    [
+        pytest.param({}, 30, 0, id="admitted"),
+        pytest.param({}, 3, 1500, id="admitted, but"),
+        pytest.param({"blocked_reason": "Took the towels of everybody else."}, -9, 152500, id="refused"),
+    ],
+)
+def test_a_verdict_is_whole_in_the_smallest_window_and_the_largest_type(
+    small_and_large: Door, rows: StudioRows, fields: dict[str, Any], days: int, debt: int
+) -> None:
+    door = small_and_large
+    marco = rows.member("Marco Lucabernardi", days=days, **fields)
+    if debt:
+        rows.debt(marco, debt, TODAY - timedelta(days=40))
+    height = door.page.field.height()
+    door.scan(rows.number_of(marco).zfill(6))
+    door.window.settle()
+    assert cut_off(door.page.card) == []
+    assert door.page.field.height() == height
+    card = door.page.card
+    assert card.name.fontMetrics().horizontalAdvance(card.name.text()) <= card.name.contentsRect().width()
+    for row in card.findChildren(ReasonRow):
+        assert row.text.width() >= row.width() * 0.6, f"two words a line: {row.line.text}"
+        for button in row.findChildren(CureButton):
+            place = QRect(button.mapTo(card, QPoint(0, 0)), button.size())
+            assert card.rect().contains(QRect(place.left(), 0, place.width(), 1)), "cut off at the side"

@@ -11,6 +11,8 @@ from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.clients.list_columns import fitting
 from fitnesscrm_desktop.ui.core.columns import SORT_ROLE
+from fitnesscrm_desktop.ui.core.theme import apply_theme
+from fitnesscrm_desktop.ui.shell.look import application
 from tests.gui.clients.screen import ClientsScreen
 from tests.support.actors import an_actor
 from tests.support.people import People
@@ -98,6 +100,26 @@ def test_a_header_sorts(screen: ClientsScreen, people: People, rows: StudioRows)
     page.table.sort_requested.emit("balance", True)
     screen.settle()
     assert screen.names(page) == ["Anna", "Bo"]
+
+
+def test_columns_come_back_as_wide_as_they_were_with_the_text(
+    screen: ClientsScreen, people: People, rows: StudioRows
+) -> None:
+    rows.member("Anna Ivanova", phone="+353209195892")
+    people.add("Bo Novak")
+    page = screen.list_page()
+    page.resize(1232, 700)
+    screen.settle()
+
+    def widths() -> list[int]:
+        screen.settle()
+        return [page.table.columnWidth(column) for column in range(page.model.columnCount())]
+
+    before = widths()
+    apply_theme(application(), "light", scale=1.5)
+    assert widths() != before
+    apply_theme(application(), "light")
+    assert widths() == before
 
 
 def test_every_header_sorts_or_leaves_the_arrow_alone(screen: ClientsScreen, people: People) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from fitnesscrm_desktop.ui.core.theme import apply_theme
 from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.shell.look import application
 from fitnesscrm_desktop.ui.widgets.avatar import Avatar
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import ActionButton, Button, IconButton, PrimaryButton
@@ -61,6 +63,17 @@ def test_enter_presses_the_button_that_has_the_focus_on_pages_and_in_dialogs(
     dialog.show()
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert pressed == ["cancel", "edit", "save"]
+
+
+def test_icons_go_back_to_their_size_with_the_text(qtbot: QtBot) -> None:
+    apply_theme(application(), "light", scale=1.5)
+    buttons = [Button("New client", icon="plus"), IconButton("edit", "Edit")]
+    for button in buttons:
+        qtbot.addWidget(button)
+    large = [button.iconSize().height() for button in buttons]
+    apply_theme(application(), "light")
+    assert large == [27, 27]
+    assert [button.iconSize().height() for button in buttons] == [18, 18]
 
 
 def test_an_action_button_follows_its_action(qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from fitnesscrm_desktop.paths import resource
 
 BOX = "□"
-"""Stands for what no font on this PC can show, such as an emoji."""
+"""Stands for a letter that no font on this PC can show; a picture is left out instead."""
 
 _SHIPPED = {
     False: (("Inter", "Inter-Regular.ttf"), ("DejaVu", "DejaVuSans.ttf")),
@@ -44,9 +44,16 @@ _TRUETYPE = (
     "NotoSansDevanagari-Regular.ttf",
     "Garuda.ttf",
     "NotoSansThai-Regular.ttf",
+    "seguisym.ttf",
+    "NotoEmoji-Regular.ttf",
+    "NotoEmoji-VariableFont_wght.ttf",
+    "Symbola.ttf",
+    "Symbola_hint.ttf",
+    "NotoSansSymbols2-Regular.ttf",
+    "Apple Symbols.ttf",
 )
-"""Fonts of the system with scripts that the shipped ones lack, the better ones first (reportlab embeds
-TrueType only)."""
+"""Fonts of the system with scripts that the shipped ones lack, or pictures in one colour, the better ones
+first (reportlab embeds TrueType only)."""
 _NOT_TRUETYPE = ("NotoSansCJK", "NotoSerifCJK", "SourceHanSans", "SourceHanSerif", "PingFang", "Hiragino")
 """With these on the PC, whatever shows a PDF shows Chinese and Japanese that is not embedded."""
 _NOT_EMBEDDED = (
@@ -55,6 +62,9 @@ _NOT_EMBEDDED = (
     (range(0x4E00, 0xA000), "STSong-Light"),
 )
 """Not Korean: the viewer of the program shows nothing there, and a box is better than nothing."""
+
+_PICTURES = {"So", "Me"}
+"""Emoji and other signs; and the frames around keys, which are set around the sign before them."""
 
 _lock = threading.RLock()
 
@@ -174,6 +184,19 @@ def _font_of(character: str, current: str, bold: bool) -> tuple[str, str]:  # no
             if code in codes:
                 return _not_embedded(name), character
     return str(_shipped(bold)[-1].fontName), BOX
+
+
+def is_picture(character: str) -> bool:
+    """Whether *character* is a sign or an emoji, not a letter."""
+    return unicodedata.category(character) in _PICTURES
+
+
+def left_out(character: str) -> bool:
+    """Whether *character* is a picture, such as an emoji, that no font on this PC can show.
+
+    A name can be read without it, as it cannot without a letter.
+    """
+    return is_picture(character) and _font_of(character, "", bold=False)[1] == BOX != character
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

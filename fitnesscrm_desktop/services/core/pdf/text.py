@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from fitnesscrm_desktop.services.core.pdf.fonts import width
+from fitnesscrm_desktop.services.core.pdf.fonts import is_picture, left_out, width
 
 ELLIPSIS = "…"
 MOST_CHARACTERS = 4000
@@ -13,13 +13,34 @@ MOST_CHARACTERS = 4000
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _INVISIBLE = {"Cc", "Cs", "Cf", "Co", "Cn"}
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
+_JOINER = "\u200d"
+"""Makes one emoji of two: when the first is left out, so is the second."""
 _VARIATIONS = range(0xFE00, 0xFE10)
 
 
 def clean(text: str) -> str:
-    """*text* without what has no picture: control characters, joiners, half characters, skin tones."""
+    """*text* without what has no picture: control characters, joiners, half characters, skin tones.
+
+    An emoji that no font has goes without leaving a gap.
+    """
     composed = unicodedata.normalize("NFC", text[:MOST_CHARACTERS])
-    return "".join(_visible(character) for character in composed)
+    if composed.isascii() and composed.isprintable():
+        return composed
+    shown: list[str] = []
+    gap = joined = False
+    for character in composed:
+        seen = _visible(character)
+        if not seen:
+            joined = joined or character == _JOINER
+            continue
+        if left_out(seen) or (joined and gap and is_picture(seen)):
+            gap = True
+        elif not (gap and seen == " " and shown[-1:] in ([], [" "])):
+            shown.append(seen)
+            gap = False
+        joined = False
+    line = "".join(shown)
+    return line.rstrip() if gap else line
 
 
 def _visible(character: str) -> str:

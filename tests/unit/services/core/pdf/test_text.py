@@ -26,9 +26,36 @@ def test_what_it_lacks_is_borrowed() -> None:
     assert [run.font for run in runs("שלום", bold=True)] == ["DejaVu-Bold"]
 
 
-def test_what_no_font_has_becomes_a_box() -> None:
-    shown = "".join(run.text for run in runs("a\U0001f3cbb"))
+def test_a_letter_that_no_font_has_becomes_a_box() -> None:
+    shown = "".join(run.text for run in runs(clean("a\U00013000b")))
     assert shown == f"a{BOX}b"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Anna \U0001f3cb\ufe0f\u200d♀\ufe0f Bauer", "Anna Bauer"),
+        ("Anna \U0001f3cb ♀ Bauer", "Anna ♀ Bauer"),
+        ("\U0001f3cb\U0001f3fd Anna", "Anna"),
+        ("Anna \U0001f9d8", "Anna"),
+        ("Anna\U0001f9d8Bauer", "AnnaBauer"),
+        ("Anna  Bauer", "Anna  Bauer"),
+        ("Anna \U0001f600 □ ", "Anna \U0001f600 □ "),
+        ("\U0001f9d8", ""),
+    ],
+)
+def test_an_emoji_that_no_font_has_goes_without_a_gap(
+    text: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_found_here", lambda: ((), True))
+    assert clean(text) == shown
+    assert "".join(run.text for run in runs(clean(text))) == shown
+
+
+def test_fonts_with_emoji_in_one_colour_are_known(tmp_path: Path) -> None:
+    for name in ("Symbola_hint.ttf", "seguisym.ttf", "NotoColorEmoji.ttf"):
+        (tmp_path / name).write_bytes(b"")
+    assert [path.name for path in known_fonts([tmp_path])[0]] == ["seguisym.ttf", "Symbola_hint.ttf"]
 
 
 def test_fonts_of_the_pc_are_found_by_name_the_better_ones_first(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from typing import Annotated
 
 import typer
@@ -29,10 +30,17 @@ from fitnesscrm_desktop.cli.lines import ForScripts
 from fitnesscrm_desktop.cli.runtime import Settings, answer, bad_usage, choose
 from fitnesscrm_desktop.cli.typed import MAY_START_WITH_A_DASH
 
+EXIT_CODES = (
+    "Exit codes: 0 done. 1 refused or failed: what was asked for cannot be, or an id, number, amount or day "
+    "means nothing. 2 bad usage: a command, an option or a word that the help does not list, something "
+    "missing, or options that contradict each other."
+)
+
 app = typer.Typer(
     name="fitnesscrm",
     cls=ForScripts,
     help="Runs a gym or studio on a PC of its own. Without a command it opens the window.",
+    epilog=EXIT_CODES,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -66,6 +74,7 @@ app.add_typer(rules.tasks_app, name="tasks")
 
 _EVERYWHERE = {"--db": True, "--home": True, "--as": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""
+_WHAT = {"--db": "a database", "--home": "a folder", "--as": "a member of staff"}
 _FOR_THE_WINDOW = (
     "--demo and --self-test open the window and go with no command. For commands on a demo studio make one: "
     "fitnesscrm --home FOLDER demo create --clients 300 --years 1 --seed 1, then name the same --home."
@@ -88,10 +97,10 @@ def _options(
     ] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    if db is not None and not db.strip():
-        bad_usage("--db is empty. Name a database, or leave the option out.", as_json=as_json)
-    if home is not None and not home.strip():
-        bad_usage("--home is empty. Name a folder, or leave the option out.", as_json=as_json)
+    for option, value in (("--db", db), ("--home", home), ("--as", as_user)):
+        if value is not None and not value.strip():
+            text = f"{option} is empty. Name {_WHAT[option]}, or leave the option out."
+            bad_usage(text, as_json=as_json)
     choose(Settings(db=db, home=home, as_json=as_json, as_user=as_user))
     if version:
         answer({"version": __version__}, __version__)
@@ -118,18 +127,24 @@ def in_order(arguments: list[str]) -> list[str]:
 
 
 def hoist(arguments: list[str]) -> list[str]:
-    """Move the options that work everywhere to the front, where Typer reads them."""
+    """Move the options that work everywhere to the front, where Typer reads them.
+
+    One whose value was forgotten becomes an empty one, or it would take the command for its value.
+    """
     front: list[str] = []
     rest: list[str] = []
-    words = iter(arguments)
-    for word in words:
+    words = deque(arguments)
+    while words:
+        word = words.popleft()
         name, equals, _ = word.partition("=")
         if word == "--":
             rest += [word, *words]
-        elif name in _EVERYWHERE:
-            front.append(word)
-            if _EVERYWHERE[name] and not equals:
-                front += [value for value in [next(words, None)] if value is not None]
-        else:
+            break
+        if name not in _EVERYWHERE:
             rest.append(word)
+        elif equals or not _EVERYWHERE[name]:
+            front.append(word)
+        else:
+            forgotten = not words or words[0].startswith("-")
+            front.append(f"{word}={'' if forgotten else words.popleft()}")
     return front + rest

@@ -12,6 +12,7 @@ import typer
 
 from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk, bad_usage, chosen
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_number
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 if TYPE_CHECKING:  # loaded by the command that needs it
     from fitnesscrm_desktop.services.imports.results import ImportField, ImportOutcome, Preview, UndoOutcome
@@ -151,7 +152,8 @@ def _mapped(preview: Preview, asked: list[str]) -> dict[int, ImportField]:
             bad_usage(f"--map {each}: write OLD=NEW, the title of a column and the field it becomes.")
         if not columns:
             titles = ", ".join(column.title for column in preview.columns if column.title)
-            bad_usage(f"--map {each}: the file has no column of this title. It has: {titles}.")
+            there = f"It has: {titles}." if titles else "There is no row of titles in it."
+            raise RuleBroken(f"--map {each}: the file has no column of this title. {there}")
         if not new.strip():
             found.pop(columns[0], None)
             continue

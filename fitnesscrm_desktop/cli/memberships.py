@@ -9,10 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from fitnesscrm_desktop.cli.amounts import shown
-from fitnesscrm_desktop.cli.runtime import answer, at_desk, refuse
+from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_number, amount_of
 from fitnesscrm_desktop.models.values import CancelReason, Period, PlanKind
-from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft, useless_fields
 from fitnesscrm_desktop.services.memberships.results import (
     MembershipChange,
@@ -99,7 +98,7 @@ def _refuse_what_does_not_fit(draft: PlanDraft) -> None:
         text = f"{_KINDS[draft.kind]} has no use for {options}."
         if draft.kind is PlanKind.RECURRING and "visits" in useless:
             text = f"{text} Limit how often members come with --visits-per-week."
-        refuse(RuleBroken(f"{text} Nothing was stored.", fields=dict.fromkeys(useless, text)))
+        bad_usage(f"{text} Nothing was stored.")
 
 
 def _with_the_usual(draft: PlanDraft) -> PlanDraft:

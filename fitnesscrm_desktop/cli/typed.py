@@ -1,7 +1,10 @@
 """Reads ids, amounts, numbers and times as they are typed; what is none is refused like anything else.
 
-These are parsers for Typer. A line that cannot be understood at all (an unknown option, something missing) is
-bad usage and ends with exit 2; a word in the right place that means nothing is a refusal, with its JSON.
+These are parsers for Typer. One rule decides between the exit codes: the words of the program itself (its
+commands, its options, the words a choice offers) are its usage, and a line that has others, lacks some, or
+has some that contradict each other ends with exit 2. What the studio fills in (ids, numbers, amounts, days,
+times, names) is looked at like everything else that is asked of it: what means nothing is refused, with exit
+1 and its JSON.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ LARGEST_ID = 2**31 - 1
 """More would not fit into any database."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_DIGITS = 40
+_CALENDAR_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+"""Python reads more than is promised: 20001231, and weeks."""
 _TIME, _HOUR, _DAY = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII), 60, 24 * 60
 SHOWN = 40
 MAY_START_WITH_A_DASH: Final[dict[str, Any]] = {"ignore_unknown_options": True}
@@ -67,9 +72,12 @@ def amount_of(field: str) -> Callable[[str], int]:
 def a_day(text: str) -> date:
     """A day as YYYY-MM-DD."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        day = date.fromisoformat(text) if _CALENDAR_DAY.fullmatch(text) else None
+    except ValueError:  # such as 30 February
+        day = None
+    if day is None:
         _refuse(text, "a day like 2026-03-31")
+    return day
 
 
 def a_minute(text: str) -> int:

@@ -29,7 +29,7 @@ def window_options(words: Sequence[str]) -> WindowOptions | None:
             options.self_test = True
         elif name in {"--db", "--home"}:
             given = value if equals else next(rest, None)
-            if given is None or not given.strip():
+            if given is None or not given.strip() or given.startswith("-"):
                 return None
             setattr(options, name.removeprefix("--"), given)
         else:

@@ -25,6 +25,10 @@ BAD_USAGE = 2
         ["studio", "set", "nosuch", "1"],
         ["clients", "list", "--db", ""],
         ["clients", "list", "--home", ""],
+        ["clients", "list", "--as", ""],
+        ["clients", "list", "--db"],
+        ["clients", "list", "--home"],
+        ["clients", "list", "--as"],
         ["receipt", "1", "-o", "r1.txt"],
         ["--demo", "clients", "list"],
         ["--self-test", "clients", "list"],
@@ -62,6 +66,26 @@ def test_a_blank_home_is_not_the_usual_one() -> None:
     assert "--home is empty" in run("clients", "list", "--home", " ").err
 
 
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ("--db", "--db is empty. Name a database, or leave the option out."),
+        ("--home", "--home is empty. Name a folder, or leave the option out."),
+        ("--as", "--as is empty. Name a member of staff, or leave the option out."),
+    ],
+)
+def test_an_option_whose_value_was_forgotten_takes_no_other_word_for_it(option: str, sentence: str) -> None:
+    for line in (["clients", "list", option], ["clients", option, "--limit", "3", "list"]):
+        told = run(*line)
+        assert (told.code, told.err.strip()) == (BAD_USAGE, sentence)
+
+
+def test_the_help_says_what_an_exit_code_means() -> None:
+    shown = " ".join(run("--help").out.split())
+    assert "0 done. 1 refused or failed" in shown
+    assert "2 bad usage" in shown
+
+
 def test_visits_of_nobody_and_of_no_time_are_refused() -> None:
     assert "no such client" in run("visits", "list", "--client", 99).err
     swapped = run("visits", "list", "--from", "2026-03-05", "--to", "2026-03-04")
@@ -73,6 +97,15 @@ def test_a_map_without_a_field_says_how_it_is_written(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("Foo;Bar\nAnn;Doe\n", encoding="utf-8")
     assert "write OLD=NEW" in run("import", "clients", file, "--map", "Foo").err
+    assert "no row of titles" in run("import", "clients", file, "--map", "Foo=first_name").err
+
+
+def test_what_a_file_holds_is_no_usage_but_the_fields_are(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("First name;Last name\nAnn;Doe\n", encoding="utf-8")
+    assert run("import", "clients", file, "--map", "First name=nothing").code == BAD_USAGE
+    told = run("import", "clients", file, "--map", "Baz=first_name")
+    assert (told.code, "It has: First name, Last name." in told.err) == (1, True)
 
 
 def test_a_damaged_workbook_is_called_so(tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ def open_table(path: Path, options: ReadOptions, country: str) -> Table:
 
 
 def _workbook(path: Path, options: ReadOptions) -> Table:
+    if options.encoding or options.separator:
+        raise UnreadableFile("A workbook has no encoding and no separator. Leave them out.")
     book = Workbook(path)
     sheet = options.sheet or book.sheets[0]
     if sheet not in book.sheets:
@@ -75,6 +77,8 @@ def _workbook(path: Path, options: ReadOptions) -> Table:
 
 
 def _text(path: Path, raw: bytes, options: ReadOptions, country: str) -> Table:
+    if options.sheet:
+        raise UnreadableFile(f"A CSV file has no sheets, and so no “{options.sheet}”. Leave the sheet out.")
     if options.separator is not None and not _may_separate(options.separator):
         raise UnreadableFile("A separator is one character, such as a comma, a semicolon or a tab.")
     try:

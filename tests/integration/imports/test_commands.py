@@ -73,11 +73,11 @@ def test_several_pairs_may_follow_one_map(
     assert (done.code, done.document["imported"], done.document["errors"]) == (0, 1, [])
 
 
-@pytest.mark.parametrize("wrong", ["Nowhere=email", "E-Mail=shoe size", "nonsense"])
-def test_a_mapping_that_makes_no_sense(write_csv_file: WriteFile, wrong: str) -> None:
+@pytest.mark.parametrize(("wrong", "code"), [("Nowhere=email", 1), ("E-Mail=shoe size", 2), ("nonsense", 2)])
+def test_a_mapping_that_makes_no_sense(write_csv_file: WriteFile, wrong: str, code: int) -> None:
     path = write_csv_file("Ann;Doe;x", header="Vorname;Nachname;E-Mail")
     ran = run("import", "clients", path, "--map", wrong)
-    assert ran.code == 2
+    assert ran.code == code
     assert wrong in ran.err
 
 

@@ -76,6 +76,15 @@ def test_another_sheet(services: Services, tmp_path: Path) -> None:
     assert services.imports.look(path, ReadOptions(sheet="Other")).columns[0].samples == ("x",)
     with pytest.raises(UnreadableFile, match="no sheet “Nowhere”"):
         services.imports.look(path, ReadOptions(sheet="Nowhere"))
+    with pytest.raises(UnreadableFile, match="no encoding and no separator"):
+        services.imports.look(path, ReadOptions(separator=";"))
+
+
+def test_a_text_has_no_sheets(services: Services, tmp_path: Path) -> None:
+    path = tmp_path / "clients.csv"
+    path.write_text("First,Last\nAnna,Bauer\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="no sheets"):
+        services.imports.look(path, ReadOptions(sheet="Clients"))
 
 
 def test_a_damaged_workbook(services: Services, owner: Actor, tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ def is_gone(mark: str) -> bool:
     return began is None or (began != noted and 0 not in (began, noted))
 
 
+def is_running(mark: str) -> bool:
+    """Whether the program that left *mark* surely runs, on this PC; not if that cannot be told."""
+    found = _MARK.fullmatch(mark)
+    return found is not None and int(found[2]) != 0 and _began(int(found[1])) == int(found[2])
+
+
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes

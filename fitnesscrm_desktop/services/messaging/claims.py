@@ -8,7 +8,6 @@ on its way.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +26,7 @@ from fitnesscrm_desktop.services.core.shared_clock import shared_now
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.approved_files import Attachments
+from fitnesscrm_desktop.services.messaging.claim_owners import is_held
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_stale, deadline
 from fitnesscrm_desktop.services.messaging.ways import Outgoing
@@ -88,9 +88,9 @@ def due_messages(core: Core, work: Work, channel: Channel, limit: int = BATCH) -
     return list(work.session.scalars(query))
 
 
-def claim_messages(core: Core, work: Work, rows: Sequence[Message], files: Attachments) -> Claim:
-    """Make *rows* this program's own; they are locked already."""
-    name, claimed_at = uuid.uuid4().hex, shared_now(core, work)
+def claim_messages(core: Core, work: Work, name: str, rows: Sequence[Message], files: Attachments) -> Claim:
+    """Make *rows* this program's own under a *name*; they are locked already."""
+    claimed_at = shared_now(core, work)
     for row in rows:
         row.state, row.claim, row.claimed_at = MessageState.SENDING, name, claimed_at
     work.session.flush()
@@ -180,7 +180,9 @@ def take_over(core: Core, work: Work, actor: Actor) -> int:
         .with_for_update(skip_locked=True)
     )
     now = shared_now(core, work)
-    stale = [row for row in work.session.scalars(query) if claim_is_stale(row.claimed_at, now)]
+    old = [row for row in work.session.scalars(query) if claim_is_stale(row.claimed_at, now)]
+    held = {claim for claim in {row.claim for row in old} if is_held(claim)}
+    stale = [row for row in old if row.claim not in held]
     seen: set[str] = set()
     for row in stale:
         text = ""

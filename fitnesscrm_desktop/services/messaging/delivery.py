@@ -19,6 +19,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.approved_files import Attachments, hold_back_other_files
+from fitnesscrm_desktop.services.messaging.claim_owners import one_claim
 from fitnesscrm_desktop.services.messaging.claims import (
     Claim,
     Note,
@@ -104,11 +105,12 @@ class Round:
             return
         with closing(way), ThreadPoolExecutor(1, "outbox-notes") as notes:
             while not self._is_over():
-                claim = self._claim(channel)
-                if claim is None or not self._send(way, claim, notes):
-                    return
+                with one_claim() as name:
+                    claim = self._claim(channel, name)
+                    if claim is None or not self._send(way, claim, notes):
+                        return
 
-    def _claim(self, channel: Channel) -> Claim | None:
+    def _claim(self, channel: Channel, name: str) -> Claim | None:
         """The next messages that are still to be sent; None: there are none left."""
         while not self._is_over():
             with self.core.write() as work:
@@ -120,7 +122,7 @@ class Round:
                 if ready:
                     self.names = names_of(work.session, ready)
                     work.record(MessagesChanged())
-                    return claim_messages(self.core, work, ready, self.files)
+                    return claim_messages(self.core, work, name, ready, self.files)
         return None
 
     def _sifted(self, work: Work, rows: Sequence[Message]) -> list[Message]:

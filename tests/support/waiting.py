@@ -8,10 +8,10 @@ import pytest
 PATIENCE = 20
 
 
-def until(true: Callable[[], bool]) -> None:
+def until(true: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
     """Wait until something is *true*."""
     waiting = threading.Event()
-    for _ in range(PATIENCE * 200):
+    for _ in range(int(seconds * 200)):
         if true():
             return
         waiting.wait(0.005)

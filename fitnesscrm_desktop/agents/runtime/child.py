@@ -72,13 +72,15 @@ class Child:
 
     def _listen(self) -> None:
         """Hear what the parent says, also while the engine works; its silence is the end."""
-        for line in self._orders:
-            order = json.loads(line)
-            if order["do"] == "stop":
-                self._stop(int(order["id"]))
-            else:
-                self._waiting.put(order)
-        os._exit(0)
+        try:
+            for line in self._orders:
+                order = json.loads(line)
+                if order["do"] == "stop":
+                    self._stop(int(order["id"]))
+                else:
+                    self._waiting.put(order)
+        finally:
+            os._exit(0)  # also when the parent was killed in the middle of a line
 
     def _stop(self, number: int) -> None:
         with self._lock:

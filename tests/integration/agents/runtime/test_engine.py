@@ -17,8 +17,10 @@ from fitnesscrm_desktop.agents.runtime.errors import FormRefused, PromptTooLong,
 from fitnesscrm_desktop.agents.runtime.inspection import inspect_model
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
+from fitnesscrm_desktop.agents.runtime.process import child_command
 from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Finish, ModelCard, Speaker
 from fitnesscrm_desktop.agents.runtime.trial import trial
+from tests.support.deadly_process import is_model
 from tests.support.engine import a_tiny_model, require_engine
 from tests.support.waiting import until
 
@@ -213,7 +215,11 @@ from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Speaker
 from tests.support.engine import card_of
 file = Path(sys.argv[1])
 model = LocalModel(file, card_of(file))
-if sys.argv[2] == "busy":
+if sys.argv[2] == "starting":
+    threading.Thread(target=model.warm_up, daemon=True).start()
+    while model.pid is None:
+        threading.Event().wait(0.001)
+elif sys.argv[2] == "busy":
     said = threading.Event()
     hello = [ChatMessage(Speaker.USER, "Hi")]
     ask = lambda: model.write(hello, max_tokens=2000, grammar='root ::= ("x" | "y") root',
@@ -227,7 +233,7 @@ threading.Event().wait()
 """
 
 
-@pytest.mark.parametrize("when", ["idle", "busy"])
+@pytest.mark.parametrize("when", ["starting", "idle", "busy"])
 def test_it_does_not_outlive_the_program(tiny: tuple[Path, ModelCard], when: str) -> None:
     env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     parent = subprocess.Popen([sys.executable, "-c", PARENT, tiny[0], when], stdout=subprocess.PIPE, env=env)
@@ -236,11 +242,28 @@ def test_it_does_not_outlive_the_program(tiny: tuple[Path, ModelCard], when: str
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    try:
-        child.wait(PATIENCE)
-    except psutil.NoSuchProcess:
-        return
-    assert not child.is_running()
+    assert_gone(child)
+
+
+def test_half_an_order_is_the_end_too(tiny: tuple[Path, ModelCard]) -> None:
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    load = {"do": "load", "file": str(tiny[0]), "context": 512, "threads": 1, "idle": 600, "memory": 0}
+    process.stdin.write(json.dumps(load).encode() + b"\n")
+    process.stdin.flush()
+    assert b"ready" in process.stdout.readline()
+    process.stdin.write(b'{"do": "write", "messages": [["us')  # killed while it wrote this
+    process.stdin.close()
+    assert_gone(psutil.Process(process.pid))
+    process.stdout.close()
+    process.wait(PATIENCE)
+
+
+def assert_gone(process: psutil.Process) -> None:
+    """It ends within a second; who has adopted it may take longer to notice."""
+    until(lambda: not is_model(process.pid), seconds=1)
 
 
 def test_neither_it_nor_its_process_brings_qt_or_the_database_along(model: LocalModel) -> None:

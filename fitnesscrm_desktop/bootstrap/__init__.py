@@ -13,7 +13,7 @@ from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.events import EventBus
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.unit_of_work import Core
-from fitnesscrm_desktop.services.maintenance.schema import ensure_current
+from fitnesscrm_desktop.services.maintenance.schema import SchemaState, SchemaStatus, ensure_current
 from fitnesscrm_desktop.services.settings.defaults import add_default_studio
 from fitnesscrm_desktop.services.settings.profile import find_profile
 
@@ -52,7 +52,9 @@ def start(home: Home, url: str | None = None, *, clock: Clock | None = None, ane
     """
     database = open_database(choose_database(home, url))
     try:
-        services = build(_made_current(database, home, anew=anew), home, clock=clock)
+        found = _made_current(database, home, anew=anew)
+        services = build(database, home, clock=clock)
+        services.made_anew = found.state in {SchemaState.MISSING, SchemaState.EMPTY}
         _add_first_settings(services)
     except BaseException:
         database.dispose()
@@ -60,7 +62,7 @@ def start(home: Home, url: str | None = None, *, clock: Clock | None = None, ane
     return services
 
 
-def _made_current(database: Database, home: Home, *, anew: bool) -> Database:
+def _made_current(database: Database, home: Home, *, anew: bool) -> SchemaStatus:
     file = database.file
     known = KnownFiles(home.root)
     if file is not None:
@@ -72,10 +74,10 @@ def _made_current(database: Database, home: Home, *, anew: bool) -> Database:
             raise StorageTrouble(message)
         if not anew:
             known.check(file.absolute())
-    ensure_current(database, home)
+    found = ensure_current(database, home)
     if file is not None:
         known.remember(file.absolute())
-    return database
+    return found
 
 
 def _add_first_settings(services: Services) -> None:

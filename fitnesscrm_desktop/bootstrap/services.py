@@ -221,6 +221,9 @@ class _People(_Lazy):
 class Services(_People, _Assistant, _Automation):
     """Everything the studio can do."""
 
+    made_anew = False
+    """Whether there was nothing in the database before this start."""
+
     @property
     def plans(self) -> PlanService:
         """What the studio sells."""

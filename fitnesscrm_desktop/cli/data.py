@@ -36,7 +36,7 @@ def create_demo(
     ] = None,
 ) -> None:
     """Fill an empty database with made-up clients, visits and money; the same arguments, the same data."""
-    with at_desk() as desk:
+    with at_desk(begins=True) as desk:
         made = desk.services.demo.fill(
             desk.actor, clients=clients, years=years, seed=seed, today=today, progress=_progress()
         )
@@ -106,7 +106,7 @@ def import_clients(
     from fitnesscrm_desktop.services.imports.results import OnDuplicate, ReadOptions
 
     options = ReadOptions(encoding=encoding, separator=separator, sheet=sheet)
-    with at_desk() as desk:
+    with at_desk(begins=True) as desk:
         service = desk.services.imports
         preview = service.look(file, options)
         outcome = service.run(

@@ -60,21 +60,38 @@ def chosen() -> Settings:
 
 
 @contextmanager
-def at_desk(at: datetime | None = None) -> Iterator[Desk]:
+def at_desk(at: datetime | None = None, *, begins: bool = False) -> Iterator[Desk]:
     """Open the studio, act, close; a ``StudioError`` becomes one sentence on stderr and exit 1.
 
-    With *at* everything happens as if it were that moment now.
+    With *at* everything happens as if it were that moment now. Where there was no studio one is made; only a
+    command that *begins* one does so without a word.
     """
     settings = chosen()
     clock = ClockSetTo(at) if at is not None else None
+    made = ""
     try:
         services = start(Home.find(settings.home), settings.db, clock=clock)
+        made = "" if begins else _made(services, settings)
         try:
             yield Desk(services, _actor(services))
         finally:
             services.close()
     except StudioError as error:
-        refuse(error)
+        refuse(error, also=made)
+    if made:
+        typer.echo(made, err=True)
+
+
+def _made(services: Services, settings: Settings) -> str:
+    """What to say when a new studio came into being in a place that was named, maybe with a slip.
+
+    The usual place is where the first one belongs.
+    """
+    option = "--db" if settings.db else "--home" if settings.home else ""
+    if not (services.made_anew and option):
+        return ""
+    place = services.core.database.label
+    return f"There was no studio in {place}: a new, empty one was made. Check {option} if you meant another."
 
 
 def _actor(services: Services) -> Actor:
@@ -97,14 +114,17 @@ def answer(document: object, text: Callable[[], str] | str = "") -> None:
             typer.echo(shown)
 
 
-def refuse(error: StudioError, *, hint: str = "") -> NoReturn:
-    """Say why on stderr (and as JSON if asked to), exit 1. What may be confirmed says how."""
+def refuse(error: StudioError, *, hint: str = "", also: str = "") -> NoReturn:
+    """Say why on stderr (and as JSON if asked to), exit 1. What may be confirmed says how.
+
+    *also* is for the person who reads it, in the same line.
+    """
     if isinstance(error, Confirmable) and not hint:
         hint = "Repeat it with --confirmed to do it all the same."
     if chosen().as_json:
         document = {"error": type(error).__name__, "text": error.text, "fields": dict(error.fields)}
         _print_json(document)
-    typer.echo(" ".join([*error.text.split(), *hint.split()]), err=True)
+    typer.echo(" ".join([*error.text.split(), *hint.split(), *also.split()]), err=True)
     raise typer.Exit(REFUSED) from error
 
 

@@ -32,7 +32,7 @@ def change(key: str, value: str) -> None:
     """Change one setting, e.g. ``studio set capacity 80``."""
     if key not in SETTINGS:
         bad_usage(f"{key!r} is no setting. There are: {', '.join(SETTINGS)}.")
-    with at_desk() as desk:
+    with at_desk(begins=True) as desk:
         version = desk.services.settings.profile().version
         _print(desk.services.settings.change(desk.actor, version, **{key: _typed(key, value)}))
 
@@ -70,7 +70,7 @@ def add(
     phone: Annotated[str, typer.Option(help="For messages to the staff.")] = "",
 ) -> None:
     """Add somebody; the password is asked."""
-    with at_desk() as desk:
+    with at_desk(begins=True) as desk:
         new = NewStaff(name, login, _asked_password(login), role, email=email, phone=phone)
         added = desk.services.staff.add(desk.actor, new)
     answer(_document(added), f"{added.name} can sign in as “{added.login}”.")

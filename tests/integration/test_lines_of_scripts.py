@@ -86,6 +86,35 @@ def test_the_help_says_what_an_exit_code_means() -> None:
     assert "2 bad usage" in shown
 
 
+def test_a_slip_in_the_name_of_a_folder_is_told_where_a_new_studio_was_made(tmp_path: Path) -> None:
+    slip = tmp_path / "slip"
+    told = run("clients", "list", "--home", slip, "--json")
+    assert (told.code, told.document["clients"]) == (0, [])
+    assert told.err == (
+        f"There was no studio in {slip / 'studio.db'}: a new, empty one was made. "
+        "Check --home if you meant another.\n"
+    )
+    assert run("clients", "list", "--home", slip, "--json").err == "", "there is one now"
+
+
+def test_a_refusal_in_a_new_studio_is_still_one_line(tmp_path: Path) -> None:
+    told = run("clients", "show", 7, "--db", f"sqlite:///{tmp_path / 'slip.db'}", "--json")
+    assert (told.code, "There was" in told.document["text"]) == (1, False)
+    assert told.err.startswith(f"{told.document['text']} There was no studio in")
+    assert told.err.endswith("Check --db if you meant another.\n")
+    assert told.err.count("\n") == 1
+
+
+def test_whoever_begins_a_studio_is_told_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("First name;Last name\nAnn;Doe\n", encoding="utf-8")
+    assert run("import", "clients", file, "--home", tmp_path / "one").err == ""
+    assert run("studio", "set", "name", "Gym", "--home", tmp_path / "two").err == ""
+    assert run("clients", "add", "--first", "Ann", "--last", "Doe").err == "", (
+        "the usual folder was not named"
+    )
+
+
 def test_visits_of_nobody_and_of_no_time_are_refused() -> None:
     assert "no such client" in run("visits", "list", "--client", 99).err
     swapped = run("visits", "list", "--from", "2026-03-05", "--to", "2026-03-04")

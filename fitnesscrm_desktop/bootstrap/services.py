@@ -153,6 +153,10 @@ class _Assistant(_Messages):
         self._working = self._one(Agents, self)
         return self._working
 
+    def agents_at_work(self) -> Agents | None:
+        """The same, if anybody has asked for them yet: looking costs nothing."""
+        return self._working
+
 
 class _People(_Lazy):
     """Those who work here and those who come."""

@@ -9,8 +9,10 @@ from fitnesscrm_desktop.agents.communication.results import AGENT, DraftOrder
 from fitnesscrm_desktop.agents.office import AgentState, Readiness
 from fitnesscrm_desktop.agents.runtime.errors import EngineMissing, ModelBroke
 from fitnesscrm_desktop.models.values import DraftKind
+from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION
 from fitnesscrm_desktop.ui.assistant.draft_dialog import DraftDialog
 from fitnesscrm_desktop.ui.assistant.draft_state import Phase
+from fitnesscrm_desktop.ui.shell.assistant_facts import AWAY
 from tests.support.scripted_model import ScriptedModel, by_grammar, choosing
 from tests.support.scripted_office import HeldModel, ScriptedOffice, give_office
 from tests.support.window import StudioWindow
@@ -32,6 +34,7 @@ NAMES = (
     "assistant-page-broken",
     "assistant-page-no-engine",
     "assistant-run",
+    "assistant-leaving",
 )
 
 
@@ -49,10 +52,26 @@ def visit_assistant(gallery: Gallery, window: StudioWindow, mode: str, known: di
     ):
         _take(gallery, window, f"{name}-{mode}", office, client_id, prepare)
     _pages(gallery, window, mode, office, client_id)
+    _leaving(gallery, window, mode)
     if gallery.wants(f"assistant-composer-{mode}"):
         window.work.window.open_dialog("messages.write", client_id=client_id)
         gallery.take(f"assistant-composer-{mode}", window)
         window.dialog.done(0)
+
+
+def _leaving(gallery: Gallery, window: StudioWindow, mode: str) -> None:
+    """A server in the world: said on the page, in the settings and in the status line, all the time."""
+    if not gallery.wants(f"assistant-leaving-{mode}"):
+        return
+    service, actor = window.work.services.assistant, window.work.desk.actor
+    line = window.frame.status
+    version = service.get(actor).settings.version
+    setup = service.save_server(actor, version, "http://8.8.8.8:8080", "qwen3-30b", typed=CONFIRMATION)
+    window.until(lambda: AWAY in line.names())
+    window.go("settings.main", section="model_server")
+    gallery.take(f"assistant-leaving-{mode}", window)
+    service.save_server(actor, setup.settings.version, "", "")
+    window.until(lambda: AWAY not in line.names())
 
 
 def _pages(gallery: Gallery, window: StudioWindow, mode: str, office: ScriptedOffice, client_id: int) -> None:

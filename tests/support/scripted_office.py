@@ -31,11 +31,16 @@ class ScriptedOffice(Agents):
         self.model = model
         self.shown: AgentState | None = None
         """What it says of itself, if a test wants it to say something."""
+        self.held = 0
+        """Bytes of memory it says it holds."""
 
     def model_for(self, actor: Actor, agent: str) -> LanguageModel:
         if self.model is None:
             raise EngineMissing
         return self.model
+
+    def memory(self) -> int:
+        return self.held
 
     def state(self, actor: Actor, agent: str = AGENT) -> AgentState:
         if self.shown is not None:
@@ -86,5 +91,5 @@ class HeldModel(ScriptedModel):
 def give_office(services: Services, model: LanguageModel | None = None) -> ScriptedOffice:
     """Let the agents of *services* write with *model*."""
     office = ScriptedOffice(services, model)
-    services._made[Agents] = office  # noqa: SLF001 - the one place that knows how services are kept
+    services._working = services._made[Agents] = office  # noqa: SLF001 - the one place that knows how services are kept
     return office

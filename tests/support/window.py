@@ -97,12 +97,12 @@ class StudioWindow:
         QApplication.processEvents()
         return self.program.tasks.idle()
 
-    def until(self, condition: Callable[[], object]) -> None:
+    def until(self, condition: Callable[[], object], patience_ms: int = PATIENCE_MS) -> None:
         """Wait until *condition* holds."""
         patience = QElapsedTimer()
         patience.start()
         while not condition():
-            assert patience.elapsed() < PATIENCE_MS, "waited in vain"
+            assert patience.elapsed() < patience_ms, "waited in vain"
             turn = QEventLoop()
             QTimer.singleShot(LOOK_MS, turn.quit)
             turn.exec()

@@ -17,12 +17,14 @@ from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
 from fitnesscrm_desktop.ui.settings.about_section import AboutSection
 from fitnesscrm_desktop.ui.settings.account_section import AccountSection
 from fitnesscrm_desktop.ui.settings.appearance_section import AppearanceSection
+from fitnesscrm_desktop.ui.settings.assistant_section import AssistantSection
 from fitnesscrm_desktop.ui.settings.branding_section import BrandingSection
 from fitnesscrm_desktop.ui.settings.database_section import DatabaseSection
 from fitnesscrm_desktop.ui.settings.message_sections import MailSection, MessageRulesSection, SmsSection
 from fitnesscrm_desktop.ui.settings.rules_section import RulesSection
 from fitnesscrm_desktop.ui.settings.section import Section, SectionSpec
 from fitnesscrm_desktop.ui.settings.section_list import ScrollingSections, SectionList
+from fitnesscrm_desktop.ui.settings.server_section import ServerSection
 from fitnesscrm_desktop.ui.settings.staff_section import StaffSection
 from fitnesscrm_desktop.ui.settings.studio_section import StudioSection
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
@@ -144,6 +146,20 @@ class SettingsPage(Page):
             SectionSpec("mail", self.tr("E-mail"), "mail", MailSection, settings),
             SectionSpec("sms", self.tr("Text messages"), "phone", SmsSection, settings),
             SectionSpec("message_rules", self.tr("Message rules"), "message", MessageRulesSection, settings),
+            SectionSpec(
+                "assistant",
+                self.tr("Assistant"),
+                "sparkles",
+                AssistantSection,
+                _needs(Permission.MANAGE_ASSISTANT),
+            ),
+            SectionSpec(
+                "model_server",
+                self.tr("Model server"),
+                "link",
+                ServerSection,
+                _needs(Permission.CONNECT_ASSISTANT),
+            ),
             SectionSpec("branding", self.tr("Logo and colour"), "palette", BrandingSection, settings),
             SectionSpec(
                 "database",

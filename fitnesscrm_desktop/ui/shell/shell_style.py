@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from fitnesscrm_desktop.ui.core.theme import Theme, theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, RADIUS, TYPE_HEADING, TYPE_SMALL
+from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, RADIUS, TYPE_HEADING, TYPE_SMALL, Tone
 
 
 def shell_rules(look: Theme) -> str:
@@ -27,6 +27,8 @@ QToolButton[variant="chip"]:focus {{ border: 2px solid {c.focus}; padding: 0 7px
     min-height: {control - 2}px; }}
 QToolButton[variant="status"] {{ color: {c.muted}; font-size: {small}px; padding: 0 8px; border-radius: 6px;
     min-height: {status}px; }}
+QToolButton[variant="status"][loud="true"] {{ color: {c.tone(Tone.AMBER).text}; font-weight: 600;
+    background: {c.tone(Tone.AMBER).soft}; }}
 QToolButton[variant="status"]:hover {{ color: {c.text}; }}
 QToolButton[variant="status"]:focus {{ border: 2px solid {c.focus}; padding: 0 7px; min-height: {status - 2}px; }}
 QFrame[kind="palette"] {{ background: {c.raised}; border: 1px solid {c.border_strong}; border-radius: 12px; }}

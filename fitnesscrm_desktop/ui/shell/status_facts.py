@@ -11,6 +11,7 @@ from fitnesscrm_desktop.services.checkin.events import CheckInUndone, ClientChec
 from fitnesscrm_desktop.services.checkin.results import Occupancy
 from fitnesscrm_desktop.services.maintenance.schema import HEAD
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.shell.assistant_facts import AssistantFacts
 from fitnesscrm_desktop.ui.shell.job_facts import JobFacts
 from fitnesscrm_desktop.ui.shell.message_facts import MessageFacts
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
@@ -27,6 +28,7 @@ class StatusFacts(QObject):
         self._desk, self._line, self._may_see = desk, line, may_see
         self._jobs = JobFacts(desk, line, may_see, self)
         self._messages = MessageFacts(desk, line, may_see, self)
+        self._assistant = AssistantFacts(desk, line, may_see, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(GATHER_MS)
@@ -61,6 +63,7 @@ class StatusFacts(QObject):
         self._now_and_then.start()
         self._jobs.show()
         self._messages.show()
+        self._assistant.show()
         self.count_inside()
 
     def hide(self) -> None:
@@ -69,6 +72,7 @@ class StatusFacts(QObject):
         self._soon.stop()
         self._jobs.hide()
         self._messages.hide()
+        self._assistant.hide()
         self._line.clear()
 
     def count_inside(self) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from fitnesscrm_desktop.ui.core.icons import icon
+from fitnesscrm_desktop.ui.core.looks import set_look
 from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import L, M, S
+from fitnesscrm_desktop.ui.core.tokens import L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 BUSY_LOOK_MS = 200
@@ -92,8 +93,10 @@ class StatusLine(QFrame):
         """A sentence that is no item, such as "Opening the studio…"."""
         self._message.setText(one_line(text))
 
-    def show_item(self, name: str, sign: str, text: str, hint: str, opens: Callable[[], None]) -> None:
-        """Show or change the item *name*; *opens* is what a click does."""
+    def show_item(
+        self, name: str, sign: str, text: str, hint: str, opens: Callable[[], None], *, loud: bool = False
+    ) -> None:
+        """Show or change the item *name*; *opens* is what a click does. *loud*: nobody may overlook it."""
         button = self._items.get(name)
         if button is None:
             button = self._items[name] = QToolButton(self)
@@ -101,13 +104,21 @@ class StatusLine(QFrame):
             button.setProperty("variant", "status")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.clicked.connect(opens)
-            self._row.addWidget(button)
+            self._row.insertWidget(0 if loud else self._row.count(), button)
         side = theme().px(SIGN)
         button.setIconSize(QSize(side, side))
-        button.setIcon(icon(sign))
+        button.setIcon(icon(sign, color=Tone.AMBER if loud else None))
+        set_look(button, "loud", loud)
         button.setText(f" {one_line(text, 60)}")
         button.setAccessibleName(f"{text}. {hint}")
         button.setToolTip(tooltip(hint))
+
+    def hide_item(self, name: str) -> None:
+        """Take one item away, if it is there."""
+        button = self._items.pop(name, None)
+        if button is not None:
+            button.hide()
+            button.deleteLater()
 
     def clear(self) -> None:
         """Take all items away."""

@@ -1,0 +1,106 @@
+"""What the status line says about the assistant: that texts leave the studio, and what a model holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, QTimer
+
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.assistant.events import AssistantChanged
+from fitnesscrm_desktop.services.assistant.results import AssistantSetup
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.shell.status_line import StatusLine
+
+PAGE = "assistant.main"
+AWAY, MODEL = "assistant_away", "assistant_model"
+FIRST_LOOK_MS = 1500
+"""Whoever signs in wants the first page; this can wait."""
+GATHER_MS = 300
+LOOK_AGAIN_MS = 3000
+_MEGABYTE = 2**20
+
+
+class AssistantFacts(QObject):
+    """Keeps both items true while somebody who may use the assistant is signed in.
+
+    Nothing of the agents is loaded for it: what nobody has asked for holds no memory.
+    """
+
+    def __init__(self, desk: Desk, line: StatusLine, may_see: Callable[[str], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._line, self._may_see = desk, line, may_see
+        self._shown = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.look)
+        # Nobody tells when a model is loaded, or goes to rest.
+        self._now_and_then = QTimer(self)
+        self._now_and_then.setInterval(LOOK_AGAIN_MS)
+        self._now_and_then.timeout.connect(self.weigh)
+        desk.bridge.on(AssistantChanged, lambda _event: self._changed(), owner=self)
+
+    def show(self) -> None:
+        """Somebody is signed in."""
+        self._shown = self._desk.actor.may(Permission.USE_ASSISTANT)
+        if self._shown:
+            self._soon.start(FIRST_LOOK_MS)
+            self._now_and_then.start()
+
+    def hide(self) -> None:
+        """Nobody is signed in."""
+        self._shown = False
+        self._soon.stop()
+        self._now_and_then.stop()
+
+    def look(self) -> None:
+        """Ask whether texts leave the studio."""
+        assistant, actor = self._desk.services.assistant, self._desk.actor
+        if self._shown:
+            self._desk.tasks.run(lambda: assistant.get(actor), done=self._show_away, owner=self)
+
+    def weigh(self) -> None:
+        """Ask how much memory the models hold, if there are any at work."""
+        agents = self._desk.services.agents_at_work()
+        if self._shown and agents is not None:
+            self._desk.tasks.run(agents.memory, done=self._show_memory, owner=self)
+
+    def _changed(self) -> None:
+        if self._shown:
+            self._soon.start(GATHER_MS)
+
+    def _show_away(self, setup: AssistantSetup) -> None:
+        if not self._shown:
+            return
+        if not setup.leaves_studio:
+            self._line.hide_item(AWAY)
+            return
+        server = urlsplit(setup.settings.server.url).hostname or setup.settings.server.url
+        self._line.show_item(
+            AWAY,
+            "alert-triangle",
+            self.tr("Client data leaves this studio: {server}").format(server=server),
+            self.tr("Names, dates and amounts are sent to {server} with every draft.").format(server=server),
+            self._open,
+            loud=True,
+        )
+
+    def _show_memory(self, memory: int) -> None:
+        if not self._shown:
+            return
+        if not memory:
+            self._line.hide_item(MODEL)
+            return
+        size = self._desk.formats.number(max(1, round(memory / _MEGABYTE)))
+        self._line.show_item(
+            MODEL,
+            "sparkles",
+            self.tr("Model {size} MB").format(size=size),
+            self.tr("A language model is in memory. It gives it back after a while without work."),
+            self._open,
+        )
+
+    def _open(self) -> None:
+        if self._may_see(PAGE):
+            self._desk.window.go(PAGE)

@@ -61,6 +61,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "directory.timeline": (May.VIEW_CLIENTS,),
     "directory.trainers": (May.VIEW_CLIENTS,),
     "doctor.examine": (May.MAINTAIN_DATABASE,),
+    "doctor.examine_assistant": (May.MAINTAIN_DATABASE,),
     "doctor.repair_roll_ups": (May.MAINTAIN_DATABASE,),
     "facts.sheet": (May.USE_ASSISTANT, May.VIEW_CLIENTS),
     "facts.template_sheet": (May.USE_ASSISTANT, May.VIEW_CLIENTS),

@@ -17,6 +17,8 @@ WHOLE = 100_00
 MOST_PIECES = 10_000
 LONGEST_OVERDUE = LATEST_DUE = timedelta(days=3660)
 KEY_LENGTH = 80
+FAR_AHEAD = 1000_00
+"""Minor units that hardly anybody pays ahead."""
 UNKEEPABLE = "holds characters that cannot be stored"
 
 
@@ -55,6 +57,12 @@ def checked_text(value: str, field: str, *, what: str) -> str:
     if not line:
         raise RuleBroken(f"{what} is missing. Nothing was stored.", fields={field: "Needed"})
     return line
+
+
+def is_far_above(amount: int, balance: int) -> bool:
+    """Whether a payment is so much more than what is owed that it may be a slip: years ahead, at least."""
+    owed = max(balance, 0)
+    return amount - owed > max(FAR_AHEAD, 10 * owed)
 
 
 def checked_note(value: str, field: str, *, what: str) -> str:

@@ -183,7 +183,8 @@ def already_in(facts: DoorFacts, visit: VisitFacts, day: date, studio: StudioPro
     used = next((each for each in facts.memberships if each.id == visit.membership_id), None)
     notices = (
         Reason(CheckInReason.ALREADY_IN, at=visit.at),
-        *(each for each in _notices(facts, used, day, studio)),
+        *_blocked(facts, Cure.UNBLOCK),
+        *_notices(facts, used, day, studio),
     )
     return Admission((), notices, used, same_visit=visit)
 
@@ -230,11 +231,13 @@ def _closest(
     return max(over, key=lambda each: (each.last_day, each.id), default=None)
 
 
-def _person_refusals(facts: DoorFacts, day: date, studio: StudioProfile) -> Iterator[Reason]:
+def _blocked(facts: DoorFacts, *cures: Cure) -> Iterator[Reason]:
     if facts.blocked_reason:
-        yield Reason(
-            CheckInReason.BLOCKED, text=facts.blocked_reason, cures=_cures(Cure.UNBLOCK, Cure.OVERRIDE)
-        )
+        yield Reason(CheckInReason.BLOCKED, text=facts.blocked_reason, cures=_cures(*cures))
+
+
+def _person_refusals(facts: DoorFacts, day: date, studio: StudioProfile) -> Iterator[Reason]:
+    yield from _blocked(facts, Cure.UNBLOCK, Cure.OVERRIDE)
     if facts.archived:
         yield Reason(CheckInReason.ARCHIVED, cures=_cures(Cure.RESTORE, Cure.OVERRIDE))
     if facts.born is not None and not facts.guardian_agreed:
@@ -268,21 +271,20 @@ def _membership_refusals(
         yield Reason(CheckInReason.NO_MEMBERSHIP, cures=_cures(Cure.SELL, Cure.OVERRIDE))
     elif running:
         booking = () if pack is None else (CureOffer(Cure.BOOK_PACK, pack.id, pack.plan, pack.visits_left),)
+        told: list[tuple[CheckInReason, str]] = []
         for each in sorted(running, key=lambda one: (one.counted, -one.last_day.toordinal(), one.id)):
             found = obstacles[each.id]
-            if found is not None:
+            # Several used-up packs of one plan: it is said once, with one cure.
+            if found is not None and (found.word, found.plan) not in told:
+                told.append((found.word, found.plan))
                 yield replace(found, cures=(*booking, *found.cures))
     elif closest.starts_on > day:
         yield _about(
             closest, CheckInReason.NOT_STARTED, day=closest.starts_on, cures=_cures(Cure.SELL, Cure.OVERRIDE)
         )
     else:
-        yield _about(
-            closest,
-            CheckInReason.MEMBERSHIP_ENDED,
-            day=closest.last_day,
-            cures=(*_cures_of_ended(closest), CureOffer(Cure.SELL), CureOffer(Cure.OVERRIDE)),
-        )
+        cures = (*_cures_of_ended(closest), *_cures(Cure.SELL, Cure.OVERRIDE))
+        yield _about(closest, CheckInReason.MEMBERSHIP_ENDED, day=closest.last_day, cures=cures)
 
 
 def _cures_of_ended(membership: MembershipFacts) -> tuple[CureOffer, ...]:

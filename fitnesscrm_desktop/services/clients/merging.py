@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select, update
@@ -67,6 +68,7 @@ def merge_into(work: Work, actor: Actor, keep: Client, other: Client) -> dict[st
     session = work.session
     moved = {name: _move(session, table, keep, other) for name, table in _MOVED_AS_THEY_ARE.items()}
     moved["tags"] = _move_tags(session, keep, other)
+    _leave_once(session, keep)
     moved |= move_follow_up(work, actor, keep, other, studio_profile(session).day_of(work.now))
     differing = _fill(keep, other)
     differing += _move_custom_values(session, keep, other)
@@ -93,6 +95,14 @@ def _move(session: Session, table: Any, keep: Client, other: Client) -> int:
         .execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", moved).rowcount
+
+
+def _leave_once(session: Session, keep: Client) -> None:
+    """One person is inside once: a visit that both had begun ends where the next one begins."""
+    still_in = (Visit.client_id == keep.id, Visit.left_at.is_(None), Visit.cancelled_at.is_(None))
+    inside = session.scalars(select(Visit).where(*still_in).order_by(Visit.at, Visit.id)).all()
+    for earlier, later in pairwise(inside):
+        earlier.left_at, earlier.left_by_itself = later.at, True
 
 
 def _move_tags(session: Session, keep: Client, other: Client) -> int:

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.values import ClientStage
 from fitnesscrm_desktop.models.visit import Visit
+from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.reports.results import (
     ColumnKind,
@@ -83,7 +84,7 @@ def clients_report(
         (
             row.member_number,
             f"{row.first_name} {row.last_name}",
-            row.phone or "",
+            shown_phone(row.phone),
             row.email or "",
             profile.day_of(row.created_at),
             STAGES[stages.get(row.id, ClientStage.LEAD)],

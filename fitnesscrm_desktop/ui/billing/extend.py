@@ -17,10 +17,12 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.number_field import NumberField
 
 USUAL = 7
+LONG_AGO = 31
+"""What ended so many days ago is hardly meant to be extended for all that time, free of charge."""
 
 
 class ExtendDialog(MembershipDialog):
-    """``outcome`` is the ``MembershipChange``. One that has ended is offered enough days to run again."""
+    """``outcome`` is the ``MembershipChange``. What has just ended is offered enough days to run again."""
 
     def __init__(self, desk: Desk, membership_id: int, days: int | None = None) -> None:
         super().__init__(
@@ -39,8 +41,9 @@ class ExtendDialog(MembershipDialog):
 
     def membership_shown(self, view: MembershipView) -> None:
         """Propose what makes it run."""
-        if self._asked is None and view.ends_on is not None and view.ends_on < self.today:
-            self.days.setValue((self.today - view.ends_on).days + USUAL)
+        over = 0 if view.ends_on is None else (self.today - view.ends_on).days
+        if self._asked is None and 0 < over <= LONG_AGO:
+            self.days.setValue(over + USUAL)
         self._say_effect()
         self.days.setFocus()
         self.days.selectAll()

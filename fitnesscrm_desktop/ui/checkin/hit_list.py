@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from fitnesscrm_desktop.services.checkin.found_by import FoundBy, found_by, may_go_in
+from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.ui.checkin.state import Hits
 from fitnesscrm_desktop.ui.checkin.words import found_text
@@ -150,7 +151,7 @@ class HitList(QFrame):
         how = found_by(text, client)
         number = self.tr("No. {number}").format(number=client.member_number)
         shown = "" if how is FoundBy.NAME else found_text(how)
-        reached = client.email if how is FoundBy.EMAIL else client.phone or client.email
+        reached = client.email if how is FoundBy.EMAIL else shown_phone(client.phone) or client.email
         parts = [shown, number, client.plan_name, reached or "", self._formats.day(client.born)]
         return " · ".join(part for part in parts if part)
 

@@ -187,17 +187,33 @@ class ClientsPage(Page):
                 self.tr("Everybody who trains here, did, or may, has a place on this page."),
                 self.tr("Add the first client") if self.new_button.isVisibleTo(self) else "",
             )
+        elif query.text and (query.saved or query.tag_id):
+            words = (
+                self.tr("Nobody on “{list}” fits “{text}”").format(
+                    list=self._list_name(state), text=query.text
+                ),
+                self.tr("Only this list was searched."),
+                self.tr("Search all clients"),
+            )
         elif query.text:
             words = (
                 self.tr("Nobody fits “{text}”").format(text=query.text),
                 self.tr("Search looks at names, phone numbers, e-mail addresses, numbers and codes."),
-                self.tr("Show everybody") if query.saved or query.tag_id else self.tr("Clear the search"),
+                self.tr("Clear the search"),
             )
         else:
             words = (self.tr("Nobody is on this list"), "", self.tr("Show everybody") if narrowed else "")
         if self.table.empty_state().accessibleName() != words[0]:
             acted = self.new_client if nobody and not narrowed else self.presenter.show_everybody
+            if query.text and (query.saved or query.tag_id):
+                acted = self.presenter.search_everybody
             self.table.set_empty("users", *words).acted.connect(acted)
+
+    def _list_name(self, state: ListState) -> str:
+        """What the list at the left is called that is shown."""
+        query = state.query
+        tag = next((tag.name for tag in state.tags if tag.id == query.tag_id), None)
+        return tag or list_word(query.saved, self._desk.profile.ends_soon_days)
 
     # --- selection --------------------------------------------------------------------------------------
 

@@ -118,6 +118,10 @@ class ClientsPresenter(QObject):
         """Forget text, list and tag."""
         self._ask(replace(self.state.query, text="", saved=None, tag_id=None))
 
+    def search_everybody(self) -> None:
+        """Look for the same text among all clients."""
+        self._ask(replace(self.state.query, saved=None, tag_id=None))
+
     def counted(self, shown: int) -> None:
         """The table knows how long its list is."""
         self._become(replace(self.state, shown=shown))

@@ -204,7 +204,10 @@ class Workplace(QObject):
     def _scanned(self, code: str) -> bool:
         """A scan works wherever the focus is, if the page that is shown wants it."""
         page = self.window.pages.current
-        return self._frame.covered is None and page is not None and page.scanned(code)
+        taken = self._frame.covered is None and page is not None and page.scanned(code)
+        if taken:
+            self.extras.close_palette()  # it lies over the answer
+        return taken
 
     def _typed(self, text: str) -> None:
         """What is typed on top line, sidebar and status line may be meant for the page."""

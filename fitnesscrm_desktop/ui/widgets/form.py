@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fitnesscrm_desktop.ui.core.looks import set_look
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, XS, M
 from fitnesscrm_desktop.ui.widgets.labels import Label
+
+
+def _changes(field: QWidget) -> list[SignalInstance]:
+    """What tells that something else is in *field*, or in a part of it."""
+    parts = [field, *field.findChildren(QWidget)]
+    told = [part.textChanged for part in parts if isinstance(part, QLineEdit | QPlainTextEdit)]
+    return told + [part.toggled for part in parts if isinstance(part, QAbstractButton) and part.isCheckable()]
+
+
+def _says(field: QWidget, text: str) -> bool:
+    """Whether *field* says by itself what is wrong, as amounts do."""
+    problem = getattr(field, "problem", None)
+    return callable(problem) and problem() == text
 
 
 class _Slot:
@@ -61,6 +83,8 @@ class Form(QWidget):
         box.addWidget(error)
         self._place(caption, box, wide=wide)
         self._slots.append(_Slot(caption, field, hint_label, error))
+        for change in _changes(field):
+            change.connect(lambda *_: self._corrected(field))
 
     def add_wide(self, widget: QWidget) -> None:
         """Add something without a label, over the whole width."""
@@ -85,7 +109,7 @@ class Form(QWidget):
         """Say below *field* what is wrong with it; an empty text takes that back."""
         slot = self._slot(field)
         slot.error.setText(text)
-        slot.error.setVisible(bool(text))
+        slot.error.setVisible(bool(text) and not _says(field, text))
         slot.hint.setVisible(bool(slot.hint.text()) and not text)
         slot.field.setAccessibleDescription(text)
         set_look(slot.field, "invalid", bool(text))
@@ -106,6 +130,11 @@ class Form(QWidget):
                 slot.field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return False
+
+    def _corrected(self, field: QWidget) -> None:
+        """What was said of a field is about what was in it."""
+        if self._slot(field).error.text():
+            self.set_error(field, "")
 
     def _slot(self, field: QWidget) -> _Slot:
         for slot in self._slots:

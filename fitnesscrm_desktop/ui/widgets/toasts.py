@@ -81,6 +81,7 @@ class Toast(QFrame):
         ground = theme().colors.on_tooltip
         self.close_button = IconButton("x", self.tr("Close message"), self.close_now, color=ground)
         layout.addWidget(self.close_button, 0, 3)
+        self._reach(Qt.FocusPolicy.ClickFocus)  # a dialog that closes must not leave the keyboard here
         self.fit(None)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -100,6 +101,16 @@ class Toast(QFrame):
             row, column, across = (0, 2, 1) if width is None else (1, 1, 3)
             self._grid.addWidget(self.action_button, row, column, 1, across, Qt.AlignmentFlag.AlignRight)
         self.setMinimumHeight(0 if width is None else self._grid.totalHeightForWidth(width))
+
+    def take_keyboard(self) -> None:
+        """Somebody wants to press its buttons by key."""
+        self._reach(Qt.FocusPolicy.StrongFocus)
+        (self.action_button or self.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _reach(self, policy: Qt.FocusPolicy) -> None:
+        for button in (self.action_button, self.close_button):
+            if button is not None:
+                button.setFocusPolicy(policy)
 
     def close_now(self) -> None:
         """Go away."""
@@ -181,8 +192,7 @@ class ToastHost(QWidget):
         """Put the keyboard on the newest toast's button; False if there is none."""
         if not self._toasts:
             return False
-        toast = self._toasts[-1]
-        (toast.action_button or toast.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._toasts[-1].take_keyboard()
         return True
 
     def undo_newest(self) -> bool:

@@ -120,13 +120,14 @@ def test_extending_and_undo(window: StudioWindow, till: Till, member: int) -> No
     assert till.membership(member).ends_on == date(2026, 4, 3)
 
 
-def test_an_ended_membership_is_offered_enough_days(
-    window: StudioWindow, clock: FakeClock, member: int
+@pytest.mark.parametrize(("gone", "offered"), [(40, 10 + 7), (61, 31 + 7), (62, 7), (300, 7)])
+def test_a_membership_that_has_just_ended_is_offered_enough_days(
+    window: StudioWindow, clock: FakeClock, member: int, gone: int, offered: int
 ) -> None:
-    clock.advance(days=40)
+    clock.advance(days=gone)
     dialog = opened(window, "memberships.extend", membership_id=member)
     assert isinstance(dialog, ExtendDialog)
-    assert dialog.days.value() == 10 + 7
+    assert dialog.days.value() == offered
 
 
 def test_cancelling_and_undo(window: StudioWindow, till: Till, member: int) -> None:

@@ -10,6 +10,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.values import PaymentMethod
 from fitnesscrm_desktop.services.billing.results import PaymentTaken
+from fitnesscrm_desktop.services.billing.rules import is_far_above
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.ui.billing.charge import ChargeDialog
@@ -22,6 +23,7 @@ from fitnesscrm_desktop.ui.billing.take_payment import TakePaymentDialog
 from fitnesscrm_desktop.ui.core.dialogs import AskDialog
 from tests.gui.billing.screen import opened, undo
 from tests.support.sales import PACK, Till
+from tests.support.scripted_dialogs import ScriptedDialogs
 from tests.support.window import StudioWindow
 
 TODAY = date(2026, 3, 4)
@@ -70,7 +72,7 @@ def test_another_amount_and_method(
     assert isinstance(dialog, TakePaymentDialog)
     assert dialog.amount.value() == 2000
     dialog.amount.set_value(6000)
-    assert "€11.00 paid ahead" in dialog.rest.text()
+    assert "has paid €11.00 ahead" in dialog.rest.text()
     dialog.method.set_current("card")
     window.click(dialog.verb)
     taken = services.billing.day_takings(owner).payments[0]
@@ -88,6 +90,56 @@ def test_what_is_no_amount_is_said_beside_the_field(
     assert dialog.isVisible()
     assert dialog.form.error(dialog.amount)
     assert till.balance(anna) == 0
+
+
+def test_what_is_wrong_is_said_once_and_goes_when_it_is_corrected(window: StudioWindow, anna: int) -> None:
+    dialog = opened(window, "billing.take_payment", client_id=anna)
+    assert isinstance(dialog, TakePaymentDialog)
+    window.write("12..5", on=dialog.amount.edit)
+    window.press("Return", on=dialog.amount.edit)
+    assert window.words(dialog).count("Not an amount.") == 1
+    dialog.amount.edit.setText("")
+    window.press("Return", on=dialog.amount.edit)
+    assert "How much is it?" in window.words(dialog)
+    window.write("5", on=dialog.amount.edit)
+    assert "How much is it?" not in window.words(dialog)
+    assert dialog.rest.text() == "After this payment Anna Example has paid €5.00 ahead."
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_far_more_than_is_owed_is_asked_about_and_has_a_way_back(
+    window: StudioWindow, till: Till, anna: int, goes_on: bool
+) -> None:
+    till.charge(anna, 4900)
+    dialog = opened(window, "billing.take_payment", client_id=anna)
+    assert isinstance(dialog, TakePaymentDialog)
+    window.work.desk.dialogs = asked = ScriptedDialogs(goes_on)
+    dialog.amount.set_value(15258000)
+    window.press("Return", on=dialog.amount.edit)
+    assert [text for _kind, _title, text in asked.asked] == [
+        "Anna Example owes €49.00. Really take €152,580.00?"
+    ]
+    assert till.balance(anna) == (4900 - 15258000 if goes_on else 4900)
+    if goes_on:
+        undo(window)
+        assert isinstance(window.dialog, RefundDialog)
+
+
+@pytest.mark.parametrize(
+    ("amount", "owed", "far"),
+    [
+        (4900, 4900, False),
+        (50000, 4900, False),
+        (104901, 4900, True),
+        (100000, 0, False),
+        (100001, 0, True),
+        (1000000, 100000, False),
+        (1100001, 100000, True),
+        (100001, -5000, True),
+    ],
+)
+def test_what_is_far_above_a_debt(amount: int, owed: int, far: bool) -> None:
+    assert is_far_above(amount, owed) is far
 
 
 def test_without_a_client_it_asks_for_one(window: StudioWindow, till: Till, anna: int) -> None:

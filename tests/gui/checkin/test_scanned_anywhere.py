@@ -142,3 +142,12 @@ def test_of_half_a_name_and_nobodys_code_all_is_told(door: Door, rows: StudioRow
     door.type("Sanj")
     scan_slowly(door, "99999")
     assert door.reasons == ["Nobody has the code “Sanj99999”."]
+
+
+def test_a_scan_takes_the_palette_away_that_would_lie_over_the_answer(door: Door, rows: StudioRows) -> None:
+    anna = rows.member("Anna Ivanova")
+    door.press("Ctrl+K")
+    assert door.window.work.palette.isVisible()
+    door.scan(rows.number_of(anna).zfill(6))
+    assert not door.window.work.palette.isVisible()
+    assert door.name == "Anna Ivanova"

@@ -122,6 +122,20 @@ def test_columns_come_back_as_wide_as_they_were_with_the_text(
     assert widths() == before
 
 
+def test_a_search_that_finds_nobody_on_a_list_says_so_and_goes_on_among_all(
+    screen: ClientsScreen, people: People, rows: StudioRows
+) -> None:
+    rows.debt(people.add("Bo Novak"), 100, rows.today)
+    people.add("Anna Paid")
+    page = screen.list_page()
+    page.lists.choose("owes_money")
+    screen.type(page.search, "anna")
+    assert "Nobody on “Owes money” fits “anna”" in screen.said(page)
+    page.table.empty_state().acted.emit()
+    screen.settle()
+    assert (screen.names(page), page.search.text()) == (["Anna"], "anna")
+
+
 def test_every_header_sorts_or_leaves_the_arrow_alone(screen: ClientsScreen, people: People) -> None:
     people.add("Anna Zorn")
     page = screen.list_page()

@@ -60,6 +60,14 @@ def test_a_toast_waits_while_the_keyboard_is_on_it(qtbot: QtBot, toasts: ToastHo
     assert toasts.toasts() == []
 
 
+def test_a_toast_takes_the_keyboard_only_when_it_is_asked_to(toasts: ToastHost) -> None:
+    toast = toasts.say("Anna was added.", undo=lambda: None)
+    buttons = [toast.action_button, toast.close_button]
+    assert all(each and not each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in buttons)
+    assert toasts.focus_newest()
+    assert all(each and each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in buttons)
+
+
 def test_they_stack_up_to_four_at_the_bottom(window: QWidget, toasts: ToastHost) -> None:
     for number in range(6):
         toasts.say(f"Message {number}")

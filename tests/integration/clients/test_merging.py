@@ -31,6 +31,7 @@ from fitnesscrm_desktop.services.clients.results import ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
 from fitnesscrm_desktop.services.core.events import Event
+from tests.support.clock import FakeClock
 from tests.support.people import People
 from tests.support.studio_rows import StudioRows
 
@@ -297,3 +298,16 @@ def test_a_merge_adds_and_removes_no_money(services: Services, owner: Actor, twi
     before = totals()
     services.clients.merge(owner, keep, other)
     assert totals() == before
+
+
+def test_two_records_that_are_both_inside_leave_one_inside(
+    services: Services, owner: Actor, rows: StudioRows, clock: FakeClock
+) -> None:
+    kept, other = rows.member("Anna Ivanova"), rows.member("Anne Ivanova")
+    services.checkin.check_in(owner, client_id=other)
+    clock.advance(minutes=20)
+    came = clock.now()
+    services.checkin.check_in(owner, client_id=kept)
+    services.clients.merge(owner, kept, other)
+    assert [(row.client_id, row.at) for row in services.visits.inside(owner)] == [(kept, came)]
+    assert services.visits.occupancy(owner).inside == 1

@@ -382,7 +382,8 @@ class TestAlreadyIn:
         visit = a_visit(at(11, 50), membership_id=2)
         found = admission(somebody(a_pack(0), visits=(visit,), blocked_reason="since then"), NOON, STUDIO)
         assert found.refusals == ()
-        assert noticed(found) == [CheckInReason.ALREADY_IN, CheckInReason.LAST_PACK_VISIT]
+        words = [CheckInReason.ALREADY_IN, CheckInReason.BLOCKED, CheckInReason.LAST_PACK_VISIT]
+        assert noticed(found) == words
 
     def test_a_visit_without_a_membership(self) -> None:
         visit = a_visit(at(11, 50), membership_id=None)

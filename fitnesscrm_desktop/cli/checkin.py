@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk, bad_usage
+from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage, give_up
 from fitnesscrm_desktop.cli.typed import AN_ID, a_day, a_limit, a_moment, an_id
 from fitnesscrm_desktop.models.values import Verdict
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, VisitRow
@@ -42,14 +42,9 @@ def checkin(
 def _check_in(code: str, at: datetime | None, override: str | None) -> None:
     with at_desk() as desk:
         found = desk.services.checkin.check_in(desk.actor, code, at=at, override=override)
-    answer(_document(found), "" if found.verdict is Verdict.REFUSED else _text(found))
     if found.verdict is Verdict.REFUSED:
-        _refuse(found)
-
-
-def _refuse(found: CheckInResult) -> NoReturn:
-    typer.echo(" ".join(_text(found).split()), err=True)
-    raise typer.Exit(REFUSED)
+        give_up(_document(found), _text(found))
+    answer(_document(found), _text(found))
 
 
 def _document(found: CheckInResult) -> dict[str, object]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk
+from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, give_up
 from fitnesscrm_desktop.cli.typed import a_moment
 from fitnesscrm_desktop.cli.vault import mail_waits_for_it, unlock_if_given
 from fitnesscrm_desktop.models.values import JobResult, Permission
@@ -68,11 +68,9 @@ def run_job(
             unlock_if_given(desk)
         ran = desk.services.jobs.run_now(desk.actor, name)
         zone = ZoneInfo(desk.services.settings.profile().zone)
-    failed = ran.result is not JobResult.DONE
-    answer(_run_document(ran), "" if failed else _said(ran, zone))
-    if failed:
-        typer.echo(" ".join(_said(ran, zone).split()), err=True)
-        raise typer.Exit(REFUSED)
+    if ran.result is not JobResult.DONE:
+        give_up(_run_document(ran), _said(ran, zone))
+    answer(_run_document(ran), _said(ran, zone))
 
 
 @app.command("daemon")

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, bad_usage, refuse
+from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, bad_usage, give_up, refuse
 from fitnesscrm_desktop.cli.typed import AN_ID, a_limit, a_moment
-from fitnesscrm_desktop.cli.vault import unlock_if_locked
+from fitnesscrm_desktop.cli.vault import unlock_if_given
 from fitnesscrm_desktop.models.values import MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.jobs import told
@@ -127,22 +127,21 @@ def send(
 ) -> None:
     """Send what is due now, and say what came of it."""
     with at_desk(at) as desk:
-        unlock_if_locked(desk)
+        unlock_if_given(desk)
         done = desk.services.outbox.deliver(desk.actor)
-        answer(
-            {
-                "sent": done.sent,
-                "failed": done.failed,
-                "later": done.later,
-                "too_late": done.too_late,
-                "dropped": done.dropped,
-                "troubles": list(done.troubles),
-                "as_if": at,
-            },
-            _as_if(desk, at) + (told(done) or "Nothing is due."),
-        )
+        text = _as_if(desk, at) + (told(done) or "Nothing is due.")
+    document = {
+        "sent": done.sent,
+        "failed": done.failed,
+        "later": done.later,
+        "too_late": done.too_late,
+        "dropped": done.dropped,
+        "troubles": list(done.troubles),
+        "as_if": at,
+    }
     if done.troubles:
-        raise typer.Exit(REFUSED)
+        give_up(document, text)
+    answer(document, text)
 
 
 def _as_if(desk: Desk, at: datetime | None) -> str:
@@ -164,17 +163,24 @@ def _in_bulk(
         if everything is not None:
             wanted = desk.services.outbox.ids(desk.actor, everything)
         done = do(desk)(desk.actor, wanted)
-    answer(
-        {deed: list(done.done), "refused": [{"id": each.id, "reason": each.reason} for each in done.refused]},
-        lambda: "\n".join(_told(deed, done)),
-    )
+    refused = [{"id": each.id, "reason": each.reason} for each in done.refused]
+    document = {deed: list(done.done), "refused": refused}
     if done.refused and not done.done:
-        raise typer.Exit(REFUSED)
+        give_up(document, f"Nothing was {deed}: {'; '.join(_reasons(done))}.")
+    answer(document, lambda: "\n".join(_told(deed, done)))
 
 
 def _told(deed: str, done: Bulk) -> list[str]:
     lines = [f"{len(done.done)} {deed}."]
     return lines + [f"Message {each.id} was left: {_REASONS[each.reason]}." for each in done.refused]
+
+
+def _reasons(done: Bulk) -> list[str]:
+    """Why messages were left, each reason once, with the ids it is about."""
+    ids: dict[str, list[str]] = {}
+    for each in done.refused:
+        ids.setdefault(_REASONS[each.reason], []).append(str(each.id))
+    return [f"{why} ({', '.join(them)})" for why, them in ids.items()]
 
 
 def message_document(row: MessageRow) -> dict[str, object]:

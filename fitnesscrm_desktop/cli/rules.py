@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk
-from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_moment, a_number
+from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_limit, a_moment, a_number
 from fitnesscrm_desktop.cli.typed_rules import TypedRule
 from fitnesscrm_desktop.models.values import Audience, MatchState, Role, RuleAction, Trigger
 from fitnesscrm_desktop.services.automation import conditions
@@ -123,7 +123,7 @@ def edit(  # noqa: PLR0913 - one option for each thing a rule is
         )
         draft = typed.put_on(desk, before.draft)
         row = desk.services.rules.edit(desk.actor, rule, draft, before.version)
-        _answer(desk, row, f"Rule {row.id}: {sentence(row)}")
+        _answer(desk, row, f"Rule {row.id}: {sentence(row)}{_held(row)}")
 
 
 @app.command("archive")
@@ -197,7 +197,7 @@ def _dry_line(each: DryEntry) -> str:
 def _answer(desk: Desk, row: RuleRow, text: str) -> None:
     """The rule, and on standard error why its words would make no sense."""
     doubts = desk.services.rules.doubts(desk.actor, row.draft)
-    answer({**_document(row), "doubts": list(doubts)}, text)
+    answer({**_document(row), "held": list(row.held), "doubts": list(doubts)}, text)
     for doubt in doubts:
         typer.echo(doubt, err=True)
 
@@ -236,7 +236,7 @@ def _line(row: RuleRow) -> str:
 def list_tasks(
     *,
     done: Annotated[bool, typer.Option("--done", help="Those that are done.")] = False,
-    limit: Annotated[int, typer.Option(parser=a_number, metavar="N", help="How many.")] = 100,
+    limit: Annotated[int, typer.Option(parser=a_limit, metavar="N", help="How many.")] = 100,
 ) -> None:
     """List what the staff is to do, the most urgent first."""
     with at_desk() as desk:

@@ -128,6 +128,14 @@ def refuse(error: StudioError, *, hint: str = "", also: str = "") -> NoReturn:
     raise typer.Exit(REFUSED) from error
 
 
+def give_up(document: object, text: str) -> NoReturn:
+    """Print *document* as JSON if asked to, say *text* in one line on stderr, exit 1."""
+    if chosen().as_json:
+        _print_json(document)
+    typer.echo(" ".join(text.split()), err=True)
+    raise typer.Exit(REFUSED)
+
+
 def _print_json(document: object) -> None:
     """One document in UTF-8; half characters from a broken terminal become question marks."""
     text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)

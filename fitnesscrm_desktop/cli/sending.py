@@ -9,8 +9,8 @@ import typer
 
 from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import a_minute, a_number
-from fitnesscrm_desktop.cli.vault import asked, unlock, unlock_if_locked
-from fitnesscrm_desktop.models.values import MailSecurity
+from fitnesscrm_desktop.cli.vault import asked, unlock, unlock_for
+from fitnesscrm_desktop.models.values import Channel, MailSecurity
 from fitnesscrm_desktop.services.messaging.outbox_results import (
     MailSettings,
     MessagingSetup,
@@ -72,7 +72,7 @@ def smtp_test(
 ) -> None:
     """Send a test e-mail at once."""
     with at_desk() as desk:
-        unlock_if_locked(desk)
+        unlock_for(desk, Channel.EMAIL)
         address = to or desk.services.messaging.get(desk.actor).mail.from_address
         said = desk.services.messaging.test_mail(desk.actor, address)
         answer({"to": address, "answer": said}, f"The test to {address} was taken: {said}")
@@ -127,7 +127,7 @@ def sms_set(
         before = service.get(desk.actor)
         settings = replace(_preset(like) or before.sms, **named)  # type: ignore[arg-type]  # names of its fields
         secret: str | None = None
-        if settings.url and "secret" in settings.url + settings.headers + settings.body:
+        if settings.needs_secret:
             secret = asked("Secret of the gateway (empty keeps the one that is there): ") or None
             if secret:
                 unlock(desk)
@@ -146,7 +146,7 @@ def sms_set(
 def sms_test(to: Annotated[str, typer.Option(metavar="NUMBER", help="Where the test goes.")]) -> None:
     """Send a test message at once; it may cost money."""
     with at_desk() as desk:
-        unlock_if_locked(desk)
+        unlock_for(desk, Channel.SMS)
         said = desk.services.messaging.test_sms(desk.actor, to)
         answer({"to": to, "answer": said}, f"The test to {to} was taken: {said}")
 

@@ -8,7 +8,7 @@ import select
 import sys
 
 from fitnesscrm_desktop.cli.runtime import Desk, chosen
-from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.models.values import Channel, Permission
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StudioError
 from fitnesscrm_desktop.services.messaging.opening import LOCKED
 from fitnesscrm_desktop.services.messaging.outbox_results import VaultState, Which
@@ -38,16 +38,16 @@ def unlock(desk: Desk) -> None:
     service.unlock(desk.actor, master)
 
 
-def unlock_if_locked(desk: Desk) -> None:
-    """Before sending: only a server that asks for a password makes the master password necessary."""
-    if _needs_passwords(desk):
+def unlock_for(desk: Desk, channel: Channel) -> None:
+    """Before a test: only a server that asks for a password makes the master password necessary."""
+    if channel in _with_password(desk):
         unlock(desk)
 
 
 def unlock_if_given(desk: Desk) -> VaultState:
     """Open the vault if somebody is there to say how; else go on without it. How it stands then."""
     service = desk.services.messaging
-    if not desk.actor.may(Permission.MANAGE_SETTINGS) or not _needs_passwords(desk):
+    if not desk.actor.may(Permission.MANAGE_SETTINGS) or not _with_password(desk):
         return VaultState.OPEN
     state = service.vault(desk.actor)
     if state is not VaultState.LOCKED or sys.stdin is None:
@@ -68,9 +68,11 @@ def mail_waits_for_it(desk: Desk) -> bool:
     return any(each.outcome == LOCKED for each in ready)
 
 
-def _needs_passwords(desk: Desk) -> bool:
+def _with_password(desk: Desk) -> set[Channel]:
+    """Which ways out need a password or a secret."""
     setup = desk.services.messaging.get(desk.actor)
-    return bool(setup.mail.user or setup.sms.url)
+    needed = {Channel.EMAIL: bool(setup.mail.user), Channel.SMS: setup.sms.needs_secret}
+    return {channel for channel, needs in needed.items() if needs}
 
 
 def _line_comes() -> bool:

@@ -48,12 +48,15 @@ def _ids(condition: Condition) -> set[tuple[Field, int]]:
     return ids
 
 
+_CALLED = {Field.CUSTOM: "field of your own"}
+
+
 def refuse_unknown(session: Session, condition: Condition, template_id: int | None) -> None:
     """Raise ``RuleBroken`` if a rule names something that is not there."""
     known = names_in(session, [condition])
     for field, number in sorted(_ids(condition)):
         if f"{field.value}:{number}" not in known:
-            text = f"There is no {field.value} with the id {number}."
+            text = f"There is no {_CALLED.get(field, field.value)} with the id {number}."
             raise RuleBroken(f"{text} Nothing was stored.", fields={"conditions": text})
     if template_id is not None:
         template = session.get(MessageTemplate, template_id)

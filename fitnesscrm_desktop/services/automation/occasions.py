@@ -44,13 +44,12 @@ PATIENCE = {
 """How long after its day an occasion that was missed, because no PC was on, is still acted on."""
 USUAL_PATIENCE = timedelta(days=14)
 
-NEEDS_DAYS = frozenset({Trigger.VISITS_REACHED, Trigger.ANNIVERSARY})
+NEEDS_DAYS = frozenset({Trigger.VISITS_REACHED, Trigger.ANNIVERSARY, Trigger.OVERDUE})
 """Triggers whose n may not be zero."""
 HAVE_DAYS = NEEDS_DAYS | {
     Trigger.MEMBERSHIP_ENDING,
     Trigger.MEMBERSHIP_ENDED,
     Trigger.DUE_SOON,
-    Trigger.OVERDUE,
     Trigger.INACTIVITY,
 }
 """Triggers that have an n at all."""

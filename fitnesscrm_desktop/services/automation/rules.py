@@ -30,6 +30,9 @@ CHANNELS = {
 }
 """How an action reaches somebody; a task reaches nobody outside."""
 
+_HOW_MANY = (
+    "Say how many: this rule waits for a number of visits or years, or of days that something is overdue."
+)
 _STAFF_ACTIONS = frozenset({RuleAction.EMAIL, RuleAction.SMS, RuleAction.COPY})
 _IDS = frozenset({Field.PLAN, Field.TAG, Field.TRAINER})
 
@@ -57,13 +60,22 @@ def checked_rule(draft: RuleDraft) -> RuleDraft:
     )
 
 
+def speaks_to_others(before: RuleDraft, now: RuleDraft) -> bool:
+    """Whether what was approved by the rule as it was *before* needs another yes *now*."""
+    whom = [
+        (each.trigger, each.days, each.conditions, each.audience, each.audience_role, each.action)
+        for each in (before, now)
+    ]
+    return whom[0] != whom[1] or (before.by_itself and not now.by_itself)
+
+
 def _complaints(draft: RuleDraft) -> Iterator[tuple[str, str]]:
     if not draft.name.strip():
         yield "name", "A rule needs a name."
     if not 0 <= draft.days <= MOST_DAYS:
         yield "days", f"The number has to lie between 0 and {MOST_DAYS}."
     elif draft.trigger in NEEDS_DAYS and not draft.days:
-        yield "days", "Say how many: this rule waits for a number of visits or years."
+        yield "days", _HOW_MANY
     if draft.action is RuleAction.TASK:
         if not draft.task_text.strip():
             yield "task_text", "Say what is to be done."

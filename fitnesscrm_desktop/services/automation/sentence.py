@@ -19,11 +19,16 @@ _WHEN = {
     Trigger.MEMBERSHIP_FROZEN: "When a membership is frozen",
     Trigger.MEMBERSHIP_RETURNED: "When a freeze is over",
     Trigger.DUE_SOON: "When something is due in {days}",
-    Trigger.OVERDUE: "When something has been due for {days}",
+    Trigger.OVERDUE: "When something has been overdue for {days}",
     Trigger.BIRTHDAY: "On a client's birthday",
     Trigger.INACTIVITY: "When a client stays away longer than usual",
     Trigger.VISITS_REACHED: "On a client's visit number {n}",
     Trigger.ANNIVERSARY: "When a client has been a member for {years}",
+}
+_TODAY = {
+    Trigger.MEMBERSHIP_ENDING: "On the last day of a membership",
+    Trigger.MEMBERSHIP_ENDED: "When a membership has ended",
+    Trigger.DUE_SOON: "When something is due today",
 }
 _LONGER = " by {days}"
 _DO = {
@@ -60,7 +65,8 @@ _OPS = {Op.IS: "is", Op.IS_NOT: "is not", Op.AT_LEAST: "is at least", Op.AT_MOST
 def sentence(row: RuleRow) -> str:
     """Such as: When a membership ends in 7 days, e-mail the client “See you”, if plan is Gold."""
     draft = row.draft
-    when = _WHEN[draft.trigger] + (_LONGER if draft.trigger is Trigger.INACTIVITY and draft.days else "")
+    when = _WHEN[draft.trigger] if draft.days else _TODAY.get(draft.trigger, _WHEN[draft.trigger])
+    when += _LONGER if draft.trigger is Trigger.INACTIVITY and draft.days else ""
     when = when.format(days=_many(draft.days, "day"), years=_many(draft.days, "year"), n=draft.days)
     do = f"{_DO[draft.action]} {_whom(draft.audience, draft.audience_role)}"
     if draft.action is RuleAction.TASK:

@@ -26,7 +26,7 @@ from fitnesscrm_desktop.services.automation.results import (
     RuleRow,
     RuleStatistics,
 )
-from fitnesscrm_desktop.services.automation.rules import checked_rule
+from fitnesscrm_desktop.services.automation.rules import checked_rule, speaks_to_others
 from fitnesscrm_desktop.services.automation.starters import STARTERS
 from fitnesscrm_desktop.services.automation.statistics import statistics_of
 from fitnesscrm_desktop.services.clients.names import fold
@@ -34,7 +34,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
-from fitnesscrm_desktop.services.messaging.holding import hold_back, let_go
+from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, hold_back, let_go
 from fitnesscrm_desktop.services.messaging.shipped import ensure_templates, template_ids
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -77,6 +77,9 @@ class RuleService:
     def edit(self, actor: Actor, rule_id: int, draft: RuleDraft, version: int) -> RuleRow:
         """Change a rule. What it has found stays found; if it waits for something else now, it starts anew.
 
+        What it has approved by itself and is not sent yet waits for a yes if it asks first now, or speaks to
+        others.
+
         Raises ``Conflict`` if it was changed since *version*, ``RuleBroken``, ``NotFound``.
         """
         actor.require(Permission.MANAGE_RULES)
@@ -90,8 +93,11 @@ class RuleService:
             put(rule, tidy)
             if rule.enabled_on is not None and (before.trigger, before.days) != (tidy.trigger, tidy.days):
                 self._start(work, rule)
+            held = ()
+            if before.by_itself and speaks_to_others(before, tidy):
+                held = hold_back(work, actor.name, rule_id, RULE_CHANGED)
             work.session.flush()
-            return self._changed(work, actor, rule, "rule.edit")
+            return replace(self._changed(work, actor, rule, "rule.edit"), held=held)
 
     def enable(self, actor: Actor, rule_id: int, *, held: Collection[int] = ()) -> RuleRow:
         """Switch a rule on: it acts on what happens from today on. Raises ``RuleBroken``, ``NotFound``.

@@ -1,4 +1,4 @@
-"""A rule that is switched off says no more: what it has approved by itself waits for a yes of a person."""
+"""A rule that is off, or asks first now, says no more: what it has approved waits for a yes of a person."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from fitnesscrm_desktop.services.messaging.approved_files import Attachments
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE
 
-RULE_OFF, RULE_ON = "rule_off", "rule_on"
+RULE_OFF, RULE_CHANGED, RULE_ON = "rule_off", "rule_changed", "rule_on"
 """Stable words: why a message waits for a yes again, and why it does not any more."""
 
 
-def hold_back(work: Work, actor_name: str, rule_id: int) -> tuple[int, ...]:
+def hold_back(work: Work, actor_name: str, rule_id: int, why: str = RULE_OFF) -> tuple[int, ...]:
     """Let what this rule has approved wait for a yes; what a person has approved stays approved."""
-    return _held(work, actor_name, _approved(work, Message.rule_id == rule_id))
+    return _held(work, actor_name, _approved(work, Message.rule_id == rule_id), why)
 
 
 def hold_back_those_off(work: Work, actor_name: str, rows: Sequence[Message]) -> set[int]:
-    """Those of *rows*, locked already, that a rule has approved which is off by now; they wait for a yes."""
+    """Those of *rows*, locked already, that a rule has approved which may not by now; they wait for a yes."""
     off = dict(
         iter(
             work.session.execute(
                 select(Rule.id, Rule.name).where(
                     Rule.id.in_({row.rule_id for row in rows if row.rule_id is not None}),
-                    or_(Rule.enabled_on.is_(None), Rule.archived_at.is_not(None)),
+                    or_(Rule.enabled_on.is_(None), Rule.archived_at.is_not(None), Rule.by_itself.is_(False)),
                 )
             )
         )
     )
     theirs = [row for row in rows if row.rule_id in off and row.approved_by == off[row.rule_id]]
-    return set(_held(work, actor_name, theirs))
+    return set(_held(work, actor_name, theirs, RULE_OFF))
 
 
 def let_go(work: Work, message_ids: Iterable[int], rule: Rule) -> int:
@@ -60,13 +60,13 @@ def let_go(work: Work, message_ids: Iterable[int], rule: Rule) -> int:
     return len(found)
 
 
-def _held(work: Work, actor_name: str, rows: Sequence[Message]) -> tuple[int, ...]:
+def _held(work: Work, actor_name: str, rows: Sequence[Message], why: str) -> tuple[int, ...]:
     by_rule = _approved_by_rules(work.session, [row.id for row in rows])
     held = [row for row in rows if row.id in by_rule]
     for row in held:
-        row.state, row.send_at, row.outcome = MessageState.DRAFT, None, RULE_OFF
+        row.state, row.send_at, row.outcome = MessageState.DRAFT, None, why
         row.approved_at, row.approved_by = None, ""
-    _tell(work, held, actor_name, RULE_OFF)
+    _tell(work, held, actor_name, why)
     return tuple(row.id for row in held)
 
 

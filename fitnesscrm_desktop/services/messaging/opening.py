@@ -71,7 +71,7 @@ class Ways:
             )
         else:
             set_up, near = bool(sms.url), is_near(sms.url)
-            secret = "secret" in sms.url + sms.headers + sms.body
+            secret = sms.needs_secret
         if not set_up:
             words = MAIL_NOT_SET_UP if channel is Channel.EMAIL else SMS_NOT_SET_UP
             return Blocked(WayState.NOT_SET_UP, words)
@@ -89,7 +89,7 @@ class Ways:
     ) -> Way:
         """Raises what the secret store raises."""
         if channel is Channel.SMS:
-            return SmsWay(sms, self._secrets.read(SMS_SECRET) or "")
+            return SmsWay(sms, (self._secrets.read(SMS_SECRET) or "") if sms.needs_secret else "")
         password = self._secrets.read(MAIL_SECRET) or "" if mail.user else ""
         return mail_way(mail, password, profile, lambda: real_now(self._core.clock), hurry)
 

@@ -134,6 +134,11 @@ class SmsSettings:
     yes: str = ""
     """Which answers mean that it was taken, one condition per line; empty: all that speak of no error."""
 
+    @property
+    def needs_secret(self) -> bool:
+        """Whether anything of a request is made with the secret."""
+        return bool(self.url) and "secret" in self.url + self.headers + self.body
+
 
 @dataclass(frozen=True, slots=True)
 class SendingRules:

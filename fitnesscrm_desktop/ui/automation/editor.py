@@ -33,6 +33,7 @@ from fitnesscrm_desktop.ui.automation.words import (
     action_name,
     audience_name,
     draft_sentence,
+    held_text,
     number_name,
     role_name,
     trigger_name,
@@ -281,6 +282,12 @@ class RuleEditor(FormDialog):
             return lambda: rules.add(actor, draft)
         rule_id, version = row.id, row.version
         return lambda: rules.edit(actor, rule_id, draft, version)
+
+    def succeeded(self, outcome: RuleRow) -> None:
+        """Say what it has approved and may not send as it is now."""
+        if text := held_text(len(outcome.held)):
+            self.desk.toasts.show_toast(text, tone="good")
+        super().succeeded(outcome)
 
     def show_error(self, error: Exception) -> None:
         """Two desks at once: ask whose values are kept, and store these."""

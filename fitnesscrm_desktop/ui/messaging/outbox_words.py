@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
-from fitnesscrm_desktop.services.messaging.holding import RULE_OFF, RULE_ON
+from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
@@ -224,6 +224,7 @@ def _told_text(row: MessageRow) -> tuple[str, Tone]:
 def _waits_again_words() -> dict[str, str]:
     return {
         RULE_OFF: translate("The rule was switched off, so this waits for a yes."),
+        RULE_CHANGED: translate("The rule was changed, so this waits for a yes."),
         FILES_CHANGED: translate(
             "The files of its template are others than were approved, so this waits for another yes."
         ),

@@ -202,3 +202,28 @@ def test_every_trigger_has_a_sentence(trigger: Trigger) -> None:
         assert said.endswith("e-mail the client.")
         assert "{" not in said
         assert "1 days" not in said
+
+
+def test_the_sentence_names_the_day_as_the_window_does() -> None:
+    said = {}
+    for when, days in (("overdue", 7), ("membership_ending", 0), ("due_soon", 0), ("membership_ended", 0)):
+        words = ("--name", when, "--when", when, "--days", days, "--do", "task", "--task", "Call")
+        said[when] = run("rules", "add", *words).document["sentence"].partition(",")[0]
+    assert said == {
+        "overdue": "When something has been overdue for 7 days",
+        "membership_ending": "On the last day of a membership",
+        "due_soon": "When something is due today",
+        "membership_ended": "When a membership has ended",
+    }
+
+
+def test_nothing_is_overdue_for_no_day() -> None:
+    rule = birthday_rule("--on")
+    refused = run("rules", "edit", rule, "--when", "overdue")
+    assert (refused.code, set(refused.document["fields"])) == (1, {"days"})
+    assert run("rules", "show", rule).document["trigger"] == "birthday"
+
+
+def test_what_is_asked_about_a_field_of_our_own_says_so() -> None:
+    words = ("--name", "A", "--when", "birthday", "--template", "birthday", "--if", "custom:99 is 3")
+    assert "There is no field of your own with the id 99." in run("rules", "add", *words).document["text"]

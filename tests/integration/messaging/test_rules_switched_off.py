@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.values import MessageState, Trigger
+from fitnesscrm_desktop.services.automation.conditions import Comparison, Field, Op
 from fitnesscrm_desktop.services.automation.results import RuleRow
 from tests.support.clock import START, FakeClock
 from tests.support.mail_server import MailServer
@@ -112,3 +116,41 @@ def test_what_comes_back_from_a_failed_try_is_held_back_too(
     clock.advance(hours=2)
     assert outbox.deliver().sent == 0
     assert states(outbox) == [(DRAFT, "rule_off")] * 2
+
+
+CHANGES = {
+    "asks first": {"by_itself": False},
+    "others": {"conditions": Comparison(Field.AGE, Op.AT_LEAST, "60")},
+    "another moment": {"trigger": Trigger.CLIENT_CREATED},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_rule_that_asks_first_now_or_speaks_to_others_takes_its_yes_back(
+    outbox: OutboxDesk, server: MailServer, book: RuleBook, change: dict[str, Any]
+) -> None:
+    rule = by_itself(book)
+    first, second = (each.id for each in outbox.stored())
+    changed = outbox.services.rules.edit(outbox.owner, rule.id, replace(rule.draft, **change), rule.version)
+    assert changed.held == (first, second)
+    assert outbox.deliver().sent == 0
+    assert states(outbox) == [(DRAFT, "rule_changed")] * 2
+    outbox.services.outbox.approve(outbox.owner, [first])
+    assert outbox.deliver().sent == 1
+
+
+def test_another_name_takes_no_yes_back(outbox: OutboxDesk, server: MailServer, book: RuleBook) -> None:
+    rule = by_itself(book)
+    named = replace(rule.draft, name="Many happy returns")
+    assert outbox.services.rules.edit(outbox.owner, rule.id, named, rule.version).held == ()
+    assert outbox.deliver().sent == 2
+
+
+def test_a_yes_of_a_person_outlasts_a_change(outbox: OutboxDesk, server: MailServer, book: RuleBook) -> None:
+    rule = book.mail(Trigger.BIRTHDAY)
+    book.look()
+    first, _ = (each.id for each in outbox.stored())
+    outbox.services.outbox.approve(outbox.owner, [first])
+    other = replace(rule.draft, trigger=Trigger.CLIENT_CREATED)
+    assert outbox.services.rules.edit(outbox.owner, rule.id, other, rule.version).held == ()
+    assert outbox.deliver().sent == 1

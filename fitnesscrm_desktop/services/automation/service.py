@@ -93,7 +93,7 @@ class RuleService:
             put(rule, tidy)
             if rule.enabled_on is not None and (before.trigger, before.days) != (tidy.trigger, tidy.days):
                 self._start(work, rule)
-            held = ()
+            held: tuple[int, ...] = ()
             if before.by_itself and speaks_to_others(before, tidy):
                 held = hold_back(work, actor.name, rule_id, RULE_CHANGED)
             work.session.flush()

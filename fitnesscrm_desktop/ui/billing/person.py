@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.billing.results import Account, Person
+from fitnesscrm_desktop.services.clients.contact import shown_phone
 from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.ui.billing.words import balance_text
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -32,7 +35,7 @@ def client_picker(desk: Desk, hint: str) -> PickerField[ClientHit]:
 
 def _about(hit: ClientHit) -> str:
     number = QCoreApplication.translate("PersonLine", "No. {number}").format(number=hit.member_number)
-    parts = (number, hit.plan_name, hit.phone or hit.email or "")
+    parts = (number, hit.plan_name, shown_phone(hit.phone) or hit.email or "")
     return " · ".join(part for part in parts if part)
 
 
@@ -49,6 +52,8 @@ class PersonLine(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._avatar = Avatar(40)
+        self._shown: int | None = None
+        self.has_photo = False
         self._name, self._owes = Label("", "heading", elide=True), Label("", "muted", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -70,6 +75,7 @@ class PersonLine(QWidget):
         """Show this person."""
         formats = self._desk.formats
         self._avatar.set_person(account.name)
+        self._show_photo(account)
         self._name.setText(account.name)
         owes = balance_text(account.balance, formats)
         if account.balance > 0 and account.oldest_due_on is not None:
@@ -79,6 +85,25 @@ class PersonLine(QWidget):
         self._owes.setText(f"{number} · {owes}")
         self._owes.set_tone(Tone.RED if account.overdue else None)
         self._show_family(account)
+
+    def _show_photo(self, account: Account) -> None:
+        """The face tells more than initials, as soon as it is there."""
+        self._shown, self.has_photo = account.client_id, False
+        directory, actor = self._desk.services.directory, self._desk.actor
+        if not actor.may(Permission.VIEW_CLIENTS):
+            return
+
+        def arrived(photo: QImage) -> None:
+            if self._shown == account.client_id and not photo.isNull():
+                self._avatar.set_person(account.name, photo)
+                self.has_photo = True
+
+        self._desk.tasks.run(
+            lambda: QImage.fromData(directory.photo(actor, account.client_id) or b""),
+            done=arrived,
+            failed=lambda _error: None,
+            owner=self,
+        )
 
     def _show_family(self, account: Account) -> None:
         while (item := self._family.takeAt(0)) is not None:

@@ -77,16 +77,27 @@ class EditClientDialog(DetailsDialog):
     # --- somebody else was faster -----------------------------------------------------------------------
 
     def _settle(self, conflict: Conflict) -> None:
+        before = self._stored()
         rows = [
             ConflictRow(name, self._caption(name), self._said(name, mine), self._said(name, theirs))
             for name, mine, theirs in (
                 (name, conflict.mine[name], conflict.theirs[name]) for name in conflict.mine
             )
+            if theirs != before.get(name)
         ]
+        asked = {row.name for row in rows}  # what only I have changed is no question
         dialog = ConflictDialog(conflict.text, rows)
-        if self.desk.dialogs.show(dialog):
+        if not rows or self.desk.dialogs.show(dialog):
             kept = dialog.keeps_mine()
-            self._read(lambda detail: self._merge(detail, kept, set(conflict.mine)))
+            self._read(lambda detail: self._merge(detail, kept, asked))
+
+    def _stored(self) -> dict[str, object]:
+        """What was stored when the fields were filled."""
+        detail = self._detail
+        if detail is None:
+            return {}
+        own = {form_key(each.field.id): each.value for each in detail.fields}
+        return {**{field: getattr(detail.details, field) for field in CLIENT_FIELDS}, **own}
 
     def _merge(self, detail: ClientDetail, kept: frozenset[str], asked: set[str]) -> None:
         """Put what is stored now under what is kept of mine, and save that."""

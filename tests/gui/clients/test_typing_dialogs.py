@@ -157,6 +157,26 @@ def test_only_what_was_changed_is_stored(screen: ClientsScreen, people: People) 
     assert people.detail(anna).details == replace(before, city="Kiel")
 
 
+def test_only_what_both_have_changed_is_asked_about(
+    screen: ClientsScreen, people: People, services: Services, owner: Actor
+) -> None:
+    anna = people.add("Anna Ivanova", email="old@example.com")
+    dialog = edit(screen, anna)
+    services.clients.edit(owner, anna, 1, {"city": "Kiel", "street": "Elsewhere 1"})
+    dialog.details.show_values({"email": "new@example.com", "city": "Bonn"})
+    asked: list[set[str]] = []
+
+    def look(conflict: ConflictDialog) -> bool:
+        asked.append(set(conflict.mine))
+        return True
+
+    screen.at_hand.dialogs.then(look)
+    submit(screen, dialog)
+    stored = people.detail(anna).details
+    assert asked == [{"city"}]
+    assert (stored.email, stored.city, stored.street) == ("new@example.com", "Bonn", "Elsewhere 1")
+
+
 def test_a_conflict_is_settled_field_by_field(
     screen: ClientsScreen, services: Services, owner: Actor, people: People
 ) -> None:

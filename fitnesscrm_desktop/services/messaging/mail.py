@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import selectors
 import smtplib
 import socket
 import ssl
@@ -18,6 +19,7 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
 from fitnesscrm_desktop.services.messaging.email_building import Envelope, MailHead
 from fitnesscrm_desktop.services.messaging.mail_words import (
+    NO_CODE,
     PLAIN_ONLY_HERE,
     failed_connection,
     refused_connection,
@@ -33,6 +35,9 @@ LONGEST_TRY = 180.0
 LONGEST_IN_ALL = 330.0
 """Seconds with the answer to the dot. RFC 5321 asks for ten minutes, because who hangs up before the answer
 sends the mail twice; this is what the claim on the message allows."""
+LOOK_UP, LOOK_LONG = 0.05, 1.0
+"""Seconds before the last dot in which a server may be seen to hang up, with which it has not taken the mail:
+on a connection that has proven nothing yet, and of a mail that may have been taken before."""
 _WORDS = 400
 _CLOSING = 421
 _TOO_LARGE = 552
@@ -86,6 +91,7 @@ class MailWay:
         self._smtp: smtplib.SMTP | None = None
         self._proven = False
         self._begun = False
+        self._look = 0.0
         self._watch = Watch(self._cut, hurry=hurry)
 
     def begin(self, message: Outgoing) -> Answer | None:
@@ -103,6 +109,7 @@ class MailWay:
         if answer is not None:
             self._watch.rest()
         self._begun = answer is None
+        self._look = LOOK_LONG if message.retried_blind else 0.0 if self._proven else LOOK_UP
         return answer
 
     def finish(self) -> Answer:
@@ -110,9 +117,13 @@ class MailWay:
         smtp, self._begun = self._smtp, False
         if smtp is None:
             raise ValueError("there is no message to hand over")
+        early = self._early(smtp)
+        if early is not None:
+            self._watch.rest()
+            self._forget()
+            return early
         try:
             self._be_patient(self._watch.go_on(self._longest_in_all))
-            smtp.send(b".\r\n")
             code, words = smtp.getreply()
             self._be_patient(self._timeout)
         except (smtplib.SMTPException, OSError) as error:
@@ -127,6 +138,17 @@ class MailWay:
             return self._refused(smtp, code, words)
         self._proven = True
         return Answer(AnswerKind.TAKEN, self._said(code, words))
+
+    def _early(self, smtp: smtplib.SMTP) -> Answer | None:
+        """Send the dot, unless the server has hung up or refused before it: then surely nothing was taken."""
+        try:
+            if not heard_within(smtp, self._look):
+                smtp.send(b".\r\n")
+                return None
+            code, words = smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            return Answer(AnswerKind.LATER, silence(error))
+        return Answer(AnswerKind.NEVER if code >= _PERMANENT else AnswerKind.LATER, self._said(code, words))
 
     def close(self) -> None:
         """Say goodbye, if there is a connection; in the middle of a mail just hang up."""
@@ -173,6 +195,8 @@ class MailWay:
             self._forget()
             if not self._proven:
                 raise WayClosed(f"The mail server takes nothing now: {said}")
+        elif code < 0:  # what it says next may be meant for anything
+            self._forget()
         else:
             self._reset(smtp)
         return Answer(kind, said)
@@ -235,6 +259,8 @@ class MailWay:
 
     def _said(self, code: int, words: bytes) -> str:
         """The server's own words, without our password in case it repeats it."""
+        if code < 0:
+            return NO_CODE
         text = words.decode("utf-8", "replace")
         if self._server.password:
             text = text.replace(self._server.password, "•••")
@@ -246,7 +272,27 @@ class MailWay:
             words = error.smtp_error
             said = self._said(error.smtp_code, words if isinstance(words, bytes) else words.encode())
             return refused_connection(error, host, said)
-        return failed_connection(error, host, port)
+        return failed_connection(error, host, port, at_once=self._server.security is MailSecurity.TLS)
+
+
+def heard_within(smtp: smtplib.SMTP, seconds: float) -> bool:
+    """Whether the server says something in the middle of a mail, or has hung up; nothing is taken away."""
+    sock, file = smtp.sock, smtp.file
+    if sock is None or file is None:
+        return False
+    with selectors.DefaultSelector() as looking:
+        looking.register(sock, selectors.EVENT_READ)
+        if not looking.select(seconds):
+            return False
+    patience = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        file.peek(1)
+    except ssl.SSLWantReadError:  # something between the two ends of TLS, which is nothing to us
+        return False
+    finally:
+        sock.settimeout(patience)
+    return True
 
 
 def _sign_in(smtp: smtplib.SMTP, server: MailServer) -> None:

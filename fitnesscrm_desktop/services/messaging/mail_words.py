@@ -16,6 +16,9 @@ PLAIN_ONLY_HERE = (
 )
 
 
+NO_CODE = "The mail server’s answer has no code, so nobody can tell what it means."
+
+
 def silence(error: Exception) -> str:
     """Why a server that took part of a message said nothing about it."""
     if isinstance(_behind(error), TimeoutError):
@@ -30,13 +33,21 @@ def refused_connection(error: smtplib.SMTPResponseException, host: str, said: st
     return f"The mail server {host} takes nothing now: {said}"
 
 
-def failed_connection(error: Exception, host: str, port: int) -> str:
-    """Why no connection could be made, or no safe one."""
+def failed_connection(error: Exception, host: str, port: int, *, at_once: bool) -> str:
+    """Why no connection could be made, or no safe one; *at_once* means TLS from the start."""
     cause = _behind(error)
+    if isinstance(cause, TimeoutError) and cause is not error and not at_once:  # connected, and then nothing
+        return _SILENT.format(host=host, port=port)
     for kind, words in _KINDS:
         if isinstance(cause, kind):
             return words(cause, host, port)
     return f"The mail server {host} cannot be reached: {tidy_line(str(error))[:_WORDS]}"
+
+
+_SILENT = (
+    "The mail server {host} lets us in on port {port} and says nothing. Perhaps it speaks TLS from the start "
+    "there, as on port 465: then choose TLS as the security."
+)
 
 
 def _behind(error: Exception) -> Exception:

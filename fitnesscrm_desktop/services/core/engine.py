@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -12,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.full_disk import as_it_is, lacks_room
 from fitnesscrm_desktop.services.core.storage_errors import FILE_IN_USE
 from fitnesscrm_desktop.services.core.write_lock import is_locked, take_write_lock
 
@@ -19,6 +21,7 @@ PATIENCE_MS = 3000
 """How long a desk waits for another program that does not let go of what it has locked."""
 _WRITE = "studio_write"
 _PATIENCE = "studio_patience_ms"
+_AS_IT_IS = "studio_as_it_is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +92,36 @@ def _server_options(url: URL, patience_ms: int) -> str:
     return " ".join([f"-c lock_timeout={patience_ms}", *([asked] if isinstance(asked, str) else asked)])
 
 
+def _prepare(raw: sqlite3.Connection, *, storing: bool = True) -> None:
+    raw.isolation_level = None  # transactions are begun by the engine, not guessed by the driver
+    lasting = ("journal_mode=WAL", "synchronous=FULL")  # an acknowledged write survives a power cut
+    for pragma in (*(lasting if storing else ()), "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-6000"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
 def _open_sqlite(url: URL, patience_ms: int) -> Engine:
     engine = create_engine(url, connect_args={"timeout": patience_ms / 1000, "check_same_thread": False})
 
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun below, not guessed by the driver
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # an acknowledged write survives a power cut
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-            "cache_size=-6000",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+    @event.listens_for(engine, "do_connect")
+    def open_file(_dialect: Any, record: Any, arguments: Any, options: Any) -> sqlite3.Connection:
+        raw: sqlite3.Connection = connect(*arguments, **options)
+        try:
+            _prepare(raw)
+        except sqlite3.OperationalError as error:
+            raw.close()
+            still = as_it_is(Path(url.database)) if url.database and lacks_room(error) else None
+            if still is None:
+                raise
+            _prepare(still, storing=False)
+            record.info[_AS_IT_IS] = True
+            return still
+        return raw
+
+    @event.listens_for(engine, "checkin")
+    def give_back(_connection: Any, record: Any) -> None:
+        """The next look tries again to open the file as one that changes."""
+        if record.info.pop(_AS_IT_IS, False):
+            record.invalidate(soft=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
 from fitnesscrm_desktop.services.core.errors import Conflict, StorageTrouble, StudioError
+from fitnesscrm_desktop.services.core.full_disk import NO_ROOM
 
 FILE_IN_USE = (
     "Another program is using the studio's database file right now. Nothing was changed. "
@@ -33,7 +34,6 @@ _SQLITE = {
     "Choose another file, or restore a copy.",
 }
 _CANNOT_WRITE = ("attempt to write a readonly database", "unable to open database file")
-_NO_ROOM = ("database or disk is full", "disk i/o error")
 HARDLY_ANY = 1024 * 1024
 """With so few bytes free SQLite cannot even begin, and calls that an error of the disk."""
 _SERVER_GONE = (
@@ -95,18 +95,35 @@ def plain(error: SQLAlchemyError, file: Path | None = None) -> StudioError | Non
 
 def _about_place(sign: str, file: Path) -> str:
     """What is the matter with the place of *file*, if that can be seen; SQLite says only what failed."""
+    if file.is_dir():
+        return f"{file} is a folder, not a database file. It was left as it is. Choose another."
+    read_only = _read_only(file) if sign in _CANNOT_WRITE else ""
+    return read_only or (_no_room(file) if sign in {*_CANNOT_WRITE, *NO_ROOM} else "")
+
+
+def why_not_stored(file: Path) -> str:
+    """Why nothing can be stored in *file*, as far as that can be seen without trying."""
+    return _read_only(file) or _no_room(file)
+
+
+def _read_only(file: Path) -> str:
     folder = file.absolute().parent
-    if sign in _CANNOT_WRITE and folder.is_dir() and not os.access(folder, os.W_OK):
+    if folder.is_dir() and not os.access(folder, os.W_OK):
         return (
             f"The folder {folder} is read-only, so the database in it can neither be opened nor changed. "
             "Nothing was changed. Allow this user to write there, or use a copy of it on another disk."
         )
-    if sign in _CANNOT_WRITE and file.is_file() and not os.access(file, os.W_OK):
+    if file.is_file() and not os.access(file, os.W_OK):
         return (
             f"The database file {file} is read-only. Nothing was changed. "
             "Allow this user to write to it and to its folder, then try again."
         )
-    if sign in _NO_ROOM and folder.is_dir() and shutil.disk_usage(folder).free < HARDLY_ANY:
+    return ""
+
+
+def _no_room(file: Path) -> str:
+    folder = file.absolute().parent
+    if folder.is_dir() and shutil.disk_usage(folder).free < HARDLY_ANY:
         return (
             f"The disk of the folder {folder} is full. Nothing of the last step was stored, everything "
             "before is safe. Free some space there and try again."

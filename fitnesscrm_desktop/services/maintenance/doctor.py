@@ -14,8 +14,9 @@ from fitnesscrm_desktop.paths import Home, resource
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
-from fitnesscrm_desktop.services.core.storage_errors import plain
+from fitnesscrm_desktop.services.core.storage_errors import plain, why_not_stored
 from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.maintenance.peek import peek
 from fitnesscrm_desktop.services.maintenance.results import (
     Finding,
     FindingState,
@@ -67,7 +68,7 @@ class Doctor:
         found.append(self._disk())
         found.append(_keyring())
         found.append(_fonts())
-        readable = schema is not None and schema.state is SchemaState.CURRENT
+        readable = schema is not None and schema.state is SchemaState.CURRENT and not self._hindrance()
         found += self._guarded("assistant", lambda: self._assistant(actor, stored=readable))
         return found
 
@@ -104,8 +105,15 @@ class Doctor:
         judge = {SchemaState.CURRENT: good, SchemaState.NEWER: bad, SchemaState.FOREIGN: bad}
         return found, [self._reached(found), judge.get(found.state, warning)("schema", sentence)]
 
+    def _hindrance(self) -> str:
+        """Why nothing can be stored in the file, if that can be seen."""
+        file = self._core.database.file
+        return why_not_stored(file) if file is not None else ""
+
     def _reached(self, found: SchemaStatus) -> Finding:
         database = self._core.database
+        if hindrance := self._hindrance():
+            return bad("database", hindrance)
         if found.state is not SchemaState.MISSING or database.file is None:
             return good("database", f"{database.label} can be read.")
         try:
@@ -128,7 +136,7 @@ class Doctor:
 
     def _integrity(self) -> Iterator[Finding]:
         database = self._core.database
-        with database.engine.connect() as connection:
+        with peek(database.file) if database.file else database.engine.connect() as connection:
             if not database.is_sqlite:
                 version = connection.scalar(text("SHOW server_version"))
                 yield good(
@@ -153,6 +161,9 @@ class Doctor:
     def _search(self) -> Iterator[Finding]:
         database = self._core.database
         if database.is_sqlite:
+            if self._hindrance():
+                yield warning("search", "The search index is not looked at while nothing can be stored.")
+                return
             with database.write_engine.connect() as connection:
                 connection.execute(text(_SEARCH_CHECK))
                 connection.rollback()

@@ -26,6 +26,7 @@ from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
 from fitnesscrm_desktop.agents.runtime.protocol import LanguageModel, ModelCard
 from fitnesscrm_desktop.agents.runtime.remote import RemoteModel
+from fitnesscrm_desktop.agents.runtime.turns import LastHour
 from fitnesscrm_desktop.services.assistant.catalogue import ModelCatalogue
 from fitnesscrm_desktop.services.assistant.results import AssistantSettings, ModelRow
 from fitnesscrm_desktop.services.assistant.settings import SERVER, AssistantSettingsService
@@ -129,7 +130,14 @@ class _Place:
     public_confirmed: bool = False
 
 
-MakeLocal = Callable[[Path, ModelCard, EngineOptions], OpenModel]
+class MakeLocal(Protocol):
+    """Makes a model of a file; it is not loaded yet."""
+
+    def __call__(
+        self, file: Path, card: ModelCard, options: EngineOptions, *, last_hour: LastHour
+    ) -> OpenModel:
+        """Make it."""
+        ...
 
 
 class Agents:
@@ -143,6 +151,7 @@ class Agents:
         self._guard = threading.RLock()
         self._models: dict[_Place, OpenModel] = {}
         self._serving: dict[str, _Place] = {}
+        self._last_hour = LastHour()
         self._closed = False
 
     @property
@@ -243,13 +252,14 @@ class Agents:
 
     def _made(self, place: _Place) -> OpenModel:
         if not place.url:
-            return self._make_local(Path(place.path), place.card, place.options)
+            return self._make_local(Path(place.path), place.card, place.options, last_hour=self._last_hour)
         return RemoteModel(
             place.url,
             place.card.name,
             place.key,
             public_confirmed=place.public_confirmed,
             per_hour=place.options.per_hour,
+            last_hour=self._last_hour,
         )
 
     def _dismiss_unused(self) -> None:

@@ -26,10 +26,19 @@ class Asked:
 
     def stream(self, *pieces: Piece) -> None:
         """Answer piece by piece."""
+        self.begin()
+        for each in pieces:
+            self.say(each)
+        self._handler.wfile.write(b"data: [DONE]\n\n")
+
+    def begin(self) -> None:
+        """Say that an answer comes piece by piece."""
         self.raw("200 OK", "text/event-stream", b"")
-        for each in (*map(json.dumps, pieces), "[DONE]"):
-            self._handler.wfile.write(f": a comment\ndata: {each}\n\n".encode())
-            self._handler.wfile.flush()
+
+    def say(self, each: Piece) -> None:
+        """Give one piece of it."""
+        self._handler.wfile.write(f": a comment\ndata: {json.dumps(each)}\n\n".encode())
+        self._handler.wfile.flush()
 
     def whole(self, body: object) -> None:
         """Answer in one go."""

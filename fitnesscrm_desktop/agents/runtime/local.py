@@ -23,7 +23,7 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
     StopSign,
     Written,
 )
-from fitnesscrm_desktop.agents.runtime.turns import Turns
+from fitnesscrm_desktop.agents.runtime.turns import LastHour, Turns
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 
 
@@ -37,12 +37,13 @@ class LocalModel:
         options: EngineOptions | None = None,
         *,
         clock: Clock | None = None,
+        last_hour: LastHour | None = None,
         command: Sequence[str] | None = None,
     ) -> None:
         chosen = options or EngineOptions()
         self._card = card
         self._command = command
-        self._turns = Turns(clock or SystemClock(), per_hour=chosen.per_hour)
+        self._turns = Turns(clock or SystemClock(), per_hour=chosen.per_hour, last_hour=last_hour)
         self._keeper = Keeper(Checked(file, card.sha256), chosen, command)
 
     @property

@@ -22,11 +22,13 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
     Written,
 )
 from fitnesscrm_desktop.agents.runtime.server import UNUSABLE, Said, ServerRequest
-from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY, Turns
+from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY, LastHour, Turns
 from fitnesscrm_desktop.services.assistant.addresses import addresses_of
-from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
+from fitnesscrm_desktop.services.core.clock import SystemClock
 
 LONGEST_TEXT = 100_000
+LONGEST_SECONDS = 600.0
+"""For one answer, however often the server gives a sign of life."""
 TOP = 20
 """How many likely first tokens a server tells."""
 UNLIKELY = -20.0
@@ -44,7 +46,7 @@ class RemoteModel:
         *,
         public_confirmed: bool = False,
         per_hour: int = 0,
-        clock: Clock | None = None,
+        last_hour: LastHour | None = None,
         look_up: Resolve = addresses_of,
         trust: ssl.SSLContext | None = None,
     ) -> None:
@@ -55,7 +57,7 @@ class RemoteModel:
         self._public = public_confirmed
         self._look_up = look_up
         self._trust = trust
-        self._turns = Turns(clock or SystemClock(), per_hour=per_hour)
+        self._turns = Turns(SystemClock(), per_hour=per_hour, last_hour=last_hour)
         self._card = ModelCard(
             name=name, sha256="", size=0, parameters=0, context=0, free_writing=True, remote=True
         )
@@ -166,9 +168,12 @@ class RemoteModel:
     def _ask(self, body: Mapping[str, Any], stop: StopSign | None) -> Generator[Mapping[str, Any]]:
         """What the server says, piece by piece."""
         addresses = checked_addresses(self._place, public_confirmed=self._public, look_up=self._look_up)
+        until = time.monotonic() + LONGEST_SECONDS
         request = ServerRequest(self._place, addresses, body, self._key, self._trust)
         try:
             while True:
+                if time.monotonic() > until:
+                    raise self._trouble("it takes too long")
                 event = request.event(LOOK_EVERY)
                 if stop and stop.is_set():
                     raise Stopped

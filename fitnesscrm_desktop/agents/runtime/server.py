@@ -20,6 +20,7 @@ SILENCE_SECONDS = 120.0
 LONGEST_LINE = 2**20
 MOST_BYTES = 8 * 2**20
 UNUSABLE = (400, 422)
+_NO_SERVER = "it does not speak the language of model servers"
 
 
 class _ToAddress(http.client.HTTPConnection):
@@ -30,6 +31,21 @@ class _ToAddress(http.client.HTTPConnection):
         self._place = place
         self._addresses = addresses
         self._trust = trust
+        self._lock = threading.Lock()
+        self._plug: socket.socket | None = None
+        self._unwanted = False
+
+    def hang_up(self) -> None:
+        """End it, wherever it is; nothing is sent any more. From any thread.
+
+        ``http.client`` forgets the socket of an answer that ends with the connection, so it is kept here.
+        """
+        with self._lock:
+            self._unwanted = True
+            plug = self._plug
+        if plug:
+            with contextlib.suppress(OSError):
+                plug.shutdown(socket.SHUT_RDWR)
 
     def connect(self) -> None:
         """Try one address after the other."""
@@ -45,6 +61,12 @@ class _ToAddress(http.client.HTTPConnection):
             trust = self._trust or ssl.create_default_context()
             plug = trust.wrap_socket(plug, server_hostname=self._place.host)
         plug.settimeout(SILENCE_SECONDS)
+        with self._lock:
+            self._plug = plug
+            unwanted = self._unwanted
+        if unwanted:
+            plug.close()
+            raise ConnectionAbortedError
         self.sock = plug
 
 
@@ -90,17 +112,16 @@ class ServerRequest:
 
     def stop(self) -> None:
         """Hang up."""
-        plug = self._connection.sock
-        if plug:
-            with contextlib.suppress(OSError):
-                plug.shutdown(socket.SHUT_RDWR)
+        self._connection.hang_up()
 
     def _run(self) -> None:
+        ended = Ended(_NO_SERVER)  # whatever happens: somebody waits for the end
         try:
-            self._events.put(self._ask())
-        except (OSError, http.client.HTTPException, ValueError, TypeError) as reason:
-            self._events.put(Ended(_words(reason)))
+            ended = self._ask()
+        except (OSError, http.client.HTTPException, ValueError, TypeError, RecursionError) as reason:
+            ended = Ended(_words(reason))
         finally:
+            self._events.put(ended)
             self._connection.close()
 
     def _ask(self) -> Ended:
@@ -156,7 +177,7 @@ def _words(reason: Exception) -> str:
         return "nothing listens there"
     if isinstance(reason, OSError):
         return "the connection was lost"
-    return "it does not speak the language of model servers"
+    return _NO_SERVER
 
 
 def _status(status: int) -> str:

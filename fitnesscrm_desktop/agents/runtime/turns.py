@@ -18,18 +18,39 @@ LOOK_EVERY = 0.01
 HOUR = timedelta(hours=1)
 
 
+class LastHour:
+    """The requests of the last hour, whichever models they went to. From any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._begun: deque[datetime] = deque()
+
+    def count(self, now: datetime, most: int) -> None:
+        """One more. Raises ``LimitReached`` if there were *most* already."""
+        with self._lock:
+            while self._begun and self._begun[0] <= now - HOUR:
+                self._begun.popleft()
+            if len(self._begun) >= most:
+                minutes = int((self._begun[-most] + HOUR - now).total_seconds() // 60) + 1
+                raise LimitReached(
+                    f"The limit of {most} requests to the model within an hour is reached. "
+                    f"The next one is possible in {minutes} min."
+                )
+            self._begun.append(now)
+
+
 class Turns:
     """One at a time: people before what happens by itself, and who came first before who came later."""
 
-    def __init__(self, clock: Clock, *, per_hour: int = 0) -> None:
+    def __init__(self, clock: Clock, *, per_hour: int = 0, last_hour: LastHour | None = None) -> None:
         self._clock = clock
         self._per_hour = per_hour
+        self._last_hour = last_hour or LastHour()
         self._changed = threading.Condition()
         self._queue: list[tuple[int, int]] = []
         self._came = 0
         self._busy = False
         self._closed = False
-        self._begun: deque[datetime] = deque()
 
     @property
     def waiting(self) -> int:
@@ -66,7 +87,7 @@ class Turns:
                     self._changed.wait(LOOK_EVERY if stop else None)
                 self._refuse(stop)
                 if counted and self._per_hour:
-                    self._count()
+                    self._last_hour.count(self._clock.now(), self._per_hour)
                 self._busy = True
             finally:
                 self._queue.remove(ticket)
@@ -76,15 +97,3 @@ class Turns:
     def _refuse(self, stop: StopSign | None) -> None:
         if self._closed or (stop and stop.is_set()):
             raise Stopped
-
-    def _count(self) -> None:
-        now = self._clock.now()
-        while self._begun and self._begun[0] <= now - HOUR:
-            self._begun.popleft()
-        if len(self._begun) >= self._per_hour:
-            minutes = int((self._begun[0] + HOUR - now).total_seconds() // 60) + 1
-            raise LimitReached(
-                f"The limit of {self._per_hour} requests to the model within an hour is reached. "
-                f"The next one is possible in {minutes} min."
-            )
-        self._begun.append(now)

@@ -16,6 +16,7 @@ from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions
 from fitnesscrm_desktop.agents.runtime.protocol import ModelCard
 from fitnesscrm_desktop.agents.runtime.remote import RemoteModel
+from fitnesscrm_desktop.agents.runtime.turns import LastHour
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
 from fitnesscrm_desktop.services.assistant.results import ModelFacts
@@ -33,7 +34,10 @@ class Shelf:
         self.made: list[tuple[Path, ModelCard, EngineOptions]] = []
         self.closed = 0
 
-    def __call__(self, file: Path, card: ModelCard, options: EngineOptions) -> Closable:
+    def __call__(
+        self, file: Path, card: ModelCard, options: EngineOptions, *, last_hour: LastHour
+    ) -> Closable:
+        del last_hour
         self.made.append((file, card, options))
         return Closable(self, choosing(card).answers, card)
 

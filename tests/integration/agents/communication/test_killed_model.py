@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,8 @@ def test_the_command_tells_what_was_kept(tmp_path: Path, moment: str, nth: int, 
 
 @pytest.mark.soak
 def test_a_hundred_deaths_at_any_moment(services: Services, office: Agents, owner: Actor, anna: int) -> None:
+    settings = services.assistant.get(owner).settings
+    services.assistant.save(owner, settings.version, replace(settings, per_hour=0))
     chance = random.Random(4)
     began = time.monotonic()
     drafts_of(office, owner, anna)

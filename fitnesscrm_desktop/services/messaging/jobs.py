@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.jobs.results import Every, JobContext, JobSpec
+from fitnesscrm_desktop.services.messaging.opening import DEMO
 from fitnesscrm_desktop.services.messaging.outbox import OutboxService
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
 
@@ -17,7 +20,14 @@ def messaging_jobs(outbox: OutboxService) -> tuple[JobSpec, ...]:
 
     def deliver(context: JobContext) -> str:
         done = outbox.deliver(context.actor, context.stop)
-        if done.troubles and not context.profile.demo:  # a made-up studio is meant to keep its messages
+        real = "\n".join(each for each in done.troubles if each != DEMO)  # which is as it should be
+        troubles = shortened(real, TEXT_LENGTH)
+        before = context.mark
+        if not troubles and done == Delivered() and before and outbox.still_waits(context.actor, before):
+            raise MailWaits(f"Messages wait for their next try. {before}")
+        if troubles != before:
+            context.keep_mark(troubles)
+        if troubles:
             raise MailWaits(told(done))
         return told(done)
 

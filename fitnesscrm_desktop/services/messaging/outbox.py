@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from fitnesscrm_desktop.models.message import Message, MessageEvent
 from fitnesscrm_desktop.models.values import Channel, MessageState, Permission, Purpose, RecipientKind
@@ -319,6 +319,17 @@ class OutboxService:
                 look_through(work, actor, self._record)
         self._looked_through = True
         return Round(self._core, actor, self._ways.open, stop or threading.Event(), self._record).run()
+
+    def still_waits(self, actor: Actor, troubles: str) -> bool:
+        """Whether messages wait for another try because of one of these *troubles*, one in a line."""
+        actor.require(Permission.APPROVE_MESSAGES)
+        query = select(literal(1)).where(
+            Message.state == MessageState.APPROVED,
+            Message.tries > 0,
+            Message.outcome.in_(troubles.split("\n")),
+        )
+        with self._core.read() as session:
+            return session.execute(query.limit(1)).first() is not None
 
     def _change(self, work: Work, actor: Actor, row: Message, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

@@ -169,11 +169,12 @@ class OutboxList(DataTable):
         if not rows and self.current_row() is None:
             return
         current = self.current_row()
-        place = self.currentIndex().row()
+        here = self.currentIndex().row()
+        place = here - sum(1 for index in self.selectionModel().selectedRows() if index.row() < here)
         self._kept = (frozenset(row.id for row in rows), -1 if current is None else current.id, place)
 
     def _restore(self) -> None:
-        """What was selected stays so; if it is gone, the line that took its place is."""
+        """What was selected stays so; if all of it is gone, the line that took its place is."""
         ids, current_id, place = self._kept
         count = self.feed.rowCount()
         if not count:

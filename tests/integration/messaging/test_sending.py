@@ -235,6 +235,39 @@ def test_the_outbox_job_fails_while_nothing_can_leave(
     assert outbox.services.jobs.standing().failed == ("Outbox",)
 
 
+def test_the_outbox_job_fails_as_long_as_messages_wait_for_a_server_that_is_down(
+    outbox: OutboxDesk, server: MailServer, clock: FakeClock, expected_log: LogGuard
+) -> None:
+    expected_log("the job outbox failed")
+    outbox.queue()
+    server.stop()
+    jobs, ran = outbox.services.jobs, []
+    for _ in range(4):
+        ran.append(jobs.run_now(outbox.owner, "outbox"))
+        clock.advance(seconds=80)
+    assert [each.result for each in ran] == [JobResult.FAILED] * 4
+    assert ran[2].text.startswith("Messages wait for their next try. Nothing listens on 127.0.0.1")
+    assert jobs.standing().failed == ("Outbox",)
+    server.start()
+    clock.advance(hours=1)
+    assert jobs.run_now(outbox.owner, "outbox").result is JobResult.DONE
+    clock.advance(minutes=1)
+    assert jobs.run_now(outbox.owner, "outbox").result is JobResult.DONE
+    assert jobs.standing().failed == ()
+
+
+@pytest.mark.sqlite_only
+def test_a_made_up_studio_whose_server_is_down_says_so(
+    outbox: OutboxDesk, server: MailServer, expected_log: LogGuard
+) -> None:
+    expected_log("the job outbox failed")
+    outbox.queue()
+    server.stop()
+    with outbox.services.core.write() as work:
+        work.session.execute(update(Studio).values(demo=True))
+    assert outbox.services.jobs.run_now(outbox.owner, "outbox").result is JobResult.FAILED
+
+
 @pytest.mark.sqlite_only
 def test_a_made_up_studio_that_writes_to_nobody_has_no_failed_job(outbox: OutboxDesk) -> None:
     outbox.set_up_mail(25, host="mail.example.com", security=MailSecurity.TLS)

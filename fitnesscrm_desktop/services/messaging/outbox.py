@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 
 from fitnesscrm_desktop.models.message import Message, MessageEvent
 from fitnesscrm_desktop.models.values import Channel, MessageState, Permission, Purpose, RecipientKind
@@ -27,6 +27,7 @@ from fitnesscrm_desktop.services.messaging.handing_over import drop_untrue
 from fitnesscrm_desktop.services.messaging.letterhead import written_mail
 from fitnesscrm_desktop.services.messaging.opening import Ways
 from fitnesscrm_desktop.services.messaging.outbox_queries import (
+    any_waits_because_of,
     message_detail,
     message_ids,
     message_page,
@@ -323,13 +324,8 @@ class OutboxService:
     def still_waits(self, actor: Actor, troubles: str) -> bool:
         """Whether messages wait for another try because of one of these *troubles*, one in a line."""
         actor.require(Permission.APPROVE_MESSAGES)
-        query = select(literal(1)).where(
-            Message.state == MessageState.APPROVED,
-            Message.tries > 0,
-            Message.outcome.in_(troubles.split("\n")),
-        )
         with self._core.read() as session:
-            return session.execute(query.limit(1)).first() is not None
+            return any_waits_because_of(session, troubles.split("\n"))
 
     def _change(self, work: Work, actor: Actor, row: Message, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

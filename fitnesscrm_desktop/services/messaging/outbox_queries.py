@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, func, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule
@@ -185,3 +186,11 @@ def outbox_counts(session: Session, day_began: datetime, mail: WayState, sms: Wa
         mail=mail,
         sms=sms,
     )
+
+
+def any_waits_because_of(session: Session, outcomes: Sequence[str]) -> bool:
+    """Whether a message waits for another try after one of these outcomes."""
+    query = select(literal(1)).where(
+        Message.state == MessageState.APPROVED, Message.tries > 0, Message.outcome.in_(outcomes)
+    )
+    return session.execute(query.limit(1)).first() is not None

@@ -70,25 +70,6 @@ def test_the_newest_draft_is_read_and_a_approves_it(outbox: OutboxScreen, desk: 
     assert outbox.selected() == ["Bert"], "one goes on with the next"
 
 
-def test_after_several_are_approved_one_goes_on_with_the_first_of_the_rest(
-    outbox: OutboxScreen, desk: OutboxDesk
-) -> None:
-    for number in range(7, 0, -1):
-        desk.queue(f"{number}@example.com", approved=False, name=str(number))
-    outbox.open()
-    outbox.rest()
-    outbox.press("Shift+Down")
-    outbox.press("Shift+Down")
-    assert outbox.selected() == ["1", "2", "3"]
-    outbox.press("A")
-    assert outbox.to() == ["4", "5", "6", "7"]
-    assert outbox.selected() == ["4"]
-    outbox.press("Down")
-    outbox.press("Shift+Down")
-    outbox.press("A")
-    assert (outbox.to(), outbox.selected()) == (["4", "7"], ["7"])
-
-
 def test_many_are_approved_at_once(outbox: OutboxScreen, desk: OutboxDesk) -> None:
     ids = three_drafts(desk)
     outbox.open()

@@ -43,7 +43,9 @@ MOMENTS = (
     ("hear written", 3),
 )
 """Start, loading, prompt, words and end of the first, second and third text."""
+KILLS = 100
 IN_THE_FIRST, IN_THE_SECOND, IN_THE_THIRD = MOMENTS[:5], MOMENTS[6:8], MOMENTS[9:11]
+KILLS = 100
 KEPT = [
     (*moment, kept)
     for kept, moments in enumerate((IN_THE_FIRST, IN_THE_SECOND, IN_THE_THIRD))
@@ -166,13 +168,12 @@ def test_a_hundred_deaths_at_any_moment(services: Services, office: Agents, owne
     settings = services.assistant.get(owner).settings
     services.assistant.save(owner, settings.version, replace(settings, per_hour=0))
     chance = random.Random(4)
-    began = time.monotonic()
-    drafts_of(office, owner, anna)
-    long = max(time.monotonic() - began, 0.2)
-    kills = 0
-    with meeting(Fate(times=100)) as fate:
-        for seed in range(10_000):
-            if kills == 100:
+    with meeting(Fate()) as fate:
+        began = time.monotonic()
+        drafts_of(office, owner, anna)
+        long = time.monotonic() - began
+        for seed in range(2 * KILLS):  # now and then there is nobody to kill
+            if fate.killed == KILLS:
                 break
             over = threading.Event()
             killer = threading.Thread(target=_kill_soon, args=(fate, chance.uniform(0, long), over))
@@ -180,13 +181,12 @@ def test_a_hundred_deaths_at_any_moment(services: Services, office: Agents, owne
             drafts = drafts_of(office, owner, anna, seed)
             over.set()
             killer.join()
-            kills = fate.killed
             assert len({each.text for each in drafts}) == 3
             assert all(each.verified and "Anna" in each.text for each in drafts)
             assert {each.why_fallback for each in drafts if each.fallback} <= {BROKE}
             assert_noted(services, owner, drafts)
         office.close()
-    assert kills == 100
+    assert fate.killed == KILLS
 
 
 def _kill_soon(fate: Fate, seconds: float, over: threading.Event) -> None:

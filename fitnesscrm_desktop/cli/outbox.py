@@ -129,19 +129,31 @@ def send(
     with at_desk(at) as desk:
         unlock_if_given(desk)
         done = desk.services.outbox.deliver(desk.actor)
-        text = _as_if(desk, at) + (told(done) or "Nothing is due.")
+        sending = desk.services.outbox.counts(desk.actor).sending
+        text = _as_if(desk, at) + (told(done) or _nothing(sending))
     document = {
         "sent": done.sent,
         "failed": done.failed,
         "later": done.later,
         "too_late": done.too_late,
         "dropped": done.dropped,
+        "sending": sending,
         "troubles": list(done.troubles),
         "as_if": at,
     }
     if done.troubles:
         give_up(document, text)
     answer(document, text)
+
+
+def _nothing(sending: int) -> str:
+    """Nothing is due; what another program has in its hands, or had when it ended, is none of ours."""
+    if not sending:
+        return "Nothing is due."
+    return (
+        f"Nothing is due. In the hands of another program: {sending}. "
+        "If it has ended, they are free ten minutes after it took them."
+    )
 
 
 def _as_if(desk: Desk, at: datetime | None) -> str:

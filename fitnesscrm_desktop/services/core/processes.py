@@ -38,15 +38,15 @@ if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
 
-    _MAY_ASK = 0x1000
+    _MAY_ASK, _NO_SUCH = 0x1000, 87
 
     def _began(pid: int) -> int | None:
-        """When the process began, as the system counts; None: there is none."""
+        """When the process began, as the system counts; 0: it does not tell; None: there is none."""
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.OpenProcess.restype = wintypes.HANDLE
         handle = kernel.OpenProcess(_MAY_ASK, 0, pid)
-        if not handle:
-            return None
+        if not handle:  # or it is somebody else's
+            return None if ctypes.get_last_error() == _NO_SUCH else 0
         try:
             times = [wintypes.FILETIME() for _ in range(4)]
             if not kernel.GetProcessTimes(wintypes.HANDLE(handle), *(ctypes.byref(each) for each in times)):

@@ -180,6 +180,7 @@ def outbox_counts(session: Session, day_began: datetime, mail: WayState, sms: Wa
     return OutboxCounts(
         draft=by_state[MessageState.DRAFT],
         approved=by_state[MessageState.APPROVED] + by_state[MessageState.SENDING] - to_hand_over,
+        sending=by_state[MessageState.SENDING],
         to_hand_over=to_hand_over,
         failed=by_state[MessageState.FAILED],
         sent_today=sent_today or 0,

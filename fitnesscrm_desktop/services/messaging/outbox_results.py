@@ -55,6 +55,8 @@ class OutboxCounts:
     draft: int = 0
     approved: int = 0
     """Those that leave by themselves, waiting or on their way."""
+    sending: int = 0
+    """Of these, what some program has in its hands at this moment."""
     to_hand_over: int = 0
     """Approved letters to print and copies to pass on."""
     failed: int = 0

@@ -113,6 +113,9 @@ def _missing(settings: SmsSettings) -> dict[str, str]:
     return {}
 
 
+NO_ANSWER = "The gateway closed the connection without an answer that can be understood."
+
+
 class SmsWay:
     """One request for each message; there is no connection to keep."""
 
@@ -187,7 +190,9 @@ class SmsWay:
         if isinstance(error, URLError):
             reason = tidy_line(str(getattr(error.reason, "strerror", None) or error.reason))
             raise WayClosed(f"The gateway cannot be reached: {self._hidden(reason)[:_WORDS]}") from error
-        return Answer(AnswerKind.LATER, "The gateway did not answer in time.", uncertain=True)
+        late = isinstance(error, TimeoutError)
+        words = "The gateway did not answer in time." if late else NO_ANSWER
+        return Answer(AnswerKind.LATER, words, uncertain=True)
 
     def _said(self, status: int, content: bytes) -> str:
         """The gateway's own words: the state and the number it gave the message, if it tells them."""

@@ -67,7 +67,7 @@ class _WaySection(ProfileSection):
         self.test_to = _line(254)
         form.add(caption, self.test_to)
         card.add(form)
-        self._send = send
+        self._send, self._testing = send, False
         self.test_button = Button(self.tr("Send a test"), self._test, icon="mail")
         self.test_to.textChanged.connect(lambda _text: self.edited())
         self.test_to.returnPressed.connect(self.test_button.click)
@@ -80,17 +80,21 @@ class _WaySection(ProfileSection):
         card.add(self.answer)
 
     def _test(self) -> None:
+        if self._testing:  # the button stays as it is: one that is switched off gives the keyboard away
+            return
         to, send = self.test_to.text(), self._send
-        self.test_button.setEnabled(False)
+        self._testing = True
         self.answer.set_text(self.tr("Sending…"), Tone.BLUE)
         self.answer.show()
         self.desk.tasks.run(lambda: send(to), done=self._taken, failed=self._refused, owner=self)
 
     def _taken(self, said: str) -> None:
+        self._testing = False
         self.answer.set_text(self.tr("It was taken: {answer}").format(answer=said), Tone.GREEN)
         self.edited()
 
     def _refused(self, error: Exception) -> None:
+        self._testing = False
         self.edited()
         if isinstance(error, StudioError):
             self.answer.set_text(error.text, Tone.RED)

@@ -81,7 +81,9 @@ def test_the_test_says_what_the_server_says(
     mail = screen.section(MailSection, "mail")
     assert not mail.test_button.isEnabled()
     screen.fill(mail.test_to, "me@example.com")
+    mail.test_button.setFocus()
     screen.click(mail.test_button)
+    assert mail.test_button.hasFocus(), "the keyboard is somewhere else"
     assert "It was taken: 250 2.0.0 Taken" in shown_texts(screen.page)
     assert [each.to for each in server.received] == ["me@example.com"]
     server.manners.on_address = lambda _to: "550 No such user"

@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import update
 
 from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.services.core.clock import SystemClock
 from tests.support.command_line import Ran, run
 from tests.support.mail_server import MailServer
 from tests.support.memory_keyring import MemoryKeyring
@@ -101,6 +103,15 @@ def test_a_server_that_is_down_is_told_and_exits_with_1(
     ran = typed("outbox", "send", "--at", "2026-03-04T11:00:00+01:00", "--json")
     assert (ran.code, ran.document["later"]) == (1, 1)
     assert "Nothing listens on 127.0.0.1" in ran.document["troubles"][0]
+
+
+def test_what_another_program_has_in_its_hands_is_told(typed: Callable[..., Ran], outbox: OutboxDesk) -> None:
+    outbox.queue()
+    with outbox.services.core.write() as work:
+        sending = {"state": MessageState.SENDING, "claim": "another", "claimed_at": SystemClock().now()}
+        work.session.execute(update(Message).values(**sending))
+    assert typed("outbox", "send", "--json").document["sending"] == 1
+    assert "In the hands of another program: 1." in typed("outbox", "send").out
 
 
 def test_a_message_is_shown_with_its_words_and_its_history(

@@ -15,10 +15,11 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
-from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, TWILIO_STYLE, SmsWay
+from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, NO_ANSWER, TWILIO_STYLE, SmsWay
 from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing, send
 from tests.support.clock import START, FakeClock
 from tests.support.outbox_desk import OutboxDesk
+from tests.support.rude_mail_server import RudeMailServer
 from tests.support.sms_gateway import TAKEN, SmsGateway
 
 SECRET = "s3cr3t/+&"
@@ -114,6 +115,14 @@ def test_silence_may_mean_that_it_was_sent(gateway: SmsGateway) -> None:
     way = SmsWay(replace(JSON_STYLE, url=gateway.url), "", timeout=0.2)
     answer = send(way, an_outgoing())
     assert (answer.kind, answer.uncertain) == (AnswerKind.LATER, True)
+    assert answer.text == "The gateway did not answer in time."
+
+
+@pytest.mark.sqlite_only
+def test_an_answer_that_is_none_is_called_so() -> None:
+    with RudeMailServer({"GREETING": "hello"}) as rude:
+        answer = send(SmsWay(replace(JSON_STYLE, url=f"http://127.0.0.1:{rude.port}"), ""), an_outgoing())
+    assert (answer.kind, answer.uncertain, answer.text) == (AnswerKind.LATER, True, NO_ANSWER)
 
 
 @pytest.mark.parametrize("answer", [(504, "Gateway timeout"), (502, "Bad gateway")])

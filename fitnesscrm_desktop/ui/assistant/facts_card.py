@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from fitnesscrm_desktop.services.assistant.results import Fact
 from fitnesscrm_desktop.ui.assistant.draft_state import Variant
 from fitnesscrm_desktop.ui.assistant.words import took_text, tr
-from fitnesscrm_desktop.ui.core.tokens import XS, M, S
+from fitnesscrm_desktop.ui.core.tokens import XS, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 
@@ -57,17 +57,22 @@ class FactsCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.list = FactsList()
+        self.title = Label(tr("Facts it states"), "strong")
         self.writer = Label("", "muted", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(M, M, M, M)
         layout.setSpacing(S)
-        layout.addWidget(Label(tr("Facts it states"), "strong"))
+        layout.addWidget(self.title)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.writer)
 
     def show_variant(self, variant: Variant | None) -> None:
         """Show what belongs to this text."""
         self.list.show_facts(() if variant is None else variant.facts)
+        edited = variant is not None and variant.edited
+        # Whoever changes a text may take a fact out of it.
+        self.title.setText(tr("Facts it was written from") if edited else tr("Facts it states"))
+        self.writer.set_tone(Tone.AMBER if edited else None)
         self.writer.setText(_written_by(variant))
         self.writer.setVisible(bool(self.writer.text()))
 
@@ -75,6 +80,8 @@ class FactsCard(QFrame):
 def _written_by(variant: Variant | None) -> str:
     if variant is None:
         return ""
+    if variant.edited:
+        return tr("Changed by you: what you add is not checked.")
     if variant.fallback:
         return tr("Plain text, not written by a model. {why}").format(why=tr(variant.why)).strip()
     return tr("Written by {model} in {seconds}. Every name, date and number in it is one of these.").format(

@@ -9,15 +9,15 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.assistant.draft_state import VARIANTS, Variant
+from fitnesscrm_desktop.ui.assistant.excerpt import Excerpt
 from fitnesscrm_desktop.ui.assistant.words import tr
 from fitnesscrm_desktop.ui.core.looks import set_look
-from fitnesscrm_desktop.ui.core.plain import clipped
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 
-HEIGHT, LONGEST = 96, 300
+HEIGHT = 96
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
 
@@ -42,9 +42,7 @@ class VariantCard(QFrame):
         self.key = Label(str(number), "key")
         self.subject = Label("", "strong", elide=True)
         self.pill = Pill("")
-        self.words = Label("", "body", wrap=True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.words = Excerpt()
         top = QHBoxLayout()
         top.setSpacing(S)
         top.addWidget(self.key)
@@ -59,7 +57,7 @@ class VariantCard(QFrame):
     def show_variant(self, variant: Variant, *, chosen: bool, under_way: bool) -> None:
         """Show how far it is."""
         self.subject.setText(variant.subject)
-        self.words.setText(clipped(" ".join(variant.text.split()), LONGEST))
+        self.words.show_letter(variant.text)
         word, tone = _status(variant, under_way=under_way)
         self.pill.set_state(word, tone)
         self.setCursor(Qt.CursorShape.PointingHandCursor if variant.done else Qt.CursorShape.ArrowCursor)

@@ -84,6 +84,37 @@ def test_the_facts_stand_beside_the_text(drafts: DraftScreen, anna: int) -> None
     assert dialog.facts.writer.text().startswith("Written by scripted in ")
 
 
+def test_what_a_person_changed_is_not_said_to_be_checked(drafts: DraftScreen, anna: int) -> None:
+    dialog = drafts.open(anna)
+    drafts.write()
+    facts = dialog.facts.list.texts()
+    dialog.text.appendPlainText("PS: 50 EUR off for you")
+    assert dialog.facts.writer.text() == "Changed by you: what you add is not checked."
+    assert "Written by" not in drafts.window.words(dialog)
+    assert dialog.facts.title.text() == "Facts it was written from"
+    assert dialog.facts.list.texts() == facts, "they stay to be looked at"
+    drafts.window.press("2", dialog.cards.cards[0])
+    assert dialog.facts.writer.text().startswith("Written by scripted in ")
+    assert dialog.facts.title.text() == "Facts it states"
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_a_card_keeps_the_lines_of_a_letter_and_ends_where_its_room_ends(
+    drafts: DraftScreen, anna: int, size: tuple[int, int]
+) -> None:
+    drafts.window.frame.resize(*size)
+    dialog = drafts.open(anna)
+    drafts.write()
+    assert dialog.width() <= size[0]
+    assert dialog.height() <= size[1]
+    for card, variant in zip(dialog.cards.cards, drafts.state.variants, strict=True):
+        lines = [line for line in variant.text.splitlines() if line]
+        shown = card.words.text()
+        assert shown.splitlines()[0] == lines[0], "the greeting stands alone"
+        assert shown == "\n".join(lines) or shown.endswith("…")
+        assert card.words.heightForWidth(card.words.width()) <= card.words.height(), "no line is cut"
+
+
 def test_a_text_is_seen_while_it_is_written_and_can_be_stopped(drafts: DraftScreen, anna: int) -> None:
     dialog = drafts.open(anna)
     held = drafts.hold(at=1)

@@ -26,6 +26,8 @@ from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 LONGEST_NOTE = 2000
 """Characters that a person may type for a text of no fixed kind."""
+STAYS_AWAY_DAYS = 14
+"""Who was here within these days is not missed yet; the list of clients draws the line there, too."""
 LANGUAGES = ("en", "de")
 """What the assistant writes; for another language it takes the studio's, else English."""
 
@@ -47,7 +49,8 @@ WANTED: Mapping[DraftKind, _Wanted] = {
     DraftKind.BIRTHDAY: _Wanted(),
     DraftKind.WELCOME: _Wanted(useful=("membership.plan", "membership.starts_on", "trainer.first_name")),
     DraftKind.PAYMENT_REMINDER: _Wanted(
-        needed=("account.balance", "account.oldest_due_on", "account.days_overdue"),
+        needed=("account.oldest_due", "account.oldest_due_on", "account.days_overdue"),
+        useful=("account.overdue",),
         permission=Permission.VIEW_MONEY,
     ),
     DraftKind.MEMBERSHIP_ENDING: _Wanted(
@@ -63,7 +66,8 @@ _FORMS = {
     "client.first_name": FactForm.NAME,
     "trainer.first_name": FactForm.NAME,
     "studio.name": FactForm.NAME,
-    "account.balance": FactForm.MONEY,
+    "account.oldest_due": FactForm.MONEY,
+    "account.overdue": FactForm.MONEY,
     "account.oldest_due_on": FactForm.DATE,
     "account.days_overdue": FactForm.NUMBER,
     "membership.starts_on": FactForm.DATE,
@@ -84,7 +88,8 @@ _ABOUT = {
     "membership.starts_on": "First day of the membership",
     "membership.ends_on": "Last day of the membership",
     "membership.days_left": "Days until then",
-    "account.balance": "Open amount",
+    "account.oldest_due": "Open amount",
+    "account.overdue": "Overdue in all",
     "account.oldest_due_on": "Due since",
     "account.days_overdue": "Days overdue",
     "visit.last_on": "Last visit",
@@ -104,7 +109,7 @@ _ASKED = {
 _NOT_THERE = {
     DraftKind.PAYMENT_REMINDER: "{name} owes nothing that is overdue: there is nothing to remind of.",
     DraftKind.MEMBERSHIP_ENDING: "{name} has no membership that ends.",
-    DraftKind.WIN_BACK: "{name} has not been here yet: there is no visit to come back from.",
+    DraftKind.WIN_BACK: "{name} has not stayed away for long, or has not been here yet.",
     DraftKind.MILESTONE: "{name} has not been here yet: there is nothing to celebrate.",
 }
 
@@ -184,9 +189,14 @@ def _stated(session: Session, facts: Facts, wanted: _Wanted, language: str) -> t
     for key in (*_ALWAYS, *_OFTEN, *wanted.needed, *wanted.useful):
         value = field_value(facts, key)
         text, missing = scribe.fill(f"{{{{ {key} }}}}", facts)
-        if value is not None and not missing and text.strip():
+        if value is not None and not missing and text.strip() and _says_more(key, facts):
             found.append(Fact(key, _FORMS.get(key, FactForm.TEXT), one_line(text, SHORT_TEXT), _ABOUT[key]))
     return tuple(found)
+
+
+def _says_more(key: str, facts: Facts) -> bool:
+    """The sum of what is overdue, beside the oldest part of it, only where there is more than that part."""
+    return key != "account.overdue" or facts.account.overdue > facts.account.oldest_due
 
 
 def _complete(kind: DraftKind, wanted: _Wanted, found: tuple[Fact, ...], facts: Facts) -> bool:
@@ -194,10 +204,12 @@ def _complete(kind: DraftKind, wanted: _Wanted, found: tuple[Fact, ...], facts: 
     if not there.issuperset(wanted.needed):
         return False
     if kind is DraftKind.PAYMENT_REMINDER:
-        return facts.account.balance > 0 and facts.account.days_overdue > 0
+        return facts.account.oldest_due > 0
     if kind is DraftKind.MEMBERSHIP_ENDING:
         last: date | None = facts.membership.ends_on
         return last is not None and last >= facts.occasion.day
+    if kind is DraftKind.WIN_BACK:
+        return (facts.visit.days_since or 0) >= STAYS_AWAY_DAYS
     return kind is not DraftKind.MILESTONE or facts.visit.count > 0
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -38,6 +39,36 @@ def open_charges(session: Session, client_id: int) -> list[Open]:
         .order_by(Charge.due_on, Charge.id)
     )
     return [Open(charge_id, int(left)) for charge_id, left in rows]
+
+
+def overdue_by_day(session: Session, client_ids: Sequence[int], today: date) -> list[tuple[int, date, int]]:
+    """Of some clients what is open of each due day before *today*: client, day, amount; the oldest first."""
+    if not client_ids:
+        return []
+    reversal = aliased(Charge)
+    settled = (
+        select(Allocation.charge_id, func.sum(Allocation.amount).label("amount"))
+        .join(Charge, Charge.id == Allocation.charge_id)
+        .where(Charge.client_id.in_(client_ids))
+        .group_by(Allocation.charge_id)
+        .subquery()
+    )
+    left = Charge.amount - func.coalesce(settled.c.amount, 0)
+    rows = session.execute(
+        select(Charge.client_id, Charge.due_on, func.sum(left))
+        .outerjoin(settled, settled.c.charge_id == Charge.id)
+        .outerjoin(reversal, reversal.reverses_id == Charge.id)
+        .where(
+            Charge.client_id.in_(client_ids),
+            Charge.due_on < today,
+            Charge.reverses_id.is_(None),
+            reversal.id.is_(None),
+            left > 0,
+        )
+        .group_by(Charge.client_id, Charge.due_on)
+        .order_by(Charge.client_id, Charge.due_on)
+    )
+    return [(client_id, due_on, int(amount)) for client_id, due_on, amount in rows]
 
 
 def unused_payments(session: Session, client_id: int) -> list[Open]:

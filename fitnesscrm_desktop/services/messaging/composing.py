@@ -265,11 +265,13 @@ def _account_fields(known: Gathered, client_id: int, today: date) -> AccountFiel
     figures = known.figures.get(client_id)
     if figures is None:
         return AccountFields()
-    due = figures.oldest_due_on
+    due, late = figures.oldest_due_on, known.overdue.get(client_id, [])
     return AccountFields(
         balance=MinorUnits(figures.balance) if figures.balance else NO_MONEY,
         oldest_due_on=due,
         days_overdue=max(0, (today - due).days) if due else 0,
+        oldest_due=MinorUnits(late[0][1]) if late else NO_MONEY,
+        overdue=MinorUnits(sum(left for _day, left in late)) if late else NO_MONEY,
     )
 
 

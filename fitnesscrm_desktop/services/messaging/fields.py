@@ -68,6 +68,8 @@ class AccountFields:
     balance: MinorUnits = NO_MONEY
     oldest_due_on: date | None = None
     days_overdue: int = 0
+    oldest_due: MinorUnits = NO_MONEY
+    overdue: MinorUnits = NO_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ EXAMPLE = Facts(
     recipient=RecipientFields("Anna", "Anna Bauer"),
     studio=StudioFields("Studio Nord", "+49 30 123456", "desk@example.org", "Main Street 1\n10115 Berlin"),
     membership=MembershipFields("Monthly", date(2026, 3, 1), date(2026, 3, 31), 7, 4, MinorUnits(4900)),
-    account=AccountFields(MinorUnits(4900), date(2026, 3, 1), 12),
+    account=AccountFields(MinorUnits(4900), date(2026, 3, 1), 12, MinorUnits(4900), MinorUnits(4900)),
     visit=VisitFields(100, date(2026, 2, 20), 21),
     occasion=OccasionFields(date(2026, 3, 4), 7),
     trainer=TrainerFields("Tom", "Tom Reed", "+49 30 123457", "tom@example.org"),
@@ -158,9 +160,11 @@ _ABOUT = {
     "membership.days_left": "Days until the membership ends",
     "membership.visits_left": "Visits left on a pack",
     "membership.price": "Price of the last period",
-    "account.balance": "What the client owes",
+    "account.balance": "What the client owes, also what is not due yet",
     "account.oldest_due_on": "Day on which the oldest open amount was due",
     "account.days_overdue": "Days since then",
+    "account.oldest_due": "What was due on that day and is still open",
+    "account.overdue": "All that is overdue, whenever it was due",
     "visit.count": "Number of visits so far",
     "visit.last_on": "Day of the last visit",
     "visit.days_since": "Days since the last visit",

@@ -8,7 +8,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import DraftKind, FactForm, Role
 from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
 from tests.support.actors import an_actor
-from tests.support.clock import START
+from tests.support.clock import START, FakeClock
 from tests.support.people import People
 from tests.support.sales import PACK, Till
 from tests.support.studio import NAME
@@ -36,7 +36,7 @@ def test_a_reminder_states_the_amount_as_a_message_writes_it(services: Services,
     till.charge(anna, 4900, TODAY - timedelta(days=12))
     facts = services.facts.sheet(OWNER, DraftKind.PAYMENT_REMINDER, anna)
     amount, due, days = (
-        facts.fact(key) for key in ("account.balance", "account.oldest_due_on", "account.days_overdue")
+        facts.fact(key) for key in ("account.oldest_due", "account.oldest_due_on", "account.days_overdue")
     )
     assert amount is not None
     assert due is not None
@@ -44,7 +44,7 @@ def test_a_reminder_states_the_amount_as_a_message_writes_it(services: Services,
     assert (amount.text, amount.form) == ("€49.00", FactForm.MONEY)
     assert due.form is FactForm.DATE
     assert days.text == "12"
-    assert amount.field == "{{ account.balance }}"
+    assert amount.field == "{{ account.oldest_due }}"
 
 
 def test_nobody_is_reminded_of_what_is_not_overdue(services: Services, till: Till) -> None:
@@ -74,7 +74,7 @@ def test_an_ending_names_the_plan_and_its_last_day(services: Services, till: Til
 
 
 def test_who_never_came_is_not_won_back(services: Services, people: People) -> None:
-    with pytest.raises(RuleBroken, match="has not been here yet"):
+    with pytest.raises(RuleBroken, match="has not stayed away"):
         stated(services, DraftKind.WIN_BACK, people.add())
 
 
@@ -114,6 +114,35 @@ def test_a_child_is_written_about_not_to(services: Services, people: People) -> 
 def test_a_template_is_written_about_an_example(services: Services) -> None:
     sheet = services.facts.template_sheet(OWNER, DraftKind.PAYMENT_REMINDER)
     assert sheet.client_id is None
-    assert sheet.fact("account.balance") is not None
+    assert sheet.fact("account.oldest_due") is not None
     with pytest.raises(RuleBroken, match="cannot become a template"):
         services.facts.template_sheet(OWNER, DraftKind.FREE)
+
+
+def test_what_is_not_due_yet_is_not_called_overdue(services: Services, till: Till) -> None:
+    anna = till.client()
+    till.charge(anna, 3450, TODAY - timedelta(days=40))
+    till.charge(anna, 52000, TODAY + timedelta(days=60))
+    found = stated(services, DraftKind.PAYMENT_REMINDER, anna)
+    assert found["account.oldest_due"] == "€34.50"
+    assert "account.overdue" not in found
+
+
+def test_each_amount_stands_beside_its_own_day_and_the_sum_by_itself(services: Services, till: Till) -> None:
+    anna = till.client()
+    till.charge(anna, 3450, TODAY - timedelta(days=40))
+    till.charge(anna, 5200, TODAY - timedelta(days=10))
+    till.pay(anna, 450)
+    found = stated(services, DraftKind.PAYMENT_REMINDER, anna)
+    assert (found["account.oldest_due"], found["account.overdue"]) == ("€30.00", "€82.00")
+
+
+def test_who_was_here_lately_is_not_missed_yet(services: Services, till: Till, clock: FakeClock) -> None:
+    anna = till.client()
+    services.memberships.sell(OWNER, anna, till.plan(draft=PACK).id, from_day=TODAY)
+    services.checkin.check_in(OWNER, client_id=anna)
+    clock.advance(timedelta(days=13))
+    with pytest.raises(RuleBroken, match="has not stayed away"):
+        stated(services, DraftKind.WIN_BACK, anna)
+    clock.advance(timedelta(days=1))
+    assert stated(services, DraftKind.WIN_BACK, anna)["visit.days_since"] == "14"

@@ -54,7 +54,7 @@ def test_a_stand_in_for_nothing_is_an_error() -> None:
 
 
 def test_fields_of_a_template_say_the_same() -> None:
-    raw = "[[client.first_name]]: [[visit.count|visit|visits]], [[visit.count|ordinal]], [[account.balance]]"
+    raw = "[[client.first_name]]: [[visit.count|visit|visits]], [[visit.count|ordinal]], [[account.oldest_due]]"
     template = as_template(raw, a_sheet())
 
     assert template.startswith("{{ client.first_name }}: {{ visit.count }} {{ visit.count|plural(")
@@ -137,7 +137,7 @@ def test_a_name_is_shown_without_what_turns_the_text_around() -> None:
 def test_an_amount_keeps_its_narrow_blank() -> None:
     sheet = cleaned_sheet(a_sheet(language="de"))
 
-    assert text_of(sheet, "account.balance") == "49,00\xa0€"
+    assert text_of(sheet, "account.oldest_due") == "49,00\xa0€"
 
 
 def test_figures_and_names_are_hidden_from_the_model() -> None:

@@ -2,7 +2,8 @@
 
 A line says how this life goes: ``fine``, ``dies-loading``, ``dies-asked``, ``dies-writing``, ``refuses``,
 ``deaf`` (hears no stop), ``silent`` (says nothing when asked), ``babbles`` (says what is no message),
-``sleepy`` (goes to sleep as it is asked). It writes "one two three ", and what it is asked into PLAN.asked.
+``sleepy`` (goes to sleep as it is asked), ``mute`` (writes nothing). It writes "one two three ", and what
+it is asked into PLAN.asked.
 """
 
 import json
@@ -27,7 +28,8 @@ def die() -> None:
 
 def write(order: dict[str, Any], life: str) -> None:
     number = order["id"]
-    for word in WORDS:
+    words = () if life == "mute" else WORDS
+    for word in words:
         say("text", id=number, text=word)
         if life == "dies-writing":
             die()
@@ -37,8 +39,15 @@ def write(order: dict[str, Any], life: str) -> None:
     if order["do"] == "score":
         say("scored", id=number, scores=[-1.0] * len(order["candidates"]), memory=5)
         return
-    figures = {"tokens": 3, "prompt_tokens": 5, "ms": 9, "first_token_ms": 2, "done": True, "memory": 5}
-    say("written", id=number, text="".join(WORDS), **figures)
+    figures = {
+        "tokens": len(words),
+        "prompt_tokens": 5,
+        "ms": 9,
+        "first_token_ms": 2,
+        "done": True,
+        "memory": 5,
+    }
+    say("written", id=number, text="".join(words), **figures)
 
 
 def live(life: str, asked: Path) -> None:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from fitnesscrm_desktop.agents.runtime.bindings import open_library
 from fitnesscrm_desktop.agents.runtime.chat import TemplateTrouble
-from fitnesscrm_desktop.agents.runtime.engine import BadForm, Engine, Form, TooLong, Unusable
+from fitnesscrm_desktop.agents.runtime.engine import BadForm, Engine, Form, NoFigures, TooLong, Unusable
 from fitnesscrm_desktop.agents.runtime.recall import Aborted
 
 STANDARD_OUTPUT, STANDARD_ERROR = 1, 2
@@ -110,6 +110,8 @@ class Child:
             self._say("failed", id=number, why="stopped")
         except TooLong:
             self._say("failed", id=number, why="too-long")
+        except NoFigures:
+            self._say("failed", id=number, why="damaged")
         except (BadForm, TemplateTrouble):
             self._say("failed", id=number, why="form")
 

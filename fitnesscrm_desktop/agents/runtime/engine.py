@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +41,10 @@ class Unusable(Exception):
 
 class TooLong(Exception):
     """The conversation does not fit into the model."""
+
+
+class NoFigures(Exception):
+    """What the model makes of a text is not a number: there is nothing to choose by."""
 
 
 class BadForm(Exception):
@@ -128,6 +133,7 @@ class Engine:
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
         first = count = 0
         done = False
+        self._require_figures()
         with self._sampler(form) as sampler:
             while count < places and not done:
                 part, done = self._next(sampler, form, places - count)
@@ -151,10 +157,20 @@ class Engine:
                 self._library.llama_sampler_accept(sampler, token)
             if tokens or (forced.ends and not forced.text):
                 return tokens[:room], forced.ends and len(tokens) <= room
+        if not math.isfinite(self._library.llama_get_logits_ith(self._context, -1)[0]):
+            raise NoFigures
         token = self._library.llama_sampler_sample(sampler, self._context, -1)
         if self._library.llama_vocab_is_eog(self._vocabulary, token):
             return [], True
         return [token], False
+
+    def _require_figures(self) -> None:
+        """Refuse to choose where there are no figures: the engine would end the process over it.
+
+        What the weights spoil in one place they spoil after every prompt, so it is looked at once for each.
+        """
+        if not math.isfinite(sum(self._library.llama_get_logits_ith(self._context, -1)[: self._words])):
+            raise NoFigures
 
     def _tokens_of_forced(self, forced: Forced) -> list[int]:
         """The tokens of a text; if it goes on, less the last one, which may change with what follows."""
@@ -209,6 +225,8 @@ class Engine:
 
         raw = self._library.llama_get_logits_ith(self._context, place)
         values = np.ctypeslib.as_array(raw, shape=(self._words,)).astype(np.float64)
+        if not np.isfinite(values).all():
+            raise NoFigures
         values -= values.max()
         return values - np.log(np.exp(values).sum())
 

@@ -28,6 +28,8 @@ SLOW_DISK = 50 * 10**6
 """Bytes that even an old disk reads in a second."""
 CONTEXT = 512
 TOKENS = 8
+CHOICE = 'root ::= "Hello!" | "Good day!"'
+"""The drafts are held to forms as well: a model that cannot be is no use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,21 @@ def _try(
             "load", file=str(file.absolute()), context=CONTEXT, threads=1, idle=seconds, memory=memory
         )
         ready = _wait(process, file, "ready", until, stop)
-        process.send(
-            "write",
-            id=1,
-            messages=[("user", "Hello")],
-            grammar=None,
-            schema=None,
-            max_tokens=TOKENS,
-            seed=0,
-            temperature=0.7,
-            agent="",
-        )
-        _wait(process, file, "written", until, stop)
+        for number, grammar in enumerate([None, CHOICE], start=1):
+            process.send(
+                "write",
+                id=number,
+                messages=[("user", "Hello")],
+                grammar=grammar,
+                schema=None,
+                max_tokens=TOKENS,
+                seed=0,
+                temperature=0.7,
+                agent="",
+            )
+            written = _wait(process, file, "written", until, stop)
+        if not written["text"]:
+            raise refusal(Refusal.DAMAGED, file)
     finally:
         process.kill()
     return ready
@@ -109,7 +114,8 @@ def _wait(process: ModelProcess, file: Path, what: str, until: float, stop: Stop
         if event["say"] == "refused":
             raise refusal(Refusal(event["why"]), file)
         if event["say"] == "failed":
-            raise refusal(Refusal.NO_CHAT, file)
+            damaged = event["why"] == Refusal.DAMAGED
+            raise refusal(Refusal.DAMAGED if damaged else Refusal.NO_CHAT, file)
         break
     raise refusal(Refusal.DAMAGED, file)
 

@@ -197,6 +197,8 @@ class Keeper:
                 continue
             if event["say"] == "failed":
                 self._state = ModelState.READY
+                if event["why"] == Refusal.DAMAGED:
+                    raise refusal(Refusal.DAMAGED, self._file.file)
                 raise FAILURES[event["why"]]
             self._memory = event["memory"]
             return event

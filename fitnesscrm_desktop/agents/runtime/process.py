@@ -38,6 +38,8 @@ class ModelProcess:
         found = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
         # A waiting thread of the engine must not spin: on a busy PC that makes it ten times slower.
         env = os.environ | {"OMP_WAIT_POLICY": "passive", "PYTHONPATH": found, "PYTHONUTF8": "1"}
+        # Else an engine that gives up calls a debugger first, and is dead only half a minute later.
+        env["GGML_NO_BACKTRACE"] = "1"
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._last: deque[str] = deque(maxlen=LAST_LINES)
         self._process = process = subprocess.Popen(  # noqa: S603 - our own program

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from fitnesscrm_desktop.agents.runtime.errors import ModelBroke
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Speaker, StopSign
 
@@ -40,6 +41,9 @@ def trial(model: LocalModel, stop: StopSign | None = None) -> Trial:
         temperature=0,
         stop=stop,
     )
+    if not written.tokens:
+        message = f"{model.card.name} wrote nothing. Please choose another model."
+        raise ModelBroke(message)
     writing = written.ms - written.first_token_ms
     return Trial(
         tokens_per_second=_per_second(written.tokens - 1, writing),

@@ -10,7 +10,9 @@ import pytest
 
 from fitnesscrm_desktop.agents.runtime.errors import ModelRefused, Refusal
 from fitnesscrm_desktop.agents.runtime.inspection import InspectionLimits, inspect_model
-from tests.support.engine import a_tiny_model, require_engine
+from fitnesscrm_desktop.agents.runtime.local import LocalModel
+from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Speaker
+from tests.support.engine import a_tiny_model, card_of, require_engine
 from tests.support.tiny_model import Value, tiny_model
 
 LIMITS = InspectionLimits(seconds=30)
@@ -106,6 +108,38 @@ def test_a_file_that_is_no_good_is_refused_with_a_sentence(tmp_path: Path, name:
     assert refused.value.text.startswith("foreign.gguf ")
     assert refused.value.text.endswith(".")
     assert refused.value.reason in {Refusal.NOT_A_MODEL, Refusal.DAMAGED, Refusal.NO_CHAT, Refusal.TOO_BIG}
+
+
+@pytest.mark.parametrize("bytes_at_the_end", [4, 40_000], ids=["one weight", "the last layers"])
+def test_weights_that_are_no_numbers_are_damage(tmp_path: Path, bytes_at_the_end: int) -> None:
+    require_engine()
+    raw = tiny_model()
+    end = len(raw.rstrip(b"\0"))
+    file = tmp_path / "spoilt.gguf"
+    file.write_bytes(raw[: end - bytes_at_the_end] + b"\xff" * bytes_at_the_end + raw[end:])
+    with pytest.raises(ModelRefused) as refused:
+        inspect_model(file, LIMITS)
+    assert refused.value.reason is Refusal.DAMAGED
+
+
+def test_a_model_that_makes_no_numbers_is_told_and_its_process_lives(tmp_path: Path) -> None:
+    require_engine()
+    raw = tiny_model()
+    file = tmp_path / "spoilt.gguf"
+    file.write_bytes(raw[:-40_000] + b"\xff" * 40_000)
+    model = LocalModel(file, card_of(file))
+    hello = [ChatMessage(Speaker.USER, "Hello")]
+    try:
+        model.warm_up()
+        process = model.pid
+        for grammar in (None, 'root ::= "yes" | "no"'):
+            with pytest.raises(ModelRefused, match=r"spoilt\.gguf is damaged"):
+                model.write(hello, grammar=grammar)
+        with pytest.raises(ModelRefused, match=r"spoilt\.gguf is damaged"):
+            model.score(hello, ["yes", "no"])
+        assert model.pid == process is not None
+    finally:
+        model.close()
 
 
 def test_an_archive_with_a_model_in_it_is_no_model(tmp_path: Path) -> None:

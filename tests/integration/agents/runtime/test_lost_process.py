@@ -11,9 +11,11 @@ import pytest
 from fitnesscrm_desktop.agents.runtime.errors import LimitReached, ModelBroke, ModelRefused, Refusal, Stopped
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
+from fitnesscrm_desktop.agents.runtime.process import END, ModelProcess
 from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Finish, Speaker, Written
+from fitnesscrm_desktop.agents.runtime.trial import trial
 from tests.support import scripted_child
-from tests.support.engine import a_tiny_model
+from tests.support.engine import a_tiny_model, require_engine
 
 HELLO = [ChatMessage(Speaker.USER, "Hello")]
 TEXT = "one two three "
@@ -70,6 +72,32 @@ def test_two_deaths_are_told_and_the_next_wish_is_tried_again(plan: Plan, death:
     assert broke.value.last_words == "GGML_ASSERT(false) failed"
     assert (model.state, model.memory) == (ModelState.BROKEN, 0)
     assert model.write(HELLO).text == TEXT
+
+
+def test_an_engine_that_gives_up_calls_no_debugger() -> None:
+    script = "import json, os; print(json.dumps({'say': os.environ.get('GGML_NO_BACKTRACE')}), flush=True)"
+    process = ModelProcess([sys.executable, "-c", script])
+    assert process.event(20) == {"say": "1"}
+    process.kill()
+
+
+def test_an_engine_that_gives_up_is_missed_at_once() -> None:
+    require_engine()
+    script = (
+        "from fitnesscrm_desktop.agents.runtime.bindings import open_library\n"
+        "library = open_library()\n"
+        'print(\'{"say": "here"}\', flush=True)\n'
+        "library._lib.ggml_abort(b'model.c', 1, b'no more')\n"
+    )
+    process = ModelProcess([sys.executable, "-c", script])
+    assert process.event(20) == {"say": "here"}
+    assert process.event(5) == END
+    assert process.last_words.endswith("no more")
+
+
+def test_a_model_that_writes_nothing_is_no_use(plan: Plan) -> None:
+    with pytest.raises(ModelBroke, match=r"Tiny nonsense wrote nothing\."):
+        trial(plan("mute"))
 
 
 def test_a_process_that_says_nothing_any_more_is_replaced(plan: Plan) -> None:

@@ -54,7 +54,7 @@ class DraftDialog(FormDialog):
     """``outcome`` is the ``Drafted``."""
 
     def __init__(self, desk: Desk, about: About) -> None:
-        super().__init__(desk, self.tr("Draft a message"), self.tr("Use this text"), columns=2)
+        super().__init__(desk, self.tr("Draft a message"), self.tr("Use this text"), columns=3)
         self.setMinimumWidth(min(theme().px(WIDTH), WIDEST))
         self._fixed = about.client_id is not None
         self._leaving_with = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
@@ -19,6 +20,7 @@ from fitnesscrm_desktop.ui.assistant.page_state import AssistantState, RunSource
 from fitnesscrm_desktop.ui.assistant.run_list import RunList
 from fitnesscrm_desktop.ui.assistant.words import kinds_for, verdict_name
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
+from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, Tone
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import LinkButton, PrimaryButton
@@ -27,6 +29,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 
 GATHER_MS, LOOK_AGAIN_MS = 300, 2000
+ROOMY = 640
 COUNTED = (RunVerdict.VERIFIED, RunVerdict.FALLBACK, RunVerdict.STOPPED, RunVerdict.FAILED)
 
 
@@ -94,6 +97,11 @@ class AssistantPage(Page):
         if not self.presenter.may_read:
             self.list.hide()
             layout.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the list needs it more than buttons that the first one stands for."""
+        super().resizeEvent(event)
+        self.kinds.setVisible(not self.presenter.may_read or self.height() >= theme().px(ROOMY))
 
     def arrive(self, **where: Any) -> None:
         """``verdict`` lists what ended like this."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -23,7 +23,7 @@ from fitnesscrm_desktop.ui.messaging.insert_menu import insert_menu
 from fitnesscrm_desktop.ui.messaging.templates_state import TemplatesState
 from fitnesscrm_desktop.ui.messaging.words import field_word, purpose_meaning, purpose_word
 from fitnesscrm_desktop.ui.widgets.banner import Banner
-from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, LinkButton
+from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
@@ -73,8 +73,8 @@ class TemplateEditor(QWidget):
         )
         self.shown = SegmentedControl([(each, field_word(each)) for each in BODIES], name=self.tr("Edit"))
         self.insert_button = IconButton("plus", self.tr("Insert a field…"), self._open_insert)
-        self.assist = LinkButton(
-            self.tr("Let the assistant write…"), self.assistant_wanted.emit, icon="sparkles"
+        self.assist = IconButton(
+            "sparkles", self.tr("Let the assistant write…"), self.assistant_wanted.emit, color="accent_text"
         )
         self.problems = Banner("", Tone.RED)
         self.problems.hide()
@@ -103,6 +103,10 @@ class TemplateEditor(QWidget):
         self.tabs.addStretch(1)
         self.form = Form(above=True)
         self.form.add(self.tr("Subject"), self.subject, required=True)
+        subject = QHBoxLayout()
+        subject.setSpacing(S)
+        subject.addWidget(self.form, 1)
+        subject.addWidget(self.assist, 0, Qt.AlignmentFlag.AlignBottom)
         self.pages = QStackedWidget()
         for body in self.bodies.values():
             self.pages.addWidget(body)
@@ -110,14 +114,13 @@ class TemplateEditor(QWidget):
         choice.setSpacing(S)
         choice.addWidget(self.shown)
         choice.addStretch(1)
-        choice.addWidget(self.assist)
         choice.addWidget(self.insert_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(S)
         layout.addWidget(self.head)
         layout.addLayout(self.tabs)
-        layout.addWidget(self.form)
+        layout.addLayout(subject)
         layout.addLayout(choice)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.problems)

@@ -18,11 +18,12 @@ NOT_BEFORE_THE_PAINT = (
 )
 NOT_BEFORE_THE_SIGN_IN = NOT_BEFORE_THE_PAINT.replace("babel ", "")
 NOT_AT_LEISURE = (
-    "pyqtgraph numpy reportlab alembic apscheduler openpyxl xlsxwriter psycopg fitnesscrm_desktop.agents"
+    "pyqtgraph numpy reportlab alembic apscheduler openpyxl xlsxwriter psycopg "
+    "fitnesscrm_desktop.agents.office"
 )
 NOT_AT_REST = (
     "pyqtgraph numpy reportlab alembic apscheduler keyring openpyxl xlsxwriter jinja2 psycopg "
-    "fitnesscrm_desktop.agents"
+    "fitnesscrm_desktop.agents.office"
 )
 
 PAINTED = """

@@ -19,6 +19,7 @@ from fitnesscrm_desktop.agents.runtime.errors import ModelError, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import LanguageModel, StopSign
 from fitnesscrm_desktop.agents.writing.fence import cleaned_sheet
 from fitnesscrm_desktop.agents.writing.hiding import hide
+from fitnesscrm_desktop.agents.writing.personal_names import objection, without_odd_trainer
 from fitnesscrm_desktop.agents.writing.phrases import Wording, by_lot
 from fitnesscrm_desktop.agents.writing.prompts import PROMPT_VERSION, Brief
 from fitnesscrm_desktop.agents.writing.standins import as_template, stand_ins
@@ -149,6 +150,9 @@ class CommunicationAgent:
                 typed.setdefault("note", order.instruction)
             sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, order.language)
         sheet = cleaned_sheet(sheet)
+        sheet = replace(sheet, facts=without_odd_trainer(sheet))
+        if why_not := objection(sheet):
+            raise RuleBroken(why_not)
         wording = phrasebook(order.kind, order.tone, sheet.language).wording(sheet)
         if wording is None:
             raise RuleBroken(_NOTHING_TO_SAY)

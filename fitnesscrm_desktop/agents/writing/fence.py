@@ -36,6 +36,11 @@ def cleaned_sheet(sheet: FactSheet) -> FactSheet:
     return replace(sheet, facts=tuple(_cleaned_fact(each) for each in sheet.facts if cleaned(each.text)))
 
 
+def steers_models(text: str) -> bool:
+    """Whether *text* holds a token by which models tell who is speaking; no message of a studio needs one."""
+    return _MODEL_TOKENS.search(text) is not None
+
+
 def fenced(words: str) -> str:
     """The words of a person between two fences, which they cannot close."""
     inside = cleaned(words)[:LONGEST_WORDS]

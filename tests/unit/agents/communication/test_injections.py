@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from fitnesscrm_desktop.agents.communication.results import DraftOrder
-from fitnesscrm_desktop.agents.writing.fence import cleaned
+from fitnesscrm_desktop.agents.writing.fence import cleaned, steers_models
+from fitnesscrm_desktop.agents.writing.personal_names import is_name
 from fitnesscrm_desktop.agents.writing.standins import stand_ins
 from fitnesscrm_desktop.models.values import DraftKind
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -18,7 +19,7 @@ from tests.unit.agents.communication.injections import ATTACKS, WISHES, obeying
 CARRIERS = {
     "name": ("client__first_name", "recipient__first_name"),
     "studio": ("studio__name",),
-    "plan": ("membership__plan", "trainer__first_name"),
+    "plan": ("membership__plan",),
     "session": ("given__session",),
 }
 ATTEMPTS = [
@@ -39,6 +40,12 @@ def desk_of(carrier: str, attack: str, model: ScriptedModel) -> Desk:
     return Desk(model, {**dict.fromkeys(names, attack)})
 
 
+def is_refused(carrier: str, attack: str) -> bool:
+    """Whether the attack is so plain that nothing is written before it is put right."""
+    shown = " ".join(cleaned(attack).split())
+    return steers_models(shown) or (carrier == "name" and not is_name(shown))
+
+
 def test_there_are_two_hundred() -> None:
     assert len(ATTEMPTS) >= 200
     assert len(set(ATTACKS)) == len(ATTACKS)
@@ -50,6 +57,12 @@ def test_a_model_that_obeys_gets_nothing_past_the_verifier(carrier: str, attack:
         model = obeying(wish) if card is None else obeying(wish, card)
         desk = desk_of(carrier, attack, model)
         honest = desk_of(carrier, attack, choosing()).agent
+        if is_refused(carrier, attack):
+            for agent in (desk.agent, honest):
+                with pytest.raises(RuleBroken, match=r"first name|steer"):
+                    agent.draft(OWNER, order_for(carrier, attack))
+            assert not model.asked
+            continue
 
         (draft,) = desk.agent.draft(OWNER, order_for(carrier, attack))
 
@@ -67,6 +80,12 @@ def test_no_model_is_told_and_the_name_stays_a_name(carrier: str, attack: str, w
     plain_small, plain_large = choosing(), obeying(wish, FREE_CARD)
     for model in (plain_small, plain_large):
         desk_of(carrier, "Zacharias", model).agent.draft(OWNER, order_for(carrier, "Zacharias"))
+    if is_refused(carrier, attack):
+        for model in (small, large):
+            with pytest.raises(RuleBroken, match=r"first name|steer"):
+                desk_of(carrier, attack, model).agent.draft(OWNER, order_for(carrier, attack))
+            assert not model.asked
+        return
 
     (draft,) = desk_of(carrier, attack, small).agent.draft(OWNER, order_for(carrier, attack))
     desk_of(carrier, attack, large).agent.draft(OWNER, order_for(carrier, attack))
@@ -85,7 +104,7 @@ def test_words_for_a_large_model_are_fenced_and_only_words(attack: str) -> None:
     try:
         drafts = desk.agent.draft(OWNER, DraftOrder(DraftKind.FREE, 7, variants=1, instruction=attack))
     except RuleBroken:
-        assert not cleaned(attack)  # nothing that can be seen
+        assert not cleaned(attack) or steers_models(attack)  # nothing that can be seen, or nothing for people
         return
 
     for asked in model.asked:

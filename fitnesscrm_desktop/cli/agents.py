@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import answer, at_desk, refuse
+from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, a_number
 from fitnesscrm_desktop.models.values import DraftKind, Tone
-from fitnesscrm_desktop.services.assistant.facts import LANGUAGES
-from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.assistant.facts import LANGUAGES, WANTED
 
 app = typer.Typer(help="Drafts by the assistant, which runs on this PC.", no_args_is_help=True)
 
@@ -37,7 +37,7 @@ def draft(  # noqa: PLR0913 - one option for each thing a draft is made of
     seed: Annotated[
         int, typer.Option(parser=a_number, metavar="N", help="The same seed gives the same drafts.")
     ] = 0,
-    tone: Annotated[Tone, typer.Option(help="Of a payment reminder.")] = Tone.FRIENDLY,
+    tone: Annotated[Tone | None, typer.Option(help="Of a payment reminder; else friendly.")] = None,
     note: Annotated[str, typer.Option(help="What a free message is to say.")] = "",
     session: Annotated[str, typer.Option(help="Which session moves.")] = "",
     old_time: Annotated[str, typer.Option(help="When it was to be.")] = "",
@@ -48,21 +48,38 @@ def draft(  # noqa: PLR0913 - one option for each thing a draft is made of
     from fitnesscrm_desktop.agents.communication.results import DraftOrder
 
     if language and language not in LANGUAGES:
-        refuse(RuleBroken(f"Drafts are written in {' or '.join(LANGUAGES)}."))
-    typed = {"session": session, "old_time": old_time, "new_time": new_time}
+        bad_usage(f"--language is one of: {', '.join(LANGUAGES)}.")
+    typed = {
+        name: text
+        for name, text in (("session", session), ("old_time", old_time), ("new_time", new_time))
+        if text
+    }
+    given = {**typed, "note": note} if note else typed
+    _refuse_what_does_not_fit(kind, tone, given)
     order = DraftOrder(
         kind=kind,
         client_id=client,
-        tone=tone,
+        tone=tone or Tone.FRIENDLY,
         variants=variants,
         seed=seed,
         instruction=note,
-        given={name: text for name, text in typed.items() if text},
+        given=typed,
         language=language or None,
     )
     with at_desk() as desk:
         found = [_document(each) for each in desk.services.agents.communication.draft(desk.actor, order)]
     answer(found, lambda: "\n\n".join(map(_shown, found)))
+
+
+def _refuse_what_does_not_fit(kind: DraftKind, tone: Tone | None, given: Mapping[str, str]) -> None:
+    """The window asks only for what a kind takes; here, what was typed must not be dropped silently."""
+    from fitnesscrm_desktop.agents.communication.books import WITH_TONES
+
+    useless = [f"--{name.replace('_', '-')}" for name in given if name not in WANTED[kind].typed]
+    if tone and kind not in WITH_TONES:
+        useless.insert(0, "--tone")
+    if useless:
+        bad_usage(f"“{kind.value}” has no use for {' and '.join(useless)}. Nothing was written.")
 
 
 def _document(draft: Any) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from typer.core import TyperGroup
 from fitnesscrm_desktop.cli.runtime import BAD_USAGE, REFUSED, tell_bad_usage
 
 _HELP = "Usage:"
+_OF_PROGRAMMERS = "Value error, "
+"""What the library says first when a word is none of a choice."""
 
 
 class ForScripts(TyperGroup):
@@ -45,6 +47,14 @@ class ForScripts(TyperGroup):
         if standalone_mode:
             sys.exit(done if isinstance(done, int) else 0)
         return done
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what is wrong with its words is said in words for people."""
+        try:
+            return super().invoke(ctx)
+        except typer.TyperException as error:
+            error.message = error.message.removeprefix(_OF_PROGRAMMERS)
+            raise
 
 
 def _sentence(error: typer.TyperException) -> str:

@@ -65,7 +65,6 @@ def test_a_model_is_added_tried_out_used_and_removed(tmp_path: Path) -> None:
         (("agents", "draft", "birthday", "--client", "77"), "There is no such client"),
         (("agents", "draft", "birthday", "--client", "1", "--seed", "9" * 30), "A seed is"),
         (("agents", "draft", "birthday", "--client", "1", "--variants", "7"), "1 to 6 variants"),
-        (("agents", "draft", "birthday", "--client", "1", "--language", "xx"), "in en or de"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_sentence(words: tuple[str, ...], sentence: str) -> None:
@@ -112,3 +111,29 @@ def test_what_the_client_has_nothing_for_is_said(anna: int) -> None:
 def test_a_kind_that_is_none_is_bad_usage(anna: int) -> None:
     ran = draft("nonsense", anna)
     assert (ran.code, ran.document["error"]) == (2, "BadUsage")
+    assert ran.document["text"].startswith("Invalid value for 'kind': 'nonsense' is not one of 'birthday', ")
+    assert "Value error" not in run("agents", "draft", "nonsense", "--client", anna).err
+
+
+def test_a_language_nobody_drafts_in_is_bad_usage(anna: int) -> None:
+    ran = draft("birthday", anna, "--language", "fr")
+    assert (ran.code, ran.document["text"]) == (2, "--language is one of: en, de.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "useless"),
+    [
+        ("birthday", ("--tone", "friendly"), "--tone"),
+        ("birthday", ("--note", "See you."), "--note"),
+        ("welcome", ("--session", "Yoga"), "--session"),
+        ("free", ("--note", "See you.", "--old-time", "8", "--new-time", "9"), "--old-time and --new-time"),
+        ("payment-reminder", ("--tone", "firm", "--note", "Soon."), "--note"),
+        ("session-change", ("--tone", "firm", "--session", "Yoga"), "--tone"),
+    ],
+)
+def test_what_a_kind_has_no_use_for_is_bad_usage(
+    anna: int, kind: str, words: tuple[str, ...], useless: str
+) -> None:
+    ran = draft(kind, anna, *words)
+    assert (ran.code, ran.document["error"]) == (2, "BadUsage")
+    assert ran.document["text"] == f"“{kind}” has no use for {useless}. Nothing was written."

@@ -54,7 +54,9 @@ def test_a_stand_in_for_nothing_is_an_error() -> None:
 
 
 def test_fields_of_a_template_say_the_same() -> None:
-    raw = "[[client.first_name]]: [[visit.count|visit|visits]], [[visit.count|ordinal]], [[account.oldest_due]]"
+    raw = (
+        "[[client.first_name]]: [[visit.count|visit|visits]], [[visit.count|ordinal]], [[account.oldest_due]]"
+    )
     template = as_template(raw, a_sheet())
 
     assert template.startswith("{{ client.first_name }}: {{ visit.count }} {{ visit.count|plural(")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from fitnesscrm_desktop.agents.communication.results import AGENT, DraftOrder
 from fitnesscrm_desktop.agents.office import AgentState, Readiness
+from fitnesscrm_desktop.agents.runtime import bindings
 from fitnesscrm_desktop.agents.runtime.errors import EngineMissing, ModelBroke
 from fitnesscrm_desktop.models.values import DraftKind
 from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION
@@ -35,6 +37,7 @@ NAMES = (
     "assistant-page-no-engine",
     "assistant-run",
     "assistant-leaving",
+    "assistant-settings-no-engine",
 )
 
 
@@ -53,6 +56,10 @@ def visit_assistant(gallery: Gallery, window: StudioWindow, mode: str, known: di
         _take(gallery, window, f"{name}-{mode}", office, client_id, prepare)
     _pages(gallery, window, mode, office, client_id)
     _leaving(gallery, window, mode)
+    if gallery.wants(f"assistant-settings-no-engine-{mode}"):
+        with patch.object(bindings, "engine_there", lambda: False):
+            window.go("settings.main", section="assistant")
+            gallery.take(f"assistant-settings-no-engine-{mode}", window)
     if gallery.wants(f"assistant-composer-{mode}"):
         window.work.window.open_dialog("messages.write", client_id=client_id)
         gallery.take(f"assistant-composer-{mode}", window)

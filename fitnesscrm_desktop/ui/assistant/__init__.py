@@ -72,7 +72,11 @@ FEATURE = Feature(
             _page,
             Permission.USE_ASSISTANT,
             47,
-            keys=(("Return", _tr("Show everything about it")),),
+            keys=(
+                ("Return", _tr("Show everything about it")),
+                ("1", _tr("In a draft: take the first text; 2 and 3 the others")),
+                ("Esc", _tr("In a draft: stop writing, then go back")),
+            ),
         ),
     ),
     dialogs={DRAFT: _draft, RUN: _run},

@@ -193,7 +193,7 @@ class DraftPresenter:
         self._show(
             variants=variants,
             chosen=0 if first else self.state.chosen,
-            trouble=why,
+            trouble=tr("{why} What no model has written is plain text.").format(why=tr(why)) if why else "",
             # A model that took part may do better; one that is not there will not.
             can_try_again=bool(why) and any(each.model for each in variants),
         )

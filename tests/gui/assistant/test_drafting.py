@@ -148,7 +148,7 @@ def test_when_the_model_breaks_the_rest_is_plain_text(drafts: DraftScreen, anna:
     drafts.office.model = ScriptedModel([by_grammar] * at + [ModelBroke(BROKE)])
     drafts.write()
     assert drafts.statuses() == ["Verified"] * at + ["Plain text"] * (3 - at)
-    assert drafts.trouble() == BROKE
+    assert drafts.trouble() == f"{BROKE} What no model has written is plain text."
     drafts.office.model = ScriptedModel([by_grammar] * 3)
     drafts.window.click(dialog.trouble.action_button)
     drafts.window.until(lambda: drafts.state.phase is Phase.DONE)
@@ -160,7 +160,7 @@ def test_without_an_engine_there_are_plain_texts_and_a_sentence(drafts: DraftScr
     drafts.office.model = None
     drafts.write()
     assert drafts.statuses() == ["Plain text"] * 3
-    assert drafts.trouble() == EngineMissing().text
+    assert drafts.trouble() == f"{EngineMissing().text} What no model has written is plain text."
     assert not dialog.trouble.action_button.isVisible(), "another try would end the same"
     assert EngineMissing().text in dialog.facts.writer.text()
 

@@ -28,6 +28,7 @@ from fitnesscrm_desktop.services.messaging.letterhead import written_mail
 from fitnesscrm_desktop.services.messaging.opening import Ways
 from fitnesscrm_desktop.services.messaging.outbox_queries import (
     any_waits_because_of,
+    letters_waiting,
     message_detail,
     message_ids,
     message_page,
@@ -286,7 +287,8 @@ class OutboxService:
             pdf = render_letters(session, found, profile, today)
             readers = [each.recipient_id for each in found if each.recipient is RecipientKind.CLIENT]
             printed = tuple(each.id for each in found)
-            return Letters(pdf, printed, tuple(dict.fromkeys(readers)), dropped)
+            waiting = letters_waiting(session)
+            return Letters(pdf, printed, tuple(dict.fromkeys(readers)), dropped, waiting)
 
     def words_to_pass_on(self, actor: Actor, message_id: int) -> str:
         """The words somebody passes on by phone or messenger.

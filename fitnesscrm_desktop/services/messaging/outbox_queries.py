@@ -195,3 +195,11 @@ def any_waits_because_of(session: Session, outcomes: Sequence[str]) -> bool:
         Message.state == MessageState.APPROVED, Message.tries > 0, Message.outcome.in_(outcomes)
     )
     return session.execute(query.limit(1)).first() is not None
+
+
+def letters_waiting(session: Session) -> int:
+    """How many letters are approved and not in the post."""
+    query = select(func.count()).where(
+        Message.state == MessageState.APPROVED, Message.channel == Channel.LETTER
+    )
+    return session.scalar(query) or 0

@@ -186,6 +186,8 @@ class Letters:
     """Whom they go to, for address labels; each once."""
     dropped: tuple[Refusal, ...] = ()
     """Those that are not so any more and were dropped instead of printed, and why."""
+    waiting: int = 0
+    """How many letters wait in all, those in it among them."""
 
 
 @dataclass(frozen=True, slots=True)

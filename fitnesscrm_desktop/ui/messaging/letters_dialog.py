@@ -90,6 +90,11 @@ class LettersDialog(StudioDialog):
         self._letters = letters
         self.posted.setEnabled(True)
         self._show()
+        if letters.waiting > len(letters.ids):
+            text = self.tr(
+                "{count} of {waiting} letters that wait: those that are selected. Ctrl+A selects all."
+            )
+            self._say(text.format(count=len(letters.ids), waiting=letters.waiting), Tone.BLUE)
         if letters.dropped:
             reasons = " ".join(dict.fromkeys(ended_text(each.reason) for each in letters.dropped))
             one, many = self.tr("1 letter is left out."), self.tr("{count} letters are left out.")

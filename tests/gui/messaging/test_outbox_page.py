@@ -287,6 +287,22 @@ def test_letters_are_printed_and_then_in_the_post(
     assert outbox.said() == "1 letter is in the post."
 
 
+def test_letters_that_are_not_selected_are_named(
+    outbox: OutboxScreen, desk: OutboxDesk, rows: StudioRows
+) -> None:
+    anna = rows.client("Anna Ivanova")
+    for _ in range(3):
+        desk.queue("Hill Road 1\n12345 Berlin", channel=Channel.LETTER, client_id=anna)
+    page = outbox.open(which="ready")
+    outbox.window.click(page.deeds[Deed.PRINT])
+    dialog = outbox.dialog(LettersDialog)
+    assert dialog.notice.text().startswith("1 of 3 letters that wait: those that are selected.")
+    outbox.window.click(dialog.back)
+    outbox.press("Ctrl+A")
+    outbox.window.click(page.deeds[Deed.PRINT])
+    assert not outbox.dialog(LettersDialog).notice.isVisible()
+
+
 def test_without_an_approved_letter_the_printer_rests(outbox: OutboxScreen) -> None:
     outbox.window.work.window.open_dialog("messages.letters")
     outbox.window.settle()

@@ -110,6 +110,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "outbox.reach": (May.WRITE_MESSAGES,),
     "outbox.retry": (May.APPROVE_MESSAGES,),
     "outbox.rows": (May.WRITE_MESSAGES,),
+    "outbox.still_waits": (May.APPROVE_MESSAGES,),
     "outbox.undrop": (May.WRITE_MESSAGES,),
     "outbox.write": (May.WRITE_MESSAGES,),
     "outbox.words_to_pass_on": (May.WRITE_MESSAGES,),

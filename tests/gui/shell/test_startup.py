@@ -109,6 +109,9 @@ def a_while(done):
     look.start(10)
     loop.exec()
 
+import fitnesscrm_desktop.ui.shell.page_counts as page_counts
+page_counts.FIRST_LOOK_MS = 600_000  # the numbers in the sidebar come later, however slow this PC is
+
 application = program.make_application()
 home = Home(Path(sys.argv[1]))
 frame, opened = program.make_window(application, home, CrashWatch())

@@ -66,9 +66,12 @@ class AssistantSettingsService:
     def choose_model(self, actor: Actor, agent: str, name: str) -> AssistantSetup:
         """Let *agent* write with the model called *name*; empty: the one that ships with the program.
 
-        Whether there is such a model is for the caller to look up in the catalogue.
+        The studio's own server needs ``CONNECT_ASSISTANT``: what is written with it leaves this PC. Whether
+        there is such a model is for the caller to look up in the catalogue.
         """
         actor.require(Permission.MANAGE_ASSISTANT)
+        if fold(name) == fold(SERVER):
+            actor.require(Permission.CONNECT_ASSISTANT)
         good = check_fields({"model": lambda: one_line(name, NAME_LENGTH)})["model"]
         with self._core.write() as work:
             settings = stored_assistant(work.session)

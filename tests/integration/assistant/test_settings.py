@@ -150,3 +150,11 @@ def test_agents_leave_a_model_that_is_removed(services: Services) -> None:
     assert services.assistant.get(OWNER).settings.models == {}
     with pytest.raises(NotFound):
         services.catalogue.remove(OWNER, added.id)
+
+
+def test_only_the_owner_lets_an_agent_write_with_the_server(services: Services) -> None:
+    services.assistant.save_server(OWNER, 0, HERE, "qwen")
+    with pytest.raises(NotAllowed):
+        services.assistant.choose_model(an_actor(Role.MANAGER), "communication", "server")
+    services.assistant.choose_model(OWNER, "communication", "server")
+    services.assistant.choose_model(an_actor(Role.MANAGER), "communication", "")

@@ -112,6 +112,8 @@ class RunTotals:
     failed: int = 0
     tokens: int = 0
     ms: int = 0
+    verified_ms: int = 0
+    """What those took that the model wrote. No speed in tokens: most words of a draft cost next to none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class RunService:
             failed=count[RunVerdict.FAILED],
             tokens=sum(each[1] for each in found.values()),
             ms=sum(each[2] for each in found.values()),
+            verified_ms=found.get(RunVerdict.VERIFIED, (0, 0, 0))[2],
         )
 
 

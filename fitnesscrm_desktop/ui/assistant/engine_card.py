@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from fitnesscrm_desktop.services.assistant.results import RunTotals
-from fitnesscrm_desktop.ui.assistant.words import readiness_word, size_text, speed_text, tr
+from fitnesscrm_desktop.ui.assistant.words import pace_text, readiness_word, size_text, tr
 from fitnesscrm_desktop.ui.core.tokens import XS, L, M
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class EngineCard(QFrame):
-    """State, sentence, memory and speed.
+    """State, sentence, memory and pace.
 
     Signals:
         settings_wanted: open the settings of the assistant.
@@ -72,9 +72,9 @@ def _numbers(engine: AgentState, totals: RunTotals | None) -> list[str]:
     found = []
     if engine.memory:
         found.append(tr("{size} of memory").format(size=size_text(engine.memory)))
-    speed = "" if totals is None else speed_text(totals.tokens, totals.ms)
-    if speed:
-        found.append(tr("{speed} in the last 30 days").format(speed=speed))
+    pace = "" if totals is None else pace_text(totals.verified, totals.verified_ms)
+    if pace:
+        found.append(pace)
     if engine.waiting:
         found.append(tr("{count} waiting").format(count=engine.waiting))
     return found

@@ -10,7 +10,6 @@ from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.assistant.facts_card import FactsList
 from fitnesscrm_desktop.ui.assistant.words import (
     VERDICT_TONES,
-    speed_text,
     stored_kind_name,
     took_text,
     tr,
@@ -132,7 +131,7 @@ class RunDialog(StudioDialog):
         tries = tr("Tries: {count}. Seed: {seed}. Prompt: {version}").format(
             count=run.attempts, seed=run.seed, version=run.prompt_version
         )
-        return [line for line in (model, took, speed_text(row.tokens, row.ms), tries) if line]
+        return [line for line in (model, took, tries) if line]
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, StudioError):

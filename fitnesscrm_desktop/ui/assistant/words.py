@@ -129,8 +129,8 @@ def took_text(ms: int) -> str:
     return tr("{seconds} s").format(seconds=f"{ms / _SECOND_MS:.1f}")
 
 
-def speed_text(tokens: int, ms: int) -> str:
-    """Tokens per second; empty where nothing was written."""
-    if tokens <= 0 or ms <= 0:
+def pace_text(drafts: int, ms: int) -> str:
+    """How long one took of *drafts* in the last 30 days; empty where the model wrote nothing."""
+    if drafts <= 0 or ms <= 0:
         return ""
-    return tr("{count} tokens per second").format(count=round(tokens * _SECOND_MS / ms))
+    return tr("{seconds} per draft in the last 30 days").format(seconds=took_text(round(ms / drafts)))

@@ -14,7 +14,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.assistant.draft_dialog import DraftDialog
 from fitnesscrm_desktop.ui.assistant.page import AssistantPage
 from fitnesscrm_desktop.ui.assistant.run_dialog import RunDialog
-from fitnesscrm_desktop.ui.assistant.words import readiness_word
+from fitnesscrm_desktop.ui.assistant.words import pace_text, readiness_word
 from tests.support.actors import an_actor
 from tests.support.scripted_model import choosing
 from tests.support.scripted_office import ScriptedOffice
@@ -60,6 +60,11 @@ def test_each_state_of_the_model_has_a_word_and_its_sentence(
     assert page.engine.pill.text() == readiness_word(readiness.value)[0]
     assert page.engine.sentence.text() == f"This is {readiness}."
     assert page.engine.numbers.text() == "190 MB of memory · 2 waiting"
+
+
+def test_how_long_a_draft_took_counts_what_the_model_wrote() -> None:
+    assert pace_text(4, 6_200) == "1.6 s per draft in the last 30 days"
+    assert pace_text(0, 900) == pace_text(2, 0) == ""
 
 
 def test_what_was_written_is_counted_and_listed(window: StudioWindow, written: ScriptedOffice) -> None:
@@ -153,6 +158,6 @@ def test_that_texts_leave_the_studio_is_said(
     page = open_page(window)
     assert not page.away.isVisible()
     version = services.assistant.get(owner).settings.version
-    services.assistant.save_server(owner, version, "http://8.8.8.8:8080", "large", typed=CONFIRMATION)
+    services.assistant.save_server(owner, version, "https://8.8.8.8:8080", "large", typed=CONFIRMATION)
     window.until(page.away.isVisible)
-    assert "http://8.8.8.8:8080" in page.away.text()
+    assert "https://8.8.8.8:8080" in page.away.text()

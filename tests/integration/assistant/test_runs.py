@@ -58,7 +58,9 @@ def test_the_list_has_the_last_first_and_goes_on_where_it_ended(services: Servic
 def test_totals_count_by_verdict(services: Services) -> None:
     services.runs.note(OWNER, a_run(None))
     services.runs.note(OWNER, a_run(None, verdict=RunVerdict.FALLBACK, tokens=0, ms=100))
-    assert services.runs.totals(OWNER) == RunTotals(runs=2, verified=1, fallback=1, tokens=40, ms=1000)
+    assert services.runs.totals(OWNER) == RunTotals(
+        runs=2, verified=1, fallback=1, tokens=40, ms=1000, verified_ms=900
+    )
 
 
 def test_the_runs_of_a_merged_client_are_those_of_the_one_it_became(

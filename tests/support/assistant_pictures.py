@@ -73,7 +73,7 @@ def _leaving(gallery: Gallery, window: StudioWindow, mode: str) -> None:
     service, actor = window.work.services.assistant, window.work.desk.actor
     line = window.frame.status
     version = service.get(actor).settings.version
-    setup = service.save_server(actor, version, "http://8.8.8.8:8080", "qwen3-30b", typed=CONFIRMATION)
+    setup = service.save_server(actor, version, "https://8.8.8.8:8080", "qwen3-30b", typed=CONFIRMATION)
     window.until(lambda: AWAY in line.names())
     window.go("settings.main", section="model_server")
     gallery.take(f"assistant-leaving-{mode}", window)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.agents.runtime.errors import ServerTrouble
-from fitnesscrm_desktop.services.assistant.addresses import Nearness, addresses_of, nearness, server_address
+from fitnesscrm_desktop.services.assistant.addresses import (
+    Nearness,
+    addresses_of,
+    for_servers,
+    nearness,
+    server_address,
+)
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 CHAT = "/v1/chat/completions"
@@ -53,8 +58,7 @@ def checked_addresses(
     for address in addresses:
         if nearness(address) is not Nearness.WORLD:
             continue
-        plain = ipaddress.ip_address(address.partition("%")[0])
-        if not plain.is_global or plain.is_multicast:
+        if not for_servers(address):
             raise ServerTrouble(f"{place.host} is at an address that is not for servers ({address}).")
         if not public_confirmed:
             raise ServerTrouble(

@@ -76,6 +76,14 @@ def nearness(address: str) -> Nearness:
     return Nearness.STUDIO if inside else Nearness.WORLD
 
 
+def for_servers(address: str) -> bool:
+    """Whether a model server can be at the numeric *address* at all."""
+    if nearness(address) is not Nearness.WORLD:
+        return True
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    return ip.is_global and not ip.is_multicast
+
+
 def farthest(addresses: tuple[str, ...]) -> Nearness:
     """The farthest that a text may go when it is sent to one of *addresses*."""
     order = (Nearness.HERE, Nearness.STUDIO, Nearness.WORLD)
@@ -84,7 +92,7 @@ def farthest(addresses: tuple[str, ...]) -> Nearness:
 
 _LOOKS_LIKE = "The address of a model server looks like http://127.0.0.1:8080 or http://192.168.1.20:11434."
 _PRIVATE = tuple(
-    ipaddress.ip_network(each)
-    for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+    ipaddress.ip_network(each) for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
-"""RFC 1918, RFC 3927, RFC 4193, RFC 4291. Shared carrier addresses (RFC 6598) belong to the provider."""
+"""RFC 1918, RFC 4193. Shared carrier addresses (RFC 6598) belong to the provider; link-local ones (RFC 3927,
+RFC 4291) to whoever is on the line, in a cloud the service that knows the keys of the computer."""

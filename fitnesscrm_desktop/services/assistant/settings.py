@@ -11,7 +11,13 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.assistant import AssistantConfiguration
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT
 from fitnesscrm_desktop.models.values import Permission
-from fitnesscrm_desktop.services.assistant.addresses import Nearness, addresses_of, farthest, server_address
+from fitnesscrm_desktop.services.assistant.addresses import (
+    Nearness,
+    addresses_of,
+    farthest,
+    for_servers,
+    server_address,
+)
 from fitnesscrm_desktop.services.assistant.events import AssistantChanged
 from fitnesscrm_desktop.services.assistant.results import AssistantSettings, AssistantSetup, ServerSettings
 from fitnesscrm_desktop.services.clients.names import fold
@@ -187,12 +193,20 @@ def _confirmed(url: str, typed: str) -> str:
     addresses = check_fields({"url": lambda: addresses_of(address.host, address.port)})["url"]
     if farthest(addresses) is not Nearness.WORLD:
         return ""
+    if not all(map(for_servers, addresses)):
+        raise _in_url(f"{address.host} is at an address that is not for servers.")
+    if address.scheme != "https":
+        raise _in_url(f"{address.host} is not in the studio: its address must begin with https://.")
     if fold(typed) == fold(CONFIRMATION):
         return address.origin
     raise Confirmable(
         f"{address.host} is not in the studio. Names, dates and amounts of clients would be sent to it with "
         f"every draft. To allow that, type: {CONFIRMATION}"
     )
+
+
+def _in_url(text: str) -> RuleBroken:
+    return RuleBroken(text, fields={"url": text})
 
 
 def _within(value: int, least: int, most: int) -> int:

@@ -23,7 +23,7 @@ def test_a_public_server_is_named_all_the_time(
     window: StudioWindow, services: Services, owner: Actor
 ) -> None:
     line = window.frame.status
-    connect(services, owner, "http://8.8.8.8:8080")
+    connect(services, owner, "https://8.8.8.8:8080")
     window.until(lambda: AWAY in line.names())
     assert line.item(AWAY).text().strip() == "Client data leaves this studio: 8.8.8.8"
     for role in (Role.TRAINER, Role.FRONT_DESK):

@@ -208,7 +208,7 @@ def test_a_server_that_does_not_answer_is_told(
 def test_a_public_address_needs_a_sentence_and_is_never_hidden(
     server_section: ServerSection, screen: SettingsScreen, services: Services
 ) -> None:
-    screen.fill(line_edit(server_section, "url"), "http://8.8.8.8:8080")
+    screen.fill(line_edit(server_section, "url"), "https://8.8.8.8:8080")
     screen.fill(line_edit(server_section, "model"), "large")
     screen.click(server_section.save_button)
     assert services.assistant.get(OWNER).settings.server.url == ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, refuse
+from fitnesscrm_desktop.cli.typed import a_number
 from fitnesscrm_desktop.cli.vault import asked, unlock
 from fitnesscrm_desktop.services.assistant.results import ModelFacts, ModelRow
 from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION, SERVER
@@ -37,6 +38,8 @@ def add(
     from fitnesscrm_desktop.agents.runtime.inspection import inspect_model
 
     with at_desk() as desk:
+        if name:
+            _refuse_another_name(desk, file, name)
         card = inspect_model(file)
         facts = ModelFacts(
             name=name or card.name,
@@ -138,6 +141,50 @@ def server(
     document = {**asdict(kept), "has_key": setup.has_key, "leaves_studio": setup.leaves_studio}
     text = f"The server is {kept.url}." if kept.url else "There is no server any more."
     answer(document, f"{text} Client data leaves this studio." if setup.leaves_studio else text)
+
+
+@app.command("settings")
+def settings(
+    *,
+    threads: Annotated[
+        int | None, typer.Option(parser=a_number, metavar="N", help="Processors it may use at once.")
+    ] = None,
+    context: Annotated[
+        int | None, typer.Option(parser=a_number, metavar="N", help="Tokens it reads and writes at most.")
+    ] = None,
+    per_hour: Annotated[
+        int | None, typer.Option(parser=a_number, metavar="N", help="Drafts begun in an hour; 0: no limit.")
+    ] = None,
+    idle_minutes: Annotated[
+        int | None,
+        typer.Option(parser=a_number, metavar="N", help="Minutes after which it gives its memory back."),
+    ] = None,
+) -> None:
+    """Change how much of a PC the models may take; without options: show it."""
+    typed = {"threads": threads, "context": context, "per_hour": per_hour, "idle_minutes": idle_minutes}
+    changes: dict[str, Any] = {name: number for name, number in typed.items() if number is not None}
+    with at_desk() as desk:
+        service = desk.services.assistant
+        kept = service.get(desk.actor).settings
+        if changes:
+            kept = service.save(desk.actor, kept.version, replace(kept, **changes)).settings
+    document = {name: getattr(kept, name) for name in typed}
+    limit = f"{kept.per_hour} drafts an hour" if kept.per_hour else "as many drafts an hour as are wanted"
+    answer(
+        document,
+        f"Threads: {kept.threads}. Context: {kept.context} tokens. Limit: {limit}. "
+        f"Memory is given back after {kept.idle_minutes} minutes.",
+    )
+
+
+def _refuse_another_name(desk: Desk, file: Path, name: str) -> None:
+    """A file that is in the list keeps its name there; one that was typed must not be dropped silently."""
+    for row in desk.services.catalogue.list(desk.actor):
+        if row.facts.path == str(file.absolute()) and row.facts.name != name.strip():
+            raise RuleBroken(
+                f"This file is in the list already and called {row.facts.name}. Leave --name out, or remove "
+                f"{row.facts.name} first."
+            )
 
 
 def _described(facts: ModelFacts) -> dict[str, Any]:

@@ -121,12 +121,16 @@ class ModelCatalogue:
         )
 
     def _refuse_taken(self, session: Session, name: str) -> None:
+        if fold(name) == fold(SERVER):
+            raise RuleBroken(
+                f"“{name}” is what the program calls the studio's own model server. Choose another name."
+            )
         taken = session.scalar(
             select(AssistantModel.id).where(
                 AssistantModel.computer == self._computer, AssistantModel.folded == fold(name)
             )
         )
-        if taken is not None or fold(name) in {fold(self._shipped.name), fold(SERVER)}:
+        if taken is not None or fold(name) == fold(self._shipped.name):
             raise RuleBroken(f"There is a model called “{name}” already. Choose another name.")
 
 

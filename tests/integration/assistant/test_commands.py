@@ -36,6 +36,10 @@ def test_a_model_is_added_tried_out_used_and_removed(tmp_path: Path) -> None:
     added = run("model", "add", file, "--name", "Tiny", "--json")
     assert added.code == 0, added.err
     assert (added.document["name"], added.document["there"]) == ("Tiny", True)
+    other = run("model", "add", file, "--name", "Other", "--json")
+    assert (other.code, other.document["error"]) == (1, "RuleBroken")
+    assert "in the list already and called Tiny" in other.document["text"]
+    assert run("model", "add", file, "--json").document["name"] == "Tiny", "it is looked at again"
     measured = run("model", "test", "tiny", "--json").document
     assert measured["memory"] > 0
     assert run("model", "list", "--json").document[1]["memory"] == measured["memory"]
@@ -73,6 +77,21 @@ def test_what_cannot_be_is_refused_in_one_sentence(words: tuple[str, ...], sente
     assert ran.code == 1, ran
     assert sentence in ran.document["text"]
     assert ran.err.count("\n") == 1
+
+
+def test_the_limits_are_shown_and_changed() -> None:
+    first = {"threads": 1, "context": 2048, "per_hour": 120, "idle_minutes": 10}
+    assert run("model", "settings", "--json").document == first
+    changed = run("model", "settings", "--threads", 2, "--per-hour", 0, "--json").document
+    assert changed == first | {"threads": 2, "per_hour": 0}
+    assert run("model", "settings", "--context", 4096, "--idle-minutes", 5).out == (
+        "Threads: 2. Context: 4096 tokens. Limit: as many drafts an hour as are wanted. "
+        "Memory is given back after 5 minutes.\n"
+    )
+    refused = run("model", "settings", "--threads", 0, "--idle-minutes", 5000, "--json")
+    assert (refused.code, set(refused.document["fields"])) == (1, {"threads", "idle_minutes"})
+    assert run("model", "settings", "--threads", "x").code == 1
+    assert run("model", "settings", "--json").document["context"] == 4096
 
 
 def test_a_public_server_needs_the_sentence() -> None:

@@ -15,7 +15,7 @@ from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, NotAl
 from tests.support.actors import an_actor
 
 OWNER = an_actor(Role.OWNER)
-HERE, WORLD = "http://127.0.0.1:8080/v1", "http://8.8.8.8:8080"
+HERE, WORLD = "http://127.0.0.1:8080/v1", "https://8.8.8.8:8080"
 MODEL = ModelFacts("Larger", "/models/larger.gguf", "ab" * 32, 1_000_000, 1_500_000_000, 4096)
 
 
@@ -105,7 +105,8 @@ def test_what_is_no_address_is_said_in_a_sentence(url: str) -> None:
         ("127.0.0.1", Nearness.HERE),
         ("::1", Nearness.HERE),
         ("192.168.1.20", Nearness.STUDIO),
-        ("fe80::1%eth0", Nearness.STUDIO),
+        ("fe80::1%eth0", Nearness.WORLD),
+        ("169.254.169.254", Nearness.WORLD),
         ("::ffff:10.0.0.1", Nearness.STUDIO),
         ("::ffff:8.8.8.8", Nearness.WORLD),
         ("172.32.0.1", Nearness.WORLD),
@@ -116,6 +117,24 @@ def test_what_is_no_address_is_said_in_a_sentence(url: str) -> None:
 )
 def test_how_far_an_address_is(address: str, expected: Nearness) -> None:
     assert nearness(address) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("http://8.8.8.8", "8.8.8.8 is not in the studio: its address must begin with https://."),
+        ("https://169.254.169.254", "169.254.169.254 is at an address that is not for servers."),
+        ("https://[fe80::1]", "fe80::1 is at an address that is not for servers."),
+        ("https://100.64.0.1", "100.64.0.1 is at an address that is not for servers."),
+    ],
+)
+def test_the_sentence_is_not_asked_for_where_no_server_is_used(
+    services: Services, url: str, sentence: str
+) -> None:
+    for typed in ("", CONFIRMATION):
+        with pytest.raises(RuleBroken) as refused:
+            services.assistant.save_server(OWNER, 0, url, "qwen", typed=typed)
+        assert refused.value.fields == {"url": sentence}
 
 
 def test_a_name_with_one_address_outside_is_outside() -> None:
@@ -134,9 +153,11 @@ def test_models_are_listed_after_the_one_that_ships(services: Services) -> None:
 
 def test_a_name_is_given_once(services: Services) -> None:
     services.catalogue.add(OWNER, MODEL)
-    for name in ("LARGER", "SmolLM2-135M", "Server"):
+    for name in ("LARGER", "SmolLM2-135M"):
         with pytest.raises(RuleBroken, match="already"):
             services.catalogue.add(OWNER, replace(MODEL, name=name, path=f"/models/{name}.gguf"))
+    with pytest.raises(RuleBroken, match="“Server” is what the program calls"):
+        services.catalogue.add(OWNER, replace(MODEL, name="Server", path="/models/server.gguf"))
     again = services.catalogue.add(OWNER, replace(MODEL, name="Other", sha256="cd" * 32))
     assert again.facts.name == "Larger", "the same file keeps its name"
 

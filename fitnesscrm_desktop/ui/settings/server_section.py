@@ -40,10 +40,10 @@ class ServerSection(ProfileSection):
 
     def show_state(self, state: EditState, fresh: frozenset[str]) -> None:
         """The field for the sentence appears when it is asked for."""
+        super().show_state(state, fresh)  # which empties the field once its sentence is stored
         asked = "typed" in state.errors
         if asked or (state.profile is not None and not self.typed_field.text()):
             self.form.set_visible(self.typed_field, asked)
-        super().show_state(state, fresh)
 
     def filled(self) -> None:
         """Say whether there is a key, never which; and where texts go."""

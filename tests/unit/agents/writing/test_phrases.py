@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -163,3 +164,26 @@ def test_the_grammar_holds_nothing_of_a_client() -> None:
         for fact in sheet.facts:
             if len(fact.text) > 3:
                 assert fact.text not in grammar, fact
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "tone"), EVERY_BOOK)
+def test_no_phrase_is_stiff(kind: DraftKind, tone: Tone, language: str) -> None:
+    stiff = (
+        *("Good day", "as we know you", "for the {visit", "It is the plan", "it is to go on", "Answering"),
+        *("look forward to you.", "answer this message", "familiar face", "Shall", "Stolzsein"),
+    )
+
+    for phrase in phrasebook(kind, tone, language).phrases():
+        assert not [each for each in stiff if each in phrase], phrase
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("kind", "tone"), EVERY_BOOK)
+def test_no_two_parts_begin_alike(kind: DraftKind, tone: Tone, language: str) -> None:
+    """Three words that come back in the next sentence sound like a machine."""
+    for other in (False, True):
+        choices = a_wording(a_sheet(kind, language, about_other=other), tone).choices
+        for before, after in itertools.pairwise(choices):
+            begun = {tuple(each.split()[:3]) for each in before.phrases}
+            assert not begun & {tuple(each.split()[:3]) for each in after.phrases}, (before.name, after.name)

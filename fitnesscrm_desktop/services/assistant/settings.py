@@ -31,6 +31,12 @@ SERVER = "server"
 """The name of the model that is the studio's own server."""
 CONFIRMATION = "Client data leaves this studio"
 """What the owner types before texts about clients may go to a public address."""
+TOLD = (
+    "With a draft it is told what kind of message is wanted and which facts there are, not what they say. "
+    "Words that somebody types for the draft are sent as well: names and figures in them are hidden where "
+    "they are recognised."
+)
+"""What a model server gets to know, for people."""
 KEY_SECRET = "assistant.server_key"  # noqa: S105 - the name of the secret, not the secret
 _MOST_THREADS, _LEAST_CONTEXT, _LARGEST_CONTEXT = 64, 512, 131_072
 _MOST_AN_HOUR, _LONGEST_IDLE = 100_000, 24 * 60
@@ -134,6 +140,11 @@ class AssistantSettingsService:
             return None
 
 
+def server_of(settings: AssistantSettings, agent: str) -> ServerSettings | None:
+    """The server that *agent* writes with; None: it writes with a model of this PC."""
+    return settings.server if settings.models.get(agent) == SERVER else None
+
+
 def stored_assistant(session: Session) -> AssistantSettings:
     """The settings as they are stored; a studio that never opened them has the first ones."""
     row = session.get(AssistantConfiguration, 1)
@@ -199,10 +210,7 @@ def _confirmed(url: str, typed: str) -> str:
         raise _in_url(f"{address.host} is not in the studio: its address must begin with https://.")
     if fold(typed) == fold(CONFIRMATION):
         return address.origin
-    raise Confirmable(
-        f"{address.host} is not in the studio. Names, dates and amounts of clients would be sent to it with "
-        f"every draft. To allow that, type: {CONFIRMATION}"
-    )
+    raise Confirmable(f"{address.host} is not in the studio. {TOLD} To allow that, type: {CONFIRMATION}")
 
 
 def _in_url(text: str) -> RuleBroken:

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from fitnesscrm_desktop.models.values import DraftKind
 from fitnesscrm_desktop.models.values import Tone as DraftTone
+from fitnesscrm_desktop.services.assistant.events import AssistantChanged
 from fitnesscrm_desktop.services.clients.results import ClientHit
 from fitnesscrm_desktop.ui.assistant.draft_presenter import CLIENT, About, DraftPresenter
 from fitnesscrm_desktop.ui.assistant.draft_state import VARIANTS, DraftState, Phase, Variant
 from fitnesscrm_desktop.ui.assistant.facts_card import FactsCard
+from fitnesscrm_desktop.ui.assistant.place import promise_words, short_warning, warning_words
 from fitnesscrm_desktop.ui.assistant.variant_cards import VariantCards
 from fitnesscrm_desktop.ui.assistant.words import (
     TYPED,
@@ -33,6 +35,7 @@ from fitnesscrm_desktop.ui.assistant.words import (
     tone_name,
 )
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.plain import tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import L, M, Tone
 from fitnesscrm_desktop.ui.widgets.banner import Banner
@@ -40,6 +43,7 @@ from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
+from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.picker_field import PickerField
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 from fitnesscrm_desktop.ui.widgets.states import EmptyState
@@ -100,6 +104,8 @@ class DraftDialog(FormDialog):
         self.stop_button = Button(self.tr("Stop"), self.presenter.stop, icon="x")
 
     def _make_texts(self) -> None:
+        self.away = Label("", "strong", tone=Tone.AMBER, elide=True)
+        self.away.hide()
         self.trouble = Banner("", Tone.AMBER)
         self.trouble.hide()
         self.cards = VariantCards()
@@ -114,10 +120,7 @@ class DraftDialog(FormDialog):
         self.nothing = EmptyState(
             "sparkles",
             self.tr("Three texts to choose from"),
-            self.tr(
-                "Written on this PC, from facts the studio knows. Whatever is not one of them is thrown away "
-                "before you see it."
-            ),
+            promise_words(None),
         )
         self.copy_button = Button(self.tr("Copy"), self._copy, icon="copy")
 
@@ -159,6 +162,7 @@ class DraftDialog(FormDialog):
         self.pages.addWidget(self.nothing)
         self.pages.addWidget(texts)
         self.body.addLayout(order)
+        self.body.addWidget(self.away)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.pages, 1)
         self.foot.insertWidget(0, self.copy_button)
@@ -172,6 +176,7 @@ class DraftDialog(FormDialog):
         self.tone.chosen.connect(lambda code: ask.choose_tone(DraftTone(code)))
         self.cards.taken.connect(ask.choose)
         self.trouble.acted.connect(ask.write_again)
+        self.desk.bridge.on(AssistantChanged, lambda _event: ask.look_who_writes(), owner=self)
         self.subject.textChanged.connect(lambda _text: self._edited())
         self.text.textChanged.connect(self._edited)
         for number in range(VARIANTS):
@@ -193,7 +198,11 @@ class DraftDialog(FormDialog):
         self.cards.show_variants(state.variants, state.chosen, writing=writing)
         for field in (self.subject, self.text):
             field.setEnabled(state.variant is not None)
-        self.facts.show_variant(state.variant)
+        self.facts.show_variant(state.variant, state.place)
+        self.nothing.set_text(self.tr("Three texts to choose from"), promise_words(state.place))
+        self.away.setText(short_warning(state.place))
+        self.away.setToolTip(tooltip(warning_words(state.place)))
+        self.away.setVisible(bool(self.away.text()))
         self.trouble.setVisible(bool(state.trouble))
         again = self.tr("Try again") if state.can_try_again and not writing else ""
         self.trouble.set_text(state.trouble, Tone.AMBER, again)

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.models.values import Tone as DraftTone
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.assistant.draft_state import DraftState, Phase, Variant
 from fitnesscrm_desktop.ui.assistant.pad import Pad
+from fitnesscrm_desktop.ui.assistant.place import writing_place
 from fitnesscrm_desktop.ui.assistant.results import Drafted
 from fitnesscrm_desktop.ui.assistant.words import kinds_for, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -71,9 +72,10 @@ class DraftPresenter:
         )
 
     def begin(self) -> None:
-        """Look up whom it is for."""
+        """Look up whom it is for, and who writes it."""
         client_id, actor, directory = self.state.client_id, self._desk.actor, self._desk.services.directory
         self._view.render_state(self.state)
+        self.look_who_writes()
         if client_id is None:
             return
 
@@ -84,6 +86,16 @@ class DraftPresenter:
         self._desk.tasks.run(
             lambda: next((row.name for row in directory.rows(actor, [client_id])), ""),
             done=arrived,
+            failed=self._failed,
+            owner=self._owner,
+        )
+
+    def look_who_writes(self) -> None:
+        """Find out where texts are written now."""
+        actor, assistant = self._desk.actor, self._desk.services.assistant
+        self._desk.tasks.run(
+            lambda: writing_place(assistant, actor),
+            done=lambda place: self._show(place=place),
             failed=self._failed,
             owner=self._owner,
         )

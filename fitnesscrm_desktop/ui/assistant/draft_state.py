@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fitnesscrm_desktop.models.values import DraftKind
 from fitnesscrm_desktop.models.values import Tone as DraftTone
 from fitnesscrm_desktop.services.assistant.results import Fact
+from fitnesscrm_desktop.ui.assistant.place import WritingPlace
 
 VARIANTS = 3
 
@@ -51,6 +52,8 @@ class DraftState:
     client_id: int | None = None
     client_name: str = ""
     as_template: bool = False
+    place: WritingPlace | None = None
+    """Where texts are written; None: nobody has looked yet."""
     phase: Phase = Phase.ORDER
     variants: tuple[Variant, ...] = ()
     chosen: int | None = None

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from fitnesscrm_desktop.services.assistant.results import Fact
 from fitnesscrm_desktop.ui.assistant.draft_state import Variant
-from fitnesscrm_desktop.ui.assistant.words import took_text, tr
+from fitnesscrm_desktop.ui.assistant.place import WritingPlace, written_words
+from fitnesscrm_desktop.ui.assistant.words import tr
 from fitnesscrm_desktop.ui.core.tokens import XS, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
@@ -66,24 +67,23 @@ class FactsCard(QFrame):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.writer)
 
-    def show_variant(self, variant: Variant | None) -> None:
+    def show_variant(self, variant: Variant | None, place: WritingPlace | None) -> None:
         """Show what belongs to this text."""
         self.list.show_facts(() if variant is None else variant.facts)
         edited = variant is not None and variant.edited
         # Whoever changes a text may take a fact out of it.
         self.title.setText(tr("Facts it was written from") if edited else tr("Facts it states"))
         self.writer.set_tone(Tone.AMBER if edited else None)
-        self.writer.setText(_written_by(variant))
+        self.writer.setText(_written_by(variant, place))
         self.writer.setVisible(bool(self.writer.text()))
 
 
-def _written_by(variant: Variant | None) -> str:
+def _written_by(variant: Variant | None, place: WritingPlace | None) -> str:
     if variant is None:
         return ""
     if variant.edited:
         return tr("Changed by you: what you add is not checked.")
     if variant.fallback:
         return tr("Plain text, not written by a model. {why}").format(why=tr(variant.why)).strip()
-    return tr("Written by {model} in {seconds}. Every name, date and number in it is one of these.").format(
-        model=variant.model, seconds=took_text(variant.ms)
-    )
+    written = written_words(variant.model, variant.ms, place)
+    return f"{written} {tr('Every name, date and number in it is one of these.')}"

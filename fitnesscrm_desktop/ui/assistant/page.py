@@ -17,6 +17,7 @@ from fitnesscrm_desktop.ui.assistant.handing_over import draft_and_write
 from fitnesscrm_desktop.ui.assistant.kinds_card import KindsCard
 from fitnesscrm_desktop.ui.assistant.page_presenter import AssistantPresenter
 from fitnesscrm_desktop.ui.assistant.page_state import AssistantState, RunSource
+from fitnesscrm_desktop.ui.assistant.place import page_words, warning_words
 from fitnesscrm_desktop.ui.assistant.run_list import RunList
 from fitnesscrm_desktop.ui.assistant.words import kinds_for, verdict_name
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
@@ -41,9 +42,7 @@ class AssistantPage(Page):
         self.setProperty("kind", "page")
         self._desk = desk
         self.presenter = AssistantPresenter(desk, self, self)
-        self.header = PageHeader(
-            self.tr("Assistant"), self.tr("Drafts messages on this PC; a person decides what is sent.")
-        )
+        self.header = PageHeader(self.tr("Assistant"), page_words(None))
         self.draft_button = PrimaryButton(self.tr("Draft a message…"), self._draft, icon="sparkles")
         self.header.add(self.draft_button)
         self.notice = Banner("", Tone.RED)
@@ -127,13 +126,9 @@ class AssistantPage(Page):
         """Show it."""
         self.notice.setVisible(bool(state.error))
         self.notice.set_text(state.error, Tone.RED, self.tr("Try again"))
-        self.away.setVisible(bool(state.server))
-        self.away.set_text(
-            self.tr("Names, dates and amounts of clients are sent to {server} with every draft.").format(
-                server=state.server
-            ),
-            Tone.AMBER,
-        )
+        self.header.set_title(self.tr("Assistant"), page_words(state.place))
+        self.away.set_text(warning_words(state.place), Tone.AMBER)
+        self.away.setVisible(bool(self.away.text()))
         if state.engine is not None:
             self.engine.show_engine(state.engine, state.totals)
         if state.totals is not None:

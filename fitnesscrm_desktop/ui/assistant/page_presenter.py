@@ -11,6 +11,7 @@ from fitnesscrm_desktop.models.values import Permission, RunVerdict
 from fitnesscrm_desktop.services.assistant.results import RunTotals
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.assistant.page_state import AssistantState, RunSource
+from fitnesscrm_desktop.ui.assistant.place import WritingPlace, writing_place
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
 
@@ -40,7 +41,7 @@ class AssistantView(Protocol):
 class _Looked:
     engine: AgentState
     totals: RunTotals
-    server: str
+    place: WritingPlace
 
 
 class AssistantPresenter:
@@ -63,13 +64,12 @@ class AssistantPresenter:
         services, actor = self._desk.services, self._desk.actor
 
         def read() -> _Looked:
-            setup = services.assistant.get(actor)
-            server = setup.settings.server.url if setup.leaves_studio else ""
-            return _Looked(services.agents.state(actor), services.runs.totals(actor, DAYS), server)
+            place = writing_place(services.assistant, actor)
+            return _Looked(services.agents.state(actor), services.runs.totals(actor, DAYS), place)
 
         def arrived(found: _Looked) -> None:
             if not token.cancelled:
-                self._show(engine=found.engine, totals=found.totals, server=found.server, error="")
+                self._show(engine=found.engine, totals=found.totals, place=found.place, error="")
 
         def failed(error: Exception) -> None:
             if token.cancelled:

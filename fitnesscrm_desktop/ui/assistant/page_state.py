@@ -10,6 +10,7 @@ from fitnesscrm_desktop.services.assistant.results import RunRow, RunTotals
 from fitnesscrm_desktop.services.assistant.runs import RunService
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
+from fitnesscrm_desktop.ui.assistant.place import WritingPlace
 
 if TYPE_CHECKING:
     from fitnesscrm_desktop.agents.office import AgentState
@@ -21,8 +22,8 @@ class AssistantState:
 
     engine: AgentState | None = None
     totals: RunTotals | None = None
-    server: str = ""
-    """Where texts about clients go, if they leave the studio."""
+    place: WritingPlace | None = None
+    """Where texts are written."""
     of_verdict: RunVerdict | None = None
     """Only what ended like this is listed."""
     error: str = ""

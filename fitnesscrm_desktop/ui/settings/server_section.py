@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION
+from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION, TOLD
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -53,9 +53,7 @@ class ServerSection(ProfileSection):
         self.away.setVisible(record is not None and record.leaves_studio)
         if record is not None:
             self.away.set_text(
-                self.tr("Names, dates and amounts of clients are sent to {url} with every draft.").format(
-                    url=record.url
-                ),
+                f"{self.tr('{url} is outside the studio.').format(url=record.url)} {self.tr(TOLD)}",
                 Tone.AMBER,
             )
 

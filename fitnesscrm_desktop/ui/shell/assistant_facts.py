@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.assistant.events import AssistantChanged
 from fitnesscrm_desktop.services.assistant.results import AssistantSetup
+from fitnesscrm_desktop.services.assistant.settings import TOLD
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
 
@@ -81,7 +82,7 @@ class AssistantFacts(QObject):
             AWAY,
             "alert-triangle",
             self.tr("Client data leaves this studio: {server}").format(server=server),
-            self.tr("Names, dates and amounts are sent to {server} with every draft.").format(server=server),
+            f"{self.tr('{server} is outside the studio.').format(server=server)} {self.tr(TOLD)}",
             self._open,
             loud=True,
         )

@@ -8,10 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from fitnesscrm_desktop.agents.communication.books import WITH_TONES
+from fitnesscrm_desktop.agents.communication.results import AGENT
 from fitnesscrm_desktop.agents.runtime.errors import EngineMissing, ModelBroke
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import DraftKind, Role, RunVerdict
 from fitnesscrm_desktop.services.assistant.facts import WANTED
+from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION, SERVER
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.assistant import words
 from fitnesscrm_desktop.ui.assistant.draft_state import Phase
@@ -106,13 +108,37 @@ def test_a_card_keeps_the_lines_of_a_letter_and_ends_where_its_room_ends(
     dialog = drafts.open(anna)
     drafts.write()
     assert dialog.width() <= size[0]
-    assert dialog.height() <= size[1]
     for card, variant in zip(dialog.cards.cards, drafts.state.variants, strict=True):
         lines = [line for line in variant.text.splitlines() if line]
         shown = card.words.text()
         assert shown.splitlines()[0] == lines[0], "the greeting stands alone"
         assert shown == "\n".join(lines) or shown.endswith("…")
         assert card.words.heightForWidth(card.words.width()) <= card.words.height(), "no line is cut"
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "warned"),
+    [
+        ("", "on this PC", False),
+        ("http://192.168.1.20:11434", "on the studio’s server 192.168.1.20", False),
+        ("https://8.8.8.8", "on 8.8.8.8, outside the studio", True),
+    ],
+)
+def test_where_a_text_is_written_is_said(
+    drafts: DraftScreen, services: Services, owner: Actor, anna: int, url: str, said: str, *, warned: bool
+) -> None:
+    if url:
+        services.assistant.save_server(owner, 0, url, "large", typed=CONFIRMATION)
+        services.assistant.choose_model(owner, AGENT, SERVER)
+    drafts.window.frame.resize(1024, 700)
+    dialog = drafts.open(anna)
+    drafts.window.until(lambda: drafts.state.place is not None)
+    assert f"Written {said}" in drafts.window.words(dialog)
+    assert dialog.away.isVisible() == warned
+    drafts.write()
+    assert (said in dialog.facts.writer.text()) == bool(url)
+    assert dialog.minimumSizeHint().height() <= 660, "a low screen has room for all of it"
+    assert dialog.away.isVisible() == warned, "it stays while texts are chosen"
 
 
 def test_a_text_is_seen_while_it_is_written_and_can_be_stopped(drafts: DraftScreen, anna: int) -> None:

@@ -9,7 +9,7 @@ from fitnesscrm_desktop.agents.communication.results import AGENT, DraftOrder
 from fitnesscrm_desktop.agents.office import AgentState, Readiness
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import DraftKind, Role, RunVerdict
-from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION
+from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION, SERVER, TOLD
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.assistant.draft_dialog import DraftDialog
 from fitnesscrm_desktop.ui.assistant.page import AssistantPage
@@ -159,5 +159,20 @@ def test_that_texts_leave_the_studio_is_said(
     assert not page.away.isVisible()
     version = services.assistant.get(owner).settings.version
     services.assistant.save_server(owner, version, "https://8.8.8.8:8080", "large", typed=CONFIRMATION)
+    services.assistant.choose_model(owner, AGENT, SERVER)
     window.until(page.away.isVisible)
-    assert "https://8.8.8.8:8080" in page.away.text()
+    assert page.away.text() == f"8.8.8.8 is outside the studio. {TOLD}"
+    assert "Drafts messages on 8.8.8.8, outside the studio" in window.words(page)
+
+
+def test_the_page_says_where_texts_are_written(
+    window: StudioWindow, office: ScriptedOffice, services: Services, owner: Actor
+) -> None:
+    page = open_page(window)
+    assert "Drafts messages on this PC" in window.words(page)
+    version = services.assistant.get(owner).settings.version
+    services.assistant.save_server(owner, version, "http://192.168.1.20:11434", "large")
+    services.assistant.choose_model(owner, AGENT, SERVER)
+    window.until(lambda: "on the studio’s server 192.168.1.20" in window.words(page))
+    assert "on this PC" not in window.words(page)
+    assert not page.away.isVisible()

@@ -10,7 +10,7 @@ from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.assistant.addresses import Nearness, farthest, nearness, server_address
 from fitnesscrm_desktop.services.assistant.results import AssistantSettings, ModelFacts
-from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION
+from fitnesscrm_desktop.services.assistant.settings import CONFIRMATION, SERVER, TOLD, server_of
 from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, NotAllowed, NotFound, RuleBroken
 from tests.support.actors import an_actor
 
@@ -46,6 +46,21 @@ def test_a_server_in_the_studio_needs_no_confirmation(services: Services) -> Non
     assert setup.has_key
     assert not setup.leaves_studio
     assert services.assistant.server_key(OWNER) == "sesame"
+
+
+def test_who_is_asked_reads_what_a_server_gets_to_know_and_nothing_else(services: Services) -> None:
+    with pytest.raises(Confirmable) as asked:
+        services.assistant.save_server(OWNER, 0, WORLD, "big")
+    assert asked.value.text == f"8.8.8.8 is not in the studio. {TOLD} To allow that, type: {CONFIRMATION}"
+
+
+def test_who_writes_with_the_server_is_known(services: Services) -> None:
+    setup = services.assistant.save_server(OWNER, 0, HERE, "qwen")
+    assert server_of(setup.settings, "communication") is None, "one that is set up is not yet used"
+    setup = services.assistant.choose_model(OWNER, "communication", SERVER)
+    server = server_of(setup.settings, "communication")
+    assert server is not None
+    assert server.url == HERE
 
 
 def test_a_public_server_needs_the_typed_sentence_and_is_audited(services: Services) -> None:

@@ -229,8 +229,10 @@ def test_a_name_that_moves_out_of_the_studio_is_sent_nothing(
         places["ai.studio.example"] = ["127.0.0.1", "8.8.8.8"]
         (draft,) = studio.draft()
         assert_plain(studio, draft, "outside the studio (8.8.8.8), and that was not confirmed")
-        with pytest.raises(Confirmable):
+        with pytest.raises(RuleBroken):
             studio.use(url)
+        with pytest.raises(Confirmable):
+            studio.use(url.replace("http", "https"))
     assert len(server.asked) == 1
 
 

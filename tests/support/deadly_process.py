@@ -27,6 +27,7 @@ class Fate:
         self._moment, self._nth, self._times = moment, nth, times
         self._seen: Counter[str] = Counter()
         self.pids: list[int] = []
+        self.dead: set[int] = set()
         self.killed = 0
 
     def reaches(self, moment: str) -> None:
@@ -40,6 +41,7 @@ class Fate:
         """Kill the process that is there now."""
         if self.pids and is_model(self.pids[-1]):
             os.kill(self.pids[-1], signal.SIGKILL)
+            self.dead.add(self.pids[-1])
             self.killed += 1
 
 
@@ -57,7 +59,10 @@ def deadly(fate: Fate) -> type[ModelProcess]:
             fate.reaches(f"send {what}")
 
         def event(self, seconds: float) -> Event | None:
+            dead = self.pid in fate.dead
             event = super().event(seconds)
+            if dead and event is not None and event["say"] != "end":
+                return None  # a fast model had said it before it was struck: here it dies in mid-word
             if event is not None and event["say"] != "end":
                 fate.reaches(f"hear {event['say']}")
             return event

@@ -16,6 +16,7 @@ class Fault(StrEnum):
     NAME = "name"
     LINK = "link"
     PROMISE = "promise"
+    DEED = "deed"
     THREAT = "threat"
     SECRET = "secret"  # noqa: S105 - the name of a fault
     ILLNESS = "illness"
@@ -39,6 +40,7 @@ _SENTENCES = {
     Fault.NAME: "It names somebody or something that nobody gave: {}",
     Fault.LINK: "It holds a link or an address that nobody gave: {}",
     Fault.PROMISE: "It promises something that nobody gave: {}",
+    Fault.DEED: "It says that something was done or settled, which nobody gave: {}",
     Fault.THREAT: "It threatens: {}",
     Fault.SECRET: "It asks for what belongs in no message: {}",
     Fault.ILLNESS: "It speaks of health matters: {}",

@@ -26,6 +26,7 @@ _LISTS = {
     "weekdays": Fault.DATE,
     "days": Fault.DATE,
     "promises": Fault.PROMISE,
+    "deeds": Fault.DEED,
     "threats": Fault.THREAT,
     "secrets": Fault.SECRET,
     "illness": Fault.ILLNESS,
@@ -36,6 +37,9 @@ _LISTS = {
 _PHRASES = {
     "day_phrases": Fault.DATE,
     "promise_phrases": Fault.PROMISE,
+    "deed_phrases": Fault.DEED,
+    "threat_phrases": Fault.THREAT,
+    "illness_phrases": Fault.ILLNESS,
     "secret_phrases": Fault.SECRET,
     "link_phrases": Fault.LINK,
     "machine_phrases": Fault.MACHINE,

@@ -9,6 +9,8 @@ _FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="ut
 DAYS: list[str] = _FILE["days"]
 ADDRESSES: list[str] = _FILE["addresses"]
 PROMISES: list[str] = _FILE["promises"]
+DEEDS: list[str] = _FILE["deeds"]
+HEALTH: list[str] = _FILE["health"]
 CONTROL: list[str] = _FILE["control"]
 LOOKALIKES: dict[str, str] = _FILE["lookalikes"]
 _EN: dict[int, str] = dict(enumerate(_FILE["english"]))

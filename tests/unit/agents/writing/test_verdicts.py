@@ -6,9 +6,12 @@ import itertools
 
 import pytest
 
+from fitnesscrm_desktop.agents.writing.hiding import hide
 from fitnesscrm_desktop.agents.writing.problems import Fault
 from fitnesscrm_desktop.agents.writing.verifier import Expected, verify, verify_stand_ins
+from fitnesscrm_desktop.models.values import DraftKind
 from tests.support.fact_sheets import EVERY_BOOK, a_sheet, a_wording
+from tests.unit.agents.writing.attacks import DEEDS, HEALTH
 
 
 @pytest.mark.parametrize(
@@ -103,3 +106,28 @@ def test_the_sheets_of_these_tests_have_every_fact_the_phrases_know() -> None:
     assert keys >= set(
         itertools.chain.from_iterable(a_wording(a_sheet(kind), tone).required for kind, tone in EVERY_BOOK)
     )
+
+
+@pytest.mark.parametrize("said", [*DEEDS, *HEALTH])
+def test_nobody_is_told_what_was_done_or_how_they_are(said: str) -> None:
+    for language, begin in (
+        ("en", "Hello Anna, we are glad that you are here."),
+        ("de", "Hallo Anna, wir sind da."),
+    ):
+        problems = verify(f"{begin} {said}", a_sheet(language=language), expected=Expected()).problems
+
+        assert {each.fault for each in problems} & {Fault.DEED, Fault.ILLNESS, Fault.THREAT, Fault.AMOUNT}, (
+            said
+        )
+
+
+def test_what_the_person_typed_may_be_passed_on() -> None:
+    """It becomes a fact, so it is said as it was typed or not at all."""
+    typed = "tell them that yoga is cancelled"
+    hidden, sheet = hide(typed, a_sheet(DraftKind.FREE))
+
+    assert "cancelled" not in hidden
+    assert verify("Hello Anna, we are sorry: yoga is cancelled. Studio Nord", sheet, expected=Expected()).ok
+    assert not verify(
+        "Hello Anna, we are sorry: you are cancelled, it is booked.", sheet, expected=Expected()
+    ).ok

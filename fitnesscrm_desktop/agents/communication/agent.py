@@ -24,7 +24,7 @@ from fitnesscrm_desktop.agents.writing.phrases import Wording, by_lot
 from fitnesscrm_desktop.agents.writing.prompts import PROMPT_VERSION, Brief
 from fitnesscrm_desktop.agents.writing.standins import as_template, stand_ins
 from fitnesscrm_desktop.agents.writing.verifier import Expected
-from fitnesscrm_desktop.agents.writing.writer import Message, Writer, WrittenDraft, problems_of
+from fitnesscrm_desktop.agents.writing.writer import Effort, Message, Writer, WrittenDraft, problems_of
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
 from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet, RunNote
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -127,12 +127,12 @@ class CommunicationAgent:
                     stop=stop,
                 )
             except Stopped:
-                self._note(task, RunVerdict.STOPPED)
+                self._note(task, RunVerdict.STOPPED, effort=writer.effort)
                 if not variant:
                     raise
                 return
             except RuleBroken as error:
-                self._note(task, RunVerdict.FAILED, problems=(error.text,))
+                self._note(task, RunVerdict.FAILED, problems=(error.text,), effort=writer.effort)
                 raise
             if written.trouble is not None:
                 writer.leave_model()
@@ -197,8 +197,10 @@ class CommunicationAgent:
         message: Message | None = None,
         written: WrittenDraft | None = None,
         problems: tuple[str, ...] = (),
+        effort: Effort | None = None,
     ) -> int:
         name, sha256 = _model_of(task, written)
+        took = written or effort or Effort(task.order.seed)
         if written is not None:
             problems = written.problems
             if written.fallback and task.why_not and task.why_not not in problems:
@@ -216,11 +218,11 @@ class CommunicationAgent:
                 text=f"{message.subject}\n\n{message.text}" if message else "",
                 verdict=verdict,
                 problems=problems,
-                attempts=written.attempts if written else 0,
-                seed=written.seed if written else task.order.seed,
-                tokens=written.tokens if written else 0,
-                prompt_tokens=written.prompt_tokens if written else 0,
-                ms=written.ms if written else 0,
+                attempts=took.attempts,
+                seed=took.seed,
+                tokens=took.tokens,
+                prompt_tokens=took.prompt_tokens,
+                ms=took.ms,
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from time import monotonic
 
 from fitnesscrm_desktop.agents.runtime.errors import ModelError, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import (
@@ -75,17 +76,23 @@ class WrittenDraft:
 
 
 @dataclass(slots=True)
-class _Effort:
+class Effort:
     """What the tries for one message have taken so far."""
 
-    seed: int
+    seed: int = 0
     attempts: int = 0
     tokens: int = 0
     prompt_tokens: int = 0
     ms: int = 0
     problems: list[str] = field(default_factory=list)
 
+    def broke_off(self, pieces: int, began: float) -> None:
+        """Count a try that came to no end: a model tells its text about token by token."""
+        self.tokens += pieces
+        self.ms += round((monotonic() - began) * 1000)
+
     def took(self, written: Written) -> None:
+        """Count a try that came to its end."""
         self.tokens += written.tokens
         self.prompt_tokens += written.prompt_tokens
         self.ms += written.ms
@@ -107,6 +114,8 @@ class Writer:
         self._model, self._wording, self._brief = model, wording, brief
         self._agent, self._free, self._priority = agent, free, priority
         self._used: dict[str, list[str]] = {}
+        self.effort = Effort()
+        """What the message that was begun last has taken, finished or not."""
 
     def write(
         self,
@@ -122,7 +131,7 @@ class Writer:
         Raises ``Stopped``, and ``RuleBroken`` if not even the plain template may be shown.
         """
         wording = self._wording.without(self._used)
-        effort = _Effort(seed)
+        effort = self.effort = Effort(seed)
         first = seed + variant * _SEEDS_PER_VARIANT
         trouble: ModelError | None = None
         draft = None
@@ -154,7 +163,7 @@ class Writer:
         wording: Wording,
         sheet: FactSheet,
         first: int,
-        effort: _Effort,
+        effort: Effort,
         hear: Hear | None,
         stop: StopSign | None,
     ) -> WrittenDraft | None:
@@ -162,7 +171,13 @@ class Writer:
             if stop is not None and stop.is_set():
                 raise Stopped
             effort.attempts, effort.seed = attempt + 1, first + attempt
-            written = self._ask(model, wording, sheet, effort.seed, hear, stop)
+            listener = _Listener(hear, wording, sheet)
+            began = monotonic()
+            try:
+                written = self._ask(model, wording, sheet, effort.seed, listener, stop)
+            except ModelError:
+                effort.broke_off(listener.pieces, began)
+                raise
             effort.took(written)
             said = None if self._free else wording.chosen(written.text)
             message = Message.parse(written.text if said is None else joined(said))
@@ -182,7 +197,7 @@ class Writer:
         wording: Wording,
         sheet: FactSheet,
         seed: int,
-        hear: Hear | None,
+        listener: _Listener,
         stop: StopSign | None,
     ) -> Written:
         if self._free:
@@ -194,6 +209,7 @@ class Writer:
                 seed=seed,
                 agent=self._agent,
                 priority=self._priority,
+                hear=listener.count,
                 stop=stop,
             )
         return model.write(
@@ -203,7 +219,7 @@ class Writer:
             seed=seed,
             agent=self._agent,
             priority=self._priority,
-            hear=None if hear is None else _Listener(hear, wording, sheet),
+            hear=listener,
             stop=stop,
         )
 
@@ -211,7 +227,7 @@ class Writer:
         self,
         wording: Wording,
         sheet: FactSheet,
-        effort: _Effort,
+        effort: Effort,
         lot: Random | None,
         trouble: ModelError | None,
     ) -> WrittenDraft:
@@ -227,7 +243,7 @@ class Writer:
         self,
         message: Message,
         sheet: FactSheet,
-        effort: _Effort,
+        effort: Effort,
         said: tuple[Said, ...] | None,
         *,
         fallback: bool,
@@ -275,12 +291,20 @@ def problems_of(message: Message, sheet: FactSheet, expected: Expected) -> Seque
 class _Listener:
     """Collects what the model says, and passes on only what is a whole curated phrase."""
 
-    def __init__(self, hear: Hear, wording: Wording, sheet: FactSheet) -> None:
+    def __init__(self, hear: Hear | None, wording: Wording, sheet: FactSheet) -> None:
         self._hear, self._wording, self._sheet = hear, wording, sheet
         self._text, self._told = "", 0
+        self.pieces = 0
+
+    def count(self, _piece: str) -> None:
+        """Only count what comes: nothing of it is verified yet."""
+        self.pieces += 1
 
     def __call__(self, piece: str) -> None:
+        self.count(piece)
         self._text += piece
+        if self._hear is None:
+            return
         said = self._wording.heard(self._text)
         if len(said) > max(1, self._told):
             self._told = len(said)

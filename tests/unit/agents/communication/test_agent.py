@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from threading import Event
+from time import monotonic
 
 import pytest
 
 from fitnesscrm_desktop.agents.communication.results import DraftOrder
 from fitnesscrm_desktop.agents.runtime.errors import LimitReached, ModelBroke, Stopped
-from fitnesscrm_desktop.agents.runtime.protocol import Finish
+from fitnesscrm_desktop.agents.runtime.protocol import Finish, ModelCard
 from fitnesscrm_desktop.agents.writing.prompts import PROMPT_VERSION
+from fitnesscrm_desktop.agents.writing.writer import Effort
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict, Tone
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from tests.support.fact_sheets import EVERY_BOOK, LANGUAGES
-from tests.support.scripted_model import FREE_CARD, Asked, ScriptedModel, by_grammar, choosing
+from tests.support.scripted_model import CARD, FREE_CARD, Asked, ScriptedModel, by_grammar, choosing
 from tests.unit.agents.communication.desk import OWNER, Desk
 
 BIRTHDAY = DraftOrder(DraftKind.BIRTHDAY, client_id=7)
@@ -173,6 +175,34 @@ def test_a_stop_before_anything_is_finished() -> None:
     with pytest.raises(Stopped):
         desk.agent.draft(OWNER, BIRTHDAY, stop=stop)
     assert [run.verdict for run in desk.runs] == [RunVerdict.STOPPED]
+
+
+@pytest.mark.parametrize("card", [CARD, FREE_CARD])
+def test_a_stop_in_the_middle_remembers_what_it_took(card: ModelCard) -> None:
+    class StopsSoon(Event):
+        """Set after some pieces of text."""
+
+        looks = 0
+
+        def is_set(self) -> bool:
+            self.looks += 1
+            return self.looks > 5
+
+    desk = Desk(ScriptedModel(["Happy birthday and all the best to you"], card))
+
+    with pytest.raises(Stopped):
+        desk.agent.draft(OWNER, BIRTHDAY, stop=StopsSoon())
+    (run,) = desk.runs
+    assert (run.verdict, run.attempts, run.tokens) == (RunVerdict.STOPPED, 1, 3)
+
+
+def test_a_try_without_an_end_took_its_time() -> None:
+    effort = Effort(tokens=5, ms=20)
+
+    effort.broke_off(2, monotonic() - 1)
+
+    assert effort.tokens == 7
+    assert effort.ms >= 1020
 
 
 def test_only_verified_phrases_are_heard_while_it_writes() -> None:

@@ -18,6 +18,7 @@ from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, Plan
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.staff import AuditEntry, Staff
+from fitnesscrm_desktop.models.values import MessageState, Permission
 from fitnesscrm_desktop.models.visit import Visit, VisitCancellation
 from fitnesscrm_desktop.services.clients.notes import readable_by
 from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
@@ -199,11 +200,17 @@ def _consents(ask: Ask) -> Iterator[TimelineEntry]:
 
 
 def _messages(ask: Ask) -> Iterator[TimelineEntry]:
-    """Messages from their yes on, at the moment they were written; drafts are nobody's history yet."""
+    """Messages at the moment they were written; a draft is there for those who see it in the outbox.
+
+    What never got its yes is no history of the client.
+    """
+    shown: ColumnElement[bool] = Message.approved_at.is_not(None)
+    if ask.actor.may(Permission.WRITE_MESSAGES):
+        shown = or_(shown, Message.state == MessageState.DRAFT)
     query = (
         select(Message, Staff.name)
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        .where(Message.client_id == ask.client_id, Message.approved_at.is_not(None))
+        .where(Message.client_id == ask.client_id, shown)
     )
     kind = TimelineKind.MESSAGE
     for row, staff in ask.newest(query, kind, Message.created_at, Message.id):

@@ -20,6 +20,7 @@ from fitnesscrm_desktop.services.clients.results import (
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.events import Event
 from fitnesscrm_desktop.services.memberships.results import MembershipView
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.ui.clients.record_deeds import RecordDeeds
 from fitnesscrm_desktop.ui.clients.words import translate
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -142,6 +143,8 @@ class ClientPresenter(QObject):
         about = getattr(event, "client_id", None) == self.state.client_id
         about = about or (isinstance(event, ClientsTagged) and self.state.client_id in event.client_ids)
         about = about or (isinstance(event, ClientsMerged) and self.state.client_id == event.merged_id)
+        # Messages change in bulk; it is cheaper to look again than to ask whom they are about.
+        about = about or isinstance(event, MessagesChanged)
         if self._here and about:
             self._settle.start()
 

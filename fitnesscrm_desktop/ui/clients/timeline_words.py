@@ -156,6 +156,7 @@ def _message(entry: results.TimelineEntry, _formats: Formats) -> Words:
         Channel.COPY: translate("clients", "Message by hand"),
     }[Channel(entry.fields[0])]
     state, tone = {
+        MessageState.DRAFT: (translate("clients", "{channel} waits for a yes"), Tone.AMBER),
         MessageState.SENT: (translate("clients", "{channel} sent"), Tone.GREEN),
         MessageState.FAILED: (translate("clients", "{channel} could not be sent"), Tone.RED),
         MessageState.DROPPED: (translate("clients", "{channel} dropped"), Tone.NEUTRAL),

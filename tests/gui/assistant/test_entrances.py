@@ -39,6 +39,9 @@ def open_menu_of(window: StudioWindow, client_id: int, text: str) -> None:
 def test_from_the_client_page_to_the_outbox(drafts: DraftScreen, services: Services, anna: int) -> None:
     window = drafts.window
     open_menu_of(window, anna, "Draft a message…")
+    page = window.page
+    assert isinstance(page, ClientPage)
+    page.show_part("timeline")
     assert drafts.state.client_id == anna
     drafts.write()
     text = drafts.words()[1]
@@ -50,6 +53,12 @@ def test_from_the_client_page_to_the_outbox(drafts: DraftScreen, services: Servi
     window.click(dialog.later)
     [row] = OutboxDesk(services).stored()
     assert (row.client_id, row.state, row.language) == (anna, MessageState.DRAFT, "en")
+    window.until(lambda: "E-mail waits for a yes" in timeline_titles(page))
+
+
+def timeline_titles(page: ClientPage) -> list[str]:
+    feed = page.timeline.feed
+    return [str(feed.index(row, 0).data()) for row in range(feed.rowCount())]
 
 
 def test_by_command_for_anybody(drafts: DraftScreen, anna: int) -> None:

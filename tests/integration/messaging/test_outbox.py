@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -15,10 +16,12 @@ from fitnesscrm_desktop.models.values import (
     Channel,
     ConsentKind,
     MessageState,
+    Permission,
     Purpose,
     Role,
 )
 from fitnesscrm_desktop.services.clients.results import TimelineKind
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten, Refusal, Which
 from fitnesscrm_desktop.services.messaging.results import SkipReason
@@ -252,20 +255,42 @@ def test_labels_leave_out_who_has_no_address(outbox: OutboxDesk, people: People)
     assert outbox.services.outbox.labels(outbox.owner, [boris]).pdf == b""
 
 
-def test_the_history_of_a_client_shows_messages_from_their_yes_on(
+def test_the_history_of_a_client_shows_messages_with_their_state(
     outbox: OutboxDesk, people: People, clock: FakeClock
 ) -> None:
     anna = people.add("Anna Ivanova", email="anna@example.com")
     service, owner = outbox.services.outbox, outbox.owner
     clock.advance(timedelta(minutes=1))
     service.write(owner, anna, HELLO, key=KEY, approve=False)
-    assert history(outbox, anna) == []
+    assert history(outbox, anna) == [("draft", "Hello", ("email",))]
     service.approve(owner, [1])
     assert history(outbox, anna) == [("approved", "Hello", ("email",))]
     outbox.deliver()
     assert history(outbox, anna) == [("sent", "Hello", ("email",))]
 
 
-def history(outbox: OutboxDesk, client_id: int) -> list[tuple[str, str, tuple[str, ...]]]:
-    entries = outbox.services.directory.timeline(outbox.owner, client_id).rows
+def test_drafts_stand_in_the_history_for_those_who_see_them_in_the_outbox(
+    outbox: OutboxDesk, people: People
+) -> None:
+    anna = people.add("Anna Ivanova", email="anna@example.com")
+    service, owner = outbox.services.outbox, outbox.owner
+    service.write(owner, anna, HELLO, key=KEY, approve=False)
+    nobody = replace(owner, permissions=owner.permissions - {Permission.WRITE_MESSAGES})
+    assert history(outbox, anna, nobody) == []
+    service.approve(owner, [1])
+    assert history(outbox, anna, nobody) == history(outbox, anna) != []
+
+
+def test_a_draft_that_got_no_yes_leaves_the_history(outbox: OutboxDesk, people: People) -> None:
+    anna = people.add("Anna Ivanova", email="anna@example.com")
+    service, owner = outbox.services.outbox, outbox.owner
+    service.write(owner, anna, HELLO, key=KEY, approve=False)
+    service.drop(owner, [1])
+    assert history(outbox, anna) == []
+
+
+def history(
+    outbox: OutboxDesk, client_id: int, actor: Actor | None = None
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    entries = outbox.services.directory.timeline(actor or outbox.owner, client_id).rows
     return [(each.word, each.text, each.fields) for each in entries if each.kind is TimelineKind.MESSAGE]

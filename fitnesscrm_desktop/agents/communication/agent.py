@@ -172,10 +172,11 @@ class CommunicationAgent:
             task, RunVerdict.FALLBACK if written.fallback else RunVerdict.VERIFIED, message, written
         )
         name, sha256 = _model_of(task, written)
+        stated = _stated(task.sheet, written.written)
         return Draft(
             text=message.text,
             subject=message.subject,
-            facts=_stated(task.sheet, written.written),
+            facts=_fields(stated) if task.order.as_template else stated,
             verified=True,
             fallback=written.fallback,
             why_fallback=why,
@@ -230,6 +231,11 @@ class CommunicationAgent:
 def _stated(sheet: FactSheet, message: Message) -> tuple[Fact, ...]:
     keys = dict.fromkeys(each.key for each in stand_ins(f"{message.subject} {message.text}"))
     return tuple(fact for key in keys if (fact := sheet.fact(key)) is not None)
+
+
+def _fields(stated: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """What a template states: its fields, not the people of the example it was written with."""
+    return tuple(replace(each, text=each.field or each.text) for each in stated)
 
 
 def _template(task: _Task, written: WrittenDraft) -> Message:

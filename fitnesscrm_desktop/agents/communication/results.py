@@ -43,7 +43,7 @@ class Draft:
     text: str
     subject: str
     facts: tuple[Fact, ...]
-    """What it states, in the order in which it does. The run remembers everything it was given."""
+    """What it states, in its order; a template: its fields. The run remembers everything it was given."""
     verified: bool
     fallback: bool
     """The model did not write it: it is the plain template."""

@@ -57,3 +57,11 @@ def test_a_parent_reads_about_the_client() -> None:
 
     assert "Anna" in theirs.split("\n\n", 1)[1]
     assert own != theirs
+
+
+def test_a_template_names_fields_and_nobody_of_the_example() -> None:
+    (draft, *_others) = Desk(None).agent.draft(OWNER, DraftOrder(DraftKind.BIRTHDAY, as_template=True))
+
+    assert draft.facts
+    assert all(fact.text == f"{{{{ {fact.key} }}}}" for fact in draft.facts)
+    assert all(fact.text in draft.text + draft.subject for fact in draft.facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from random import Random
 
 from fitnesscrm_desktop.agents.writing.phrases import PARAGRAPH, Said, Wording, joined
@@ -38,11 +39,13 @@ def both_ways(own: Message, other: Message) -> Message:
     mine, theirs = own.text.split(PARAGRAPH), other.text.split(PARAGRAPH)
     if len(mine) != len(theirs):
         mine, theirs = [own.text], [other.text]
-    pairs = zip(mine, theirs, strict=True)
-    return Message(subject, PARAGRAPH.join(_paragraph(one, another) for one, another in pairs))
+    pairs = groupby(zip(mine, theirs, strict=True), key=lambda pair: pair[0] == pair[1])
+    return Message(subject, PARAGRAPH.join(_paragraphs(tuple(run)) for _alike, run in pairs))
 
 
-def _paragraph(own: str, other: str) -> str:
+def _paragraphs(pairs: Sequence[tuple[str, str]]) -> str:
+    """Neighbours that differ share one condition, so that a person can read the template."""
+    own, other = (PARAGRAPH.join(side) for side in zip(*pairs, strict=True))
     if own == other:
         return own
     return f"{{% if {_CONDITION} %}}\n{own}\n{{% else %}}\n{other}\n{{% endif %}}"

@@ -65,3 +65,9 @@ def test_a_template_names_fields_and_nobody_of_the_example() -> None:
     assert draft.facts
     assert all(fact.text == f"{{{{ {fact.key} }}}}" for fact in draft.facts)
     assert all(fact.text in draft.text + draft.subject for fact in draft.facts)
+
+
+@pytest.mark.parametrize(("kind", "tone"), TEMPLATES)
+def test_what_differs_for_the_reader_stands_together(kind: DraftKind, tone: Tone) -> None:
+    for draft in Desk(None).agent.draft(OWNER, DraftOrder(kind, None, tone, as_template=True)):
+        assert "{% endif %}\n\n{% if" not in draft.text

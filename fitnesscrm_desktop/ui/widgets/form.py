@@ -21,9 +21,13 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 
 
 def _changes(field: QWidget) -> list[SignalInstance]:
-    """What tells that something else is in *field*, or in a part of it."""
+    """What tells that somebody has changed what is in *field*, or in a part of it.
+
+    A dialog that empties a field after a wrong password has corrected nothing: its sentence stays.
+    """
     parts = [field, *field.findChildren(QWidget)]
-    told = [part.textChanged for part in parts if isinstance(part, QLineEdit | QPlainTextEdit)]
+    told = [part.textEdited for part in parts if isinstance(part, QLineEdit)]
+    told += [part.textChanged for part in parts if isinstance(part, QPlainTextEdit)]
     return told + [part.toggled for part in parts if isinstance(part, QAbstractButton) and part.isCheckable()]
 
 

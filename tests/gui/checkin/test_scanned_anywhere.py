@@ -10,9 +10,16 @@ from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from fitnesscrm_desktop.ui.core import scanner
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from tests.gui.checkin.conftest import Door
 from tests.support.studio_rows import StudioRows
+
+
+@pytest.fixture(autouse=True)
+def a_pc_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These keys have the times of a PC that may be busy; how fast a hand is has tests of its own."""
+    monkeypatch.setattr(scanner, "FASTEST_HAND_MS", 5000)
 
 
 def first_button(place: QWidget) -> QWidget:

@@ -361,15 +361,15 @@ def _due_soon(facts: DoorFacts, day: date, studio: StudioProfile) -> bool:
 def _notices_of_membership(
     facts: DoorFacts, used: MembershipFacts, day: date, studio: StudioProfile
 ) -> Iterator[Reason]:
-    goes_on = any(
-        each.starts_on <= used.last_day + ONE_DAY and each.last_day > used.last_day
-        for each in facts.memberships
+    last = used.last_day
+    ends_soon = 0 <= (last - day).days <= studio.ends_soon_days
+    goes_on = ends_soon and any(
+        each.starts_on <= last + ONE_DAY and each.last_day > last for each in facts.memberships
     )
-    ends_soon = 0 <= (used.last_day - day).days <= studio.ends_soon_days
     if ends_soon and not goes_on and used.kind is not PlanKind.DAY:
-        cancelled = used.last_day < used.ends_on
+        cancelled = last < used.ends_on
         cures = () if cancelled else _renewing(used)
-        yield _about(used, CheckInReason.ENDS_SOON, day=used.last_day, cures=cures or _cures(Cure.SELL))
+        yield _about(used, CheckInReason.ENDS_SOON, day=last, cures=cures or _cures(Cure.SELL))
     if used.visits_left == 0:
         yield _about(used, CheckInReason.LAST_PACK_VISIT, cures=_renewing(used) or _cures(Cure.SELL))
 

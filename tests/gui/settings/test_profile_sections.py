@@ -36,13 +36,23 @@ def elsewhere(services: Services, **values: object) -> None:
 
 def test_each_role_sees_its_own_sections(services: Services, screen: SettingsScreen) -> None:
     assert screen.page.section_ids() == [
-        "studio", "rules", "staff", "mail", "sms", "message_rules", "branding", "database", "account",
-        "appearance", "about",
+        "studio", "rules", "staff", "mail", "sms", "message_rules", "assistant", "model_server",
+        "branding", "database", "account", "appearance", "about",
     ]  # fmt: skip
     for role, seen in (
         (
             Role.MANAGER,
-            ["studio", "rules", "mail", "sms", "message_rules", "branding", "appearance", "about"],
+            [
+                "studio",
+                "rules",
+                "mail",
+                "sms",
+                "message_rules",
+                "assistant",
+                "branding",
+                "appearance",
+                "about",
+            ],
         ),
         (Role.TRAINER, ["appearance", "about"]),
     ):

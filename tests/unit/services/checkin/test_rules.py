@@ -108,6 +108,11 @@ class TestObstacles:
         assert cures(found, CheckInReason.FROZEN) == [Cure.RESUME, Cure.OVERRIDE]
         assert resting.known_end is None
 
+    def test_who_came_and_then_rests_until_resumed_is_still_already_in(self) -> None:
+        resting = monthly(ends_on=TODAY, rest=Days(TODAY, None))
+        found = admission(somebody(resting, visits=(a_visit(at(11, 55), resting.id),)), NOON, STUDIO)
+        assert noticed(found) == [CheckInReason.ALREADY_IN]
+
     def test_a_rest_that_was_asked_for_after_the_end_changes_nothing(self) -> None:
         found = admission(somebody(monthly(ends_on=YESTERDAY, rest=Days(TODAY, None))), NOON, STUDIO)
         assert refused_for(found) == [CheckInReason.MEMBERSHIP_ENDED]

@@ -76,6 +76,7 @@ REFUSALS: tuple[tuple[str, ...], ...] = (
     ("model", "test", "nothing"),
     ("model", "use", "nothing"),
     ("model", "server", "nowhere"),
+    ("model", "settings", "--threads", "0"),
     ("agents", "draft", "birthday", "--client", "99"),
 )
 

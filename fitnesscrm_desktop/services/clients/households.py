@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,12 @@ def check_payer(session: Session, client: Client, payer: Client | None) -> None:
             raise RuleBroken("Nobody can pay for somebody who pays for them. Choose another payer.")
         seen.add(payer.id)
         payer = session.get(Client, payer.payer_id) if payer.payer_id is not None else None
+
+
+def mates(session: Session, client_ids: Collection[int]) -> set[int]:
+    """Everybody in the households of these clients: who leaves one may leave somebody alone in it."""
+    theirs = select(Client.household_id).where(Client.id.in_(client_ids))
+    return set(session.scalars(select(Client.id).where(Client.household_id.in_(theirs))))
 
 
 def join(session: Session, client: Client, other: Client) -> None:

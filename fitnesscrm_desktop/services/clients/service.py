@@ -185,7 +185,8 @@ class ClientService:
         """Put a client into the household of another one (made if there is none yet); None: into none."""
         actor.require(Permission.EDIT_CLIENTS)
         with self._core.write() as work:
-            _lock_all(work, {client_id, client_id if with_client is None else with_client})
+            both = {client_id, client_id if with_client is None else with_client}
+            _lock_all(work, both | households.mates(work.session, both))
             client = find_client(work.session, client_id)
             if with_client is None:
                 households.leave(work.session, client)
@@ -208,7 +209,8 @@ class ClientService:
         actor.require(Permission.MERGE_CLIENTS)
         with self._core.write() as work:
             profile = studio_profile(work.session)
-            _lock_all(work, {keep_id, other_id})
+            both = {keep_id, other_id}
+            _lock_all(work, both | households.mates(work.session, both))
             keep = find_client(work.session, keep_id)
             other = find_client(work.session, other_id)
             if keep.id == other.id:

@@ -213,7 +213,7 @@ def test_trouble_is_told_and_can_be_tried_again(
     file.rename(away)
     file.mkdir()
     run.next()
-    assert "cannot be opened" in run.view.error.text()
+    assert "is a folder, not a database file" in run.view.error.text()
     file.rmdir()
     away.rename(file)
     run.next()

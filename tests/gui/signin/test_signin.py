@@ -219,4 +219,4 @@ def test_trouble_with_the_database_is_told_on_the_screen(screen: Screen, at_hand
         part.unlink()
     file.mkdir()
     screen.type("2580")
-    assert "cannot be opened" in screen.says
+    assert "is a folder, not a database file" in screen.says

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+import pytest
 from sqlalchemy import event
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -98,13 +99,16 @@ def watched(services: Services) -> Iterator[Watch]:
             return super().cursor(cursors)
 
     def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
-        if services.core.database.is_sqlite:
-            return sqlite3.connect(*arguments, factory=Connection, **named)
         cursor = functools.partial(_ServerCursor, watch)
-        return psycopg.connect(*arguments, cursor_factory=cursor, **named)  # type: ignore[arg-type]
+        return psycopg.connect(*arguments, cursor_factory=cursor, **named)
 
     engine.dispose()
-    event.listen(engine, "do_connect", connect)
+    patch = pytest.MonkeyPatch()
+    if services.core.database.is_sqlite:
+        opened = functools.partial(sqlite3.connect, factory=Connection)
+        patch.setattr("fitnesscrm_desktop.services.core.engine.connect", opened)
+    else:
+        event.listen(engine, "do_connect", connect)
     try:
         with services.core.read():
             pass  # the first connection sets its pragmas
@@ -112,5 +116,7 @@ def watched(services: Services) -> Iterator[Watch]:
         watch.seconds.clear()
         yield watch
     finally:
-        event.remove(engine, "do_connect", connect)
+        patch.undo()
+        if not services.core.database.is_sqlite:
+            event.remove(engine, "do_connect", connect)
         engine.dispose()

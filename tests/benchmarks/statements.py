@@ -100,7 +100,7 @@ def watched(services: Services) -> Iterator[Watch]:
 
     def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Any:
         cursor = functools.partial(_ServerCursor, watch)
-        return psycopg.connect(*arguments, cursor_factory=cursor, **named)
+        return psycopg.connect(*arguments, cursor_factory=cursor, **named)  # type: ignore[arg-type]
 
     engine.dispose()
     patch = pytest.MonkeyPatch()

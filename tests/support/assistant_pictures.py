@@ -57,7 +57,7 @@ def visit_assistant(gallery: Gallery, window: StudioWindow, mode: str, known: di
     _pages(gallery, window, mode, office, client_id)
     _leaving(gallery, window, mode)
     if gallery.wants(f"assistant-settings-no-engine-{mode}"):
-        with patch.object(bindings, "engine_there", lambda: False):
+        with patch.object(bindings, "PACKAGE", "an_engine_nobody_has"):
             window.go("settings.main", section="assistant")
             gallery.take(f"assistant-settings-no-engine-{mode}", window)
     if gallery.wants(f"assistant-composer-{mode}"):

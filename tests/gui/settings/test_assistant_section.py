@@ -162,7 +162,7 @@ def test_looking_at_a_file_can_be_cancelled(
 
 
 def test_without_an_engine_the_cure_is_named(screen: SettingsScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bindings, "engine_there", lambda: False)
+    monkeypatch.setattr(bindings, "PACKAGE", "an_engine_nobody_has")
     section = screen.section(AssistantSection, "assistant")
     assert section.engine.isVisible()
     assert "without “--no-ai”" in section.engine.text()

@@ -22,8 +22,9 @@ from fitnesscrm_desktop.services.assistant.events import AssistantChanged
 from fitnesscrm_desktop.services.assistant.results import AssistantSettings, AssistantSetup, ServerSettings
 from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, RuleBroken, StorageTrouble
-from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
+from fitnesscrm_desktop.services.core.errors import Confirmable, RuleBroken, StorageTrouble
+from fitnesscrm_desktop.services.core.single_row import change_single_row
+from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, within
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.security.secrets import SecretStore
 
@@ -67,7 +68,7 @@ class AssistantSettingsService:
         actor.require(Permission.MANAGE_ASSISTANT)
         columns = check_fields(
             {
-                name: partial(_within, getattr(settings, name), least, most)
+                name: partial(within, getattr(settings, name), least, most)
                 for name, (least, most) in _LIMITS.items()
             }
         )
@@ -171,24 +172,15 @@ def _store(
     new_secret: bool = False,
 ) -> None:
     """Write down what differs; what changed is audited, the key is not."""
-    row = work.session.get(AssistantConfiguration, 1, with_for_update=True)
-    if row is None:
-        row = AssistantConfiguration(id=1)
-        work.session.add(row)
-        work.session.flush()
-        version = row.version
-    differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
-    if differing and row.version != version:
-        raise Conflict(
-            "Somebody else has changed the settings of the assistant in the meantime.",
-            mine=differing,
-            theirs={name: getattr(row, name) for name in differing},
-        )
-    for name, value in differing.items():
-        setattr(row, name, value)
+    differing = change_single_row(
+        work.session,
+        AssistantConfiguration,
+        version,
+        columns,
+        conflict="Somebody else has changed the settings of the assistant in the meantime.",
+    )
     if differing or new_secret:
-        work.session.flush()
-        work.audit(actor, action, "studio", 1, fields=sorted(differing), new_secret=new_secret)
+        work.audit(actor, action, "studio", 1, fields=differing, new_secret=new_secret)
         work.record(AssistantChanged())
 
 
@@ -215,9 +207,3 @@ def _confirmed(url: str, typed: str) -> str:
 
 def _in_url(text: str) -> RuleBroken:
     return RuleBroken(text, fields={"url": text})
-
-
-def _within(value: int, least: int, most: int) -> int:
-    if not least <= value <= most:
-        raise RuleBroken(f"This is a number from {least} to {most}.")
-    return value

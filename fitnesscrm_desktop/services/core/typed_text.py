@@ -94,3 +94,10 @@ def check_fields(checks: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     if wrong:
         raise RuleBroken(" ".join(dict.fromkeys(wrong.values())), fields=wrong)
     return good
+
+
+def within(value: int, least: int, most: int) -> int:
+    """*value*, if it is a number from *least* to *most*. Raises ``RuleBroken``."""
+    if not least <= value <= most:
+        raise RuleBroken(f"This is a number from {least} to {most}.")
+    return value

@@ -14,8 +14,9 @@ from fitnesscrm_desktop.models.message import MessagingSettings
 from fitnesscrm_desktop.models.values import Channel, MailSecurity, Permission
 from fitnesscrm_desktop.services.clients.contact import normal_email, normal_phone
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken, StorageTrouble
-from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs
+from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
+from fitnesscrm_desktop.services.core.single_row import change_single_row
+from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs, within
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.email_building import mail_address
 from fitnesscrm_desktop.services.messaging.events import MessagingSettingsChanged
@@ -123,9 +124,9 @@ class MessagingSettingsService:
         actor.require(Permission.MANAGE_SETTINGS)
         good = check_fields(
             {
-                "quiet_from": lambda: _within(rules.quiet_from, 0, _DAY),
+                "quiet_from": lambda: within(rules.quiet_from, 0, _DAY),
                 "quiet_to": lambda: _end_of_quiet(rules.quiet_from, rules.quiet_to),
-                "weekly_cap": lambda: _within(rules.weekly_cap, 0, _MOST_A_WEEK),
+                "weekly_cap": lambda: within(rules.weekly_cap, 0, _MOST_A_WEEK),
                 "language": lambda: checked_language(rules.language),
             }
         )
@@ -193,26 +194,15 @@ class MessagingSettingsService:
         new_secret: bool,
     ) -> None:
         """Write down what differs; what changed is audited, passwords are not."""
-        row = work.session.get(MessagingSettings, 1, with_for_update=True)
-        if row is None:
-            row = MessagingSettings(id=1)
-            work.session.add(row)
-            work.session.flush()
-            version = row.version
-        differing = {name: value for name, value in columns.items() if getattr(row, name) != value}
-        if differing and row.version != version:
-            raise Conflict(
-                "Somebody else has changed the settings of messages in the meantime.",
-                mine=differing,
-                theirs={name: getattr(row, name) for name in differing},
-            )
-        for name, value in differing.items():
-            setattr(row, name, value)
+        differing = change_single_row(
+            work.session,
+            MessagingSettings,
+            version,
+            columns,
+            conflict="Somebody else has changed the settings of messages in the meantime.",
+        )
         if differing or new_secret:
-            work.session.flush()
-            work.audit(
-                actor, f"messaging.{part}", "studio", 1, fields=sorted(differing), new_secret=new_secret
-            )
+            work.audit(actor, f"messaging.{part}", "studio", 1, fields=differing, new_secret=new_secret)
             work.record(MessagingSettingsChanged())
 
     def _keep(self, name: str, secret: str | None) -> None:
@@ -237,7 +227,7 @@ def _mail_checks(settings: MailSettings) -> dict[str, Callable[[], Any]]:
     on = bool(settings.host.strip())
     return {
         "host": lambda: _host(settings.host),
-        "port": lambda: _within(settings.port, 1, _LARGEST_PORT),
+        "port": lambda: within(settings.port, 1, _LARGEST_PORT),
         "security": lambda: _security(settings),
         "user": lambda: one_line(settings.user, SHORT_TEXT),
         "from_address": lambda: _address(
@@ -256,7 +246,7 @@ def _sms_checks(settings: SmsSettings) -> dict[str, Callable[[], Any]]:
         "headers": lambda: paragraphs(settings.headers, TEXT_LENGTH),
         "body": lambda: paragraphs(settings.body, TEXT_LENGTH),
         "sender": lambda: one_line(settings.sender, 40),
-        "price": lambda: _within(settings.price, 0, _DEAREST),
+        "price": lambda: within(settings.price, 0, _DEAREST),
         "yes": lambda: _yes(settings.yes),
     }
 
@@ -302,10 +292,4 @@ def _end_of_quiet(begins: int, ends: int) -> int:
             "Quiet hours cannot last the whole day, or messages of rules would never go out. "
             "Switch the rules off instead."
         )
-    return _within(ends, 0, _DAY)
-
-
-def _within(value: int, least: int, most: int) -> int:
-    if not least <= value <= most:
-        raise RuleBroken(f"This is a number from {least} to {most}.")
-    return value
+    return within(ends, 0, _DAY)

@@ -1,0 +1,59 @@
+"""Enums and value types that every layer may use."""
+
+from fitnesscrm_desktop.models.values.assistant import DraftKind, FactForm, RunVerdict, Tone
+from fitnesscrm_desktop.models.values.automation import Audience, JobResult, MatchState, RuleAction, Trigger
+from fitnesscrm_desktop.models.values.client import ConsentKind, CustomFieldKind
+from fitnesscrm_desktop.models.values.door import CheckInReason, Cure, Verdict
+from fitnesscrm_desktop.models.values.membership import (
+    CancelReason,
+    ClientStage,
+    FactKind,
+    MembershipState,
+    Period,
+    PlanKind,
+    StageReason,
+)
+from fitnesscrm_desktop.models.values.message import (
+    Channel,
+    MailSecurity,
+    MessageState,
+    Purpose,
+    RecipientKind,
+)
+from fitnesscrm_desktop.models.values.money import MAX_AMOUNT, ChargeKind, Money, PaymentMethod
+from fitnesscrm_desktop.models.values.staff import Permission, Role
+
+__all__ = [
+    "MAX_AMOUNT",
+    "Audience",
+    "CancelReason",
+    "Channel",
+    "ChargeKind",
+    "CheckInReason",
+    "ClientStage",
+    "ConsentKind",
+    "Cure",
+    "CustomFieldKind",
+    "DraftKind",
+    "FactForm",
+    "FactKind",
+    "JobResult",
+    "MailSecurity",
+    "MatchState",
+    "MembershipState",
+    "MessageState",
+    "Money",
+    "PaymentMethod",
+    "Period",
+    "Permission",
+    "PlanKind",
+    "Purpose",
+    "RecipientKind",
+    "Role",
+    "RuleAction",
+    "RunVerdict",
+    "StageReason",
+    "Tone",
+    "Trigger",
+    "Verdict",
+]

@@ -1,0 +1,25 @@
+"""What is known about a client besides name and address."""
+
+from __future__ import annotations
+
+import enum
+
+
+class ConsentKind(enum.StrEnum):
+    """What a client has agreed to, or not."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    PHOTO = "photo"
+    MARKETING = "marketing"
+    GUARDIAN = "guardian"
+
+
+class CustomFieldKind(enum.StrEnum):
+    """What a studio's own field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"

@@ -101,6 +101,7 @@ class Gallery:
             "body{font:14px sans-serif;display:grid;grid-template-columns:1fr 1fr;gap:16px}img{width:100%}"
         )
         page = f"<!doctype html><meta charset=utf-8><title>FitnessCRM</title><style>{style}</style>{figures}"
+        self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "index.html").write_text(page, encoding="utf-8")
 
 

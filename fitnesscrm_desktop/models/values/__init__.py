@@ -4,6 +4,7 @@ from fitnesscrm_desktop.models.values.assistant import DraftKind, FactForm, RunV
 from fitnesscrm_desktop.models.values.automation import Audience, JobResult, MatchState, RuleAction, Trigger
 from fitnesscrm_desktop.models.values.client import ConsentKind, CustomFieldKind
 from fitnesscrm_desktop.models.values.door import CheckInReason, Cure, Verdict
+from fitnesscrm_desktop.models.values.forms import FormAudience, FormKind, FormSigner, FormState, QuestionKind
 from fitnesscrm_desktop.models.values.membership import (
     CancelReason,
     ClientStage,
@@ -37,6 +38,10 @@ __all__ = [
     "DraftKind",
     "FactForm",
     "FactKind",
+    "FormAudience",
+    "FormKind",
+    "FormSigner",
+    "FormState",
     "JobResult",
     "MailSecurity",
     "MatchState",
@@ -48,6 +53,7 @@ __all__ = [
     "Permission",
     "PlanKind",
     "Purpose",
+    "QuestionKind",
     "RecipientKind",
     "Role",
     "RuleAction",

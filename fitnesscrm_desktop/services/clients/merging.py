@@ -21,6 +21,7 @@ from fitnesscrm_desktop.models.client import (
     ImportChange,
     StaffNote,
 )
+from fitnesscrm_desktop.models.forms import ClientForm
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.visit import Visit
@@ -43,6 +44,7 @@ _MOVED_AS_THEY_ARE = {
     "codes": ClientCode,
     "import_changes": ImportChange,
     "drafts": AssistantRun,
+    "forms": ClientForm,
 }
 _PLAIN = {
     "first_name": "first name",

@@ -27,6 +27,7 @@ from fitnesscrm_desktop.models.client import (
     StageSpan,
     Tag,
 )
+from fitnesscrm_desktop.models.forms import ClientForm
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.message import Message
@@ -45,6 +46,7 @@ _HELD_BY: tuple[tuple[type[Any], str], ...] = (
     (Payment, "has payments"),
     (Charge, "has charges"),
     (Consent, "has given consents"),
+    (ClientForm, "has signed forms"),
     (Message, "has messages"),
     (StaffTask, "has tasks"),
     (ClientTrainer, "has a trainer"),

@@ -33,6 +33,7 @@ from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
 from fitnesscrm_desktop.services.core.events import Event
 from tests.support.clock import FakeClock
 from tests.support.people import People
+from tests.support.signed_forms import form_template, sign
 from tests.support.studio_rows import StudioRows
 
 TODAY = date(2026, 3, 4)
@@ -104,6 +105,8 @@ def follow_up(services: Services, keep: int, other: int) -> None:
             ClientTrainer(client_id=each, staff_id=olga.id, from_day=TODAY - timedelta(days=9))
             for each in (keep, other)
         )
+        for each in (keep, other):
+            sign(work, each, form_template(work), TODAY)
         work.session.add(ClientRhythm(client_id=other, gap_days=3, last_visit_on=TODAY, quiet_on=TODAY))
 
 

@@ -52,7 +52,9 @@ class SectionList(QWidget):
         self._dress()
 
     def set_current(self, name: str) -> None:
-        """Mark *name*; it is the only stop for Tab."""
+        """Mark *name*; it is the only stop for Tab, and keys that stood in this list go with the mark."""
+        if any(button.hasFocus() for button in self.buttons.values()):
+            self.buttons[name].setFocus(Qt.FocusReason.OtherFocusReason)
         for other, button in self.buttons.items():
             button.setChecked(other == name)
             taken = Qt.FocusPolicy.StrongFocus if other == name else Qt.FocusPolicy.ClickFocus

@@ -93,3 +93,18 @@ def test_what_the_program_is_made_of(screen: SettingsScreen) -> None:
     texts = shown_texts(section)
     assert f"Version {__version__}" in texts
     assert any("SIL Open Font License" in line for line in texts)
+
+
+def test_the_keys_go_with_the_section_that_is_opened(screen: SettingsScreen) -> None:
+    screen.page.list.buttons["studio"].setFocus()
+    screen.page.arrive(section="database")
+    screen.settle()
+    assert screen.page.list.buttons["database"].hasFocus()
+
+
+def test_keys_inside_a_section_stay_there(screen: SettingsScreen) -> None:
+    section = screen.section(DatabaseSection, "database")
+    section.check_button.setFocus()
+    screen.page.arrive(section="database")
+    screen.settle()
+    assert section.check_button.hasFocus()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import os
 import shutil
-import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -31,29 +30,27 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fitnesscrm_desktop.app import make_application
 from fitnesscrm_desktop.bootstrap import Services, start
-from fitnesscrm_desktop.models.values import CheckInReason, MembershipState, PlanKind, Role, Verdict
+from fitnesscrm_desktop.models.values import MembershipState, PlanKind, Role
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
-from fitnesscrm_desktop.services.clients.results import ClientRow, ClientSort, ListQuery, SavedList
+from fitnesscrm_desktop.services.clients.results import ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
 from fitnesscrm_desktop.services.settings.results import SetUp
 from fitnesscrm_desktop.ui.billing.cancel import CancelDialog
-from fitnesscrm_desktop.ui.checkin.presenter import DoorPresenter
 from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
 from fitnesscrm_desktop.ui.shell.samples import samples
-from fitnesscrm_desktop.ui.shell.self_test import HARMLESS, PLACES, wanted
+from fitnesscrm_desktop.ui.shell.self_test import CLIENT_PAGE, HARMLESS, PLACES, wanted
 from tests.support.assistant_pictures import visit_assistant
 from tests.support.clock import FakeClock
-from tests.support.door_page import DoorPage
+from tests.support.door_pictures import MOST_TRIED, running, visit_door, visit_resting_door
 from tests.support.window import StudioWindow
 
 Mode = Literal["light", "dark"]
 MODES: tuple[Mode, ...] = ("light", "dark")
 SIZE = (1280, 800)
-MOST_TRIED = 12
 LAYOUT_MS = 80
 """Dialogs grow by and by, as their layouts find out how much there is to say."""
 TODAY = date(2026, 11, 23)
@@ -193,6 +190,11 @@ def visit_pages(
         if gallery.wants(name) and all(each in known for each in needed):
             window.go(page_id, **{each: known[each] for each in needed})
             gallery.take(name, window)
+    for part in window.work.window.client_parts():
+        name = f"page-{CLIENT_PAGE}.{part.id}-{state}-{mode}"
+        if gallery.wants(name) and "client_id" in known:
+            window.go(CLIENT_PAGE, client_id=known["client_id"], tab=part.id)
+            gallery.take(name, window)
 
 
 def visit_settings(gallery: Gallery, window: StudioWindow, state: str, mode: Mode) -> None:
@@ -230,55 +232,6 @@ def close_dialogs() -> None:
             dialog.reject()
 
 
-def visit_door(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
-    """Take a picture of each verdict."""
-    services, actor = window.work.services, window.work.desk.actor
-    owing = [each.client_id for each in services.billing.who_owes(actor).fetch(None, 50).rows]
-    soon = [each.client_id for each in services.memberships.ending_soon(actor)]
-    calm = [each for each in running(window) if each not in {*owing, *soon}]
-    door = DoorPage(window)
-    for verdict, people in ((Verdict.ADMITTED, calm), (Verdict.NOTICE, soon), (Verdict.REFUSED, owing)):
-        for row in services.directory.rows(actor, people[:MOST_TRIED]):
-            result = door.enter(str(row.member_number))
-            if result.verdict is verdict and CheckInReason.ALREADY_IN not in result.words:
-                break
-        gallery.take(f"door-{verdict}-{mode}", window)
-    door.enter("NOBODY-1")
-    gallery.take(f"door-unknown-{mode}", window)
-
-
-def visit_resting_door(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
-    """Take pictures of the door while another program does not let go of the database."""
-    door, file = DoorPage(window), window.work.services.core.database.file
-    assert file is not None
-    presenter = door.page.presenter
-    numbers = [row.member_number for row in latecomers(window)]
-    greedy = sqlite3.connect(file, isolation_level=None)
-    greedy.execute("BEGIN IMMEDIATE")
-    for number in numbers:
-        presenter.scan(str(number))
-    window.until(lambda: kept_scans(presenter) == len(numbers))
-    gallery.take(f"door-resting-{mode}", window)
-    presenter.dismiss()
-    gallery.take(f"door-kept-{mode}", window)
-    greedy.close()
-    presenter.kept.ask()
-    window.until(lambda: kept_scans(presenter) == 0)
-    window.settle()
-    window.work.toaster.clear()
-
-
-def latecomers(window: StudioWindow) -> Sequence[ClientRow]:
-    """Two people who come while nothing can be stored."""
-    return window.work.services.directory.rows(window.work.desk.actor, running(window)[-2:])
-
-
-def kept_scans(presenter: DoorPresenter) -> int:
-    """How many wait for the database."""
-    trouble = presenter.state.trouble
-    return 0 if trouble is None else len(trouble.scans)
-
-
 def visit_early_end(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
     """Take a picture of a cancellation that takes back what is charged for a term that never begins."""
     name = f"dialog-memberships.cancel-charged-{mode}"
@@ -297,12 +250,6 @@ def visit_early_end(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:
                 gallery.take(name, window)
                 close_dialogs()
                 return
-
-
-def running(window: StudioWindow) -> Sequence[int]:
-    """Who has a membership that lets in, the ones that run longest first."""
-    query = ListQuery(saved=SavedList.ACTIVE, sort=ClientSort.ENDS_ON, descending=True)
-    return window.work.services.directory.ids(window.work.desk.actor, query)
 
 
 def visit_jobs(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:

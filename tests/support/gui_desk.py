@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.core.bus_bridge import BusBridge
-from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.desk import ClientPartSpec, Desk
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.preferences import Preferences
 from fitnesscrm_desktop.ui.core.tasks import QtTaskRunner
@@ -64,6 +64,8 @@ class RememberingWindow:
     """Dialog id -> the outcome with which it is accepted; others are closed."""
     missing: set[str] = field(default_factory=set)
     """Pages that there are not, or that nobody may see."""
+    parts: tuple[ClientPartSpec, ...] = ()
+    """What other features add to the page of a client."""
 
     def go(self, page_id: str, **where: Any) -> None:
         """Remember the page."""
@@ -78,6 +80,10 @@ class RememberingWindow:
     def may_open(self, page_id: str) -> bool:
         """Whether the test has not taken the page away."""
         return page_id not in self.missing
+
+    def client_parts(self) -> tuple[ClientPartSpec, ...]:
+        """What the test has other features add."""
+        return self.parts
 
     def report(self, error: Exception) -> None:
         """Remember the error."""

@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.ui.core.actions import ActionSpec
-from fitnesscrm_desktop.ui.core.desk import Desk, Feature, Page, PageSpec, StudioDialog
+from fitnesscrm_desktop.ui.core.desk import (
+    ClientPart,
+    ClientPartSpec,
+    Desk,
+    Feature,
+    Page,
+    PageSpec,
+    StudioDialog,
+)
 
 
 class NotedPage(Page):
@@ -46,6 +54,44 @@ class AskingDialog(StudioDialog):
         self.accept()
 
 
+class NotedPart(ClientPart):
+    """Writes down whom it shows."""
+
+    def __init__(self, name: str, notes: list[str]) -> None:
+        super().__init__()
+        self.name, self.notes = name, notes
+        self.field = QLineEdit()
+        self.field.setAccessibleName("Field")
+        QVBoxLayout(self).addWidget(self.field)
+        notes.append(f"{name} made")
+
+    def show_client(self, client_id: int) -> None:
+        self.notes.append(f"{self.name} shows {client_id}")
+
+    def show_moment(self, **where: Any) -> None:
+        self.notes.append(f"{self.name} is led to {where}")
+
+    def leave(self) -> None:
+        self.notes.append(f"{self.name} leaves")
+
+    def unfinished(self) -> str:
+        return f"{self.name} is not stored." if self.field.text() else ""
+
+
+def noted_part(
+    part_id: str, order: int, notes: list[str], permission: Permission | None = None
+) -> ClientPartSpec:
+    """A part of the client page that tells what happens to it."""
+    return ClientPartSpec(
+        part_id,
+        part_id.title(),
+        lambda _desk: NotedPart(part_id, notes),
+        permission,
+        order,
+        keys=(("N", f"New {part_id}"),),
+    )
+
+
 def stand_ins(notes: list[str]) -> tuple[Feature, ...]:
     """A check-in page for all, clients for those who may see them, money for those who may see it."""
 
@@ -71,6 +117,13 @@ def stand_ins(notes: list[str]) -> tuple[Feature, ...]:
                     shortcut="Ctrl+Shift+C",
                     section="Clients",
                 ),
+            ),
+        ),
+        Feature(
+            "bodies",
+            client_parts=(
+                noted_part("size", 10, notes),
+                noted_part("purse", 20, notes, Permission.VIEW_TAKINGS),
             ),
         ),
         Feature("home", pages=(page("home.owner", 4, Permission.VIEW_TAKINGS),)),

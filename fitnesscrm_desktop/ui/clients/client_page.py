@@ -11,6 +11,7 @@ from fitnesscrm_desktop.ui.clients.account_tab import AccountTab
 from fitnesscrm_desktop.ui.clients.client_header import Alerts, ClientHeader
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
 from fitnesscrm_desktop.ui.clients.consents_tab import ConsentsTab
+from fitnesscrm_desktop.ui.clients.contributed import Contributed, in_order
 from fitnesscrm_desktop.ui.clients.feeds import ClientTimeline, VisitsTable
 from fitnesscrm_desktop.ui.clients.membership_tab import MembershipTab
 from fitnesscrm_desktop.ui.clients.notes_tab import NotesTab
@@ -32,17 +33,20 @@ class ClientPage(Page):
         self.alerts = Alerts(desk, self.presenter)
         self.timeline = ClientTimeline(desk)
         self.visits = VisitsTable(desk)
-        self.parts: dict[str, tuple[str, QWidget]] = {
-            "overview": (self.tr("Overview"), Overview(desk, self.presenter)),
-            "timeline": (self.tr("Timeline"), self.timeline),
-            "membership": (self.tr("Membership"), MembershipTab(desk, self.presenter)),
-            "account": (self.tr("Account"), AccountTab(desk, self.presenter)),
-            "visits": (self.tr("Visits"), self.visits),
-            "notes": (self.tr("Notes"), NotesTab(desk, self.presenter)),
-            "consents": (self.tr("Consents"), ConsentsTab(desk, self.presenter)),
+        own: dict[str, tuple[int, str, QWidget]] = {
+            "overview": (0, self.tr("Overview"), Overview(desk, self.presenter)),
+            "timeline": (20, self.tr("Timeline"), self.timeline),
+            "membership": (30, self.tr("Membership"), MembershipTab(desk, self.presenter)),
+            "account": (40, self.tr("Account"), AccountTab(desk, self.presenter)),
+            "visits": (50, self.tr("Visits"), self.visits),
+            "notes": (60, self.tr("Notes"), NotesTab(desk, self.presenter)),
+            "consents": (70, self.tr("Consents"), ConsentsTab(desk, self.presenter)),
         }
         if not desk.actor.may(Permission.VIEW_MONEY):
-            del self.parts["account"]
+            del own["account"]
+        self.parts = in_order(own, desk)
+        self._sought: dict[str, Any] = {}
+        """What somebody was led here to see, until the part that shows it is there."""
         self._lay_out()
         self.show_state(self.presenter.state)
 
@@ -83,6 +87,7 @@ class ClientPage(Page):
     def arrive(self, **where: Any) -> None:
         """Show the client with this id."""
         fresh = int(where["client_id"]) != self.presenter.state.client_id
+        self._sought = {name: value for name, value in where.items() if name not in {"client_id", "tab"}}
         self.presenter.arrive(int(where["client_id"]))
         if "tab" in where or fresh:
             self.show_part(str(where.get("tab", "overview")))
@@ -91,6 +96,12 @@ class ClientPage(Page):
     def leave(self) -> None:
         """Keep everything as it is."""
         self.presenter.leave()
+        self._leave_part()
+
+    def unfinished(self) -> str:
+        """What is typed on parts that other features add."""
+        parts = (part for _, part in self.parts.values() if isinstance(part, Contributed))
+        return " ".join(filter(None, (part.unfinished() for part in parts)))
 
     def scanned(self, code: str) -> bool:
         """The card of somebody else leads to their page."""
@@ -130,7 +141,7 @@ class ClientPage(Page):
         self.alerts.show_state(state)
         self._name_tabs(state)
         self._layers.setCurrentWidget(self._whole)
-        self._show_feed()
+        self._show_in_part()
 
     def reload_feeds(self) -> None:
         """Something has happened: the feed in sight shows it, the other one when it is turned to."""
@@ -147,18 +158,25 @@ class ClientPage(Page):
         return list(self.parts)[self.tabs.currentIndex()]
 
     def _turn_to(self, place: int) -> None:
+        self._leave_part()
         self.stack.setCurrentIndex(place)
-        self._show_feed()
+        self._show_in_part()
 
-    def _show_feed(self) -> None:
-        """Feeds are loaded when somebody looks at them."""
-        state = self.presenter.state
-        if state.detail is None:
+    def _leave_part(self) -> None:
+        part = self.stack.currentWidget()
+        if isinstance(part, Contributed):
+            part.leave()
+
+    def _show_in_part(self) -> None:
+        """Feeds, and what other features add, are loaded when somebody looks at them."""
+        detail, part = self.presenter.state.detail, self.stack.currentWidget()
+        if detail is None:
             return
-        if self.shown_part() == "timeline":
-            self.timeline.show_client(state.detail.id)
-        elif self.shown_part() == "visits":
-            self.visits.show_client(state.detail.id)
+        if isinstance(part, Contributed):
+            part.show_client(detail.id, self._sought)
+            self._sought = {}
+        elif part is self.timeline or part is self.visits:
+            part.show_client(detail.id)
 
     def _name_tabs(self, state: ClientState) -> None:
         counts = {

@@ -55,6 +55,10 @@ class Window(Protocol):
         """Whether there is such a page and the person who is signed in may see it."""
         ...
 
+    def client_parts(self) -> tuple[ClientPartSpec, ...]:
+        """What features add to the page of a client, as far as the person who is signed in may see it."""
+        ...
+
     def report(self, error: Exception) -> None:
         """Tell the person about an error: a sentence for a ``StudioError``, else the crash dialog."""
         ...
@@ -118,6 +122,26 @@ class Page(QWidget):
         return False
 
 
+class ClientPart(QWidget):
+    """A part that a feature adds to the page of a client; made when somebody first turns to it."""
+
+    def show_client(self, client_id: int) -> None:
+        """Show this client. Called again when there may be something new about the same one: load again."""
+
+    def show_moment(self, **where: Any) -> None:
+        """Called after ``show_client`` when somebody was led here to see one thing in particular.
+
+        A name that ends in ``_id`` is said again when the page is loaded again, others are said once.
+        """
+
+    def leave(self) -> None:
+        """Called when another part or page takes over; typed text stays."""
+
+    def unfinished(self) -> str:
+        """What would wait if the window closed now, as a sentence; empty: nothing."""
+        return ""
+
+
 class StudioDialog(QDialog):
     """A dialog of a feature; ``outcome`` holds what was done once it is accepted."""
 
@@ -156,6 +180,20 @@ class PageSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientPartSpec:
+    """One part of the page of a client: its name among the tabs, where it stands, and how it is made."""
+
+    id: str
+    title: str
+    build: Callable[[Desk], ClientPart]
+    permission: Permission | None = None
+    order: int = 65
+    """The page's own parts stand at 0 (overview), 20, 30 ... 70 (consents)."""
+    keys: tuple[tuple[str, str], ...] = ()
+    """Keys that the part takes by itself, and what they do; for the sheet of shortcuts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """What one ui package brings: pages, dialogs for others to open, and commands."""
 
@@ -164,3 +202,5 @@ class Feature:
     dialogs: Mapping[str, Callable[..., StudioDialog]] = field(default_factory=dict)
     """Dialog id -> callable taking the desk and keyword arguments."""
     actions: Callable[[Desk], tuple[ActionSpec, ...]] = lambda _desk: ()
+    client_parts: tuple[ClientPartSpec, ...] = ()
+    """What it adds to the page of a client."""

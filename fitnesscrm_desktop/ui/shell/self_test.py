@@ -24,7 +24,8 @@ PATIENCE_MS = 30_000
 HARMLESS = ("This plugin does not support",)
 """What platforms without a screen say about window tricks."""
 SAMPLES = "fitnesscrm_desktop.ui.shell.samples"
-PLACES = {"clients.client": ("client_id",), "rules.rule": ("rule_id",)}
+CLIENT_PAGE = "clients.client"
+PLACES = {CLIENT_PAGE: ("client_id",), "rules.rule": ("rule_id",)}
 """What the pages need that have no place in the sidebar."""
 ABOUT = {
     "client_id": (
@@ -135,6 +136,10 @@ class SelfTest(QObject):
                 work.window.go(page_id, **{name: known[name] for name in PLACES.get(page_id, ())})
                 yield ""
                 yield f"page {page_id} ({mode})"
+            for part in work.window.client_parts():
+                work.window.go(CLIENT_PAGE, client_id=known["client_id"], tab=part.id)
+                yield ""
+                yield f"page {CLIENT_PAGE} {part.id} ({mode})"
         for dialog_id in work.window.dialog_ids():
             work.window.open_dialog(
                 dialog_id, **wanted(dialog_id, work.window.dialog_builder(dialog_id), known)

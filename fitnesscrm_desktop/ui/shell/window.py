@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from fitnesscrm_desktop.services.core.errors import NotAllowed
-from fitnesscrm_desktop.ui.core.desk import Desk, Feature, StudioDialog
+from fitnesscrm_desktop.ui.core.desk import ClientPartSpec, Desk, Feature, StudioDialog
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.history import History, Place
@@ -42,6 +42,7 @@ class MainWindow(QObject):
         self._frame, self._errors = frame, errors
         self._history = History()
         self._dialogs: dict[str, Callable[..., StudioDialog]] = {}
+        self._client_parts: dict[str, ClientPartSpec] = {}
         self._desk: Desk | None = None
         self._stack: PageStack | None = None
         frame.back_wanted.connect(self.back)
@@ -59,6 +60,10 @@ class MainWindow(QObject):
                 if dialog_id in self._dialogs:
                     raise ValueError(f"dialog {dialog_id!r} is registered twice")
                 self._dialogs[dialog_id] = build
+            for part in feature.client_parts:
+                if part.id in self._client_parts:
+                    raise ValueError(f"client part {part.id!r} is registered twice")
+                self._client_parts[part.id] = part
 
     @property
     def pages(self) -> PageStack:
@@ -137,6 +142,19 @@ class MainWindow(QObject):
     def may_open(self, page_id: str) -> bool:
         """Whether there is such a page and the person who is signed in may see it."""
         return self.pages.may_see(page_id)
+
+    def client_parts(self) -> tuple[ClientPartSpec, ...]:
+        """What features add to the page of a client, for the person who is signed in."""
+        actor = None if self._desk is None else self._desk.actor
+        return tuple(
+            part
+            for part in self._client_parts.values()
+            if part.permission is None or (actor is not None and actor.may(part.permission))
+        )
+
+    def all_client_parts(self) -> tuple[ClientPartSpec, ...]:
+        """What features add to the page of a client, whoever may see it."""
+        return tuple(self._client_parts.values())
 
     def report(self, error: Exception) -> None:
         """Tell the person about an error."""

@@ -176,6 +176,8 @@ class Workplace(QObject):
             registry.add(*feature.actions(self.desk))
         for page in self.window.pages.listed():
             registry.tell_keys(page.title, page.keys, page.permission.value if page.permission else "")
+        for part in self.window.all_client_parts():
+            registry.tell_keys(part.title, part.keys, part.permission.value if part.permission else "")
         return registry
 
     def _open_palette(self) -> None:

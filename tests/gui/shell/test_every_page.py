@@ -34,13 +34,15 @@ from fitnesscrm_desktop.ui.core.desk import Page
 from fitnesscrm_desktop.ui.settings.section_list import SectionList
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.samples import samples
-from fitnesscrm_desktop.ui.shell.self_test import PLACES, wanted
+from fitnesscrm_desktop.ui.shell.self_test import CLIENT_PAGE, PLACES, wanted
 from tests.support.demo_file import DemoFile
 from tests.support.window import StudioWindow
 
 PAGES = [page for feature in FEATURES for page in feature.pages]
 ALONE = [page.id for page in PAGES if page.id not in PLACES]
-EVERY = [page.id for page in PAGES]
+CLIENT_PARTS = [f"{CLIENT_PAGE} {part.id}" for feature in FEATURES for part in feature.client_parts]
+EVERY = [*(page.id for page in PAGES), *CLIENT_PARTS]
+"""All pages, and what features add to the page of a client."""
 INTERACTIVE = (
     QAbstractButton,
     QAbstractItemView,
@@ -63,8 +65,15 @@ def full(window: StudioWindow, demo_file: DemoFile, tmp_path: Path) -> StudioWin
 
 
 def show(window: StudioWindow, page_id: str) -> Page:
+    return window.go(page_id.partition(" ")[0], **where(window, page_id))
+
+
+def where(window: StudioWindow, page_id: str) -> dict[str, object]:
+    """What the page has to be told to show something."""
+    page_id, _, part = page_id.partition(" ")
     known = samples(window.work.services, window.work.desk.actor) if page_id in PLACES else {}
-    return window.go(page_id, **{name: known[name] for name in PLACES.get(page_id, ())})
+    found = {name: known[name] for name in PLACES.get(page_id, ())}
+    return {**found, "tab": part} if part else found
 
 
 def visible(page: QWidget) -> Iterator[QWidget]:
@@ -161,9 +170,9 @@ def test_it_opens_full_and_asks_the_database_elsewhere(
 ) -> None:
     told: list[str] = []
     full.program.errors.told.connect(told.append)
-    known = samples(full.work.services, full.work.desk.actor) if page_id in PLACES else {}
+    place = where(full, page_id)
     with no_query_on_the_ui_thread(monkeypatch) as noticed:
-        full.go(page_id, **{name: known[name] for name in PLACES.get(page_id, ())})
+        full.go(page_id.partition(" ")[0], **place)
         full.work.window.again()
         full.settle()
     assert told == []

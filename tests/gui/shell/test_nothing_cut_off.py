@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from fitnesscrm_desktop.ui.shell.features import FEATURES
 from fitnesscrm_desktop.ui.shell.look import application
 from fitnesscrm_desktop.ui.shell.samples import samples
-from fitnesscrm_desktop.ui.shell.self_test import PLACES, wanted
+from fitnesscrm_desktop.ui.shell.self_test import CLIENT_PAGE, PLACES, wanted
 from tests.support.cut_off import cut_off
 from tests.support.demo_file import DemoFile
 from tests.support.long_words import long_words, right_to_left
@@ -100,6 +100,9 @@ def test_pages_can_be_read(full: StudioWindow, setting: Setting) -> None:
     for page_id in PAGES:
         full.go(page_id, **{name: known[name] for name in PLACES.get(page_id, ())})
         found[page_id] = unreadable(full, setting)
+    for part in full.work.window.client_parts():
+        full.go(CLIENT_PAGE, client_id=known["client_id"], tab=part.id)
+        found[part.id] = unreadable(full, setting)
     assert {page_id: cut for page_id, cut in found.items() if cut} == {}
 
 

@@ -11,11 +11,12 @@ from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.neighbours import OthersChanged
+from fitnesscrm_desktop.ui.core.desk import Feature
 from fitnesscrm_desktop.ui.shell import workplace
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from tests.support.actors import an_actor
 from tests.support.logs import LogGuard
-from tests.support.stand_ins import AskingDialog, NotedPage, stand_ins
+from tests.support.stand_ins import AskingDialog, NotedPage, noted_part, stand_ins
 from tests.support.window import StudioWindow
 
 
@@ -248,3 +249,21 @@ def test_dates_are_typed_as_the_studio_writes_them(at_work: StudioWindow) -> Non
     field.deleteLater()
     at_work.work.close()
     assert QLocale() == QLocale.system()
+
+
+@pytest.mark.parametrize(("role", "parts"), [(Role.OWNER, ["size", "purse"]), (Role.TRAINER, ["size"])])
+def test_each_role_is_handed_its_parts_of_the_client_page(
+    window: StudioWindow, services: Services, notes: list[str], role: Role, parts: list[str]
+) -> None:
+    window.open(services, an_actor(role))
+    assert [part.id for part in window.work.window.client_parts()] == parts
+    told = {line.title for line in window.work.actions.shortcut_sheet()}
+    assert {f"New {part}" for part in parts} <= told
+    assert ("New purse" in told) == ("purse" in parts)
+
+
+def test_two_parts_of_the_client_page_need_two_names(window: StudioWindow, services: Services) -> None:
+    window.open(services)
+    twice = tuple(Feature(name, client_parts=(noted_part("size", 10, []),)) for name in ("one", "other"))
+    with pytest.raises(ValueError, match="'size' is registered twice"):
+        window.work.window.furnish(window.work.desk, twice)

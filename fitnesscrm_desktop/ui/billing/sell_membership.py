@@ -118,6 +118,11 @@ class SellMembershipDialog(ClientDialog):
             self.ends.setText(self.tr("Choose a client to see what it costs and until when it runs."))
             self.costs.setText("")
             return
+        if start is None:
+            self._looking.cancel()
+            self.ends.setText(self.tr("It needs a first day."))
+            self.costs.setText("")
+            return
         actor, memberships, price = self.desk.actor, self.desk.services.memberships, self.price.value()
         self._looking.cancel()  # an answer to what was asked before must not overtake this one
         self._looking = self.desk.tasks.run(

@@ -88,7 +88,8 @@ class TakingsList(QWidget):
         today = self._desk.profile.day_of(self._desk.services.core.clock.now())
         self.day = DateField(today, optional=False, today=lambda: today)
         self.day.setAccessibleName(self.tr("Day"))
-        self.day.value_changed.connect(self.day_chosen.emit)
+        self.day.value_changed.connect(self._day_typed)
+        self._day_shown: date | None = None
         back = IconButton(
             "chevron-left", self.tr("The day before"), lambda: self.stepped.emit(-1), outline=True
         )
@@ -115,7 +116,9 @@ class TakingsList(QWidget):
         """Show the day."""
         self.day.blockSignals(True)
         self.day.set_range(date(1900, 1, 1), state.today)
-        self.day.set_value(state.day)
+        if state.day != self._day_shown:  # what somebody is typing stays
+            self._day_shown = state.day
+            self.day.set_value(state.day)
         self.day.blockSignals(False)
         self.next_day.setEnabled(state.day < state.today)
         self.today.setEnabled(state.day != state.today)
@@ -126,6 +129,10 @@ class TakingsList(QWidget):
             self.model.show_rows(state.listed)
         elif self.model.rowCount():
             self.model.show_loading()
+
+    def _day_typed(self, day: date | None) -> None:
+        if day is not None:
+            self.day_chosen.emit(day)
 
     def _show_cards(self, state: MoneyState) -> None:
         formats, takings = self._desk.formats, state.takings

@@ -74,7 +74,6 @@ class DetailsFields:
             self.lines[field] = self.widgets[field] = line
         self.born = DateField(today=today)
         self.born.set_range(date(1900, 1, 1), today())
-        self.born.set_value(None)  # narrowing the range makes the calendar choose its first day
         self.widgets["born"] = self.born
         self.language = LanguageField()
         self.widgets["language"] = self.language

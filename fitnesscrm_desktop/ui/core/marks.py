@@ -23,7 +23,6 @@ _LEFT = '<path d="M9.75 4 6 8l3.75 4"/>'
 _RIGHT = '<path d="M6.25 4 10 8l-3.75 4"/>'
 _TICK = '<path d="M3.5 8.5 6.6 11.5 12.5 5"/>'
 _DASH = '<path d="M4 8h8"/>'
-_CALENDAR = '<rect x="2" y="3" width="12" height="11" rx="2"/><path d="M2 6.75h12M5.25 1.5v3M10.75 1.5v3"/>'
 _DOT = '<circle cx="8" cy="8" r="3" fill="{c}" stroke="none"/>'
 
 
@@ -45,7 +44,6 @@ def write_marks(folder: Path, c: Colors) -> dict[str, str]:
         "tick_off": (_TICK, 16, 2.2, c.disabled),
         "tick_menu": (_TICK, 16, 2.0, c.accent_text),
         "dash": (_DASH, 16, 2.2, c.on_accent),
-        "calendar": (_CALENDAR, 16, 1.4, c.muted),
         "dot": (_DOT, 16, 1.0, c.on_accent),
     }
     return {name: _write(folder, name, *drawing) for name, drawing in drawings.items()}

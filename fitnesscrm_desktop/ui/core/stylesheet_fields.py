@@ -80,11 +80,6 @@ QAbstractSpinBox::up-arrow:off,
     QAbstractSpinBox::up-arrow:disabled {{ image: url("{marks["spin_up_off"]}"); }}
 QAbstractSpinBox::down-arrow:off, QAbstractSpinBox::down-arrow:disabled {{
     image: url("{marks["spin_down_off"]}"); }}
-QDateEdit::drop-down, QDateTimeEdit::drop-down {{ subcontrol-origin: padding;
-    subcontrol-position: center right;
-    width: 28px; border: none; background: transparent; }}
-QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{marks["calendar"]}"); width: {p["icon"]}px;
-    height: {p["icon"]}px; }}
 QTimeEdit::down-arrow {{ image: url("{marks["spin_down"]}"); }}
 """
 

@@ -62,6 +62,7 @@ class ReportsPage(Page):
         )
         self.presets.chosen.connect(self._preset_chosen)
         state = self.presenter.state
+        self._days_shown: dict[DateField, date] = {}
         self.first = self._day_field(state.first, self.tr("First day"))
         self.last = self._day_field(state.last, self.tr("Last day"))
         self.notice = Banner("", Tone.RED)
@@ -84,7 +85,6 @@ class ReportsPage(Page):
         field = DateField(day, optional=False, today=self.presenter.today)
         field.setAccessibleName(name)
         field.setFixedWidth(theme().px(DAY_WIDTH))
-        field.edit.setKeyboardTracking(False)  # half a year number is no period
         field.value_changed.connect(lambda _day: self._days_chosen())
         return field
 
@@ -140,7 +140,8 @@ class ReportsPage(Page):
             self.kinds.set_current(state.kind.value)
         self.presets.set_current(state.preset.value)
         for field, day in ((self.first, state.first), (self.last, state.last)):
-            if field.value() != day:
+            if self._days_shown.get(field) != day:  # what somebody is typing stays
+                self._days_shown[field] = day
                 blocked = field.blockSignals(True)
                 field.set_value(day)
                 field.blockSignals(blocked)

@@ -6,17 +6,28 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QHBoxLayout, QSizePolicy, QWidget
+from dateutil.relativedelta import relativedelta
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
+from fitnesscrm_desktop.ui.core.icons import icon
+from fitnesscrm_desktop.ui.core.looks import set_look
+from fitnesscrm_desktop.ui.core.plain import tooltip
+from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, XS
 from fitnesscrm_desktop.ui.widgets.buttons import IconButton
+from fitnesscrm_desktop.ui.widgets.calendar_popup import CalendarPopup
+from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.typed_day import DayTrouble, days_of, is_whole, order_of, read_day, spans
 
-FIRST, LAST = QDate(1900, 1, 1), QDate(2100, 12, 31)
-NONE = FIRST.addDays(-1)
-"""QDateEdit always holds some date; this one stands for "no date" and cannot be typed."""
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
+LONGEST = 40
+STEPS = {
+    "d": relativedelta(days=1),
+    "M": relativedelta(months=1),
+    "y": relativedelta(years=1),
+}
 
 
 def date_format(locale: QLocale) -> str:
@@ -27,48 +38,37 @@ def date_format(locale: QLocale) -> str:
     return letters
 
 
-class _Edit(QDateEdit):
-    """Starts from today when somebody types into "no date"."""
+class _Line(QLineEdit):
+    """Up and Down change the part under the cursor, Alt+Down and F4 open the calendar, Delete empties it.
 
-    def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__()
-        self._today = today
+    Signals:
+        stepped(int): up or down.
+        sheet_wanted: the calendar.
+    """
 
-    def is_empty(self) -> bool:
-        """Whether no date is set."""
-        return self.date() == NONE
-
-    def start(self) -> None:
-        """From "no date" to something the keys can change."""
-        now = self._today()
-        self.setDate(QDate(now.year, now.month, now.day))
-        self.setCurrentSectionIndex(0)
-        self.setSelectedSection(self.currentSection())
+    stepped = Signal(int)
+    sheet_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits and arrows fill in an empty field, Delete empties it."""
-        key = event.key()
-        if self.is_empty() and (event.text().isdigit() or key in {Qt.Key.Key_Up, Qt.Key.Key_Down}):
-            self.start()
-            if not event.text().isdigit():
-                return
-        elif key == Qt.Key.Key_Delete and self.minimumDate() == NONE:
-            self.setDate(NONE)
-            return
-        super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page: scrolling must not change a birthday."""
-        event.ignore()
+        """Some keys mean something here."""
+        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if key == Qt.Key.Key_F4 or (key == Qt.Key.Key_Down and alt):
+            self.sheet_wanted.emit()
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.stepped.emit(1 if key == Qt.Key.Key_Up else -1)
+        else:
+            super().keyPressEvent(event)
 
 
 class DateField(QWidget):
     """Types, steps or picks a date between 1900 and 2100; ``value()`` is None while there is none.
 
-    With ``optional`` there is a button that clears it. ``today`` tells the studio's date.
+    A day that does not exist stays as it was typed, and the field says below itself what is wrong:
+    ``problem()`` is that sentence. With ``optional`` there is a button that clears it. ``today`` tells the
+    studio's date.
 
     Signals:
-        value_changed(object): the new ``date`` or None.
+        value_changed(object): the new ``date``; None: there is no date, or none that can be used.
     """
 
     value_changed = Signal(object)
@@ -83,55 +83,75 @@ class DateField(QWidget):
     ) -> None:
         super().__init__(parent)
         self._today, self._optional = today, optional
-        self.edit = _Edit(today)
-        self.edit.setCalendarPopup(True)
-        self.edit.setDisplayFormat(date_format(QLocale()))
-        self.edit.setDateRange(NONE if optional else FIRST, LAST)
-        if optional:
-            self.edit.setSpecialValueText(self.tr("No date"))
+        self._first, self._last, self._letters = FIRST, LAST, date_format(QLocale())
+        self._told: date | None = None
+        self._sheet: CalendarPopup | None = None
+        self.edit = _Line()
+        self.edit.setMaxLength(LONGEST)
         self.edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.edit.setPlaceholderText(self.tr("No date") if optional else self._written(today()))
+        sheet = QAction(icon("calendar"), self.tr("Calendar"), self)
+        sheet.setToolTip(tooltip(self.tr("Calendar (Alt+Down)")))
+        sheet.triggered.connect(self._open_sheet)
+        self.edit.addAction(sheet, QLineEdit.ActionPosition.TrailingPosition)
         self.clear_button = IconButton("x", self.tr("Clear date"), self.clear)
-        layout = QHBoxLayout(self)
+        self.clear_button.setVisible(optional)
+        self.error = Label("", "error", wrap=True)
+        self.error.hide()
+        self._lay_out()
+        self.set_value(value if value is not None or optional else today())
+        self._told = self.value()
+        self.edit.textChanged.connect(self._typed)
+        self.edit.editingFinished.connect(self._settle)
+        self.edit.stepped.connect(self.step)
+        self.edit.sheet_wanted.connect(self._open_sheet)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(XS)
+        line.addWidget(self.edit, 1)
+        line.addWidget(self.clear_button)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(XS)
-        layout.addWidget(self.edit, 1)
-        layout.addWidget(self.clear_button)
+        layout.addLayout(line)
+        layout.addWidget(self.error)
         self.setFocusProxy(self.edit)
-        calendar = self.edit.calendarWidget()
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setGridVisible(False)
-        calendar.installEventFilter(self)
-        theme_changed.connect(self._dress_calendar)
-        self._dress_calendar()
-        self.set_value(value if value is not None or optional else today())
-        self.edit.dateChanged.connect(self._changed)
 
     def value(self) -> date | None:
-        """The date, or None."""
-        if self.edit.is_empty():
-            return None
-        day = self.edit.date()
-        return date(day.year(), day.month(), day.day())
+        """The date; None: nothing is typed, or nothing that can be used."""
+        day = read_day(self.edit.text(), self._letters, self._today()).value
+        return day if day is not None and self._first <= day <= self._last else None
+
+    def problem(self) -> str:
+        """Why what is typed cannot be used, as the person reads it below the field; empty: it can."""
+        problem = self._problem()
+        self._say(problem)
+        return problem
 
     def set_value(self, value: date | None) -> None:
         """Show a date; None only where it is optional."""
         if value is None and not self._optional:
             raise ValueError("this field needs a date")
-        self.edit.setDate(NONE if value is None else QDate(value.year, value.month, value.day))
+        self.edit.setText("" if value is None else self._written(value))
+        self.edit.setCursorPosition(0)
         self._show_clear()
 
     def set_range(self, first: date, last: date) -> None:
         """Allow fewer dates than 1900 to 2100."""
-        low = QDate(first.year, first.month, first.day)
-        if not self._optional:
-            self.edit.setMinimumDate(low)
-        self.edit.setMaximumDate(QDate(last.year, last.month, last.day))
-        self.edit.calendarWidget().setMinimumDate(low)
+        self._first, self._last = first, last
+
+    def step(self, count: int) -> None:
+        """Change the part under the cursor; what is empty or wrong becomes today."""
+        day, at = self.value(), self.edit.cursorPosition()
+        moved = self._today() if day is None else day + STEPS[self._part_at(at)] * count
+        self.set_value(max(self._first, min(moved, self._last)))
+        self.edit.setCursorPosition(at)
 
     def clear(self) -> None:
         """No date."""
         if self._optional:
-            self.edit.setDate(NONE)
+            self.edit.clear()
             self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def setAccessibleName(self, name: str) -> None:
@@ -141,30 +161,75 @@ class DateField(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for a date and its buttons."""
-        return QSize(theme().px(190), theme().px(CONTROL_HEIGHT))
+        return QSize(theme().px(190), max(theme().px(CONTROL_HEIGHT), super().sizeHint().height()))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the calendar at today where there is no date."""
-        if event.type() == QEvent.Type.Show and self.edit.is_empty():
-            now = self._today()
-            self.edit.calendarWidget().setCurrentPage(now.year, now.month)
-        return False
+    def _written(self, day: date) -> str:
+        return QLocale().toString(QDate(day.year, day.month, day.day), self._letters)
 
-    def _changed(self) -> None:
+    def _part_at(self, at: int) -> str:
+        order = order_of(self._letters)
+        ends = [last for _first, last in spans(self.edit.text())]
+        return next((part for part, last in zip(order, ends, strict=False) if at <= last), order[-1])
+
+    def _problem(self) -> str:
+        text = self.edit.text().strip()
+        if not text:
+            return "" if self._optional else self.tr("A date is missing.")
+        read = read_day(text, self._letters, self._today())
+        if read.trouble is DayTrouble.NO_SUCH_DAY:
+            month = QLocale().standaloneMonthName(read.month)
+            return self.tr("There is no such day: {month} {year} has {count} days.").format(
+                month=month, year=read.year, count=days_of(read.year, read.month)
+            )
+        if read.trouble is DayTrouble.NO_SUCH_MONTH:
+            return self.tr("There is no such day: a year has 12 months.")
+        return self._out_of_range(read.value)
+
+    def _out_of_range(self, day: date | None) -> str:
+        if day is None:
+            example = self._written(self._today())
+            return self.tr("Not a date. Write it like {example}.").format(example=example)
+        if day < self._first:
+            return self.tr("The first day possible is {day}.").format(day=self._written(self._first))
+        if day > self._last:
+            return self.tr("The last day possible is {day}.").format(day=self._written(self._last))
+        return ""
+
+    def _typed(self, text: str) -> None:
+        """Nobody is told that a date is wrong while it is still being typed."""
+        self._say(self._problem() if is_whole(text) else "")
         self._show_clear()
-        self.value_changed.emit(self.value())
+        if is_whole(text) or not text:
+            self._tell()
+        elif self._told is not None:
+            self._told = None
+            self.value_changed.emit(None)
+
+    def _settle(self) -> None:
+        """Write it as the studio writes dates, or say why it is none."""
+        day = self.value()
+        if not self.problem() and day is not None and self._written(day) != self.edit.text():
+            self.set_value(day)
+
+    def _tell(self) -> None:
+        day = self.value()
+        if day != self._told:
+            self._told = day
+            self.value_changed.emit(day)
+
+    def _say(self, problem: str) -> None:
+        self.error.setText(problem)
+        self.error.setVisible(bool(problem))
+        self.edit.setAccessibleDescription(problem)
+        set_look(self.edit, "invalid", bool(problem))
 
     def _show_clear(self) -> None:
         # Kept in the layout, or the field would change its width with every clear.
-        self.clear_button.setVisible(self._optional)
-        self.clear_button.setEnabled(not self.edit.is_empty())
+        self.clear_button.setEnabled(bool(self.edit.text()))
 
-    def _dress_calendar(self) -> None:
-        calendar = self.edit.calendarWidget()
-        plain = QTextCharFormat()
-        plain.setForeground(calendar.palette().text())
-        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            calendar.setWeekdayTextFormat(day, plain)  # Qt would paint the weekend red
-        header = QTextCharFormat()
-        header.setForeground(calendar.palette().placeholderText())
-        calendar.setHeaderTextFormat(header)
+    def _open_sheet(self) -> None:
+        day = self.value() or max(self._first, min(self._today(), self._last))
+        if self._sheet is None:
+            self._sheet = CalendarPopup(self.edit)
+            self._sheet.picked.connect(self.set_value)
+        self._sheet.open_at(day, self._first, self._last)

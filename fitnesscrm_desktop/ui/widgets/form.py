@@ -122,6 +122,17 @@ class Form(QWidget):
         """What is said to be wrong with *field*."""
         return self._slot(field).error.text()
 
+    def refuse_problems(self) -> bool:
+        """Whether something is typed that cannot be used, in a field that knows it (amounts, days)."""
+        wrong = False
+        for slot in self._slots:
+            problem = getattr(slot.field, "problem", None)
+            said = problem() if callable(problem) and slot.field.isVisibleTo(self) else ""
+            if said:
+                self.set_error(slot.field, said)
+                wrong = True
+        return wrong
+
     def clear_errors(self) -> None:
         """Nothing is wrong any more."""
         for slot in self._slots:

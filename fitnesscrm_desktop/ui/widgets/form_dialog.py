@@ -147,7 +147,7 @@ class FormDialog(StudioDialog):
             return
         self.form.clear_errors()
         self.notice.hide()
-        work = self.deed()
+        work = None if self.form.refuse_problems() else self.deed()
         if work is None:
             self.form.focus_first_error()
             return

@@ -41,6 +41,17 @@ def test_freezing_and_undo(window: StudioWindow, till: Till, member: int) -> Non
     assert (view.state, view.ends_on) == (MembershipState.RUNNING, date(2026, 4, 3))
 
 
+def test_a_freeze_to_a_day_that_does_not_exist_is_none_without_an_end(
+    window: StudioWindow, till: Till, member: int
+) -> None:
+    dialog = opened(window, "memberships.freeze", membership_id=member)
+    assert isinstance(dialog, FreezeDialog)
+    dialog.last.edit.setText("31/04/2026")
+    window.click(dialog.verb)
+    assert "April 2026 has 30 days" in dialog.form.error(dialog.last)
+    assert till.membership(member).holds == ()
+
+
 def test_a_freeze_that_cannot_be_is_said_beside_the_field(
     window: StudioWindow, services: Services, owner: Actor, member: int
 ) -> None:

@@ -65,6 +65,22 @@ def test_what_is_wrong_stands_beside_its_field_also_behind_the_fold(screen: Clie
     assert dialog.form.error(dialog.details.widgets["first_name"]) == ""
 
 
+def test_a_birthday_that_does_not_exist_is_stored_by_no_key(screen: ClientsScreen, people: People) -> None:
+    dialog = new(screen, name="Anna Ivanova")
+    dialog.unfold()
+    born = dialog.details.born
+    screen.type(born.edit, "31/02/1990")
+    for where, key in ((born.edit, Qt.Key.Key_Return), (dialog.verb, Qt.Key.Key_Space)):
+        screen.press(where, key)
+        assert dialog.isVisible()
+        assert born.edit.text() == "31/02/1990"
+        assert dialog.form.error(born) == "There is no such day: February 1990 has 28 days."
+    born.edit.selectAll()
+    screen.type(born.edit, "28/02/1990")
+    submit(screen, dialog)
+    assert people.detail(dialog.outcome).details.born == date(1990, 2, 28)
+
+
 def test_everything_can_be_typed_at_once(
     screen: ClientsScreen, services: Services, owner: Actor, people: People, tmp_path: Path
 ) -> None:

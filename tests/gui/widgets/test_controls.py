@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from fitnesscrm_desktop.ui.widgets.avatar import Avatar
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import ActionButton, Button, IconButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.cards import KpiCard
-from fitnesscrm_desktop.ui.widgets.date_field import DateField, date_format
+from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.number_field import NumberField, TimeField
 from fitnesscrm_desktop.ui.widgets.occupancy_bar import OccupancyBar
@@ -233,62 +233,6 @@ def test_a_form_in_columns_keeps_its_fields(qtbot: QtBot) -> None:
     assert fields[3].y() > fields[2].y()
     form.set_visible(fields[3], False)
     assert not fields[3].isVisible()
-
-
-def test_a_date_can_be_unknown(qtbot: QtBot) -> None:
-    field = DateField(today=lambda: TODAY)
-    qtbot.addWidget(field)
-    field.show()
-    assert field.value() is None
-    told: list[object] = []
-    field.value_changed.connect(told.append)
-    QTest.keyClick(field.edit, Qt.Key.Key_Up)
-    assert field.value() == TODAY
-    field.clear_button.click()
-    assert field.value() is None
-    assert told == [TODAY, None]
-    assert not field.clear_button.isEnabled()
-
-
-def test_a_date_is_typed_into_an_empty_field(qtbot: QtBot) -> None:
-    field = DateField(today=lambda: TODAY)
-    qtbot.addWidget(field)
-    field.edit.setDisplayFormat("dd/MM/yyyy")
-    field.show()
-    QTest.keyClicks(field.edit, "05")
-    value = field.value()
-    assert value is not None
-    assert value.day == 5
-    assert (value.month, value.year) == (11, 2026)
-    QTest.keyClick(field.edit, Qt.Key.Key_Delete)
-    assert field.value() is None
-
-
-def test_dates_stay_between_1900_and_2100(qtbot: QtBot) -> None:
-    field = DateField(date(1900, 1, 1), optional=False, today=lambda: TODAY)
-    qtbot.addWidget(field)
-    field.edit.stepDown()
-    assert field.value() == date(1900, 1, 1)
-    field.set_value(date(2100, 12, 31))
-    field.edit.stepUp()
-    assert field.value() == date(2100, 12, 31)
-    with pytest.raises(ValueError, match="needs a date"):
-        field.set_value(None)
-
-
-@pytest.mark.parametrize(
-    ("language", "country", "expected"),
-    [
-        (QLocale.Language.English, QLocale.Country.UnitedKingdom, "dd/MM/yyyy"),
-        (QLocale.Language.English, QLocale.Country.UnitedStates, "MM/dd/yyyy"),
-        (QLocale.Language.German, QLocale.Country.Germany, "dd.MM.yyyy"),
-        (QLocale.Language.Swedish, QLocale.Country.Sweden, "yyyy-MM-dd"),
-    ],
-)
-def test_dates_are_written_with_four_digits_for_the_year(
-    language: QLocale.Language, country: QLocale.Country, expected: str
-) -> None:
-    assert date_format(QLocale(language, country)) == expected
 
 
 def test_the_wheel_changes_no_value(qtbot: QtBot) -> None:

@@ -31,6 +31,9 @@ _TRAINER = frozenset(
         Permission.CHECK_IN,
         Permission.WRITE_MESSAGES,
         Permission.USE_ASSISTANT,
+        Permission.VIEW_PROGRESS,
+        Permission.RECORD_PROGRESS,
+        Permission.MANAGE_METRICS,
     }
 )
 _MANAGER = frozenset(Permission) - {

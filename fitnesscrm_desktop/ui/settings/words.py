@@ -69,6 +69,14 @@ def permission_groups() -> tuple[tuple[str, tuple[tuple[Permission, str], ...]],
             ),
         ),
         (
+            _tr("Progress"),
+            (
+                (p.VIEW_PROGRESS, _tr("See measurements and goals")),
+                (p.RECORD_PROGRESS, _tr("Measure, set goals, write reports")),
+                (p.MANAGE_METRICS, _tr("Add metrics of the studio’s own")),
+            ),
+        ),
+        (
             _tr("Messages and rules"),
             (
                 (p.WRITE_MESSAGES, _tr("Write messages")),

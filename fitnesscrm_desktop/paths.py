@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,11 @@ class Home:
         return self.root / "sent"
 
     @property
+    def files(self) -> Path:
+        """Encrypted files and photos of the studio whose database is ``database``."""
+        return self.root / "files"
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.root / "logs"
@@ -54,6 +60,13 @@ class Home:
     def preferences(self) -> Path:
         """What this PC (not the studio) prefers: theme, sound, window place."""
         return self.root / "preferences.json"
+
+
+def key_folder() -> Path:
+    """Where keys lie on a PC that has no better place: never in the data folder, which is copied around."""
+    if sys.platform == "darwin":  # whose folder for settings is the one for data
+        return Path.home() / "Library" / "Preferences" / APP_NAME
+    return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False, roaming=True)) / "keys"
 
 
 def resource(*parts: str) -> Path:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.clients.records import ClientRecords
     from fitnesscrm_desktop.services.clients.service import ClientService
     from fitnesscrm_desktop.services.demo.service import DemoService
+    from fitnesscrm_desktop.services.files.store import ContentStore
     from fitnesscrm_desktop.services.imports.service import ImportService
     from fitnesscrm_desktop.services.jobs.results import JobSpec
     from fitnesscrm_desktop.services.jobs.service import JobService
@@ -69,7 +70,23 @@ class _Lazy:
             return made
 
 
-class _Messages(_Lazy):
+class _Vaulted(_Lazy):
+    """What is kept encrypted."""
+
+    def _secrets(self) -> SecretStore:
+        """Passwords for other services; only services get it, never a window."""
+        from fitnesscrm_desktop.services.security.secrets import SecretStore
+
+        return self._one(SecretStore, self.home.root)
+
+    def _content(self) -> ContentStore:
+        """The bytes of files, photos and forms; it asks nobody for rights, so only services get it."""
+        from fitnesscrm_desktop.services.files.store import ContentStore
+
+        return self._one(ContentStore, self.core, self.home, self._secrets())
+
+
+class _Messages(_Vaulted):
     """What is written to clients, and how it leaves the studio."""
 
     @property
@@ -86,12 +103,6 @@ class _Messages(_Lazy):
         from fitnesscrm_desktop.services.messaging.settings import MessagingSettingsService
 
         return self._one(MessagingSettingsService, self.core, self._secrets())
-
-    def _secrets(self) -> SecretStore:
-        """Passwords for other services; only services get it, never a window."""
-        from fitnesscrm_desktop.services.security.secrets import SecretStore
-
-        return self._one(SecretStore, self.home.root)
 
 
 class _Automation(_Lazy):

@@ -12,9 +12,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT, Base
+from fitnesscrm_desktop.models.files import ContentHash
 from fitnesscrm_desktop.models.values import FormAudience, FormKind, FormSigner
-
-_SHA256 = String(64)
 
 
 class FormTemplate(Base):
@@ -79,9 +78,9 @@ class ClientForm(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     expires_on: Mapped[date | None]
     """Last day on which it counts; empty: for good."""
-    paper_sha256: Mapped[str] = mapped_column(_SHA256)
+    paper_sha256: Mapped[str] = mapped_column(ContentHash)
     """Of the sealed PDF, which is in the encrypted store under it."""
-    answers_sha256: Mapped[str] = mapped_column(_SHA256)
+    answers_sha256: Mapped[str] = mapped_column(ContentHash)
     """Of the answers and the signature, likewise."""
     consents: Mapped[list[str]] = mapped_column(JSON)
     """To which kinds of consent it said yes: those end when it becomes void."""
@@ -90,7 +89,7 @@ class ClientForm(Base):
     cleared_on: Mapped[date | None]
     cleared_at: Mapped[datetime | None]
     cleared_by: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
-    clearance_sha256: Mapped[str | None] = mapped_column(_SHA256)
+    clearance_sha256: Mapped[str | None] = mapped_column(ContentHash)
     clearance_name: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
     """Of the file that was handed in for it, such as a letter."""
     voided_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Double, ForeignKey, Index, String,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT, TEXT_LENGTH, Base
+from fitnesscrm_desktop.models.files import ContentHash
 from fitnesscrm_desktop.models.values import (
     ActivityLevel,
     Better,
@@ -290,7 +291,7 @@ class ProgressReport(Base):
     created_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
-    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    content_hash: Mapped[str] = mapped_column(ContentHash, default="")
     """SHA-256 of the approved PDF, under which it is kept."""
     version: Mapped[int] = mapped_column(default=1)
 

@@ -4,6 +4,7 @@ from fitnesscrm_desktop.models.values.assistant import DraftKind, FactForm, RunV
 from fitnesscrm_desktop.models.values.automation import Audience, JobResult, MatchState, RuleAction, Trigger
 from fitnesscrm_desktop.models.values.client import ConsentKind, CustomFieldKind
 from fitnesscrm_desktop.models.values.door import CheckInReason, Cure, Verdict
+from fitnesscrm_desktop.models.values.files import FileCategory, Pose
 from fitnesscrm_desktop.models.values.forms import FormAudience, FormKind, FormSigner, FormState, QuestionKind
 from fitnesscrm_desktop.models.values.membership import (
     CancelReason,
@@ -53,6 +54,7 @@ __all__ = [
     "DraftKind",
     "FactForm",
     "FactKind",
+    "FileCategory",
     "FormAudience",
     "FormKind",
     "FormSigner",
@@ -72,6 +74,7 @@ __all__ = [
     "Permission",
     "PhaseKind",
     "PlanKind",
+    "Pose",
     "Purpose",
     "Quantity",
     "QuestionKind",

@@ -21,6 +21,7 @@ from fitnesscrm_desktop.models.client import (
     ImportChange,
     StaffNote,
 )
+from fitnesscrm_desktop.models.files import ProgressPhoto, StudioFile
 from fitnesscrm_desktop.models.forms import ClientForm
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
@@ -45,6 +46,8 @@ _MOVED_AS_THEY_ARE = {
     "import_changes": ImportChange,
     "drafts": AssistantRun,
     "forms": ClientForm,
+    "files": StudioFile,
+    "progress_photos": ProgressPhoto,
 }
 _PLAIN = {
     "first_name": "first name",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 import re
 import shutil
 import sqlite3
@@ -14,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.files.places import stem_of
 from fitnesscrm_desktop.services.maintenance.copies import MEGABYTE, SPARE_BYTES, Unproven, write_copy
 
 DAYS, WEEKS = 14, 8
@@ -62,13 +62,6 @@ def back_up(file: Path, folder: Path, now: datetime) -> BackedUp:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return BackedUp(target, rows, _thin_out(folder, stem))
-
-
-def stem_of(file: Path, folder: Path) -> str:
-    """What the copies of *file* begin with; files of the same name in other folders are told apart."""
-    if file.absolute().parent == folder.absolute().parent:
-        return file.stem
-    return f"{file.stem}-{hashlib.sha256(str(file.absolute()).encode()).hexdigest()[:8]}"
 
 
 def kept(moments: Iterable[datetime]) -> set[datetime]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.automation import ClientRhythm, Rule, RuleMatch, StaffTask
 from fitnesscrm_desktop.models.client import ClientTrainer
+from fitnesscrm_desktop.models.files import ProgressPhoto, StoredContent, StudioFile
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.registry import Base
 from fitnesscrm_desktop.models.staff import Staff
@@ -17,9 +18,11 @@ from fitnesscrm_desktop.models.values import (
     ClientStage,
     ConsentKind,
     CustomFieldKind,
+    FileCategory,
     MatchState,
     MessageState,
     PaymentMethod,
+    Pose,
     Purpose,
     RecipientKind,
     Role,
@@ -64,6 +67,36 @@ def rows_of(services: Services, client_id: int) -> dict[str, int]:
             for table, column in columns
         }
     return {name: count for name, count in found.items() if count}
+
+
+def files(services: Services, other: int) -> None:
+    """The other one has a file and a progress photo."""
+    with services.core.write() as work:
+        content = StoredContent(hash="0" * 64, size=1, media_type="image/jpeg", stored_at=work.now)
+        work.session.add(content)
+        work.session.flush()
+        work.session.add(
+            StudioFile(
+                client_id=other,
+                category=FileCategory.PLAN,
+                name="Plan",
+                search_key="plan",
+                added_at=work.now,
+            )
+        )
+        work.session.add(
+            ProgressPhoto(
+                client_id=other,
+                day=TODAY,
+                pose=Pose.FRONT,
+                content_hash=content.hash,
+                thumbnail_hash=content.hash,
+                width=1,
+                height=1,
+                added_at=work.now,
+                by="Olga",
+            )
+        )
 
 
 def follow_up(services: Services, keep: int, other: int) -> None:
@@ -144,6 +177,7 @@ def twice(services: Services, owner: Actor, people: People, rows: StudioRows) ->
     services.clients.set_household(owner, child, other)
     services.clients.merge(owner, other, earlier)
     follow_up(services, keep, other)
+    files(services, other)
     return keep, other
 
 

@@ -1,0 +1,221 @@
+"""The encrypted store: bytes go in under their hash, in the transaction of the row that refers to them.
+
+A row without bytes cannot come about: the bytes are on the disk before the row is committed. Bytes without a
+row are left by a program that was ended in between; the sweep takes them, and never those of one that writes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import Column, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.base import Base
+from fitnesscrm_desktop.models.files import ContentHash, FileKey, StoredContent
+from fitnesscrm_desktop.paths import Home, key_folder
+from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken, StorageTrouble
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.files.folder import ContentFolder
+from fitnesscrm_desktop.services.files.framing import (
+    Damaged,
+    Sealing,
+    box_count,
+    boxes_of,
+    chunks_of,
+    opened,
+    stored_size,
+)
+from fitnesscrm_desktop.services.files.keys import FileKeys
+from fitnesscrm_desktop.services.files.places import content_folder, spare_folder
+from fitnesscrm_desktop.services.files.server_pieces import count_pieces, pieces, put_pieces, remove_pieces
+from fitnesscrm_desktop.services.files.studio_key import key_for_storing, newest_fingerprint, require_key
+from fitnesscrm_desktop.services.security.secrets import SecretStore
+
+MEGABYTE = 1_000_000
+MOST_BYTES = 100 * MEGABYTE
+"""Of one content."""
+TOO_LARGE = f"This file is larger than {MOST_BYTES // MEGABYTE} MB. Nothing was stored. Use a smaller one."
+_MISSING = (
+    "The content of this file is missing in {place}. Put the folder back from a backup; "
+    "“fitnesscrm doctor” tells what else is missing."
+)
+_DAMAGED = (
+    "This file is damaged where it is stored, or lies there under a wrong name. It was left as it is. "
+    "“fitnesscrm doctor --repair” takes it from the last backup, or add the file again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Content that is encrypted and on the disk, but has no row yet."""
+
+    digest: str
+    size: int
+    part: Path
+
+
+class ContentStore:
+    """What files, photos, forms and reports keep their bytes in. No permission is asked for here."""
+
+    def __init__(self, core: Core, home: Home, secrets: SecretStore) -> None:
+        file = core.database.file
+        self._core, self._on_server = core, file is None
+        self.folder = ContentFolder(content_folder(file, home), spare_folder(file, home))
+        self.keys = FileKeys(secrets, home.root, key_folder())
+
+    def put(self, work: Work, data: bytes, media_type: str) -> str:
+        """Store *data* with this *work*; its hash, for the row that refers to it."""
+        fingerprint, key = key_for_storing(work, self.keys)
+        return self.keep(work, self._sealed(io.BytesIO(data), fingerprint, key), media_type)
+
+    def prepare(self, stream: BinaryIO) -> Waiting:
+        """Encrypt *stream* before the transaction, for what takes long; ``keep`` or ``discard`` it.
+
+        Raises ``RuleBroken`` as soon as there is more than ``MOST_BYTES``; then nothing is left of it.
+        """
+        with self._core.read() as session:
+            fingerprint = newest_fingerprint(session)
+        if fingerprint is None:
+            with self._core.write() as work:
+                fingerprint, _key = key_for_storing(work, self.keys)
+        return self._sealed(stream, fingerprint, require_key(self.keys, fingerprint))
+
+    def keep(self, work: Work, waiting: Waiting, media_type: str) -> str:
+        """Store what was prepared with this *work*; its hash."""
+        try:
+            self._add_row(work, waiting, media_type)
+            if not self._on_server:
+                self.folder.put_in_place(waiting.part, waiting.digest)
+            elif count_pieces(work.session, waiting.digest) != 1 + box_count(waiting.size):
+                with waiting.part.open("rb") as stream:
+                    put_pieces(work.session, waiting.digest, boxes_of(stream))
+        finally:
+            self.discard(waiting)
+        return waiting.digest
+
+    def discard(self, waiting: Waiting) -> None:
+        """It is not wanted after all."""
+        self.folder.drop_part(waiting.part)
+
+    def get(self, session: Session, digest: str) -> bytes:
+        """The bytes known as *digest*. Raises ``NotFound``, or ``StorageTrouble`` with what to do."""
+        return b"".join(self.pour(session, digest))
+
+    def pour(self, session: Session, digest: str) -> Iterator[bytes]:
+        """The same in chunks. Only the end says that all was there: write beside, then rename."""
+        if session.get(StoredContent, digest) is None:
+            raise NotFound("This content is not there any more.")
+        try:
+            yield from self._opened(session, digest)
+        except FileNotFoundError as error:
+            raise StorageTrouble(_MISSING.format(place=self._place()), retry=False) from error
+        except Damaged as error:
+            raise StorageTrouble(_DAMAGED, retry=False) from error
+        except OSError as error:
+            message = f"The file cannot be read from {self.folder.root}: {error.strerror}."
+            raise StorageTrouble(message) from error
+
+    def release(self, work: Work, digests: Iterable[str]) -> None:
+        """Remove the rows of what nothing refers to any more; ``sweep`` takes the bytes."""
+        work.session.flush()
+        for digest in sorted(set(digests)):
+            row = work.session.get(StoredContent, digest, with_for_update=True)
+            if row is not None and not self._is_referred_to(work.session, digest):
+                remove_pieces(work.session, digest)
+                work.session.delete(row)
+                work.session.flush()
+
+    def sweep(self) -> int:
+        """Remove bytes that no row refers to, and what was never finished; how many of both.
+
+        Under the lock of a writer, so that nobody is between giving bytes their name and adding their row.
+        """
+        with self._core.write(quiet=True) as work:
+            removed = self.folder.remove_dead_parts(work.really_now)
+            if self._on_server:
+                return removed
+            for digest in self._without_row(work.session):
+                self.folder.remove(digest)
+                removed += 1
+        return removed
+
+    def faults(self, session: Session, digest: str, size: int) -> str:
+        """What is wrong with stored content: "missing", "damaged" or nothing. The key has to be there."""
+        if self._on_server:
+            if count_pieces(session, digest) == 0:
+                return "missing"
+        elif self.folder.size(digest) is None:
+            return "missing"
+        elif self.folder.size(digest) != stored_size(size):
+            return "damaged"
+        try:
+            for _chunk in self._opened(session, digest):
+                continue
+        except (Damaged, OSError):
+            return "damaged"
+        return ""
+
+    def without_row(self) -> list[str]:
+        """Bytes that no row refers to; somebody may just be adding one."""
+        with self._core.read() as session:
+            return [] if self._on_server else list(self._without_row(session))
+
+    def _without_row(self, session: Session) -> Iterator[str]:
+        known = set(session.scalars(select(StoredContent.hash)))
+        return (digest for digest in self.folder.names() if digest not in known)
+
+    def _sealed(self, stream: BinaryIO, fingerprint: str, key: bytes) -> Waiting:
+        sealing = Sealing(key, fingerprint)
+        part = self.folder.write_part(sealing.boxes(_at_most(MOST_BYTES, chunks_of(stream))))
+        return Waiting(sealing.digest, sealing.size, part)
+
+    def _add_row(self, work: Work, waiting: Waiting, media_type: str) -> None:
+        """Two desks may store the same: the row is one, and locked, so that nobody removes it meanwhile."""
+        insert = postgresql.insert if self._on_server else sqlite.insert
+        row = insert(StoredContent).values(
+            hash=waiting.digest, size=waiting.size, media_type=media_type, stored_at=work.now
+        )
+        there = select(StoredContent.hash).where(StoredContent.hash == waiting.digest)
+        held = None
+        while held is None:
+            work.session.execute(row.on_conflict_do_nothing())
+            held = work.session.scalar(there.with_for_update(read=True, key_share=True))
+
+    def _boxes(self, session: Session, digest: str) -> Iterator[bytes]:
+        return pieces(session, digest) if self._on_server else self.folder.boxes(digest)
+
+    def _opened(self, session: Session, digest: str) -> Iterator[bytes]:
+        def key_known_as(fingerprint: str) -> bytes:
+            if session.scalar(select(FileKey.id).where(FileKey.fingerprint == fingerprint)) is None:
+                raise Damaged("this studio never had such a key")
+            return require_key(self.keys, fingerprint)
+
+        return opened(self._boxes(session, digest), key_known_as, digest)
+
+    def _place(self) -> str:
+        return "the database" if self._on_server else str(self.folder.root)
+
+    @staticmethod
+    def _is_referred_to(session: Session, digest: str) -> bool:
+        return any(session.scalar(select(exists().where(column == digest))) for column in _referring())
+
+
+def _referring() -> list[Column[Any]]:
+    """The columns of all tables that name content."""
+    tables = Base.metadata.sorted_tables
+    return [each for table in tables for each in table.columns if isinstance(each.type, ContentHash)]
+
+
+def _at_most(most: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > most:
+            raise RuleBroken(TOO_LARGE)
+        yield chunk

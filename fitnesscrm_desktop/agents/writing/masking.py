@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from fitnesscrm_desktop.agents.writing.given_days import without_year
 from fitnesscrm_desktop.agents.writing.standins import STAND_IN, StandIn, ordinal
-from fitnesscrm_desktop.agents.writing.words import plain
+from fitnesscrm_desktop.agents.writing.words import FACT, plain
 from fitnesscrm_desktop.models.values import FactForm
 from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
 
-MARK = "\ufffc"
-"""Stands where a fact was."""
+_NARROW = re.compile("[\u00a0\u202f]")
+MARK = FACT
+_SENTENCE = re.compile(r"[^.!?…\n]+")
 _TOKEN = re.compile(rf"{MARK}|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BEFORE_SENTENCE = re.compile(r"(?:^|\n|[.!?…:][)\"”“’]*\s+|(?:^|\s)[(\"“„])\s*$")
 
@@ -46,7 +48,19 @@ class Masked:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words, in their order."""
-        return tuple(_tokens(self.text))
+        ending = {place for place, facts in enumerate(self.facts) if _is_sentence(facts)}
+        return tuple(_tokens(self.text, ending))
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
+        """The sentences with the place of each, in small letters."""
+        return tuple(
+            (match.start(), " ".join(match[0].casefold().split())) for match in _SENTENCE.finditer(self.text)
+        )
+
+    def sentence_at(self, place: int) -> str:
+        """The sentence that stands at *place*."""
+        return next((said for start, said in reversed(self.sentences) if start <= place), "")
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -98,6 +112,10 @@ def _ways(fact: Fact, language: str) -> Iterator[str]:
         yield fact.text
     if fact.form is FactForm.NUMBER and fact.text.isdecimal():
         yield ordinal(fact.text, language)
+    if fact.form is FactForm.MONEY and _NARROW.search(fact.text):
+        yield _NARROW.sub(" ", fact.text)  # as people and models write it
+    if fact.form is FactForm.DATE and (short := without_year(fact.text)):
+        yield short
 
 
 def _bounded(said: str, form: FactForm) -> str:
@@ -110,10 +128,18 @@ def _bounded(said: str, form: FactForm) -> str:
     return f"{left}{re.escape(said)}{right}"
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _is_sentence(facts: tuple[Fact, ...]) -> bool:
+    return any(fact.form is FactForm.TEXT and fact.text.endswith((".", "!", "?")) for fact in facts)
+
+
+def _tokens(text: str, ending: set[int]) -> Iterator[Token]:
+    """The words of *text*; after the facts at *ending* a new sentence begins."""
+    marks, after_sentence = 0, False
     for match in _TOKEN.finditer(text):
         begins = bool(_BEFORE_SENTENCE.search(text, max(0, match.start() - 6), match.start()))
-        begins = begins or not text[: match.start()].strip()
+        begins = begins or after_sentence or not text[: match.start()].strip()
+        after_sentence = match[0] == MARK and marks in ending
+        marks += match[0] == MARK
         yield Token(
             match[0], plain(match[0]) if match[0] != MARK else MARK, match.start(), match.end(), begins
         )

@@ -18,6 +18,8 @@ class Fault(StrEnum):
     PROMISE = "promise"
     DEED = "deed"
     THREAT = "threat"
+    TERMS = "terms"
+    MIXED = "mixed"
     SECRET = "secret"  # noqa: S105 - the name of a fault
     ILLNESS = "illness"
     MACHINE = "machine"
@@ -42,6 +44,8 @@ _SENTENCES = {
     Fault.PROMISE: "It promises something that nobody gave: {}",
     Fault.DEED: "It says that something was done or settled, which nobody gave: {}",
     Fault.THREAT: "It threatens: {}",
+    Fault.TERMS: "It states a cost, a term or a condition that nobody gave: {}",
+    Fault.MIXED: "It puts together what was not given together: {}",
     Fault.SECRET: "It asks for what belongs in no message: {}",
     Fault.ILLNESS: "It speaks of health matters: {}",
     Fault.MACHINE: "It does not read like a message of a studio: {}",

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 
+from fitnesscrm_desktop.agents.writing.belonging import mixed_up, run_together
+from fitnesscrm_desktop.agents.writing.given_days import weekday
 from fitnesscrm_desktop.agents.writing.masking import MARK, Masked, Token
 from fitnesscrm_desktop.agents.writing.problems import Fault, Problem
-from fitnesscrm_desktop.agents.writing.words import Signs, signs, unstretched
+from fitnesscrm_desktop.agents.writing.words import LANGUAGES, Signs, signs, unstretched
 from fitnesscrm_desktop.models.values import FactForm
 from fitnesscrm_desktop.services.assistant.results import Fact
 
@@ -27,6 +29,7 @@ _LISTS = {
     "days": Fault.DATE,
     "promises": Fault.PROMISE,
     "deeds": Fault.DEED,
+    "terms": Fault.TERMS,
     "threats": Fault.THREAT,
     "secrets": Fault.SECRET,
     "illness": Fault.ILLNESS,
@@ -38,6 +41,7 @@ _PHRASES = {
     "day_phrases": Fault.DATE,
     "promise_phrases": Fault.PROMISE,
     "deed_phrases": Fault.DEED,
+    "terms_phrases": Fault.TERMS,
     "threat_phrases": Fault.THREAT,
     "illness_phrases": Fault.ILLNESS,
     "secret_phrases": Fault.SECRET,
@@ -66,7 +70,7 @@ def spotted(masked: Masked) -> Iterator[Problem]:
     for match in _GLUED.finditer(masked.text) if masked.stand_ins else ():
         yield Problem(Fault.GLUED, match[0].replace(MARK, "…"), match.start(), match.end())
     known = signs()
-    innocent = _innocent(masked.tokens, known)
+    innocent = innocent_places(masked)
     for place, token in enumerate(masked.tokens):
         if place not in innocent and token.text != MARK:
             fault = _fault_of(token, known)
@@ -75,6 +79,8 @@ def spotted(masked: Masked) -> Iterator[Problem]:
     yield from _in_phrases(masked, known)
     yield from _in_pieces(masked.tokens, known)
     yield from _units(masked, known)
+    yield from mixed_up(masked)
+    yield from run_together(masked)
 
 
 def _signs_of(text: str) -> Iterator[Problem]:
@@ -114,7 +120,7 @@ def _fault_of(token: Token, known: Signs) -> Fault | None:
         return Fault.NUMBER
     if any(stem in bare for stem in known.promise_stems):
         return Fault.PROMISE
-    return None
+    return Fault.TERMS if any(stem in bare for stem in known.terms_stems) else None
 
 
 def is_number(word: str, known: Signs) -> bool:
@@ -138,11 +144,31 @@ def _only_small(word: str, known: Signs) -> bool:
     return not rest
 
 
-def _innocent(tokens: tuple[Token, ...], known: Signs) -> frozenset[int]:
-    return frozenset(
+def innocent_places(masked: Masked) -> frozenset[int]:
+    """The words that state nothing where they stand, or no more than the fact beside them."""
+    found = {
         place
-        for first, last in _matches(tokens, known.phrases["innocent_phrases"])
+        for first, last in _matches(masked.tokens, signs().phrases["innocent_phrases"])
         for place in range(first, last)
+    }
+    return frozenset(found | set(_weekdays(masked)))
+
+
+def _weekdays(masked: Masked) -> Iterator[int]:
+    """A weekday before the day that falls on it: *Saturday, 5 December 2026*."""
+    facts = iter(masked.facts)
+    for place, token in enumerate(masked.tokens):
+        if token.text == MARK:
+            said = next(facts, ())
+            before = next((each for each in (place - 1, place - 2) if masked.tokens[each].plain != "den"), -1)
+            if before >= 0 and _is_weekday_of(masked.tokens[before].plain, said):
+                yield before
+
+
+def _is_weekday_of(word: str, said: tuple[Fact, ...]) -> bool:
+    return bool(said) and all(
+        fact.form is FactForm.DATE and word in {weekday(fact.text, each) for each in LANGUAGES}
+        for fact in said
     )
 
 

@@ -6,7 +6,6 @@ problem is found; there is no score.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,7 +17,6 @@ from fitnesscrm_desktop.agents.writing.words import LANGUAGES, plain, vocabulary
 from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
 from fitnesscrm_desktop.services.settings.languages import base_of
 
-_SENTENCE = re.compile(r"[^.!?…\n]+")
 _FEWEST_WORDS_TO_KNOW, _FEWEST_WORDS_TO_REPEAT = 8, 4
 _MOST_REPORTED = 20
 
@@ -87,7 +85,11 @@ def _problems(masked: Masked, sheet: FactSheet, expected: Expected) -> Iterator[
             return  # whatever else is in it, it is not worth the time
     if expected.one_line and "\n" in masked.text:
         yield Problem(Fault.LENGTH, "more than one line")
-    yield from spotted(masked)
+    own = expected.own_words.sentences
+    for each in spotted(masked):
+        # The studio's last reminder names what may follow, in words that somebody has chosen.
+        if each.fault is not Fault.TERMS or masked.sentence_at(each.start) not in own:
+            yield each
     language = spoken(sheet.language)
     yield from foreign_names(masked, language, expected.own_words)
     for key in sorted(expected.required - masked.keys):
@@ -114,9 +116,7 @@ def _speaks(facts: tuple[Fact, ...], language: str) -> bool:
 
 def _repeated(masked: Masked) -> Iterator[Problem]:
     seen: set[str] = set()
-    for match in _SENTENCE.finditer(masked.text):
-        words = match[0].casefold().split()
-        sentence = " ".join(words)
-        if len(words) >= _FEWEST_WORDS_TO_REPEAT and sentence in seen:
-            yield Problem(Fault.REPEATED, match[0].replace(MARK, "…"), match.start(), match.end())
+    for start, sentence in masked.sentences:
+        if len(sentence.split()) >= _FEWEST_WORDS_TO_REPEAT and sentence in seen:
+            yield Problem(Fault.REPEATED, sentence.replace(MARK, "…"), start, start + len(sentence))
         seen.add(sentence)

@@ -20,6 +20,9 @@ from tests.unit.agents.writing.attacks import DEEDS, HEALTH
         ("Hello Anna, your membership ends in 7 weeks, and we would be sad.", Fault.NUMBER),
         ("Hello Anna, that was your 104 days with us, and we are glad.", Fault.NUMBER),
         ("Hello Anna, it is -\u20ac49.00 that we have on your account.", Fault.AMOUNT),
+        ("Hello Anna, that was your visit 7 7 with us, and we are glad.", Fault.NUMBER),
+        ("Hello Anna, it is 104 12 that you have with us, so we are glad.", Fault.NUMBER),
+        ("Hello Anna, it is 7 \u20ac49.00 that you have with us, so be glad.", Fault.NUMBER),
         ("Hello Anna, you owe us \u20ac49.000 and we would like to have it.", Fault.NUMBER),
         ("Hello Anna, we will be glad. We will be glad. We will be glad.", Fault.REPEATED),
         ("Hallo Anna, wir freuen uns und das Team ist für dich da.", Fault.LANGUAGE),
@@ -131,3 +134,11 @@ def test_what_the_person_typed_may_be_passed_on() -> None:
     assert not verify(
         "Hello Anna, we are sorry: you are cancelled, it is booked.", sheet, expected=Expected()
     ).ok
+
+
+def test_numbers_that_the_person_typed_side_by_side_may_stay_so() -> None:
+    hidden, sheet = hide("call us at 0123 456", a_sheet(DraftKind.FREE))
+
+    assert hidden == "call us at [[given.w1]] [[given.w2]]"
+    assert verify("Hello Anna, please call us at 0123 456. Studio Nord", sheet, expected=Expected()).ok
+    assert not verify("Hello Anna, please call us at 456 0123. Studio Nord", sheet, expected=Expected()).ok

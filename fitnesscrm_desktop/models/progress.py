@@ -167,9 +167,10 @@ class Goal(Base):
     lift: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
     """Name of an exercise whose best weight counts, in kilograms."""
     title: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
-    direction: Mapped[GoalDirection]
-    start_value: Mapped[float] = mapped_column(Double)
-    start_on: Mapped[date]
+    direction: Mapped[GoalDirection | None]
+    """Empty until somebody has measured: nobody knows which way the target lies."""
+    start_value: Mapped[float | None] = mapped_column(Double)
+    start_on: Mapped[date | None]
     target_value: Mapped[float] = mapped_column(Double)
     due_on: Mapped[date | None]
     reached_on: Mapped[date | None]

@@ -17,12 +17,16 @@ _LONGEST_DAY = timedelta(hours=25)
 def due(schedule: Schedule, done_until: datetime | None, now: datetime, zone: str) -> datetime | None:
     """The occurrence to run now, the latest of those that were missed; None: none is due.
 
-    A day has one turn, also if the studio has moved to another zone since.
+    A day has one turn, also if the studio has moved to another zone since. Then its turn comes an hour later
+    each day until it is at its time again, so that never more than 25 hours lie between two.
     """
     last = _latest(schedule, now, zone)
     if done_until is None or was_set_back(schedule, done_until, now):
         return last
-    return last if _is_after(schedule, last, done_until) else None
+    if _is_after(schedule, last, done_until):
+        return last
+    late = _no_later_than(schedule, done_until)
+    return late if late is not None and late <= now else None
 
 
 def next_run(schedule: Schedule, done_until: datetime | None, now: datetime, zone: str) -> datetime:
@@ -33,7 +37,8 @@ def next_run(schedule: Schedule, done_until: datetime | None, now: datetime, zon
     coming = _following(schedule, now, zone)
     while done_until is not None and not _is_after(schedule, coming, done_until):
         coming = _following(schedule, coming, zone)
-    return coming
+    late = None if done_until is None else _no_later_than(schedule, done_until)
+    return coming if late is None else min(coming, late)
 
 
 def was_set_back(schedule: Schedule, done_until: datetime, now: datetime) -> bool:
@@ -49,6 +54,11 @@ def _is_after(schedule: Schedule, occurrence: datetime, done_until: datetime) ->
     if isinstance(schedule, Daily):
         return occurrence - done_until >= _HALF_A_DAY  # only a move to another zone brings them closer
     return occurrence > done_until
+
+
+def _no_later_than(schedule: Schedule, done_until: datetime) -> datetime | None:
+    """When a day is over since the last run, whatever the clocks have done; None: it has no day."""
+    return done_until + _LONGEST_DAY if isinstance(schedule, Daily) else None
 
 
 def _latest(schedule: Schedule, now: datetime, zone: str) -> datetime:

@@ -139,10 +139,44 @@ def test_a_day_keeps_its_one_turn_when_the_studio_moves_to_another_zone() -> Non
     assert due(FIVE, done_until, at("2026-03-05 05:00", "America/New_York"), "America/New_York") is not None
 
 
-@given(dailies, moments, zones, zones)
-def test_a_move_to_another_zone_skips_no_day(schedule: Daily, now: datetime, old: str, new: str) -> None:
-    done_until = due(schedule, None, now, old)
-    assert next_run(schedule, done_until, now, new) - now < timedelta(hours=49)
+def test_after_a_move_westward_the_turn_comes_an_hour_later_each_day_until_it_is_at_its_time() -> None:
+    ran = lived(FIVE, BERLIN, every_minute(at("2026-02-03 05:00"), at("2026-02-03 06:00")))
+    ticks = every_minute(at("2026-02-03 06:00"), at("2026-02-12 06:00"))
+    moved = [run.astimezone(ZoneInfo("America/New_York")) for run in lived_on(ran, "America/New_York", ticks)]
+    assert [f"{run:%d %H:%M}" for run in moved] == [
+        "04 00:00",
+        "05 01:00",
+        "06 02:00",
+        "07 03:00",
+        "08 04:00",
+        "09 05:00",
+        "10 05:00",
+        "11 05:00",
+    ]
+
+
+def lived_on(ran: list[datetime], zone: str, ticks: list[datetime]) -> list[datetime]:
+    """What runs when the studio lives on in *zone*."""
+    done_until, more = ran[-1], []
+    for now in ticks:
+        occurrence = due(FIVE, done_until, now, zone)
+        if occurrence is not None:
+            more.append(occurrence)
+            done_until = occurrence
+    return more
+
+
+@given(dailies, moments, st.lists(zones, min_size=1, max_size=12))
+def test_no_move_to_another_zone_brings_two_turns_close_or_a_day_without_one(
+    schedule: Daily, now: datetime, moves: list[str]
+) -> None:
+    done_until = due(schedule, None, now, moves[0])
+    for zone in moves:
+        coming = next_run(schedule, done_until, now, zone)
+        assert done_until is not None
+        assert timedelta(hours=12) <= coming - done_until <= timedelta(hours=25)
+        assert due(schedule, done_until, coming, zone) == coming
+        now = done_until = coming
 
 
 @pytest.mark.parametrize("wrong", ["03:59", "00:30", "5:00", "24:00", "05:60", "noon", ""])

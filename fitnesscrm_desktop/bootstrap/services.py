@@ -92,10 +92,11 @@ class _Messages(_Vaulted):
     @property
     def outbox(self) -> OutboxService:
         """Messages: what waits, what is on its way, what was sent."""
+        from fitnesscrm_desktop.services.automation.unmet import unmet
         from fitnesscrm_desktop.services.messaging.outbox import OutboxService
         from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 
-        return self._one(OutboxService, self.core, self._secrets(), SentRecord(self.home.sent))
+        return self._one(OutboxService, self.core, self._secrets(), SentRecord(self.home.sent), unmet)
 
     @property
     def messaging(self) -> MessagingSettingsService:

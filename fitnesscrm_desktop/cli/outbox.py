@@ -28,6 +28,7 @@ _REASONS = {
     "not_found": "there is no such message",
     "wrong_state": "it does not stand where this could be done",
     "no_address": "it has no address",
+    "unmet": "the conditions of its rule do not hold for the client any more, so it was dropped",
 }
 MessageId = Annotated[int, typer.Argument(metavar="ID", help="As `outbox list` shows it.", **AN_ID)]
 _WAITS = {
@@ -111,7 +112,7 @@ def drop(ids: Ids = None, *, everything: Everything = False) -> None:
 
 @app.command("retry")
 def retry(ids: Ids = None, *, everything: Everything = False) -> None:
-    """Try again what failed; --all tries all of it."""
+    """Try again what failed, or what was dropped by conditions; --all tries all that failed."""
     every = Which.FAILED if everything else None
     _in_bulk(ids, every, "retried", lambda desk: desk.services.outbox.retry)
 

@@ -36,7 +36,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, next_try
 from fitnesscrm_desktop.services.messaging.sent_before import names_of, note_sent_before
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
-from fitnesscrm_desktop.services.messaging.still_true import no_longer_true
+from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
 from fitnesscrm_desktop.services.messaging.stored_settings import sending_rules
 from fitnesscrm_desktop.services.messaging.timeliness import anything_untimely, settle_times
 from fitnesscrm_desktop.services.messaging.waiting import Waiting, one_at_a_time
@@ -63,6 +63,7 @@ class Round:
     open_way: OpenWay
     stop: threading.Event
     record: SentRecord
+    unmet: Unmet
     done: Delivered = field(default_factory=Delivered)
     files: Attachments = field(default_factory=Attachments)
     begun: float = field(default_factory=time.monotonic)
@@ -135,7 +136,7 @@ class Round:
         rows = [row for row in rows if row.id not in gone]
         profile, rules = studio_profile(work.session), sending_rules(work.session)
         today = profile.day_of(work.now)
-        untrue = no_longer_true(work.session, rows, today, profile.adult_age)
+        untrue = no_longer_true(work.session, rows, today, profile.adult_age, self.unmet)
         waiting = Waiting(work.session, rows, work.now, profile, rules)
         ready = []
         for row in rows:

@@ -15,17 +15,17 @@ from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Refusal
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_HAND
-from fitnesscrm_desktop.services.messaging.still_true import no_longer_true
+from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 
 def drop_untrue(
-    work: Work, actor: Actor, ids: Sequence[int], channels: Sequence[Channel] = BY_HAND
+    work: Work, actor: Actor, unmet: Unmet, ids: Sequence[int], channels: Sequence[Channel] = BY_HAND
 ) -> tuple[Refusal, ...]:
     """Drop those of *ids* (none: all) that are approved and not so any more; which, and why.
 
     It is judged as with what leaves by itself: who was blocked, has said no, has paid or renewed, or is
-    another's charge now is not written to.
+    another's charge now, or does not meet the rule's conditions any more, is not written to.
     """
     which: list[ColumnElement[bool]] = [
         Message.state == MessageState.APPROVED,
@@ -36,7 +36,7 @@ def drop_untrue(
     query = select(Message).where(*which).order_by(Message.id).with_for_update()
     rows = list(work.session.scalars(query.execution_options(populate_existing=True)))
     profile = studio_profile(work.session)
-    reasons = no_longer_true(work.session, rows, profile.day_of(work.now), profile.adult_age)
+    reasons = no_longer_true(work.session, rows, profile.day_of(work.now), profile.adult_age, unmet)
     dropped = []
     for row in rows:
         late = row.good_until is not None and row.good_until <= work.now

@@ -18,7 +18,7 @@ from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBrok
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
-from fitnesscrm_desktop.services.messaging.approved_files import Attachments
+from fitnesscrm_desktop.services.messaging.approving import approve_drafts, try_again
 from fitnesscrm_desktop.services.messaging.bulk import CHUNK, in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.delivery import Round
@@ -54,11 +54,12 @@ from fitnesscrm_desktop.services.messaging.results import (
     Reach,
     SkipReason,
 )
-from fitnesscrm_desktop.services.messaging.rules import AGAIN, AT_ONCE, DROPPABLE, EDITABLE
+from fitnesscrm_desktop.services.messaging.rules import DROPPABLE, EDITABLE
 from fitnesscrm_desktop.services.messaging.sent_before import look_through
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.skip_words import sentence_of
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
+from fitnesscrm_desktop.services.messaging.still_true import Unmet
 from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
 from fitnesscrm_desktop.services.messaging.writing import write_by_hand, written_before
 from fitnesscrm_desktop.services.security.secrets import SecretStore
@@ -70,8 +71,8 @@ _ADDRESS_LENGTH = 1000
 class OutboxService:
     """Every method that changes something is one transaction; ``deliver`` is as many as it has messages."""
 
-    def __init__(self, core: Core, secrets: SecretStore, record: SentRecord) -> None:
-        self._core, self._ways, self._record = core, Ways(core, secrets), record
+    def __init__(self, core: Core, secrets: SecretStore, record: SentRecord, unmet: Unmet) -> None:
+        self._core, self._ways, self._record, self._unmet = core, Ways(core, secrets), record, unmet
         self._looked_through = False
 
     def rows(
@@ -117,20 +118,8 @@ class OutboxService:
     def approve(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Let drafts go out, as soon as quiet hours allow it; a letter then waits for its printing."""
         actor.require(Permission.APPROVE_MESSAGES)
-        files = Attachments()
-
-        def judge(message: Message) -> str | None:
-            if message.state is not MessageState.DRAFT:
-                return "wrong_state"
-            return _unsendable(message)
-
-        def change(message: Message, work: Work) -> None:
-            message.state, message.send_at = MessageState.APPROVED, AT_ONCE
-            message.approved_at, message.approved_by = work.now, actor.name
-            message.outcome, message.files_seal = "", files.seal(work.session, message)
-
         with self._core.write() as work:
-            return in_bulk(work, actor, "outbox.approve", ids, judge, change)
+            return approve_drafts(work, actor, tuple(ids), self._unmet)
 
     def drop(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Do not send these; what is on its way at this moment cannot be called back."""
@@ -163,23 +152,10 @@ class OutboxService:
             return in_bulk(work, actor, "outbox.undrop", ids, judge, change)
 
     def retry(self, actor: Actor, ids: Iterable[int]) -> Bulk:
-        """Try again now: what failed, and what waits for its next try."""
+        """Try again now: what failed, what waits for its next try, what a rule's conditions took out."""
         actor.require(Permission.APPROVE_MESSAGES)
-        files = Attachments()
-
-        def judge(message: Message) -> str | None:
-            return _unsendable(message) if message.state in AGAIN else "wrong_state"
-
-        def change(message: Message, work: Work) -> None:
-            if message.state is MessageState.FAILED:
-                message.tries = 0
-            message.state, message.send_at = MessageState.APPROVED, AT_ONCE
-            message.approved_at = work.now
-            message.approved_by = message.approved_by or actor.name
-            message.files_seal = files.seal(work.session, message)
-
         with self._core.write() as work:
-            return in_bulk(work, actor, "outbox.retry", ids, judge, change)
+            return try_again(work, actor, tuple(ids))
 
     def mark_copied(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Somebody has passed these on by phone or messenger, or has printed and posted them."""
@@ -272,7 +248,7 @@ class OutboxService:
 
         wanted = list(ids)
         with self._core.write() as work:
-            dropped = drop_untrue(work, actor, wanted, [Channel.LETTER])
+            dropped = drop_untrue(work, actor, self._unmet, wanted, [Channel.LETTER])
         query = select(Message).where(
             Message.state == MessageState.APPROVED, Message.channel == Channel.LETTER
         )
@@ -297,7 +273,7 @@ class OutboxService:
         """
         actor.require(Permission.WRITE_MESSAGES)
         with self._core.write() as work:
-            dropped = drop_untrue(work, actor, [message_id], [Channel.COPY])
+            dropped = drop_untrue(work, actor, self._unmet, [message_id], [Channel.COPY])
         if dropped:
             raise RuleBroken(f"{sentence_of(NotComposed(SkipReason(dropped[0].reason)))} Nothing was copied.")
         return self.detail(actor, message_id).text
@@ -321,7 +297,8 @@ class OutboxService:
             with self._core.write() as work:
                 look_through(work, actor, self._record)
         self._looked_through = True
-        return Round(self._core, actor, self._ways.open, stop or threading.Event(), self._record).run()
+        stop = stop or threading.Event()
+        return Round(self._core, actor, self._ways.open, stop, self._record, self._unmet).run()
 
     def still_waits(self, actor: Actor, troubles: str) -> bool:
         """Whether messages wait for another try because of one of these *troubles*, one in a line."""
@@ -364,10 +341,6 @@ def _before_drop(work: Work, ids: list[int]) -> dict[int, MessageState]:
         )
         stood.update({row.message_id: row.state for row in work.session.execute(query)})
     return stood
-
-
-def _unsendable(message: Message) -> str | None:
-    return None if message.to_address or message.channel is Channel.COPY else "no_address"
 
 
 def _edit_checks(

@@ -23,7 +23,7 @@ class Which(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A message that was left as it is, and why: ``not_found``, ``wrong_state`` or ``no_address``."""
+    """A message that it was not done to, and why: ``not_found``, ``wrong_state``, ``no_address``..."""
 
     id: int
     reason: str

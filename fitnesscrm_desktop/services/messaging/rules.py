@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.messaging.results import SkipReason
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 """After the first, second ... try that failed for now."""
@@ -28,6 +29,11 @@ AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """From when on an approved message may go that waits for nothing. Not the moment somebody said yes: after the
 clock was set back that would be still to come. So they go in the order they were written in."""
 _MINUTES = 60
+
+
+def may_try_again(state: MessageState, outcome: str) -> bool:
+    """Whether a person may send it again: also what was taken out by the conditions of its rule."""
+    return state in AGAIN or (state is MessageState.DROPPED and outcome == SkipReason.UNMET)
 
 
 def next_try(tries: int, now: datetime, deadline: datetime) -> datetime | None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, Consent
-from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import Channel, ConsentKind, Purpose, RecipientKind
+from fitnesscrm_desktop.models.message import Message, MessageEvent
+from fitnesscrm_desktop.models.values import Channel, ConsentKind, MessageState, Purpose, RecipientKind
+from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.clients.rules import is_minor
+from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.settled import settled
 
 _CONSENT_OF = {Channel.EMAIL: ConsentKind.EMAIL, Channel.SMS: ConsentKind.SMS}
+
+_ASKED_AGAIN = ((MessageState.DROPPED, SkipReason.UNMET.value), (MessageState.DRAFT, RULE_CHANGED))
+"""After these only a person lets a message go out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,18 @@ class _Standing:
     payer_id: int | None
 
 
+Unmet = Callable[[Session, Sequence[Message], date], set[int]]
+"""Those of some messages of rules whose clients do not meet the conditions of the rule today."""
+
+
 def no_longer_true(
-    session: Session, messages: Sequence[Message], today: date, adult_age: int
+    session: Session, messages: Sequence[Message], today: date, adult_age: int, unmet: Unmet
 ) -> dict[int, str]:
     """Messages that must not be sent any more, and the stable word for why.
 
     Who has said no meanwhile gets nothing more, whoever wrote it; of what rules have written, nothing goes to
-    who is blocked, turned out to be a child or does not pay for the client any more, and nothing that is
-    paid, renewed or taken back is spoken of.
+    who is blocked, turned out to be a child, does not pay for the client any more or does not meet the
+    conditions, and nothing that is paid, renewed or taken back is spoken of.
     """
     refused = _refusals(session, messages)
     by_rule = [each for each in messages if each.rule_id is not None and each.id not in refused]
@@ -48,7 +57,30 @@ def no_longer_true(
             refused[message.id] = reason
     others = [each for each in by_rule if each.id not in refused]
     refused |= dict.fromkeys(settled(session, others, today), SkipReason.SETTLED)
+    others = [each for each in others if each.id not in refused]
+    refused |= dict.fromkeys(conditions_unmet(session, others, today, unmet), SkipReason.UNMET)
     return {each: str(reason) for each, reason in refused.items()}
+
+
+def conditions_unmet(session: Session, messages: Sequence[Message], today: date, unmet: Unmet) -> set[int]:
+    """Those of *messages* that the conditions of their rules take out.
+
+    A yes that a person has given since is worth more: to one that was dropped for this, or that has waited
+    for a yes because the rule was changed.
+    """
+    failing = unmet(session, messages, today)
+    return failing - _wanted_all_the_same(session, failing) if failing else failing
+
+
+def _wanted_all_the_same(session: Session, message_ids: Iterable[int]) -> set[int]:
+    wanted: set[int] = set()
+    for some in portions(message_ids):
+        query = select(MessageEvent.message_id).where(
+            MessageEvent.message_id.in_(some),
+            tuple_(MessageEvent.state, MessageEvent.text).in_(_ASKED_AGAIN),
+        )
+        wanted.update(session.scalars(query))
+    return wanted
 
 
 def _standing_reason(

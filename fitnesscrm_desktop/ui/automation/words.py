@@ -261,6 +261,7 @@ def reason_text(reason: str) -> str:
         "settled": tr("It was settled meanwhile"),
         "merged": tr("Was written to under another record of the same person"),
         "not_responsible": tr("Was meant for somebody who does not pay or sign any more"),
+        "unmet": tr("Did not meet the conditions any more"),
     }
     return words.get(reason, reason)
 
@@ -283,5 +284,6 @@ def reason_name(reason: str) -> str:
         "settled": tr("Settled"),
         "merged": tr("Written to already"),
         "not_responsible": tr("Does not pay any more"),
+        "unmet": tr("Conditions not met"),
     }
     return words.get(reason, reason)

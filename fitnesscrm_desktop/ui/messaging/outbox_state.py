@@ -11,7 +11,7 @@ from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.messaging.outbox import OutboxService
 from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, Which
 from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
-from fitnesscrm_desktop.services.messaging.rules import AGAIN, BY_ITSELF, DROPPABLE, EDITABLE
+from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, DROPPABLE, EDITABLE, may_try_again
 
 
 class Deed(enum.StrEnum):
@@ -79,7 +79,7 @@ def suits(deed: Deed, row: MessageRow) -> bool:
         Deed.APPROVE: row.state is MessageState.DRAFT,
         Deed.EDIT: row.state in EDITABLE,
         Deed.DROP: row.state in DROPPABLE,
-        Deed.RETRY: row.state in AGAIN and not (by_hand and approved),
+        Deed.RETRY: may_try_again(row.state, row.outcome) and not (by_hand and approved),
         Deed.HAND_OVER: approved and by_hand,
         Deed.PRINT: approved and row.channel is Channel.LETTER,
     }[deed]

@@ -244,6 +244,7 @@ def ended_text(reason: str) -> str:
         "settled": translate("Not sent: it is not so any more."),
         "merged": translate("Not sent: the same was written to another record of this client."),
         "not_responsible": translate("Not sent: its reader does not pay or sign for the client any more."),
+        "unmet": translate("Not sent: the rule's conditions do not hold for the client any more."),
         "too_late": translate("Not sent: it would have come too late."),
     }.get(reason, reason)
 
@@ -297,6 +298,10 @@ def _refused_text(reason: str, count: int, name: str) -> str:
         "wrong_state": (
             translate("The one to {name} is past that."),
             translate("{count} are past that."),
+        ),
+        "unmet": (
+            translate("The rule's conditions do not hold for {name} any more: the message was dropped."),
+            translate("{count} were dropped: the rule's conditions do not hold any more."),
         ),
         "not_found": (
             translate("One is not there any more."),

@@ -1,0 +1,91 @@
+"""Lets drafts go out; who does not meet the conditions of a rule any more is not written to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.services.clients.ranges import portions
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.approved_files import Attachments
+from fitnesscrm_desktop.services.messaging.bulk import in_bulk
+from fitnesscrm_desktop.services.messaging.claims import add_event
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk
+from fitnesscrm_desktop.services.messaging.results import SkipReason
+from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, may_try_again
+from fitnesscrm_desktop.services.messaging.still_true import Unmet, conditions_unmet
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+
+def approve_drafts(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> Bulk:
+    """Approve drafts; what the conditions of its rule do not hold for any more is dropped, and told."""
+    dropped = _drop_unmet(work, actor, ids, unmet)
+    files = Attachments()
+
+    def judge(message: Message) -> str | None:
+        if message.id in dropped:
+            return SkipReason.UNMET.value
+        return unsendable(message) if message.state is MessageState.DRAFT else "wrong_state"
+
+    def change(message: Message, work: Work) -> None:
+        message.state, message.send_at = MessageState.APPROVED, AT_ONCE
+        message.approved_at, message.approved_by = work.now, actor.name
+        message.outcome, message.files_seal = "", files.seal(work.session, message)
+
+    return in_bulk(work, actor, "outbox.approve", ids, judge, change)
+
+
+def try_again(work: Work, actor: Actor, ids: Sequence[int]) -> Bulk:
+    """Let go out what failed or waits for its next try, and, as this person wants it, what was unmet."""
+    files = Attachments()
+
+    def judge(message: Message) -> str | None:
+        return unsendable(message) if may_try_again(message.state, message.outcome) else "wrong_state"
+
+    def change(message: Message, work: Work) -> None:
+        if message.state is MessageState.DROPPED:
+            message.approved_by, message.outcome = actor.name, ""
+        elif message.state is MessageState.FAILED:
+            message.tries = 0
+        message.state, message.send_at = MessageState.APPROVED, AT_ONCE
+        message.approved_at = work.now
+        message.approved_by = message.approved_by or actor.name
+        message.files_seal = files.seal(work.session, message)
+
+    return in_bulk(work, actor, "outbox.retry", ids, judge, change)
+
+
+def unsendable(message: Message) -> str | None:
+    """Why it cannot leave wherever it stands; None: it can."""
+    return None if message.to_address or message.channel is Channel.COPY else "no_address"
+
+
+def _drop_unmet(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> set[int]:
+    today = studio_profile(work.session).day_of(work.now)
+    dropped: set[int] = set()
+    for some in portions(ids):
+        query = (
+            select(Message)
+            .where(Message.id.in_(some), Message.state == MessageState.DRAFT, Message.rule_id.is_not(None))
+            .order_by(Message.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        drafts = {row.id: row for row in work.session.scalars(query)}
+        failing = sorted(conditions_unmet(work.session, list(drafts.values()), today, unmet))
+        for message_id in failing:
+            drafts[message_id].state = MessageState.DROPPED
+            drafts[message_id].outcome = SkipReason.UNMET.value
+        work.session.flush()
+        for message_id in failing:
+            add_event(work, actor, message_id, MessageState.DROPPED, SkipReason.UNMET.value)
+        dropped.update(failing)
+    if dropped:
+        work.audit(actor, "outbox.untrue", "message", None, ids=sorted(dropped))
+        work.record(MessagesChanged())
+    return dropped

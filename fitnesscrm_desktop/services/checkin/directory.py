@@ -156,5 +156,6 @@ def _is_inside(since: datetime) -> tuple[Any, ...]:
 
 def _sane(day: date) -> date:
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise RuleBroken(f"{day.isoformat()} is not a day of any studio. Choose one from {_FIRST_YEAR} on.")
+        text = f"{day.isoformat()} is not a day of any studio. Choose one from {_FIRST_YEAR} on."
+        raise RuleBroken(text, days=[day])
     return day

@@ -14,7 +14,8 @@ _LEAP_DAY = (2, 29)
 def check_born(born: date | None, today: date) -> date | None:
     """A date of birth somebody alive can have. Raises ``RuleBroken`` for days before 1900 or to come."""
     if born is not None and not FIRST_BIRTH <= born <= today:
-        raise RuleBroken(f"The date of birth has to lie between 1900 and today, not on {born.isoformat()}.")
+        text = f"The date of birth has to lie between 1900 and today, not on {born.isoformat()}."
+        raise RuleBroken(text, days=[born])
     return born
 
 

@@ -5,17 +5,31 @@ Anything that is not one of these is a bug and goes to the crash dialog.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 
 class StudioError(Exception):
-    """Base of all errors whose text is written for the person in front of the screen."""
+    """Base of all errors whose text is written for the person in front of the screen.
 
-    def __init__(self, text: str, *, fields: Mapping[str, str] | None = None) -> None:
+    *days* are the days the text names, in ISO: commands show them so, the window as the studio writes them.
+    """
+
+    def __init__(
+        self, text: str, *, fields: Mapping[str, str] | None = None, days: Sequence[date] = ()
+    ) -> None:
         super().__init__(text)
         self.text = text
         self.fields: Mapping[str, str] = fields or {}
         """Field name -> what is wrong with it, for forms."""
+        self.days = tuple(days)
+
+    def write_days(self, write: Callable[[date], str]) -> None:
+        """Name its days as *write* does."""
+        for day in self.days:
+            iso, written = day.isoformat(), write(day)
+            self.text = self.text.replace(iso, written)
+            self.fields = {name: text.replace(iso, written) for name, text in self.fields.items()}
 
 
 class RuleBroken(StudioError):

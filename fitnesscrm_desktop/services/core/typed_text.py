@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -86,13 +87,15 @@ def check_fields(checks: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     """
     good: dict[str, Any] = {}
     wrong: dict[str, str] = {}
+    days: list[date] = []
     for field, check in checks.items():
         try:
             good[field] = check()
         except RuleBroken as error:
             wrong[field] = error.text
+            days += error.days
     if wrong:
-        raise RuleBroken(" ".join(dict.fromkeys(wrong.values())), fields=wrong)
+        raise RuleBroken(" ".join(dict.fromkeys(wrong.values())), fields=wrong, days=days)
     return good
 
 

@@ -199,9 +199,9 @@ class RowChecker:
                 self._put_aside(checked, index, what, cell)
         elif what is ImportField.BORN:
             if cell:
-                typed["born"] = self._day(index, cell)
+                typed["born"] = self._past_day(index, cell)
         elif what is ImportField.JOINED_ON:
-            checked.joined_on = self._joined(index, cell)
+            checked.joined_on = self._past_day(index, cell)
         elif what is ImportField.FULL_NAME:
             typed["first_name"], typed["last_name"] = split_name(cell)
         elif cell or what in _NAMES:
@@ -229,7 +229,7 @@ class RowChecker:
         except NoDay:
             raise RuleBroken(f"“{cell[:40]}” is not a date.") from None
 
-    def _joined(self, index: int, cell: str) -> date | None:
+    def _past_day(self, index: int, cell: str) -> date | None:
         day = self._day(index, cell)
         if day is not None and not FIRST_BIRTH <= day <= self._today:
             raise RuleBroken(f"“{cell[:40]}” does not lie between 1900 and today.")

@@ -116,7 +116,7 @@ def starting_day(asked: date | None, today: date) -> date:
     first = asked or today
     if not today - EARLIEST_START <= first <= today + LATEST_START:
         text = f"A membership starts at most two years before or after today, not on {first.isoformat()}."
-        raise RuleBroken(text, fields={"from_day": "More than two years from today"})
+        raise RuleBroken(text, fields={"from_day": "More than two years from today"}, days=[first])
     return first
 
 
@@ -166,16 +166,15 @@ def new_hold(membership: MembershipDays, from_day: date | None, to_day: date | N
         raise _hold_refused("The membership is frozen on some of these days already.", "from_day")
     if hold.first < membership.starts_on:
         text = f"The membership starts on {membership.starts_on.isoformat()}; it cannot rest before."
-        raise _hold_refused(text, "from_day")
+        raise _hold_refused(text, "from_day", membership.starts_on)
     if end is not None and hold.first > end:
-        raise _hold_refused(
-            f"The membership ends on {end.isoformat()}, before the freeze begins.", "from_day"
-        )
+        text = f"The membership ends on {end.isoformat()}, before the freeze begins."
+        raise _hold_refused(text, "from_day", end)
     return hold
 
 
-def _hold_refused(text: str, field: str) -> RuleBroken:
-    return RuleBroken(f"{text} Nothing was changed.", fields={field: text})
+def _hold_refused(text: str, field: str, *days: date) -> RuleBroken:
+    return RuleBroken(f"{text} Nothing was changed.", fields={field: text}, days=days)
 
 
 def _overlap(one: Days, other: Days) -> bool:
@@ -199,8 +198,8 @@ def resumed(hold: Days, first_awake: date) -> Days | None:
 def refuse_needless(hold: Days, first_awake: date, today: date) -> None:
     """Raise ``RuleBroken`` for a day on which nobody can mean to resume *hold*."""
     if hold.last is not None and first_awake > hold.last:
-        day = (hold.last + ONE_DAY).isoformat()
-        raise _hold_refused(f"It runs again on {day} by itself.", "on_day")
+        day = hold.last + ONE_DAY
+        raise _hold_refused(f"It runs again on {day.isoformat()} by itself.", "on_day", day)
     if first_awake < today - BACKDATED_HOLD:
         raise _hold_refused("A freeze can end at most two months ago.", "on_day")
     if first_awake > max(today, hold.first) + timedelta(days=LONGEST_HOLD):
@@ -238,7 +237,7 @@ def cancelling_day(membership: MembershipDays, asked: date | None, today: date) 
         raise RuleBroken("This membership is cancelled already. Nothing was changed.")
     if end is not None and day > end:
         text = f"This membership ends on {end.isoformat()} anyway. Nothing was changed."
-        raise RuleBroken(text, fields={"on_day": f"Not after {end.isoformat()}"})
+        raise RuleBroken(text, fields={"on_day": f"Not after {end.isoformat()}"}, days=[end])
     if day < today - EARLIEST_START:
         raise RuleBroken("A cancellation can lie at most two years back.", fields={"on_day": "Too long ago"})
     if day > today + LATEST_START:

@@ -14,10 +14,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QMetaObject, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
+from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.ui.core.garbage import UiThreadGarbage
 
 log = logging.getLogger(__name__)
@@ -160,6 +162,7 @@ class QtTaskRunner(QObject):
     def __init__(self, report: Callable[[Exception], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._report = report
+        self._write_day: Callable[[date], str] = date.isoformat
         self._readers = self._pool(READERS)
         self._writer = self._pool(1)
         self._long = self._pool(LONG_WORKERS)
@@ -168,6 +171,10 @@ class QtTaskRunner(QObject):
         self._garbage = UiThreadGarbage(self)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+
+    def write_days_as(self, write: Callable[[date], str]) -> None:
+        """How the studio writes the days that refusals name."""
+        self._write_day = write
 
     def _pool(self, threads: int) -> QThreadPool:
         pool = QThreadPool(self)
@@ -247,6 +254,8 @@ class QtTaskRunner(QObject):
             QObject.disconnect(task.watch)
             task.watch = None
         silent = task.owner_gone or task.token.cancelled
+        if isinstance(error, StudioError):
+            error.write_days(self._write_day)
         if error is not None:
             if not silent:
                 (task.failed or self._report)(error)

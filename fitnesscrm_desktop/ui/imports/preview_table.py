@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 
 NAMES = (ImportField.FULL_NAME, ImportField.FIRST_NAME, ImportField.LAST_NAME)
 """They come first, whatever the order of the file."""
+DAYS = (ImportField.BORN, ImportField.JOINED_ON)
 WIDTHS = {
     ImportField.EMAIL: 190,
     ImportField.PHONE: 130,
@@ -92,17 +94,27 @@ class PreviewTable(QWidget):
         def wrong(row: PreviewRow) -> str:
             return next((each.text for each in row.errors if each.column == title), "")
 
-        def text(row: PreviewRow) -> str:
+        def shown(row: PreviewRow) -> str:
             value = row.values.get(field, "")
-            return value or (self.tr("missing") if wrong(row) else "")
+            return self._day(value) if field in DAYS else value
+
+        def text(row: PreviewRow) -> str:
+            return shown(row) or (self.tr("missing") if wrong(row) else "")
 
         return Column(
             field_name(field),
             text,
             tone=lambda row: Tone.RED if wrong(row) else None,
-            tooltip=lambda row: wrong(row) or row.values.get(field, ""),
+            tooltip=lambda row: wrong(row) or shown(row),
             width=WIDTHS.get(field, 120),
         )
+
+    def _day(self, value: str) -> str:
+        """A day as the studio writes it; what is no day as it stands in the file."""
+        try:
+            return self._desk.formats.day(date.fromisoformat(value))
+        except ValueError:
+            return value
 
     def _verdict(self, row: PreviewRow) -> str:
         return self.tr("left out") if row.errors else self.tr("good")

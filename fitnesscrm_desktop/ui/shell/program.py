@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -65,6 +66,7 @@ class Program(QObject):
         self.workplace: Workplace | None = None
         self.errors = Errors(frame, crashes, self._reload)
         self.tasks = QtTaskRunner(self.errors.report, self)
+        self.tasks.write_days_as(self._written)
         frame.status.busy.watch(lambda: not self.tasks.idle())
         frame.closing.connect(self.close)
 
@@ -80,6 +82,10 @@ class Program(QObject):
         self._frame.status.say(self.tr("Opening the studio…"))
         # One turn later: the window is painted before the worker takes the processor.
         QTimer.singleShot(0, self._see_now)
+
+    def _written(self, day: date) -> str:
+        """A day as the studio that is open writes it."""
+        return day.isoformat() if self.workplace is None else self.workplace.desk.formats.day(day)
 
     def hold(self, instance: SingleInstance) -> None:
         """Keep the lock of the file until the end; second starts bring the window forward."""

@@ -52,6 +52,16 @@ def test_a_freeze_to_a_day_that_does_not_exist_is_none_without_an_end(
     assert till.membership(member).holds == ()
 
 
+def test_a_freeze_after_the_end_names_it_as_the_studio_writes_days(
+    window: StudioWindow, services: Services, owner: Actor, member: int
+) -> None:
+    dialog = opened(window, "memberships.freeze", membership_id=member)
+    assert isinstance(dialog, FreezeDialog)
+    dialog.first.set_value(date(2026, 5, 1))
+    window.click(dialog.verb)
+    assert dialog.form.error(dialog.first) == ("The membership ends on 3 Apr 2026, before the freeze begins.")
+
+
 def test_a_freeze_that_cannot_be_is_said_beside_the_field(
     window: StudioWindow, services: Services, owner: Actor, member: int
 ) -> None:

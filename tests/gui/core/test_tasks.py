@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from fitnesscrm_desktop.bootstrap import build
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.engine import open_database, sqlite_url
-from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
 from fitnesscrm_desktop.ui.core.tasks import Progress, QtTaskRunner
 from tests.support.inline_tasks import InlineTasks
 from tests.support.logs import LogGuard
@@ -54,6 +55,23 @@ def test_work_is_off_and_result_on_the_ui_thread(qtbot: QtBot, runner: QtTaskRun
     worker, delivered = where[0]
     assert delivered is here
     assert worker is not here
+
+
+def test_refusals_name_days_as_the_studio_writes_them(
+    qtbot: QtBot, runner: QtTaskRunner, errors: list[Exception]
+) -> None:
+    told = "It ends on 2026-03-04, code 2026-03-05."
+
+    def refuse() -> None:
+        raise RuleBroken(told, fields={"on_day": "Not after 2026-03-04"}, days=[date(2026, 3, 4)])
+
+    runner.write_days_as(lambda day: f"{day:%d.%m.%Y}")
+    runner.write(refuse, done=print)
+    qtbot.waitUntil(lambda: bool(errors))
+    error = errors[0]
+    assert isinstance(error, RuleBroken)
+    assert error.text == "It ends on 04.03.2026, code 2026-03-05."
+    assert error.fields == {"on_day": "Not after 04.03.2026"}
 
 
 def test_writes_happen_one_by_one_in_the_order_of_the_clicks(qtbot: QtBot, runner: QtTaskRunner) -> None:

@@ -58,7 +58,7 @@ def test_a_file_is_understood_at_once(screen: ImportScreen, client_list: Path) -
     assert chosen == ["First name", "Last name", "E-mail", "Date of birth", "– leave out –"]
     assert page.mapping.start_button.text() == "Import 4 rows"
     rows = cells(page.mapping.preview.table)
-    assert rows[0] == ["2", "good", "Ann", "Doe", "ann@example.com", "1990-03-14"]
+    assert rows[0] == ["2", "good", "Ann", "Doe", "ann@example.com", "14 Mar 1990"]
     assert rows[1][:4] == ["3", "left out", "missing", "Roe"]
     wrong = page.mapping.preview.table.model().index(2, 4)
     assert (wrong.data(), wrong.data(TONE_ROLE)) == ("not-an-email", Tone.RED)

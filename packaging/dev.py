@@ -50,6 +50,7 @@ SCREEN_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+MOST_WORKERS = 4  # a worker takes half a gigabyte
 CHECKS = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",), ("lint-imports", "--no-logo"))
 
 
@@ -114,6 +115,12 @@ def run(arguments: Sequence[str], engine: Engine | None) -> int:
     return call([PYTHON, "-m", "fitnesscrm_desktop", *(arguments or ["--demo"])])
 
 
+def side_by_side() -> list[str]:
+    """Tell pytest to use the cores of this computer; a process that is done takes over from the others."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ["--numprocesses", str(min(cores, MOST_WORKERS)), "--dist", "worksteal"]
+
+
 def test(arguments: Sequence[str], engine: Engine | None) -> int:
     """Run every check and all tests, or only pytest with *arguments*; its summary is the last line."""
     os.chdir(ROOT)
@@ -125,7 +132,7 @@ def test(arguments: Sequence[str], engine: Engine | None) -> int:
     with postgres() as where:
         if failed:
             say(f"\nFailed before the tests: {', '.join(failed)}")
-        code = call([PYTHON, "-m", "pytest", *arguments], os.environ | where)
+        code = call([PYTHON, "-m", "pytest", *(arguments or side_by_side())], os.environ | where)
     return code or bool(failed)
 
 

@@ -23,7 +23,7 @@ DATA = ("cell of", "choice")
 """What the studio has written itself may be longer than any column."""
 
 
-LAYOUT_MS = 1000
+LAYOUT_MS = 5000
 LOW_SCREEN = 736
 """What a screen of 1024 x 768 leaves a dialog below its title."""
 

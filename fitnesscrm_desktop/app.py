@@ -28,7 +28,7 @@ from fitnesscrm_desktop.ui.shell.logs import start_log, stop_log
 from fitnesscrm_desktop.ui.shell.look import Look
 from fitnesscrm_desktop.ui.shell.opened import open_demo, open_studio, see_studio
 from fitnesscrm_desktop.ui.shell.program import Program
-from fitnesscrm_desktop.ui.shell.single import SingleInstance, database_file
+from fitnesscrm_desktop.ui.shell.single import START_MS, SingleInstance, database_file
 
 LAST_WORD_MS = 3000
 
@@ -51,7 +51,7 @@ def run_window(
         app = make_application()
         instance = None if demo or self_test else first_instance(place, db)
         if instance is not None and not instance.acquire():
-            return 0 if instance.call_first() else _refuse_second()
+            return 0 if instance.call_first(START_MS) else _refuse_second()
         handler = start_log(place.logs)
         stack.callback(stop_log, handler)
         crashes = CrashWatch()

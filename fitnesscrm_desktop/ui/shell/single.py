@@ -12,6 +12,9 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 log = logging.getLogger(__name__)
 
 ANSWER_MS = 1500
+"""How long a window that somebody looks at stands still for an answer."""
+START_MS = 10_000
+"""How long a second start waits, which shows nothing yet: the first window may be busy."""
 HELLO = b"come forward\n"
 CONNECTED = QLocalSocket.LocalSocketState.ConnectedState
 
@@ -72,12 +75,12 @@ class SingleInstance(QObject):
         socket.flush()
         return socket
 
-    def call_first(self) -> bool:
+    def call_first(self, patience_ms: int = ANSWER_MS) -> bool:
         """Ask the program that holds the lock to come forward; whether it has answered."""
         socket = self.greet()
         if socket is None:
             return False
-        heard = socket.waitForReadyRead(ANSWER_MS)
+        heard = socket.waitForReadyRead(patience_ms)
         socket.disconnectFromServer()
         return heard
 

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QIODevice,
-    QLocale,
-    QObject,
-    QPoint,
-    QPointF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QImageWriter, QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QObject, QPointF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fitnesscrm_desktop.ui.charts.chart_frame import ChartFrame
 from fitnesscrm_desktop.ui.charts.series import BarSeries
 from fitnesscrm_desktop.ui.core.dialogs import Dialogs
-from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
-from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import XS, M, S
 from fitnesscrm_desktop.ui.widgets.labels import Label
-from fitnesscrm_desktop.ui.widgets.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
     from fitnesscrm_desktop.ui.charts.bar_plot import BarPlot
 
-BOM = "\ufeff"
-"""Without it some spreadsheets read UTF-8 as something else."""
 
-
-class BarChart(QWidget):
+class BarChart(ChartFrame):
     """``chart.show_series(BarSeries(...))``; a skeleton before, words where there is nothing to show.
 
     Hovering tells the value, a click or Enter opens the bar, the context menu saves it as PNG or CSV.
@@ -49,44 +30,18 @@ class BarChart(QWidget):
     opened = Signal(object)
 
     def __init__(self, tasks: TaskRunner, dialogs: Dialogs, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tasks, self._dialogs = tasks, dialogs
+        super().__init__(tasks, dialogs, parent=parent)
         self._series = BarSeries("", "", (), ())
         self._plot: BarPlot | None = None
-        self._title = Label("", "heading", elide=True)
         self._unit = Label("", "muted", elide=True)
         self._goal = Label("", "muted")
         self._axis = Label("", "muted")
         self._axis.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._empty = EmptyState("bar-chart", self.tr("Nothing to show for this period"))
-        self._skeleton = Skeleton(5)
-        self._area = QWidget()
-        self._stack = QStackedLayout(self._area)
-        self._stack.addWidget(self._skeleton)
-        self._stack.addWidget(self._empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(XS)
-        layout.addWidget(self._title)
         line = QHBoxLayout()
         line.addWidget(self._unit, 1)
         line.addWidget(self._goal)
-        layout.addLayout(line)
-        layout.addWidget(self._area, 1)
-        layout.addWidget(self._axis)
-        self._tip = QFrame(self)
-        self._tip.setProperty("kind", "toast")
-        self._tip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._tip_text = Label("", "small")
-        tip_layout = QVBoxLayout(self._tip)
-        tip_layout.setContentsMargins(M, S - 2, M, S - 2)
-        tip_layout.addWidget(self._tip_text)
-        self._tip.hide()
-        self.save_png = QAction(icon("download"), self.tr("Save as picture (PNG)…"), self)
-        self.save_png.triggered.connect(self._save_png)
-        self.save_csv = QAction(icon("file"), self.tr("Save figures (CSV)…"), self)
-        self.save_csv.triggered.connect(self._save_csv)
-        theme_changed.connect(self._dress)
+        self._layout.insertLayout(1, line)
+        self._layout.addWidget(self._axis)
 
     def show_series(self, series: BarSeries) -> None:
         """Draw *series*; one without values says so in words."""
@@ -107,15 +62,6 @@ class BarChart(QWidget):
         self._say()
         self._stack.setCurrentWidget(plot)
 
-    def show_loading(self, title: str = "") -> None:
-        """The figures are on their way."""
-        self._title.setText(title)
-        self._stack.setCurrentWidget(self._skeleton)
-
-    def set_empty_text(self, title: str, text: str = "") -> None:
-        """What to say where there is nothing to show."""
-        self._empty.set_text(title, text)
-
     def series(self) -> BarSeries:
         """What is shown."""
         return self._series
@@ -124,9 +70,13 @@ class BarChart(QWidget):
         """The plot area, once there has been something to draw."""
         return self._plot
 
-    def tip(self) -> str:
-        """What the hover label says; empty while it is hidden."""
-        return self._tip_text.text() if self._tip.isVisible() else ""
+    def has_values(self) -> bool:
+        """Whether there is a bar."""
+        return bool(self._series.values)
+
+    def as_csv(self) -> str:
+        """The figures as a table."""
+        return self._series.as_csv()
 
     def value_text(self, bar: int) -> str:
         """The value of *bar* as the person reads it."""
@@ -136,33 +86,6 @@ class BarChart(QWidget):
         value = float(series.values[bar])
         number = QLocale().toString(value, "f", 0 if value.is_integer() else 2)
         return f"{number} {series.unit}".strip()
-
-    def picture(self) -> QImage:
-        """The chart as a picture, on the ground of a card."""
-        ratio = max(self.devicePixelRatio(), 2.0)
-        image = QImage(self.size() * ratio, QImage.Format.Format_ARGB32)
-        image.setDevicePixelRatio(ratio)
-        image.fill(theme().colors.surface)
-        painter = QPainter(image)
-        self.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-        painter.end()
-        return image
-
-    def sizeHint(self) -> QSize:
-        """Room for a year of months."""
-        return QSize(theme().px(420), theme().px(260))
-
-    def minimumSizeHint(self) -> QSize:
-        """Below this nobody can read it."""
-        return QSize(theme().px(240), theme().px(180))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to save."""
-        if self._series.values:
-            menu = QMenu(self)
-            menu.addActions([self.save_png, self.save_csv])
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(event.globalPos())
 
     def _ready_plot(self) -> BarPlot:
         if self._plot is None:
@@ -185,55 +108,14 @@ class BarChart(QWidget):
                 widget.setAccessibleDescription(figures)
 
     def _hover(self, bar: int, place: QPointF) -> None:
-        plot = self._plot
-        if bar < 0 or plot is None:
+        if bar < 0 or self._plot is None:
             self._tip.hide()
-            return
-        self._tip_text.setText(f"{self._series.labels[bar]}: {self.value_text(bar)}")
-        self._tip.adjustSize()
-        end = plot.mapTo(self, place.toPoint())
-        left = min(max(end.x() - self._tip.width() // 2, 0), self.width() - self._tip.width())
-        self._tip.move(left, max(end.y() - self._tip.height() - S, 0))
-        self._tip.show()
-        self._tip.raise_()
+        else:
+            self._show_tip(f"{self._series.labels[bar]}: {self.value_text(bar)}", self._plot, place)
 
     def _dress(self) -> None:
         if self._plot is not None:
             self._plot.dress()
-
-    def _file(self, ending: str) -> Path:
-        name = "".join(c if c.isalnum() else "-" for c in self._series.title).strip("-").casefold() or "chart"
-        return Path.home() / f"{name[:80]}.{ending}"
-
-    def _save_png(self) -> None:
-        path = self._dialogs.choose_save_file(
-            self.save_png.text().rstrip("…"), self._file("png"), self.tr("Pictures (*.png)")
-        )
-        if path is not None:
-            self._tip.hide()
-            buffer = QBuffer()
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            QImageWriter(buffer, QByteArray(b"PNG")).write(self.picture())
-            self._write(path, bytes(buffer.data().data()))
-
-    def _save_csv(self) -> None:
-        path = self._dialogs.choose_save_file(
-            self.save_csv.text().rstrip("…"), self._file("csv"), self.tr("Tables (*.csv)")
-        )
-        if path is not None:
-            self._write(path, (BOM + self._series.as_csv()).encode())
-
-    def _write(self, path: Path, content: bytes) -> None:
-        self._tasks.write(
-            lambda: path.write_bytes(content), done=lambda _count: None, failed=self._not_saved, owner=self
-        )
-
-    def _not_saved(self, error: Exception) -> None:
-        self._dialogs.tell(
-            self.tr("The chart was not saved"),
-            self.tr("Choose another folder and save it again."),
-            str(error),
-        )
 
 
 def preload(tasks: TaskRunner, done: Callable[[], None], owner: QObject) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -81,3 +81,11 @@ class Formats:
     def short_month(self, value: date) -> str:
         """``Nov``: a month on the axis of a year."""
         return str(format_date(value, "LLL", locale=self.locale))
+
+    def month_and_year(self, value: date) -> str:
+        """``Mar 2026``: the first month of a year on an axis."""
+        return str(format_skeleton("yMMM", datetime.combine(value, time()), locale=self.locale))
+
+    def short_day(self, value: date) -> str:
+        """``3 Mar``: a day on the axis of some weeks."""
+        return str(format_skeleton("MMMd", datetime.combine(value, time()), locale=self.locale))

@@ -57,6 +57,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def assistant_hour(self) -> Path:
+        """When the models of this PC were asked within the last hour."""
+        return self.root / "assistant-hour.db"
+
+    @property
     def preferences(self) -> Path:
         """What this PC (not the studio) prefers: theme, sound, window place."""
         return self.root / "preferences.json"

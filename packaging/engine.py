@@ -79,8 +79,15 @@ class Engine:
         self._wanted = hashlib.sha256(recipe).hexdigest()
 
     def is_there(self) -> bool:
-        """Whether it was built from what is wanted now."""
-        return self._done.exists() and self._done.read_text() == self._wanted
+        """Whether it was built from what is wanted now, and can be opened here."""
+        return self._done.exists() and self._done.read_text() == self._wanted and self._opens()
+
+    def _opens(self) -> bool:
+        """Load its library in another process: it may be of another PC, or lack a part."""
+        name = "llama.dll" if os.name == "nt" else "libllama.*"
+        found = next(self._environment.rglob(f"site-packages/llama_cpp/lib/{name}"), None)
+        load = "import ctypes, sys; ctypes.CDLL(sys.argv[1])"
+        return found is None or call([sys.executable, "-I", "-S", "-c", load, found], aside=True) == 0
 
     def has_failed(self) -> bool:
         """Whether it is known that this cannot be built here."""

@@ -22,11 +22,12 @@ from fitnesscrm_desktop.agents.runtime.errors import (
     Refusal,
     ServerTrouble,
 )
+from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
 from fitnesscrm_desktop.agents.runtime.protocol import LanguageModel, ModelCard
 from fitnesscrm_desktop.agents.runtime.remote import RemoteModel
-from fitnesscrm_desktop.agents.runtime.turns import LastHour
+from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.assistant.catalogue import ModelCatalogue
 from fitnesscrm_desktop.services.assistant.results import AssistantSettings, ModelRow
 from fitnesscrm_desktop.services.assistant.settings import SERVER, AssistantSettingsService
@@ -90,6 +91,11 @@ class Desk(Protocol):
     """The services an office is built on."""
 
     @property
+    def home(self) -> Home:
+        """The data folder of this PC."""
+        ...
+
+    @property
     def assistant(self) -> AssistantSettingsService:
         """How the assistant is set up."""
         ...
@@ -151,7 +157,7 @@ class Agents:
         self._guard = threading.RLock()
         self._models: dict[_Place, OpenModel] = {}
         self._serving: dict[str, _Place] = {}
-        self._last_hour = LastHour()
+        self._last_hour = LastHour(desk.home.assistant_hour)
         self._closed = False
 
     @property

@@ -127,7 +127,8 @@ def server(
 ) -> None:
     """Name a model server of the studio's own (OpenAI-compatible), or take it away. Only for the owner."""
     with at_desk() as desk:
-        version = desk.services.assistant.get(desk.actor).settings.version
+        before = desk.services.assistant.get(desk.actor)
+        version = before.settings.version
         secret = asked("Key of the model server: ") if key else None
         if secret:
             unlock(desk)
@@ -140,6 +141,8 @@ def server(
     kept = setup.settings.server
     document = {**asdict(kept), "has_key": setup.has_key, "leaves_studio": setup.leaves_studio}
     text = f"The server is {kept.url}." if kept.url else "There is no server any more."
+    if kept.url and before.has_key and not setup.has_key:
+        text += " The key of the other server was forgotten; --key asks for the one of this."
     answer(document, f"{text} Client data leaves this studio." if setup.leaves_studio else text)
 
 

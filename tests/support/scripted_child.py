@@ -1,6 +1,7 @@
 """Plays the process of a model: ``scripted_child.py PLAN``. Each start takes the next line of the plan file.
 
 A line says how this life goes: ``fine``, ``dies-loading``, ``dies-asked``, ``dies-writing``, ``refuses``,
+``no-engine`` (cannot open it), ``elsewhere`` (built for another processor),
 ``deaf`` (hears no stop), ``silent`` (says nothing when asked), ``babbles`` (says what is no message),
 ``sleepy`` (goes to sleep as it is asked), ``mute`` (writes nothing). It writes "one two three ", and what
 it is asked into PLAN.asked.
@@ -8,6 +9,7 @@ it is asked into PLAN.asked.
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,19 @@ def write(order: dict[str, Any], life: str) -> None:
     say("written", id=number, text="".join(words), **figures)
 
 
+def loads(life: str) -> bool:
+    """Whether the model comes into memory in this life."""
+    if life == "dies-loading":
+        die()
+    if life == "elsewhere":
+        os.kill(os.getpid(), signal.SIGILL)
+    if life == "no-engine":
+        say("no-engine", why="libgomp.so.1: cannot open shared object file")
+    if life == "refuses":
+        say("refused", why="no-chat")
+    return life not in {"no-engine", "refuses"}
+
+
 def live(life: str, asked: Path) -> None:
     for line in sys.stdin:
         order = json.loads(line)
@@ -58,10 +73,7 @@ def live(life: str, asked: Path) -> None:
         if order["do"] == "stop":
             continue
         if order["do"] == "load":
-            if life == "dies-loading":
-                die()
-            if life == "refuses":
-                say("refused", why="no-chat")
+            if not loads(life):
                 return
             say("ready", name="Scripted", parameters=1, context=2048, ms=1, memory=4)
         elif life == "dies-asked":

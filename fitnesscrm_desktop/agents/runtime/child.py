@@ -40,7 +40,11 @@ class Child:
     def run(self) -> None:
         """Work until there has been nothing to do for long enough."""
         threading.Thread(target=self._listen, daemon=True).start()
-        library = open_library()
+        try:
+            library = open_library()
+        except (ImportError, OSError, RuntimeError, AttributeError) as reason:
+            self._say("no-engine", why=str(reason))
+            return
         load = self._waiting.get()
         began = time.perf_counter()
         _limit_memory(int(load["memory"]))

@@ -6,6 +6,14 @@ from enum import StrEnum
 
 from fitnesscrm_desktop.services.core.errors import StudioError
 
+_LIBRARY = "libgomp"
+"""Part of the system, not of the engine; the one that is most often missing."""
+_CURES = {
+    _LIBRARY: "Please install the package libgomp1 of the system.",
+    "": "Please build it anew on this PC: python3 packaging/dev.py run.",
+}
+_LONGEST_CAUSE = 120
+
 
 class Refusal(StrEnum):
     """Why a model file is not used."""
@@ -27,6 +35,16 @@ class EngineMissing(ModelError):
 
     def __init__(self, text: str = "The engine for language models is not installed on this PC.") -> None:
         super().__init__(text)
+
+
+class EngineBroken(EngineMissing):
+    """The engine is there, but cannot be opened or was built for another PC: no model file is to blame."""
+
+    def __init__(self, cause: str = "") -> None:
+        cure = _CURES[_LIBRARY] if _LIBRARY in cause else _CURES[""]
+        quote = " ".join("".join(each if each.isprintable() else " " for each in cause).split())
+        because = f" ({quote[:_LONGEST_CAUSE].rstrip('.')})" if quote else ""
+        super().__init__(f"The engine for language models does not run on this PC{because}. {cure}")
 
 
 class ModelRefused(ModelError):

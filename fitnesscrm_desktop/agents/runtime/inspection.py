@@ -9,9 +9,9 @@ from pathlib import Path
 
 from fitnesscrm_desktop.agents.runtime.bindings import engine_there
 from fitnesscrm_desktop.agents.runtime.computer import computer_memory
-from fitnesscrm_desktop.agents.runtime.errors import EngineMissing, Refusal, Stopped
+from fitnesscrm_desktop.agents.runtime.errors import EngineBroken, EngineMissing, Refusal, Stopped
 from fitnesscrm_desktop.agents.runtime.files import check_header, refusal, sha256_of, size_of
-from fitnesscrm_desktop.agents.runtime.process import Event, ModelProcess
+from fitnesscrm_desktop.agents.runtime.process import BUILT_ELSEWHERE, Event, ModelProcess
 from fitnesscrm_desktop.agents.runtime.protocol import ModelCard, StopSign
 from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY
 
@@ -111,11 +111,15 @@ def _wait(process: ModelProcess, file: Path, what: str, until: float, stop: Stop
             continue
         if event["say"] == what:
             return event
+        if event["say"] == "no-engine":
+            raise EngineBroken(event["why"])
         if event["say"] == "refused":
             raise refusal(Refusal(event["why"]), file)
         if event["say"] == "failed":
             damaged = event["why"] == Refusal.DAMAGED
             raise refusal(Refusal.DAMAGED if damaged else Refusal.NO_CHAT, file)
+        if process.unknown_to_processor:
+            raise EngineBroken(BUILT_ELSEWHERE)
         break
     raise refusal(Refusal.DAMAGED, file)
 

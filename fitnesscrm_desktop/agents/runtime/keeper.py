@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fitnesscrm_desktop.agents.runtime.errors import (
+    EngineBroken,
     FormRefused,
     ModelBroke,
     ModelError,
@@ -18,7 +19,7 @@ from fitnesscrm_desktop.agents.runtime.errors import (
 )
 from fitnesscrm_desktop.agents.runtime.files import Checked, refusal
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
-from fitnesscrm_desktop.agents.runtime.process import Event, ModelProcess
+from fitnesscrm_desktop.agents.runtime.process import BUILT_ELSEWHERE, Event, ModelProcess
 from fitnesscrm_desktop.agents.runtime.protocol import StopSign
 from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY
 
@@ -149,6 +150,9 @@ class Keeper:
         if self._state is not ModelState.LOADING:
             return process
         event = self._next(process, stop, None)
+        if event["say"] == "no-engine":
+            self._end(ModelState.ABSENT)
+            raise EngineBroken(event["why"])
         if event["say"] == "refused":
             self._end(ModelState.ABSENT)
             raise refusal(Refusal(event["why"]), self._file.file)
@@ -225,6 +229,9 @@ class Keeper:
                     raise _Lost(message)
             elif event["say"] == "idle":
                 raise _WentToSleep
+            elif event["say"] == "end" and process.unknown_to_processor:
+                self._end(ModelState.BROKEN)
+                raise EngineBroken(BUILT_ELSEWHERE)
             elif event["say"] == "end":
                 raise _Lost(process.last_words)
             elif event.get("id") == number:

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.agents.runtime.bindings import engine_there
 from fitnesscrm_desktop.agents.runtime.errors import EngineMissing
 from fitnesscrm_desktop.agents.runtime.files import Checked
 from fitnesscrm_desktop.agents.runtime.keeper import Hearing, Keeper
+from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
 from fitnesscrm_desktop.agents.runtime.process import Event
 from fitnesscrm_desktop.agents.runtime.protocol import (
@@ -23,7 +24,7 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
     StopSign,
     Written,
 )
-from fitnesscrm_desktop.agents.runtime.turns import LastHour, Turns
+from fitnesscrm_desktop.agents.runtime.turns import Turns
 from fitnesscrm_desktop.services.core.clock import Clock, SystemClock
 
 

@@ -19,6 +19,9 @@ import fitnesscrm_desktop
 CHILD = "fitnesscrm_desktop.agents.runtime.child"
 LAST_LINES = 20
 LONGEST_LINE = 300
+ILLEGAL_INSTRUCTION = frozenset({-4, 0xC000001D})
+"""How a process ends then: a signal, or the number of Windows."""
+BUILT_ELSEWHERE = "it was built for another processor"
 
 Event = Mapping[str, Any]
 END: Event = {"say": "end"}
@@ -75,6 +78,11 @@ class ModelProcess:
     def last_words(self) -> str:
         """The end of what it said on standard error."""
         return "\n".join(self._last)
+
+    @property
+    def unknown_to_processor(self) -> bool:
+        """Whether it ended because this processor does not know what the engine was built for."""
+        return self._process.poll() in ILLEGAL_INSTRUCTION
 
     def send(self, what: str, **more: Any) -> None:
         """Tell it something; if it is gone, the next event says so."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from fitnesscrm_desktop.agents.runtime.addresses import Resolve, checked_addresses, place_of
 from fitnesscrm_desktop.agents.runtime.errors import ServerTrouble, Stopped
+from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.protocol import (
     DEFAULT_TEMPERATURE,
     DEFAULT_TOKENS,
@@ -22,7 +23,7 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
     Written,
 )
 from fitnesscrm_desktop.agents.runtime.server import UNUSABLE, Said, ServerRequest
-from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY, LastHour, Turns
+from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY, Turns
 from fitnesscrm_desktop.services.assistant.addresses import addresses_of
 from fitnesscrm_desktop.services.core.clock import SystemClock
 

@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import heapq
 import threading
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 
-from fitnesscrm_desktop.agents.runtime.errors import LimitReached, Stopped
+from fitnesscrm_desktop.agents.runtime.errors import Stopped
+from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.protocol import Priority, StopSign
 from fitnesscrm_desktop.services.core.clock import Clock
 
 LOOK_EVERY = 0.01
 """Seconds between two looks at a stop sign."""
-HOUR = timedelta(hours=1)
-
-
-class LastHour:
-    """The requests of the last hour, whichever models they went to. From any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._begun: deque[datetime] = deque()
-
-    def count(self, now: datetime, most: int) -> None:
-        """One more. Raises ``LimitReached`` if there were *most* already."""
-        with self._lock:
-            while self._begun and self._begun[0] <= now - HOUR:
-                self._begun.popleft()
-            if len(self._begun) >= most:
-                minutes = int((self._begun[-most] + HOUR - now).total_seconds() // 60) + 1
-                raise LimitReached(
-                    f"The limit of {most} requests to the model within an hour is reached. "
-                    f"The next one is possible in {minutes} min."
-                )
-            self._begun.append(now)
 
 
 class Turns:

@@ -99,7 +99,8 @@ class AssistantSettingsService:
     ) -> AssistantSetup:
         """Store the server of the studio's own; an empty *url* takes it away, with its key.
 
-        *key* None keeps the one that is there, "" forgets it. A public address raises ``Confirmable`` until
+        *key* None keeps the one that is there, unless the server is another now: a key is for whom it was
+        typed for. "" forgets it. A public address raises ``Confirmable`` until
         ``CONFIRMATION`` is *typed*; ``RuleBroken`` tells what is wrong by field.
         """
         actor.require(Permission.CONNECT_ASSISTANT)
@@ -116,6 +117,8 @@ class AssistantSettingsService:
         else:
             key = ""
         with self._core.write() as work:
+            if key is None and _is_another(stored_assistant(work.session).server.url, columns["server_url"]):
+                key = ""
             _store(work, actor, version, "assistant.server", columns, new_secret=key is not None)
             if columns["public_confirmed"]:
                 work.audit(actor, "assistant.public_server", "studio", 1, server=columns["public_confirmed"])
@@ -182,6 +185,11 @@ def _store(
     if differing or new_secret:
         work.audit(actor, action, "studio", 1, fields=differing, new_secret=new_secret)
         work.record(AssistantChanged())
+
+
+def _is_another(before: str, now: str) -> bool:
+    """Whether requests go elsewhere; another path of the same server is the same server."""
+    return bool(before) and server_address(before).origin != server_address(now).origin
 
 
 def _checked_url(url: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.core.errors import NotAllowed
+from fitnesscrm_desktop.services.core.permission_words import PERMISSION_WORDS
 
 _DESK = frozenset(
     {
@@ -66,8 +67,8 @@ class Actor:
     def require(self, permission: Permission) -> None:
         """Raise ``NotAllowed`` unless this actor has *permission*."""
         if permission not in self.permissions:
-            message = f"{self.name} may not do this. It needs the permission “{permission.value}”."
-            raise NotAllowed(message)
+            right = PERMISSION_WORDS[permission]
+            raise NotAllowed(f"{self.name} may not do this. It needs the right “{right}”.")
 
 
 def command_line() -> Actor:

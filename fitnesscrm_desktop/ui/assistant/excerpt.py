@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
@@ -10,7 +12,15 @@ from fitnesscrm_desktop.ui.core.plain import clipped
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 LONGEST = 600
+_CHOICE = re.compile(
+    r"\{%-?\s*if\b[^%]*%\}\n?(.*?)(?:\{%-?\s*(?:else|elif)\b[^%]*%\}.*?)?\{%-?\s*endif\s*-?%\}", re.DOTALL
+)
 _WRAPPED = Qt.TextFlag.TextWordWrap
+
+
+def as_client_reads(text: str) -> str:
+    """The words of a template without its conditions: what stands there if the first of each is met."""
+    return _CHOICE.sub(r"\1", text)
 
 
 class Excerpt(Label):

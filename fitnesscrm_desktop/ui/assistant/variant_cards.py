@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.assistant.draft_state import VARIANTS, Variant
-from fitnesscrm_desktop.ui.assistant.excerpt import Excerpt
+from fitnesscrm_desktop.ui.assistant.excerpt import Excerpt, as_client_reads
 from fitnesscrm_desktop.ui.assistant.words import tr
 from fitnesscrm_desktop.ui.core.looks import set_look
 from fitnesscrm_desktop.ui.core.theme import theme
@@ -56,15 +56,15 @@ class VariantCard(QFrame):
 
     def show_variant(self, variant: Variant, *, chosen: bool, under_way: bool) -> None:
         """Show how far it is."""
-        self.subject.setText(variant.subject)
-        self.words.show_letter(variant.text)
+        self.subject.setText(as_client_reads(variant.subject))
+        self.words.show_letter(as_client_reads(variant.text))
         word, tone = _status(variant, under_way=under_way)
         self.pill.set_state(word, tone)
         self.setCursor(Qt.CursorShape.PointingHandCursor if variant.done else Qt.CursorShape.ArrowCursor)
         set_look(self, "chosen", chosen)
         said = tr("Text {number}: {state}").format(number=self._number, state=word)
         self.setAccessibleName(said)
-        self.setAccessibleDescription(variant.text)
+        self.setAccessibleDescription(as_client_reads(variant.text))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import Permission, Role
+from fitnesscrm_desktop.services.core.permission_words import PERMISSION_WORDS
 
 
 def _tr(text: str) -> str:
@@ -33,69 +34,76 @@ def role_text(role: Role) -> str:
 
 def permission_groups() -> tuple[tuple[str, tuple[tuple[Permission, str], ...]], ...]:
     """All permissions, grouped, in words."""
+    return tuple(
+        (title, tuple((each, _tr(PERMISSION_WORDS[each])) for each in permissions))
+        for title, permissions in _groups()
+    )
+
+
+def _groups() -> tuple[tuple[str, tuple[Permission, ...]], ...]:
     p = Permission
     return (
         (
             _tr("Clients"),
             (
-                (p.VIEW_CLIENTS, _tr("See clients")),
-                (p.EDIT_CLIENTS, _tr("Add and edit clients")),
-                (p.ARCHIVE_CLIENTS, _tr("Archive and restore clients")),
-                (p.MERGE_CLIENTS, _tr("Merge two clients into one")),
-                (p.IMPORT_CLIENTS, _tr("Import a list")),
-                (p.EXPORT_CLIENTS, _tr("Export a list")),
-                (p.VIEW_HEALTH, _tr("See health data")),
-                (p.WRITE_NOTES, _tr("Write notes")),
+                p.VIEW_CLIENTS,
+                p.EDIT_CLIENTS,
+                p.ARCHIVE_CLIENTS,
+                p.MERGE_CLIENTS,
+                p.IMPORT_CLIENTS,
+                p.EXPORT_CLIENTS,
+                p.VIEW_HEALTH,
+                p.WRITE_NOTES,
             ),
         ),
         (
             _tr("At the door"),
             (
-                (p.CHECK_IN, _tr("Check in and out")),
-                (p.UNDO_CHECK_IN, _tr("Take a check-in back")),
-                (p.OVERRIDE_CHECK_IN, _tr("Let in against the rules, with a reason")),
+                p.CHECK_IN,
+                p.UNDO_CHECK_IN,
+                p.OVERRIDE_CHECK_IN,
             ),
         ),
         (
             _tr("Memberships and money"),
             (
-                (p.SELL, _tr("Sell memberships and products")),
-                (p.CHANGE_MEMBERSHIPS, _tr("Renew, freeze, extend, cancel")),
-                (p.VIEW_MONEY, _tr("See accounts and debts")),
-                (p.TAKE_PAYMENT, _tr("Take payments")),
-                (p.REFUND, _tr("Refund and reverse")),
-                (p.VIEW_TAKINGS, _tr("See the day’s takings")),
-                (p.MANAGE_PLANS, _tr("Edit plans, prices and products")),
+                p.SELL,
+                p.CHANGE_MEMBERSHIPS,
+                p.VIEW_MONEY,
+                p.TAKE_PAYMENT,
+                p.REFUND,
+                p.VIEW_TAKINGS,
+                p.MANAGE_PLANS,
             ),
         ),
         (
             _tr("Progress"),
             (
-                (p.VIEW_PROGRESS, _tr("See measurements and goals")),
-                (p.RECORD_PROGRESS, _tr("Measure, set goals, write reports")),
-                (p.MANAGE_METRICS, _tr("Add metrics of the studio’s own")),
+                p.VIEW_PROGRESS,
+                p.RECORD_PROGRESS,
+                p.MANAGE_METRICS,
             ),
         ),
         (
             _tr("Messages and rules"),
             (
-                (p.WRITE_MESSAGES, _tr("Write messages")),
-                (p.APPROVE_MESSAGES, _tr("Approve and send messages")),
-                (p.MANAGE_RULES, _tr("Edit rules and templates")),
-                (p.MANAGE_JOBS, _tr("Look after the jobs")),
-                (p.USE_ASSISTANT, _tr("Have the assistant write drafts")),
-                (p.MANAGE_ASSISTANT, _tr("Look after the assistant")),
-                (p.CONNECT_ASSISTANT, _tr("Connect the assistant to a server")),
+                p.WRITE_MESSAGES,
+                p.APPROVE_MESSAGES,
+                p.MANAGE_RULES,
+                p.MANAGE_JOBS,
+                p.USE_ASSISTANT,
+                p.MANAGE_ASSISTANT,
+                p.CONNECT_ASSISTANT,
             ),
         ),
         (
             _tr("The studio"),
             (
-                (p.VIEW_REPORTS, _tr("See and print reports")),
-                (p.VIEW_AUDIT, _tr("See who did what")),
-                (p.MANAGE_SETTINGS, _tr("Change settings")),
-                (p.MANAGE_STAFF, _tr("Manage staff")),
-                (p.MAINTAIN_DATABASE, _tr("Look after the database")),
+                p.VIEW_REPORTS,
+                p.VIEW_AUDIT,
+                p.MANAGE_SETTINGS,
+                p.MANAGE_STAFF,
+                p.MAINTAIN_DATABASE,
             ),
         ),
     )

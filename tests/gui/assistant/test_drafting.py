@@ -238,6 +238,9 @@ def test_a_template_has_fields_in_the_place_of_facts(drafts: DraftScreen) -> Non
     assert not dialog.picker.isVisible()
     drafts.write()
     assert "{{ membership.ends_on }}" in drafts.words()[1]
+    assert "{%" in drafts.words()[0], "it is chosen by who reads it"
+    for card in dialog.cards.cards:
+        assert "{%" not in card.subject.text() + card.words.text()
 
 
 def test_the_text_can_be_copied(drafts: DraftScreen, anna: int) -> None:

@@ -18,10 +18,10 @@ import pytest
 
 from fitnesscrm_desktop.agents.communication.results import AGENT, Draft, DraftOrder
 from fitnesscrm_desktop.agents.office import Agents, Readiness
+from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions
 from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, ModelCard, Priority, Speaker
-from fitnesscrm_desktop.agents.runtime.turns import LastHour
 from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
 from fitnesscrm_desktop.paths import Home

@@ -12,11 +12,11 @@ import pytest
 from fitnesscrm_desktop.agents.communication.results import AGENT, DraftOrder
 from fitnesscrm_desktop.agents.office import Agents, Readiness
 from fitnesscrm_desktop.agents.runtime.errors import EngineMissing, ModelRefused, ServerTrouble
+from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions
 from fitnesscrm_desktop.agents.runtime.protocol import ModelCard
 from fitnesscrm_desktop.agents.runtime.remote import RemoteModel
-from fitnesscrm_desktop.agents.runtime.turns import LastHour
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
 from fitnesscrm_desktop.services.assistant.results import ModelFacts

@@ -82,6 +82,23 @@ def test_taking_the_server_away_forgets_its_key(services: Services) -> None:
     assert not setup.has_key
 
 
+@pytest.mark.parametrize("elsewhere", ["http://127.0.0.1:9999", "http://192.168.1.20:8080", WORLD])
+def test_a_key_is_never_sent_to_a_server_it_was_not_typed_for(services: Services, elsewhere: str) -> None:
+    version = services.assistant.save_server(OWNER, 0, HERE, "qwen", key="sesame").settings.version
+    setup = services.assistant.save_server(OWNER, version, elsewhere, "qwen", typed=CONFIRMATION)
+
+    assert not setup.has_key
+    assert services.assistant.server_key(OWNER) == ""
+
+
+def test_it_stays_for_another_model_of_the_same_server(services: Services) -> None:
+    version = services.assistant.save_server(OWNER, 0, HERE, "qwen", key="sesame").settings.version
+    setup = services.assistant.save_server(OWNER, version, HERE, "larger")
+    setup = services.assistant.save_server(OWNER, setup.settings.version, f"{HERE}/v1", "larger")
+
+    assert services.assistant.server_key(OWNER) == "sesame"
+
+
 def test_the_key_is_in_no_row_of_the_database(services: Services) -> None:
     services.assistant.save_server(OWNER, 0, HERE, "qwen", key="sesame-street")
     with services.core.read() as session:

@@ -42,6 +42,19 @@ def test_it_is_built_once(module: ModuleType, builds_with: Callable[[int], bool]
     assert builds_with(1)  # it is there: the broken compiler is not asked
 
 
+def test_one_that_cannot_be_opened_here_is_built_anew(
+    module: ModuleType, builds_with: Callable[[int], bool], tmp_path: Path
+) -> None:
+    assert builds_with(0)
+    folder = tmp_path / "lib" / "site-packages" / "llama_cpp" / "lib"
+    folder.mkdir(parents=True)
+    for name in ("libllama.so", "llama.dll"):
+        (folder / name).write_bytes(b"of another PC")
+
+    assert not module.Engine(tmp_path).is_there()
+    assert not builds_with(1)
+
+
 def test_another_recipe_builds_it_anew(
     module: ModuleType, builds_with: Callable[[int], bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,10 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from fitnesscrm_desktop.agents.runtime.errors import LimitReached, ModelBroke, ModelRefused, Refusal, Stopped
+from fitnesscrm_desktop.agents.runtime.errors import (
+    EngineBroken,
+    LimitReached,
+    ModelBroke,
+    ModelRefused,
+    Refusal,
+    Stopped,
+)
+from fitnesscrm_desktop.agents.runtime.inspection import inspect_model
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
-from fitnesscrm_desktop.agents.runtime.process import END, ModelProcess
+from fitnesscrm_desktop.agents.runtime.process import END, ModelProcess, child_command
 from fitnesscrm_desktop.agents.runtime.protocol import ChatMessage, Finish, Speaker, Written
 from fitnesscrm_desktop.agents.runtime.trial import trial
 from tests.support import scripted_child
@@ -116,6 +124,60 @@ def test_a_model_that_is_refused_is_not_tried_twice(plan: Plan, tmp_path: Path) 
         model.write(HELLO)
     assert refused.value.reason is Refusal.NO_CHAT
     assert asked(tmp_path) == ["load"]
+
+
+@pytest.mark.parametrize(
+    ("life", "cause", "cure"),
+    [
+        ("no-engine", "libgomp.so.1: cannot open", "install the package libgomp1"),
+        ("elsewhere", "built for another processor", "build it anew"),
+    ],
+)
+def test_a_broken_engine_is_not_blamed_on_the_model(
+    plan: Plan, tmp_path: Path, life: str, cause: str, cure: str
+) -> None:
+    model = plan(life, life, life)
+    file = tmp_path / "tiny.gguf"
+    for ask in (lambda: model.write(HELLO), lambda: inspect_model(file, command=model_command(tmp_path))):
+        with pytest.raises(EngineBroken) as broken:
+            ask()
+        assert broken.value.text.startswith("The engine for language models does not run on this PC (")
+        assert cause in broken.value.text
+        assert cure in broken.value.text
+        assert file.name not in broken.value.text
+
+
+def model_command(folder: Path) -> list[str]:
+    """What plays the process."""
+    return [sys.executable, str(scripted_child.__file__), str(folder / "plan.txt")]
+
+
+@pytest.mark.parametrize(
+    ("library", "said"),
+    [
+        ("raise RuntimeError('Failed to load: libgomp.so.1: cannot open shared object file')", "libgomp1"),
+        ("raise ImportError('llama')", "build it anew"),
+        ("llama_log_callback = print", "build it anew"),
+        ("import no_such_part_of_it", "build it anew"),
+    ],
+)
+def test_an_engine_that_cannot_be_opened_says_so_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, said: str
+) -> None:
+    package = tmp_path / "found" / "llama_cpp"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "llama_cpp.py").write_text(library, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    file, card = a_tiny_model(tmp_path)
+    model = LocalModel(file, card, command=child_command())
+    try:
+        with pytest.raises(EngineBroken, match=said):
+            model.write(HELLO)
+        with pytest.raises(EngineBroken, match=said):
+            inspect_model(file, command=child_command())
+    finally:
+        model.close()
 
 
 def test_a_file_that_is_gone_is_told(plan: Plan, tmp_path: Path) -> None:

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.messaging.outbox import OutboxService
     from fitnesscrm_desktop.services.messaging.settings import MessagingSettingsService
     from fitnesscrm_desktop.services.messaging.templates import TemplateService
+    from fitnesscrm_desktop.services.progress.bodies import BodyService
+    from fitnesscrm_desktop.services.progress.metrics import MetricService
+    from fitnesscrm_desktop.services.progress.service import ProgressService
     from fitnesscrm_desktop.services.reports.service import ReportService
     from fitnesscrm_desktop.services.security.secrets import SecretStore
     from fitnesscrm_desktop.services.security.service import StaffService
@@ -234,7 +237,32 @@ class _People(_Lazy):
         return self._one(ClientDirectory, self.core)
 
 
-class Services(_People, _Assistant, _Automation):
+class _Progress(_Lazy):
+    """What is measured of clients, and what it comes to."""
+
+    @property
+    def metrics(self) -> MetricService:
+        """What can be measured."""
+        from fitnesscrm_desktop.services.progress.metrics import MetricService
+
+        return self._one(MetricService, self.core)
+
+    @property
+    def bodies(self) -> BodyService:
+        """What the formulas know of a client, and units."""
+        from fitnesscrm_desktop.services.progress.bodies import BodyService
+
+        return self._one(BodyService, self.core)
+
+    @property
+    def progress(self) -> ProgressService:
+        """What was measured of clients."""
+        from fitnesscrm_desktop.services.progress.service import ProgressService
+
+        return self._one(ProgressService, self.core)
+
+
+class Services(_People, _Assistant, _Automation, _Progress):
     """Everything the studio can do."""
 
     made_anew = False

@@ -38,6 +38,8 @@ class Quantity(enum.StrEnum):
     """Kilograms."""
     LENGTH = "length"
     """Metres."""
+    THICKNESS = "thickness"
+    """Metres, too, but of folds of skin, which are shown in millimetres everywhere."""
     SHARE = "share"
     """Per cent."""
     DURATION = "duration"

@@ -25,6 +25,15 @@ from fitnesscrm_desktop.models.files import ProgressPhoto, StudioFile
 from fitnesscrm_desktop.models.forms import ClientForm
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
+from fitnesscrm_desktop.models.progress import (
+    Annotation,
+    Goal,
+    Injury,
+    Measurement,
+    Phase,
+    ProgressImport,
+    ProgressReport,
+)
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.clients import households
 from fitnesscrm_desktop.services.clients.merging_follow_up import move_follow_up
@@ -48,6 +57,13 @@ _MOVED_AS_THEY_ARE = {
     "forms": ClientForm,
     "files": StudioFile,
     "progress_photos": ProgressPhoto,
+    "measurements": Measurement,
+    "measured_files": ProgressImport,
+    "aims": Goal,
+    "injuries": Injury,
+    "annotations": Annotation,
+    "phases": Phase,
+    "progress_reports": ProgressReport,
 }
 _PLAIN = {
     "first_name": "first name",

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from fitnesscrm_desktop.models.automation import ClientRhythm, RuleMatch, StaffTask
 from fitnesscrm_desktop.models.client import Client, ClientTrainer
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import RecipientKind
+from fitnesscrm_desktop.models.progress import ClientBody
+from fitnesscrm_desktop.models.values import ActivityLevel, RecipientKind, Sex
 from fitnesscrm_desktop.services.clients.waiting_messages import join_waiting
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.unit_of_work import Work
@@ -31,6 +32,7 @@ def move_follow_up(work: Work, actor: Actor, keep: Client, other: Client, today:
         "matches": _move_matches(session, keep, other),
         "trainers": _move_trainers(session, keep, other, today),
     }
+    _join_bodies(session, keep, other)
     to_other = (Message.recipient == RecipientKind.CLIENT, Message.recipient_id == other.id)
     _moved(session, Message, *to_other, recipient_id=keep.id)
     # Learned anew from the visits of both by the job that learns rhythms.
@@ -79,6 +81,24 @@ def _move_matches(session: Session, keep: Client, other: Client) -> int:
         .exists()
     )
     return _moved(session, RuleMatch, RuleMatch.client_id == other.id, ~found_for_both, client_id=keep.id)
+
+
+def _join_bodies(session: Session, keep: Client, other: Client) -> None:
+    """What is known of one body only is kept; where the two differ, what is kept stays as it is."""
+    theirs = session.get(ClientBody, other.id)
+    if theirs is None:
+        return
+    mine = session.get(ClientBody, keep.id)
+    if mine is None:
+        mine = ClientBody(client_id=keep.id, sex=Sex.UNKNOWN, activity=ActivityLevel.UNKNOWN)
+        session.add(mine)
+    if mine.sex is Sex.UNKNOWN:
+        mine.sex = theirs.sex
+    if mine.activity is ActivityLevel.UNKNOWN:
+        mine.activity = theirs.activity
+    mine.units = mine.units or theirs.units
+    session.delete(theirs)
+    session.flush()
 
 
 def _move_trainers(session: Session, keep: Client, other: Client, today: date) -> int:

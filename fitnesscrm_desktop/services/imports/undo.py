@@ -31,6 +31,16 @@ from fitnesscrm_desktop.models.forms import ClientForm
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.progress import (
+    Annotation,
+    ClientBody,
+    Goal,
+    Injury,
+    Measurement,
+    Phase,
+    ProgressImport,
+    ProgressReport,
+)
 from fitnesscrm_desktop.models.studio import MEMBER_NUMBERS, Counter
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.clients.storing import fold_anew
@@ -47,6 +57,14 @@ _HELD_BY: tuple[tuple[type[Any], str], ...] = (
     (Charge, "has charges"),
     (Consent, "has given consents"),
     (ClientForm, "has signed forms"),
+    (Measurement, "has measurements"),
+    (ProgressImport, "has measurements"),
+    (Goal, "has goals"),
+    (Injury, "has injuries"),
+    (Annotation, "has notes on the progress"),
+    (Phase, "has phases of training"),
+    (ProgressReport, "has progress reports"),
+    (ClientBody, "has measurements"),
     (Message, "has messages"),
     (StaffTask, "has tasks"),
     (ClientTrainer, "has a trainer"),

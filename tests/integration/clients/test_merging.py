@@ -36,6 +36,7 @@ from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
 from fitnesscrm_desktop.services.core.events import Event
 from tests.support.clock import FakeClock
 from tests.support.people import People
+from tests.support.progress_rows import body_known, measured_once
 from tests.support.signed_forms import form_template, sign
 from tests.support.studio_rows import StudioRows
 
@@ -140,6 +141,8 @@ def follow_up(services: Services, keep: int, other: int) -> None:
         )
         for each in (keep, other):
             sign(work, each, form_template(work), TODAY)
+            measured_once(work, each, TODAY)
+        body_known(work, other)
         work.session.add(ClientRhythm(client_id=other, gap_days=3, last_visit_on=TODAY, quiet_on=TODAY))
 
 

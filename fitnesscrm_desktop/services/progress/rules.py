@@ -1,0 +1,95 @@
+"""What may be measured, and what is asked about before it is believed. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from fitnesscrm_desktop.models.values import UnitSystem
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.progress import units
+from fitnesscrm_desktop.services.progress.catalogue import ALSO_CALLED
+from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
+
+FIRST_DAY = date(1900, 1, 1)
+MOST_ASKED = 0.4
+"""However long ago it was: a change by more than this share is asked about."""
+_WEEK = 7
+_ABOUT_A_WEEK = range(6, 9)
+_MONTHS_FROM = 60
+_DAYS_A_MONTH = 30.4
+_TOO_LITTLE_TO_ASK = 1e-9
+
+
+def metric_named(word: str, metrics: Mapping[str, MetricInfo]) -> MetricInfo:
+    """The metric that *word* means: its key or its name, however written. Raises ``RuleBroken``."""
+    key = "_".join(word.replace("-", " ").replace(",", " ").replace("_", " ").split()).casefold()
+    found = metrics.get(ALSO_CALLED.get(key, key))
+    if found is None:
+        name = " ".join(word.split()).casefold()
+        found = next((metric for metric in metrics.values() if metric.name.casefold() == name), None)
+    if found is None:
+        raise RuleBroken(f"There is no metric “{word[:40]}”. The list of metrics shows them all.")
+    return found
+
+
+def read_value(metric: MetricInfo, typed: str, system: UnitSystem) -> float:
+    """What was *typed* as a value of *metric*, as it is stored. Raises ``RuleBroken``."""
+    if metric.derived:
+        raise RuleBroken(f"{metric.name} is computed from what was measured; it cannot be typed.")
+    usual = units.shown_unit(metric.quantity, system, metric.unit)
+    value = units.read(typed, metric.quantity, usual)
+    check_range(metric, value, usual)
+    return value
+
+
+def check_range(metric: MetricInfo, value: float, unit: units.Unit) -> None:
+    """Raise ``RuleBroken`` for what cannot be meant."""
+    if not metric.least <= value <= metric.most:
+        least, most = units.number_shown(metric.least, unit), units.shown(metric.most, unit)
+        told = units.shown(value, unit)
+        raise RuleBroken(f"{metric.name} lies between {least} and {most}; {told} cannot be meant.")
+
+
+def check_day(day: date, today: date, born: date | None) -> None:
+    """Raise ``RuleBroken`` for a day on which nobody can have measured."""
+    if day > today:
+        raise RuleBroken("The day lies in the future. Measure first, then write it down.")
+    if day < FIRST_DAY or (born is not None and day < born):
+        raise RuleBroken("The day lies before the client was born.")
+
+
+def doubt(metric: MetricInfo, value: float, day: date, near: Value | None, unit: units.Unit) -> str:
+    """The question about a *value* that is far from the one *near* it; empty: it is believable."""
+    if near is None or not metric.at_once:
+        return ""
+    days = abs((day - near.day).days)
+    allowed = min(MOST_ASKED, metric.at_once + metric.a_week * days / _WEEK)
+    allowed = max(allowed, metric.at_once)
+    difference = value - near.value
+    if abs(difference) <= allowed * abs(near.value) + _TOO_LITTLE_TO_ASK:
+        return ""
+    less = "less" if difference < 0 else "more"
+    return f"{metric.name}: {units.shown(abs(difference), unit)} {less} than {_when(day, near.day)}?"
+
+
+def _when(day: date, other: date) -> str:
+    """When the *other* day was, seen from *day*: ``last week``, ``3 months before``."""
+    days = (day - other).days
+    if days == 0:
+        return "before on the same day"
+    if days == 1:
+        return "the day before"
+    if days in _ABOUT_A_WEEK:
+        return "last week"
+    count, word = abs(days), "days"
+    if count >= _MONTHS_FROM:
+        count, word = round(count / _DAYS_A_MONTH), "months"
+    if count == 1:
+        word = word.removesuffix("s")
+    return f"{count} {word} {'before' if days > 0 else 'later'}"
+
+
+def day_before(day: date) -> date:
+    """Yesterday, seen from *day*."""
+    return day - timedelta(days=1)

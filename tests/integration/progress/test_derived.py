@@ -1,0 +1,80 @@
+"""Derived values follow from what was known on their day, and are never stored."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import ActivityLevel, Sex
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.progress import formulas
+from fitnesscrm_desktop.services.progress.derived import DERIVED
+from tests.support.clock import START
+from tests.support.people import People
+
+TODAY = START.date()
+DAY = timedelta(days=1)
+
+
+def test_each_day_has_the_value_of_what_was_known_then(services: Services, owner: Actor, anna: int) -> None:
+    services.progress.measure(owner, anna, {"weight": "80"}, on=TODAY - 9 * DAY)
+    services.progress.measure(owner, anna, {"height": "160", "waist": "80"}, on=TODAY - 8 * DAY)
+    services.progress.measure(owner, anna, {"weight": "76.8"}, on=TODAY - DAY)
+    rows = services.progress.listed(owner, anna, "bmi")
+    assert [(row.on, round(row.value, 6), row.unit, row.derived, row.id) for row in rows] == [
+        (TODAY - DAY, 30.0, "kg/m²", True, 0),
+        (TODAY - 8 * DAY, 31.25, "kg/m²", True, 0),
+    ]
+    bmi = services.progress.series(owner, anna, ["bmi"])["bmi"]
+    assert list(bmi.values) == pytest.approx([31.25, 30.0])
+    overview = services.progress.overview(owner, anna)
+    assert overview.latest["bmi"].now.value == pytest.approx(30.0)
+    assert overview.latest["bmi"].change == pytest.approx(-1.25)
+    assert overview.latest["waist_height"].now.value == pytest.approx(0.5)
+    assert overview.missing["waist_hip"] == ("hips",)
+    assert overview.missing["bmr"] == ("sex",)
+
+
+def test_energy_and_fat_need_sex_and_birth(services: Services, owner: Actor, anna: int) -> None:
+    services.bodies.save(owner, anna, 0, sex=Sex.FEMALE, activity=ActivityLevel.MODERATE, units=None)
+    services.progress.measure(
+        owner,
+        anna,
+        {
+            "weight": "68",
+            "height": "165",
+            "neck": "32",
+            "waist": "75",
+            "hips": "98",
+            "fold_triceps": "12",
+            "fold_suprailiac": "18",
+            "fold_thigh": "17",
+        },
+    )
+    latest = services.progress.overview(owner, anna).latest
+    assert latest["bmr"].now.value == pytest.approx(1375.25)  # 35 years
+    assert latest["tdee"].now.value == pytest.approx(1375.25 * 1.55)
+    assert latest["body_fat_navy"].now.value == pytest.approx(formulas.navy_female(165, 75, 98, 32))
+    assert latest["body_fat_jp3"].now.value == pytest.approx(
+        formulas.siri(formulas.density_of_three(47, 35, Sex.FEMALE))
+    )
+    assert "body_fat_jp7" not in latest
+
+
+def test_formulas_for_grown_ups_give_a_child_nothing(
+    services: Services, owner: Actor, people: People
+) -> None:
+    tim = people.add("Tim Berg", date(2014, 1, 1))
+    services.bodies.save(owner, tim, 0, sex=Sex.MALE, activity=ActivityLevel.LIGHT, units=None)
+    services.progress.measure(owner, tim, {"weight": "40", "height": "150"})
+    overview = services.progress.overview(owner, tim)
+    assert "bmi" in overview.latest
+    assert overview.missing["bmr"] == ("grown_up",)
+
+
+def test_each_one_says_its_formula_and_source(services: Services, owner: Actor) -> None:
+    derived = [metric for metric in services.metrics.list(owner) if metric.derived]
+    assert {metric.key for metric in derived} == set(DERIVED)
+    assert all(metric.formula and metric.source and metric.needs for metric in derived)

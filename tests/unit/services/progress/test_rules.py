@@ -1,0 +1,78 @@
+"""What is asked about before it is believed."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.progress import rules, units
+from fitnesscrm_desktop.services.progress.catalogue import SHIPPED
+from fitnesscrm_desktop.services.progress.results import Value
+
+TODAY = date(2026, 3, 4)
+WEIGHT = SHIPPED["weight"]
+
+
+def before(value: float, days: int) -> Value:
+    day = TODAY - timedelta(days=days)
+    return Value(value, datetime(day.year, day.month, day.day, 12, tzinfo=UTC), day, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "days", "question"),
+    [
+        (68, 7, "Weight: 12 kg less than last week?"),
+        (90, 1, "Weight: 10 kg more than the day before?"),
+        (70, 0, "Weight: 10 kg less than before on the same day?"),
+        (50, 91, "Weight: 30 kg less than 3 months before?"),
+        (95, -4, "Weight: 15 kg more than 4 days later?"),
+        (78, 1, ""),
+        (74, 30, ""),
+        (60, 366, ""),
+    ],
+)
+def test_a_jump_is_asked_about(value: float, days: int, question: str) -> None:
+    assert rules.doubt(WEIGHT, value, TODAY, before(80, days), units.KILOGRAM) == question
+
+
+def test_the_first_value_has_nothing_to_be_far_from() -> None:
+    assert rules.doubt(WEIGHT, 80, TODAY, None, units.KILOGRAM) == ""
+
+
+@pytest.mark.parametrize("word", ["waist", "Waist", "WAIST", " waist "])
+def test_a_metric_is_found_however_it_is_written(word: str) -> None:
+    assert rules.metric_named(word, SHIPPED) is SHIPPED["waist"]
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("hip", "hips"),
+        ("body-fat", "body_fat"),
+        ("Upper arm, left", "upper_arm_left"),
+        ("bodyfat", "body_fat"),
+    ],
+)
+def test_other_words_lead_to_a_metric(word: str, key: str) -> None:
+    assert rules.metric_named(word, SHIPPED).key == key
+
+
+@pytest.mark.parametrize("value", [0.0, -80.0, 1.9, 401.0])
+def test_what_cannot_be_meant_is_refused(value: float) -> None:
+    with pytest.raises(RuleBroken, match=r"Weight lies between 2 and 400 kg; .* cannot be meant"):
+        rules.check_range(WEIGHT, value, units.KILOGRAM)
+
+
+def test_days_nobody_can_have_measured_on() -> None:
+    with pytest.raises(RuleBroken, match="future"):
+        rules.check_day(TODAY + timedelta(days=1), TODAY, None)
+    with pytest.raises(RuleBroken, match="before the client was born"):
+        rules.check_day(date(1990, 1, 1), TODAY, date(1990, 1, 2))
+    rules.check_day(date(1990, 1, 2), TODAY, date(1990, 1, 2))
+
+
+def test_the_program_brings_twelve_girths_and_each_key_is_a_plain_word() -> None:
+    assert sum(metric.group == "girths" for metric in SHIPPED.values()) == 12
+    assert all(key.isascii() and key == key.lower() and " " not in key for key in SHIPPED)

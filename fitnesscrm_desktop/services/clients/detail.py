@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.clients.tags import tag_info
 from fitnesscrm_desktop.services.clients.trainers import trainer_now
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.lifecycle.refresh import standing_of
+from fitnesscrm_desktop.services.lifecycle.running import plan_name_on
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 
@@ -57,7 +58,7 @@ def client_detail(
         merged_into_id=client.merged_into_id,
         stage=standing.stage,
         reason=standing.reason,
-        plan_name=figures.plan_name,
+        plan_name=plan_name_on(session, client.id, today) or figures.plan_name,
         ends_on=figures.ends_on,
         visits=figures.visits,
         last_visit_on=figures.last_visit_on,

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, 
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
 from fitnesscrm_desktop.services.clients.search_key import understand
 from fitnesscrm_desktop.services.clients.searching import few_matching, fits
+from fitnesscrm_desktop.services.lifecycle.running import other_plans
 
 _FEW = {"sqlite": 1000, "postgresql": 5000}
 """So few ids are sorted by themselves instead of walking through everybody."""
@@ -107,7 +108,9 @@ def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
         return _standing(look, ids)
     if sort is ClientSort.PLAN:
         query = select(ClientFigures.client_id, ClientFigures.plan_name)
-        named = _read(look, query.where(ClientFigures.plan_name != ""), ClientFigures.client_id, ids)
+        named = dict(_read(look, query.where(ClientFigures.plan_name != ""), ClientFigures.client_id, ids))
+        there = named.keys()
+        named |= {each: name for each, name in other_plans(look.session, look.today).items() if each in there}
         folded = {name: fold(name) for name in set(named.values())}  # a studio has few plans
         return {client_id: folded[name] for client_id, name in named.items()}
     column, identity = _SORTED_BY[sort]

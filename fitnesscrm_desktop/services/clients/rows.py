@@ -14,6 +14,7 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures, ClientPhoto,
 from fitnesscrm_desktop.models.values import ClientStage
 from fitnesscrm_desktop.services.clients.ranges import of_ids
 from fitnesscrm_desktop.services.clients.results import ClientHit, ClientRow, Likeness, TagInfo
+from fitnesscrm_desktop.services.lifecycle.running import plan_on
 
 _HAS_PHOTO = exists().where(ClientPhoto.client_id == Client.id).correlate(Client)
 
@@ -32,7 +33,7 @@ def client_rows(session: Session, ids: Iterable[int], today: date, *, money: boo
         Client.email,
         Client.blocked_reason,
         Client.archived_at,
-        ClientFigures.plan_name,
+        plan_on(today),
         ClientFigures.ends_on,
         ClientFigures.visits,
         ClientFigures.last_visit_on,
@@ -52,7 +53,7 @@ def _row(row: tuple[Any, ...], tags: Mapping[int, list[TagInfo]], *, money: bool
         last_name=last,
         phone=phone,
         email=email,
-        plan_name=plan_name or "",
+        plan_name=plan_name,
         stage=stage or ClientStage.LEAD,
         ends_on=ends_on,
         visits=visits or 0,
@@ -80,7 +81,7 @@ def client_hits(
         Client.email,
         Client.born,
         Client.archived_at,
-        ClientFigures.plan_name,
+        plan_on(today),
     )
     found = {row[0]: row for row in of_ids(session, query, Client.id, wanted)}
     reasons = why or {}
@@ -97,7 +98,7 @@ def _hit(row: tuple[Any, ...], why: tuple[Likeness, ...]) -> ClientHit:
         phone=phone,
         email=email,
         born=born,
-        plan_name=plan_name or "",
+        plan_name=plan_name,
         stage=stage or ClientStage.LEAD,
         archived=archived_at is not None,
         has_photo=has_photo,

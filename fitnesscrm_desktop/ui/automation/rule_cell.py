@@ -21,6 +21,7 @@ from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.plain import one_line
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import TYPE_BODY
+from fitnesscrm_desktop.ui.widgets.row_hover import mark_row
 
 RULE_HEIGHT = 66
 INSET, AIR = 15, 3
@@ -46,7 +47,7 @@ class RuleCell(QStyledItemDelegate):
         """Paint the ground as usual, and the lines on it."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        cell.state &= ~QStyle.StateFlag.State_HasFocus
+        mark_row(cell, index)
         cell.text = ""
         view: QWidget | None = cell.widget
         style = QApplication.style() if view is None else view.style()

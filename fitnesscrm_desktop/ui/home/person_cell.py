@@ -22,6 +22,7 @@ from fitnesscrm_desktop.ui.core.fonts import app_font
 from fitnesscrm_desktop.ui.core.plain import one_line
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import TYPE_BODY, TYPE_SMALL, Tone
+from fitnesscrm_desktop.ui.widgets.row_hover import mark_row
 
 PERSON_HEIGHT = 48
 INSET = 9
@@ -51,7 +52,7 @@ class PersonCell(QStyledItemDelegate):
         """Paint the ground as usual, and the lines on it."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        cell.state &= ~QStyle.StateFlag.State_HasFocus
+        mark_row(cell, index)
         cell.text = ""
         view: QWidget | None = cell.widget
         style = QApplication.style() if view is None else view.style()

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import ROW_HEIGHT, TYPE_BODY
 from fitnesscrm_desktop.ui.widgets.column_widths import ColumnNeed, share_width
 from fitnesscrm_desktop.ui.widgets.pills import PillDelegate
+from fitnesscrm_desktop.ui.widgets.row_hover import RowHover
 from fitnesscrm_desktop.ui.widgets.states import EmptyState, ErrorPanel, Skeleton
 
 LEAST_WIDTH = 72
@@ -76,6 +77,7 @@ class DataTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(PillDelegate(self))
+        self.hover = RowHover(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.doubleClicked.connect(self._activate)

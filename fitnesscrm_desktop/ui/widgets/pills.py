@@ -19,6 +19,7 @@ from fitnesscrm_desktop.ui.core.looks import set_look
 from fitnesscrm_desktop.ui.core.plain import clipped
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import TYPE_SMALL, Tone
+from fitnesscrm_desktop.ui.widgets.row_hover import mark_row
 
 PADDING = 10
 HEIGHT = 24
@@ -83,8 +84,7 @@ class PillDelegate(QStyledItemDelegate):
         """Paint one cell."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        # The whole row is marked; a second frame around one cell would only be noise.
-        cell.state &= ~QStyle.StateFlag.State_HasFocus
+        mark_row(cell, index)
         tone = index.data(TONE_ROLE)
         text = cell.text
         if tone is not None:

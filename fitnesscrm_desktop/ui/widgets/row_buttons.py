@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from fitnesscrm_desktop.ui.core.columns import ROW_ROLE
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, TYPE_SMALL
+from fitnesscrm_desktop.ui.widgets.row_hover import mark_row
 
 RING = 2
 HEIGHT = 32
@@ -72,12 +73,12 @@ class RowButtons(QStyledItemDelegate):
         """Paint the ground as usual, and the buttons on it."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        cell.state &= ~QStyle.StateFlag.State_HasFocus
+        mark_row(cell, index)
         cell.text = ""
         view: QWidget | None = cell.widget
         style = QApplication.style() if view is None else view.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, view)
-        hovered = bool(cell.state & QStyle.StateFlag.State_MouseOver)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font(cell.font))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from fitnesscrm_desktop.ui.core.columns import ROW_ROLE, Index
 from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.widgets.row_hover import mark_row
 
 TRACK, HEIGHT, KNOB = 36, 20, 14
 BEFORE, AIR = 15, 8
@@ -42,7 +43,7 @@ class RowSwitch(QStyledItemDelegate):
         """Paint the ground as usual, the switch and the word."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        cell.state &= ~QStyle.StateFlag.State_HasFocus
+        mark_row(cell, index)
         word, cell.text = cell.text, ""
         view: QWidget | None = cell.widget
         style = QApplication.style() if view is None else view.style()

@@ -48,7 +48,7 @@ def other_plans(session: Session, day: date) -> dict[int, str]:
         .where(runs_on(day), Plan.name != ClientFigures.plan_name)
     )
     found = session.execute(select(Client.id, _running(day)).where(Client.id.in_(several)))
-    return {client_id: name for client_id, name in found}
+    return dict(found.tuples())
 
 
 def plan_name_on(session: Session, client_id: int, day: date) -> str | None:

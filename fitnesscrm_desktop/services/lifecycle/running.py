@@ -48,7 +48,7 @@ def other_plans(session: Session, day: date) -> dict[int, str]:
         .where(runs_on(day), Plan.name != ClientFigures.plan_name)
     )
     found = session.execute(select(Client.id, _running(day)).where(Client.id.in_(several)))
-    return dict(found.tuples())
+    return {row[0]: row[1] for row in found}
 
 
 def plan_name_on(session: Session, client_id: int, day: date) -> str | None:

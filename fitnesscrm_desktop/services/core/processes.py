@@ -6,9 +6,17 @@ import os
 import re
 import sys
 from contextlib import suppress
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
+from uuid import getnode
 
 _MARK = re.compile(r"([1-9]\d*)-(\d+)")
+_MADE_UP = 0b11 << 40
+"""Bits in the number of a network card that no maker gave it: others may have the same."""
+_BOOT, _NUMBERS = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
+"""Linux: since when it runs, and among which numbers of programs this one has its own."""
 _AFTER_NAME = 19
 """Where in Linux's line about a process, behind its name, the moment stands when it began."""
 
@@ -17,6 +25,25 @@ def process_mark(pid: int | None = None) -> str:
     """What a program writes down so that others can see whether it runs: its number, and when it began."""
     number = os.getpid() if pid is None else pid
     return f"{number}-{_began(number) or 0}"
+
+
+@cache
+def pc_mark() -> str:
+    """Which PC this is, as against all others in the house; empty: that cannot be told.
+
+    Programs that do not see each other, as in two containers, are on two PCs; on Linux a PC that was started
+    again is another one. Elsewhere the name alone may be that of a copied PC, so the number that its network
+    card was made with counts, too.
+    """
+    try:
+        boot = _BOOT.read_text(encoding="ascii").strip()
+        parts = [boot, str(_NUMBERS.readlink())]
+    except (OSError, ValueError):
+        card = getnode()
+        if card & _MADE_UP:
+            return ""
+        parts = [gethostname(), str(card)]
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def is_gone(mark: str) -> bool:

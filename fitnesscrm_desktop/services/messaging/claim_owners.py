@@ -1,7 +1,8 @@
 """Whose a claim is, as far as this PC can tell without any clock: a sender that runs is not gone.
 
-A claim's name begins with the mark of the program that made it. A program that is seen running here keeps its
-claims however late a clock says it is; of all others only the time tells.
+A claim's name begins with the mark of the program that made it, and that of its PC. A program that is seen
+running here keeps its claims however late a clock says it is; one that has ended here has none any more. Of
+all others only the time tells.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fitnesscrm_desktop.services.core.processes import is_running, process_mark
+from fitnesscrm_desktop.services.core.processes import is_gone, is_running, pc_mark, process_mark
 
+_PC_AND_NUMBER = 2
 _lock = threading.Lock()
 _held: set[str] = set()
 """The claims that some thread of this program is working on."""
@@ -21,7 +23,7 @@ _held: set[str] = set()
 @contextmanager
 def one_claim() -> Iterator[str]:
     """Give a name for a claim of this program. What is left of it after this is nobody's."""
-    name = f"{process_mark()} {uuid.uuid4().hex[:24]}"
+    name = " ".join(filter(None, (process_mark(), pc_mark(), uuid.uuid4().hex[:16])))
     with _lock:
         _held.add(name)
     try:
@@ -38,3 +40,9 @@ def is_held(claim: str) -> bool:
         with _lock:
             return claim in _held
     return is_running(mark)
+
+
+def is_left(claim: str) -> bool:
+    """Whether who worked on *claim* was on this PC and has surely ended."""
+    mark, *parts = claim.split(" ")
+    return len(parts) == _PC_AND_NUMBER and parts[0] == pc_mark() and is_gone(mark)

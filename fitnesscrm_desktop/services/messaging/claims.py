@@ -26,7 +26,7 @@ from fitnesscrm_desktop.services.core.shared_clock import shared_now
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.approved_files import Attachments
-from fitnesscrm_desktop.services.messaging.claim_owners import is_held
+from fitnesscrm_desktop.services.messaging.claim_owners import is_held, is_left
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_stale, deadline
 from fitnesscrm_desktop.services.messaging.ways import Outgoing
@@ -170,6 +170,8 @@ def give_back(work: Work, claim: str, message_ids: Iterable[int]) -> None:
 def take_over(core: Core, work: Work, actor: Actor) -> int:
     """Give messages of those who are gone back to everybody; how many.
 
+    Who has ended on this PC is gone at once, who is elsewhere when the time of the claim is over.
+
     The first that was left of each claim may have been sent: it is marked, keeps its Message-ID and is sent
     again.
     """
@@ -180,8 +182,11 @@ def take_over(core: Core, work: Work, actor: Actor) -> int:
         .with_for_update(skip_locked=True)
     )
     now = shared_now(core, work)
-    old = [row for row in work.session.scalars(query) if claim_is_stale(row.claimed_at, now)]
-    held = {claim for claim in {row.claim for row in old} if is_held(claim)}
+    rows = work.session.scalars(query).all()
+    claims = {row.claim for row in rows}
+    left = {claim for claim in claims if is_left(claim)}
+    old = [row for row in rows if row.claim in left or claim_is_stale(row.claimed_at, now)]
+    held = {claim for claim in claims - left if is_held(claim)}
     stale = [row for row in old if row.claim not in held]
     seen: set[str] = set()
     for row in stale:

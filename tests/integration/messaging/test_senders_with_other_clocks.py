@@ -14,14 +14,16 @@ from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import MessageState
 from fitnesscrm_desktop.paths import Home
-from fitnesscrm_desktop.services.core.processes import process_mark
+from fitnesscrm_desktop.services.core.processes import pc_mark, process_mark
 from tests.support.clock import START, FakeClock
 from tests.support.mail_server import PATIENCE, MailServer
-from tests.support.other_desks import OtherDesk, Place, Seat
+from tests.support.other_desks import OtherDesk, Place, Seat, await_quiet
 from tests.support.outbox_desk import OutboxDesk
 
 COUNT = 12
 DAY = timedelta(days=1)
+GONE = "4194305-5"
+"""The mark of a program whose number no system gives away."""
 
 
 @pytest.fixture
@@ -103,6 +105,36 @@ def test_in_two_programs(place: Place, first: OutboxDesk, other: Services, serve
         assert int(desk.answer()) == COUNT
     assert taken_over.sent == 0
     assert_each_arrived_once(first, server)
+
+
+def test_what_a_killed_program_has_left_goes_out_at_once(
+    place: Place, first: OutboxDesk, server: MailServer
+) -> None:
+    with OtherDesk(place, send) as desk:
+        halt = AtTheThird(server)
+        desk.await_ready()
+        desk.go()
+        assert halt.reached.wait(PATIENCE)
+        desk.kill()
+    halt.go_on.set()
+    first.services.core.database.dispose()
+    await_quiet(place)
+    assert first.deliver().sent >= COUNT - 3
+    assert {each.state for each in first.stored()} == {MessageState.SENT}
+    assert sum(each.perhaps_twice for each in first.stored()) <= 1
+
+
+@pytest.mark.parametrize("pc", ["0123456789ab 5f3a", "5f3a"], ids=["another PC", "nobody knows which PC"])
+def test_what_another_pc_sends_is_left_to_it_whether_its_program_is_seen_here_or_not(
+    first: OutboxDesk, server: MailServer, pc: str
+) -> None:
+    with first.services.core.write() as work:
+        theirs = {"state": MessageState.SENDING, "claim": f"{GONE} {pc}", "claimed_at": work.now}
+        work.session.execute(update(Message).values(**theirs))
+    assert first.deliver().sent == 0
+    with first.services.core.write() as work:
+        work.session.execute(update(Message).values(claim=f"{GONE} {pc_mark()} 5f3a"))
+    assert first.deliver().sent == COUNT
 
 
 def test_what_a_round_that_broke_has_left_is_taken_over_in_its_time(

@@ -15,8 +15,19 @@ from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Refusal
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_HAND
+from fitnesscrm_desktop.services.messaging.sent_before import note_sent_before
+from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
 from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+
+def note_handed_over(
+    work: Work, actor: Actor, record: SentRecord, ids: Sequence[int], channels: Sequence[Channel] = BY_HAND
+) -> set[int]:
+    """Those of *ids* (none: all) that were handed over before a restore are known as sent again."""
+    if not record.has_any():
+        return set()
+    return note_sent_before(work, actor, _approved(work, ids, channels), record)
 
 
 def drop_untrue(
@@ -27,14 +38,7 @@ def drop_untrue(
     It is judged as with what leaves by itself: who was blocked, has said no, has paid or renewed, or is
     another's charge now, or does not meet the rule's conditions any more, is not written to.
     """
-    which: list[ColumnElement[bool]] = [
-        Message.state == MessageState.APPROVED,
-        Message.channel.in_(list(channels)),
-    ]
-    if ids:
-        which.append(Message.id.in_(list(ids)))
-    query = select(Message).where(*which).order_by(Message.id).with_for_update()
-    rows = list(work.session.scalars(query.execution_options(populate_existing=True)))
+    rows = _approved(work, ids, channels)
     profile = studio_profile(work.session)
     reasons = no_longer_true(work.session, rows, profile.day_of(work.now), profile.adult_age, unmet)
     dropped = []
@@ -52,3 +56,14 @@ def drop_untrue(
         work.audit(actor, "outbox.untrue", "message", None, ids=[each.id for each in dropped])
         work.record(MessagesChanged())
     return tuple(dropped)
+
+
+def _approved(work: Work, ids: Sequence[int], channels: Sequence[Channel]) -> list[Message]:
+    which: list[ColumnElement[bool]] = [
+        Message.state == MessageState.APPROVED,
+        Message.channel.in_(list(channels)),
+    ]
+    if ids:
+        which.append(Message.id.in_(list(ids)))
+    query = select(Message).where(*which).order_by(Message.id).with_for_update()
+    return list(work.session.scalars(query.execution_options(populate_existing=True)))

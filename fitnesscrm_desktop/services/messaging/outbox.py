@@ -13,7 +13,7 @@ from fitnesscrm_desktop.models.values import Channel, MessageState, Permission, 
 from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.clients.contact import normal_email, normal_phone
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.core.clock import real_now, start_of_day
 from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
@@ -23,7 +23,7 @@ from fitnesscrm_desktop.services.messaging.bulk import CHUNK, in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.delivery import Round
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
-from fitnesscrm_desktop.services.messaging.handing_over import drop_untrue
+from fitnesscrm_desktop.services.messaging.handing_over import drop_untrue, note_handed_over
 from fitnesscrm_desktop.services.messaging.letterhead import written_mail
 from fitnesscrm_desktop.services.messaging.opening import Ways
 from fitnesscrm_desktop.services.messaging.outbox_queries import (
@@ -55,7 +55,7 @@ from fitnesscrm_desktop.services.messaging.results import (
     SkipReason,
 )
 from fitnesscrm_desktop.services.messaging.rules import DROPPABLE, EDITABLE
-from fitnesscrm_desktop.services.messaging.sent_before import look_through
+from fitnesscrm_desktop.services.messaging.sent_before import look_through, names_by_id
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.skip_words import sentence_of
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
@@ -171,7 +171,10 @@ class OutboxService:
             message.tries += 1
 
         with self._core.write() as work:
-            return in_bulk(work, actor, "outbox.mark_copied", ids, judge, change)
+            bulk = in_bulk(work, actor, "outbox.mark_copied", ids, judge, change)
+            names = names_by_id(work.session, bulk.done)
+        self._record.add(names, real_now(self._core.clock))
+        return bulk
 
     def edit(
         self,
@@ -248,6 +251,7 @@ class OutboxService:
 
         wanted = list(ids)
         with self._core.write() as work:
+            note_handed_over(work, actor, self._record, wanted, [Channel.LETTER])
             dropped = drop_untrue(work, actor, self._unmet, wanted, [Channel.LETTER])
         query = select(Message).where(
             Message.state == MessageState.APPROVED, Message.channel == Channel.LETTER
@@ -273,7 +277,10 @@ class OutboxService:
         """
         actor.require(Permission.WRITE_MESSAGES)
         with self._core.write() as work:
+            handed_over = note_handed_over(work, actor, self._record, [message_id], [Channel.COPY])
             dropped = drop_untrue(work, actor, self._unmet, [message_id], [Channel.COPY])
+        if handed_over:
+            raise RuleBroken("This was passed on before the restore already. Nothing was copied.")
         if dropped:
             raise RuleBroken(f"{sentence_of(NotComposed(SkipReason(dropped[0].reason)))} Nothing was copied.")
         return self.detail(actor, message_id).text

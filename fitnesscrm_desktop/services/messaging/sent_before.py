@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.claims import add_event
@@ -35,6 +36,16 @@ def names_of(session: Session, rows: Iterable[Message]) -> dict[int, tuple[str, 
     messages = list(rows)
     occasions = _occasions(session, messages)
     return {each.id: (each.wire_id, *_occasion_name(each, occasions)) for each in messages}
+
+
+def names_by_id(session: Session, message_ids: Sequence[int]) -> tuple[str, ...]:
+    """All names of these messages."""
+    rows = [
+        row
+        for some in portions(message_ids)
+        for row in session.scalars(select(Message).where(Message.id.in_(some)))
+    ]
+    return tuple(name for names in names_of(session, rows).values() for name in names)
 
 
 def note_sent_before(work: Work, actor: Actor, rows: Sequence[Message], record: SentRecord) -> set[int]:

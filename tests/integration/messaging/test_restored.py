@@ -11,7 +11,8 @@ from sqlalchemy import delete, update
 from fitnesscrm_desktop.bootstrap import Services, build
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.message import Message, MessageEvent
-from fitnesscrm_desktop.models.values import Channel, MessageState, Trigger
+from fitnesscrm_desktop.models.values import Channel, MessageState, RuleAction, Trigger
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from tests.support.clock import START, FakeClock
 from tests.support.mail_server import MailServer
@@ -111,6 +112,49 @@ def test_a_visit_with_the_same_number_is_another_visit(
     found()
     assert outbox.deliver().sent == 1
     assert len(server.received) == 2
+
+
+@pytest.mark.parametrize("state", [MessageState.DRAFT, MessageState.APPROVED])
+def test_a_letter_that_is_in_the_post_is_not_printed_again(outbox: OutboxDesk, state: MessageState) -> None:
+    service, owner = outbox.services.outbox, outbox.owner
+    posted, other = (outbox.queue("Hill Road 1", channel=Channel.LETTER) for _ in range(2))
+    assert service.mark_copied(owner, [posted]).done == (posted,)
+    restore(outbox, state)
+    if state is MessageState.DRAFT:
+        again = build(outbox.services.core.database, outbox.services.home, clock=outbox.services.core.clock)
+        again.outbox.deliver(owner)
+        service.approve(owner, [posted, other])
+    assert service.letters(owner, []).ids == (other,)
+    row = outbox.see(posted).row
+    assert row.state is MessageState.SENT
+    assert row.outcome.startswith(SAID)
+
+
+def test_a_letter_of_an_occasion_that_is_found_anew_is_not_printed_again(
+    services: Services, outbox: OutboxDesk
+) -> None:
+    book = RuleBook(services, outbox.owner)
+    home = {"street": "Hill Road 1", "postal_code": "12345", "city": "Berlin"}
+    People(services).add("Anna Novak", BORN, **home)
+    book.add(Trigger.BIRTHDAY, action=RuleAction.LETTER, template_id=book.words(), by_itself=True)
+    book.look()
+    services.outbox.mark_copied(outbox.owner, services.outbox.letters(outbox.owner, []).ids)
+    with services.core.write() as work:
+        for table in (MessageEvent, Message, RuleMatch):
+            work.session.execute(delete(table))
+    assert book.look() == {"queued": 1}
+    with pytest.raises(RuleBroken, match="no approved letter to print"):
+        services.outbox.letters(outbox.owner, [])
+
+
+def test_a_copy_that_was_passed_on_is_not_copied_again(outbox: OutboxDesk) -> None:
+    service, owner = outbox.services.outbox, outbox.owner
+    message = outbox.queue("", channel=Channel.COPY)
+    service.mark_copied(owner, [message])
+    restore(outbox)
+    with pytest.raises(RuleBroken, match="passed on before the restore"):
+        service.words_to_pass_on(owner, message)
+    assert outbox.see(message).row.state is MessageState.SENT
 
 
 def test_text_messages_are_known_too(outbox: OutboxDesk) -> None:

@@ -61,7 +61,7 @@ class DraftDialog(FormDialog):
         super().__init__(desk, self.tr("Draft a message"), self.tr("Use this text"), columns=3)
         self.setMinimumWidth(min(theme().px(WIDTH), WIDEST))
         self._fixed = about.client_id is not None
-        self._leaving_with = False
+        self._hit: ClientHit | None = None
         self.presenter = DraftPresenter(desk, self, self, about)
         self._make_order()
         self._make_texts()
@@ -169,9 +169,7 @@ class DraftDialog(FormDialog):
 
     def _connect(self) -> None:
         ask = self.presenter
-        self.picker.picked.connect(
-            lambda hit: ask.write_to(None) if hit is None else ask.write_to(hit.id, hit.name)
-        )
+        self.picker.picked.connect(self._write_to)
         self.kind.chosen.connect(lambda code: ask.choose_kind(DraftKind(code)))
         self.tone.chosen.connect(lambda code: ask.choose_tone(DraftTone(code)))
         self.cards.taken.connect(ask.choose)
@@ -246,6 +244,25 @@ class DraftDialog(FormDialog):
         self.presenter.write(self._given())
         if self.presenter.state.phase is Phase.WRITING:
             self.cards.take_focus()
+
+    def _write_to(self, hit: ClientHit | None) -> None:
+        """A text for one client is of no use for another, changed or not."""
+        if hit == self._hit:
+            return
+        if self.presenter.state.edited and not self._may_leave_client():
+            self.picker.set_value(self._hit)
+            return
+        self._hit = hit
+        self.presenter.write_to(None if hit is None else hit.id, "" if hit is None else hit.name)
+
+    def _may_leave_client(self) -> bool:
+        return self.desk.dialogs.confirm(
+            self.tr("Another client"),
+            self.tr("You have changed a text for {name}. It is thrown away.").format(
+                name=self.presenter.state.client_name
+            ),
+            self.tr("Throw it away"),
+        )
 
     def _may_replace(self) -> bool:
         return self.desk.dialogs.confirm(

@@ -108,11 +108,11 @@ class DraftPresenter:
 
     def choose_kind(self, kind: DraftKind) -> None:
         """What is to be written."""
-        self._order(kind=kind)
+        self._order(kind=kind, keep=self.state.edited)
 
     def choose_tone(self, tone: DraftTone) -> None:
         """How it is to speak."""
-        self._order(tone=tone)
+        self._order(tone=tone, keep=self.state.edited)
 
     def write(self, given: Mapping[str, str]) -> None:
         """Begin; *given* is what was typed for this kind."""
@@ -133,15 +133,24 @@ class DraftPresenter:
         """Write no more; what is finished stays."""
         self._pad.stop()
 
-    def _order(self, **changes: object) -> None:
-        """Something else is wanted: what was written for the other order is put away."""
+    def _order(self, *, keep: bool = False, **changes: object) -> None:
+        """Something else is wanted: what was written for the other order is put away.
+
+        Unless it is to be kept, until others are written: a person has put work into it.
+        """
         if self.state.phase is Phase.WRITING:
             self._pad.stop()
             self._writing.cancel()
+            self._pad = Pad()
+        if keep:
+            self._close_pad()
+            self._show(**changes, trouble="", can_try_again=False, errors={})
+            return
         self._show(
             **changes,
             phase=Phase.ORDER,
             variants=(),
+            written_kind=None,
             chosen=None,
             trouble="",
             can_try_again=False,
@@ -156,6 +165,7 @@ class DraftPresenter:
         self._show(
             phase=Phase.WRITING,
             variants=pad.variants(),
+            written_kind=self.state.kind,
             chosen=None,
             trouble="",
             can_try_again=False,
@@ -275,7 +285,7 @@ class DraftPresenter:
             variant.edited,
             variant.run_id,
             state.client_id,
-            state.kind in OFFERS,
+            state.written_kind in OFFERS,
         )
 
     def _show(self, **changes: object) -> None:

@@ -56,6 +56,8 @@ class DraftState:
     """Where texts are written; None: nobody has looked yet."""
     phase: Phase = Phase.ORDER
     variants: tuple[Variant, ...] = ()
+    written_kind: DraftKind | None = None
+    """What the variants were written for; by now something else may be wanted."""
     chosen: int | None = None
     trouble: str = ""
     """Why texts are plain, or why nothing was written."""

@@ -243,6 +243,78 @@ def test_a_template_has_fields_in_the_place_of_facts(drafts: DraftScreen) -> Non
         assert "{%" not in card.subject.text() + card.words.text()
 
 
+def test_changed_texts_stay_when_something_else_is_chosen_until_it_is_written(
+    drafts: DraftScreen, anna: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [False, True]
+    dialogs = type(drafts.window.work.desk.dialogs)
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **_more: answers.pop(0))
+    dialog = drafts.open(anna)
+    drafts.write()
+    before = drafts.state.variants
+    dialog.text.setPlainText("Mine")
+    drafts.take_kind(DraftKind.WELCOME)
+    assert drafts.words()[1] == "Mine"
+    assert drafts.statuses() == ["Changed by you", "Verified", "Verified"]
+    drafts.window.press("Alt+2", dialog.text)
+    assert drafts.words()[1] == before[1].text
+    drafts.window.press("Alt+1", dialog.text)
+    drafts.window.click(dialog.write_button)
+    assert drafts.words()[1] == "Mine", "kept, as nobody wanted it thrown away"
+    drafts.write()
+    assert drafts.state.written_kind is DraftKind.WELCOME
+    assert not drafts.state.edited
+
+
+def test_a_changed_text_is_for_its_client_only(
+    drafts: DraftScreen, anna: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [False, True]
+    dialogs = type(drafts.window.work.desk.dialogs)
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **_more: answers.pop(0))
+    dialog = drafts.open()
+    drafts.window.write("ivan", dialog.picker)
+    drafts.window.until(dialog.picker.hits)
+    drafts.window.press("Return", dialog.picker)
+    drafts.write()
+    dialog.text.setPlainText("Mine")
+    [clear] = dialog.picker.actions()
+    clear.trigger()
+    assert (drafts.state.client_id, drafts.words()[1]) == (anna, "Mine")
+    assert dialog.picker.text() == "Anna Ivanova"
+    clear.trigger()
+    assert (drafts.state.client_id, drafts.words()) == (None, ("", ""))
+
+
+def test_they_stay_when_it_is_chosen_in_the_middle_of_writing(drafts: DraftScreen, anna: int) -> None:
+    dialog = drafts.open(anna)
+    held = drafts.hold(at=1)
+    dialog.text.setPlainText("Mine")
+    drafts.take_kind(DraftKind.WELCOME)
+    assert drafts.state.phase is Phase.DONE
+    held.let_go.set()
+    drafts.window.settle()
+    assert (drafts.words()[1], len(drafts.state.variants)) == ("Mine", 1)
+
+
+def test_a_kept_text_is_used_as_what_it_was_written_for(drafts: DraftScreen, anna: int) -> None:
+    dialog = drafts.open(anna)
+    drafts.write()
+    dialog.text.setPlainText("Mine")
+    drafts.take_kind(DraftKind.WIN_BACK)
+    drafts.window.click(dialog.verb)
+    [drafted] = drafts.outcomes
+    assert (drafted.text, drafted.offer) == ("Mine", False)
+
+
+def test_texts_that_nobody_changed_go_with_the_order(drafts: DraftScreen, anna: int) -> None:
+    drafts.open(anna)
+    drafts.write()
+    drafts.take_kind(DraftKind.WELCOME)
+    assert drafts.state.variants == ()
+    assert drafts.words() == ("", "")
+
+
 def test_the_text_can_be_copied(drafts: DraftScreen, anna: int) -> None:
     dialog = drafts.open(anna)
     drafts.write()

@@ -20,6 +20,7 @@ from fitnesscrm_desktop.cli import (
     model,
     money,
     outbox,
+    progress,
     report,
     rules,
     sending,
@@ -61,6 +62,8 @@ app.add_typer(checkin.visits_app, name="visits")
 app.command("ledger", context_settings=MAY_START_WITH_A_DASH)(money.ledger)
 app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
+app.add_typer(progress.metrics_app, name="metrics")
+app.add_typer(progress.app, name="progress")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(sending.smtp_app, name="smtp")
 app.add_typer(sending.sms_app, name="sms")

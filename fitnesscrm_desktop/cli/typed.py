@@ -23,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_DIGITS = 40
 _CALENDAR_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 """Python reads more than is promised: 20001231, and weeks."""
+_PLAIN_NUMBER = re.compile(r"-?\d{1,12}(\.\d{0,6})?", re.ASCII)
 _TIME, _HOUR, _DAY = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII), 60, 24 * 60
 SHOWN = 40
 MAY_START_WITH_A_DASH: Final[dict[str, Any]] = {"ignore_unknown_options": True}
@@ -46,6 +47,14 @@ def a_number(text: str) -> int:
     number = _whole(text)
     if number is None:
         _refuse(text, "a whole number")
+    return number
+
+
+def a_measure(text: str) -> float:
+    """A plain number, maybe with decimals."""
+    number = float(text) if _PLAIN_NUMBER.fullmatch(str(text)) else None
+    if number is None:
+        _refuse(text, "a number like 82.5")
     return number
 
 

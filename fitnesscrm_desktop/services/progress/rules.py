@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fitnesscrm_desktop.models.values import UnitSystem
@@ -33,14 +34,24 @@ def metric_named(word: str, metrics: Mapping[str, MetricInfo]) -> MetricInfo:
     return found
 
 
-def read_value(metric: MetricInfo, typed: str, system: UnitSystem) -> float:
-    """What was *typed* as a value of *metric*, as it is stored. Raises ``RuleBroken``."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A value that was typed, as it is stored, and the unit it was typed in."""
+
+    metric: MetricInfo
+    value: float
+    unit: units.Unit
+
+
+def read_value(metric: MetricInfo, typed: str, system: UnitSystem) -> Typed:
+    """What was *typed* as a value of *metric*. Raises ``RuleBroken``."""
     if metric.derived:
         raise RuleBroken(f"{metric.name} is computed from what was measured; it cannot be typed.")
     usual = units.shown_unit(metric.quantity, system, metric.unit)
     value = units.read(typed, metric.quantity, usual)
-    check_range(metric, value, usual)
-    return value
+    unit = units.unit_typed(typed, metric.quantity, usual)
+    check_range(metric, value, unit)
+    return Typed(metric, value, unit)
 
 
 def check_range(metric: MetricInfo, value: float, unit: units.Unit) -> None:
@@ -59,8 +70,9 @@ def check_day(day: date, today: date, born: date | None) -> None:
         raise RuleBroken("The day lies before the client was born.")
 
 
-def doubt(metric: MetricInfo, value: float, day: date, near: Value | None, unit: units.Unit) -> str:
-    """The question about a *value* that is far from the one *near* it; empty: it is believable."""
+def doubt(typed: Typed, day: date, near: Value | None) -> str:
+    """The question about a value that is far from the one *near* it; empty: it is believable."""
+    metric, value, unit = typed.metric, typed.value, typed.unit
     if near is None or not metric.at_once:
         return ""
     days = abs((day - near.day).days)

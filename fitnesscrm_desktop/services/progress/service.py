@@ -21,7 +21,7 @@ from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.core.errors import Confirmable, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
-from fitnesscrm_desktop.services.progress import reading, rules, units
+from fitnesscrm_desktop.services.progress import reading, rules
 from fitnesscrm_desktop.services.progress.bodies import body_of
 from fitnesscrm_desktop.services.progress.catalogue import PRESSURE
 from fitnesscrm_desktop.services.progress.following import measurements_changed
@@ -36,6 +36,7 @@ from fitnesscrm_desktop.services.progress.results import (
     Overview,
     Series,
 )
+from fitnesscrm_desktop.services.progress.rules import Typed
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 MIDDAY = timedelta(hours=12)
@@ -85,16 +86,16 @@ class ProgressService:
             rows = [
                 Measurement(
                     client_id=who.client.id,
-                    metric=metric.key,
+                    metric=each.metric.key,
                     at=at,
                     day=day,
-                    value=value,
-                    method=method or metric.method,
+                    value=each.value,
+                    method=method or each.metric.method,
                     note=text,
                     staff_id=actor.staff_id,
                     created_at=work.now,
                 )
-                for metric, value in values.values()
+                for each in values.values()
             ]
             work.session.add_all(rows)
             work.session.flush()
@@ -112,16 +113,16 @@ class ProgressService:
         with self._core.write() as work:
             wrong = _standing(work.session, [measurement_id])[0]
             who = _at_scales(work, wrong.client_id)
-            ((word, (metric, value)),) = _read(who, {wrong.metric: typed}).items()
+            values = _read(who, {wrong.metric: typed})
             if not confirmed:
-                _ask(work.session, who, {word: (metric, value)}, wrong.at, wrong.day, but=wrong.id)
+                _ask(work.session, who, values, wrong.at, wrong.day, but=wrong.id)
             wrong.removed_at = work.now
             right = Measurement(
                 client_id=who.client.id,
                 metric=wrong.metric,
                 at=wrong.at,
                 day=wrong.day,
-                value=value,
+                value=values[wrong.metric].value,
                 method=wrong.method,
                 note=wrong.note,
                 staff_id=actor.staff_id,
@@ -238,19 +239,18 @@ def _moment(work: Work, who: _Body, on: date | None) -> tuple[datetime, date]:
     return start_of_day(on, who.profile.zone) + MIDDAY, on
 
 
-def _read(who: _Body, typed: Mapping[str, str]) -> dict[str, tuple[MetricInfo, float]]:
+def _read(who: _Body, typed: Mapping[str, str]) -> dict[str, Typed]:
     """What was typed, by the word it was typed under. Raises ``RuleBroken`` with a sentence for each."""
     pairs = dict(_pairs(typed))
     if not pairs:
         raise RuleBroken("There is nothing to store. Type at least one value.")
     system = who.body.units
 
-    def one(word: str, text: str) -> tuple[MetricInfo, float]:
-        metric = rules.metric_named(word, who.metrics)
-        return metric, rules.read_value(metric, text, system)
+    def one(word: str, text: str) -> Typed:
+        return rules.read_value(rules.metric_named(word, who.metrics), text, system)
 
-    values = check_fields({word: partial(one, word, text) for word, text in pairs.items()})
-    keys = [metric.key for metric, _value in values.values()]
+    values: dict[str, Typed] = check_fields({word: partial(one, word, text) for word, text in pairs.items()})
+    keys = [each.metric.key for each in values.values()]
     if len(set(keys)) < len(keys):
         raise RuleBroken("One metric is there twice. Write each one once.")
     return values
@@ -273,7 +273,7 @@ def _pairs(typed: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 def _ask(
     session: Session,
     who: _Body,
-    values: Mapping[str, tuple[MetricInfo, float]],
+    values: Mapping[str, Typed],
     at: datetime,
     day: date,
     *,
@@ -281,10 +281,9 @@ def _ask(
 ) -> None:
     """Raise ``Confirmable`` with a question for each value that is far from the one before it."""
     doubts = {}
-    for word, (metric, value) in values.items():
-        near = value_near(session, who.client.id, metric.key, at, but)
-        unit = units.shown_unit(metric.quantity, who.body.units, metric.unit)
-        if question := rules.doubt(metric, value, day, near, unit):
+    for word, each in values.items():
+        near = value_near(session, who.client.id, each.metric.key, at, but)
+        if question := rules.doubt(each, day, near):
             doubts[word] = question
     if doubts:
         raise Confirmable(" ".join(doubts.values()), fields=doubts)

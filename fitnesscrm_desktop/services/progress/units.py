@@ -175,6 +175,13 @@ def read(typed: str, quantity: Quantity, usual: Unit) -> float:
     return to_stored(number, unit)
 
 
+def unit_typed(typed: str, quantity: Quantity, usual: Unit) -> Unit:
+    """The unit that stands in what was *typed*; *usual* if there is none."""
+    parts = _WITH_UNIT.fullmatch(typed.strip())
+    named = unit_named(parts[2], quantity, usual.code) if parts is not None and parts[2] else None
+    return named or usual
+
+
 def a_number(text: str) -> Decimal | None:
     """A plain decimal number, with a point or a comma; None: it is none."""
     found = _NUMBER.fullmatch(text.strip())

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from fitnesscrm_desktop.models.values import UnitSystem
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.progress import rules, units
 from fitnesscrm_desktop.services.progress.catalogue import SHIPPED
@@ -34,11 +35,16 @@ def before(value: float, days: int) -> Value:
     ],
 )
 def test_a_jump_is_asked_about(value: float, days: int, question: str) -> None:
-    assert rules.doubt(WEIGHT, value, TODAY, before(80, days), units.KILOGRAM) == question
+    assert rules.doubt(rules.Typed(WEIGHT, value, units.KILOGRAM), TODAY, before(80, days)) == question
+
+
+def test_the_question_is_asked_in_the_unit_that_was_typed() -> None:
+    typed = rules.read_value(WEIGHT, "150 lb", UnitSystem.METRIC)
+    assert rules.doubt(typed, TODAY, before(80, 7)) == "Weight: 26.4 lb less than last week?"
 
 
 def test_the_first_value_has_nothing_to_be_far_from() -> None:
-    assert rules.doubt(WEIGHT, 80, TODAY, None, units.KILOGRAM) == ""
+    assert rules.doubt(rules.Typed(WEIGHT, 80, units.KILOGRAM), TODAY, None) == ""
 
 
 @pytest.mark.parametrize("word", ["waist", "Waist", "WAIST", " waist "])

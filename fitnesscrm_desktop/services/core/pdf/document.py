@@ -52,14 +52,22 @@ class Strip:
 class Document:
     """Collects blocks, then draws them on as many pages as they need.
 
-    *foot* stands at the foot of every page, left of "Page x of y". Texts may hold any script; right-to-left
-    ones are drawn as they are read.
+    *foot* stands at the foot of every page, left of "Page x of y" (*count*, for other languages). Texts may
+    hold any script; right-to-left ones are drawn as they are read.
     """
 
     def __init__(
-        self, paper: Paper, *, title: str, author: str = "", foot: str = "", size: float = 9
+        self,
+        paper: Paper,
+        *,
+        title: str,
+        author: str = "",
+        foot: str = "",
+        size: float = 9,
+        count: str = "Page {page} of {pages}",
     ) -> None:
         self._paper, self._title, self._author, self._foot = paper, title, author, foot
+        self._count = count
         self.size = size
         self.left, self.room = paper.margin, paper.width - 2 * paper.margin
         self._strips: list[Iterable[Strip]] = []
@@ -144,6 +152,17 @@ class Document:
 
         self._add(Strip(height + (16 if caption else 4), draw))
 
+    def drawing(self, lines: Sequence[Sequence[tuple[float, float]]], *, wide: float, high: float) -> None:
+        """What was drawn by hand, within *wide* and *high*, undistorted; never larger than it was drawn."""
+        points = [point for line in lines for point in line]
+        scale = min(
+            1.0,
+            wide / max(1.0, *(x for x, _ in points)),
+            high / max(1.0, *(y for _, y in points)),
+        )
+        tall = max(y for _, y in points) * scale
+        self._add(Strip(tall + 6, lambda sheet, y: sheet.pen(self.left, y + 3, lines, scale=scale)))
+
     def _add(self, strip: Strip) -> None:
         self._strips.append((strip,))
 
@@ -178,7 +197,7 @@ class Document:
         if not self._paper.height:
             return
         base = height - self._paper.margin + 4
-        count = f"Page {page} of {pages}"
+        count = self._count.format(page=page, pages=pages)
         sheet.line(self.left, base - 14, self.left + self.room)
         sheet.text(self.left + self.room, base - 3, count, 7.5, color=MUTED, align="right")
         sheet.text(self.left, base - 3, fitted(self._foot, 7.5, self.room - 70), 7.5, color=MUTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reportlab.graphics.barcode.code128 import Code128
@@ -81,6 +82,22 @@ class Sheet:
         """A filled box whose upper left corner is at *x*, *y*."""
         self._canvas.setFillColor(HexColor(color))
         self._canvas.roundRect(x, self._size[1] - y - high, wide, high, radius, stroke=0, fill=1)
+
+    def pen(
+        self, x: float, y: float, lines: Iterable[Sequence[tuple[float, float]]], *, scale: float
+    ) -> None:
+        """Lines drawn by hand, in points from their own upper left corner, which is at *x*, *y*."""
+        self._canvas.setStrokeColor(HexColor(INK))
+        self._canvas.setLineWidth(1.1)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        base = self._size[1] - y
+        for line in lines:
+            path = self._canvas.beginPath()
+            path.moveTo(x + line[0][0] * scale, base - line[0][1] * scale)
+            for across, down in line[1:]:
+                path.lineTo(x + across * scale, base - down * scale)
+            self._canvas.drawPath(path, stroke=1, fill=0)
 
     def picture(self, x: float, y: float, image: bytes, *, wide: float, high: float) -> tuple[float, float]:
         """A picture within *wide* and *high*, undistorted; the room it takes (0, 0: unreadable)."""

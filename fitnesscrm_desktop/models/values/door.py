@@ -37,6 +37,10 @@ class CheckInReason(enum.StrEnum):
     PINNED_NOTE = "pinned_note"
     MEDICAL_ALERT = "medical_alert"
     LAST_PACK_VISIT = "last_pack_visit"
+    FORM_MISSING = "form_missing"
+    """A form that this client needs was never signed, or has expired."""
+    CLEARANCE_OPEN = "clearance_open"
+    """A signed form has to be looked at. Why, is not said at the door."""
 
 
 class Cure(enum.StrEnum):
@@ -52,3 +56,5 @@ class Cure(enum.StrEnum):
     UNBLOCK = "unblock"
     RESTORE = "restore"
     OVERRIDE = "override"
+    FILL_FORM = "fill_form"
+    GIVE_CLEARANCE = "give_clearance"

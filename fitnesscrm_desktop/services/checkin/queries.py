@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from fitnesscrm_desktop.services.checkin import statements
 from fitnesscrm_desktop.services.checkin.codes import Code
+from fitnesscrm_desktop.services.checkin.form_rules import FormFacts
 from fitnesscrm_desktop.services.checkin.rules import DoorFacts, MembershipFacts, VisitFacts
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
@@ -42,6 +43,7 @@ class Person:
     has_photo: bool
     has_pinned_notes: bool
     guardian_agreed: bool | None
+    asks_for_forms: bool
 
 
 def door_profile(connection: Connection) -> StudioProfile:
@@ -89,6 +91,7 @@ def facts_at_door(
         visits=_visits_around(connection, person.id, moment, studio),
         medical_alert=person.medical_alert,
         pinned_notes=_pinned_notes(connection, person, actor),
+        forms=_forms(connection, person),
     )
 
 
@@ -103,6 +106,13 @@ def _pinned_notes(connection: Connection, person: Person, actor: Actor) -> tuple
     if not person.has_pinned_notes:
         return ()
     return tuple(connection.execute(statements.pinned_notes(actor), {"client_id": person.id}).scalars())
+
+
+def _forms(connection: Connection, person: Person) -> tuple[FormFacts, ...]:
+    if not person.asks_for_forms:
+        return ()
+    rows = statements.FORMS.rows(connection, {"client_id": person.id})
+    return tuple(replace(FormFacts(*row), waits=bool(row[-1])) for row in rows)
 
 
 def _memberships(connection: Connection, client_id: int, day: date) -> tuple[MembershipFacts, ...]:

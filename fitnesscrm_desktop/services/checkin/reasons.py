@@ -23,6 +23,8 @@ class CureOffer:
     """Which membership it is about, for renew, extend, resume and book the pack."""
     plan: str = ""
     visits_left: int | None = None
+    form_id: int | None = None
+    """The form to fill in; for clearance the signed one to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,12 @@ def _already_in(say: _Speech) -> str:
     return f"Already in since {say.clock()}; this scan is not counted again."
 
 
+def _form_missing(say: _Speech) -> str:
+    if say.reason.day is None:
+        return f"“{say.reason.text}” is not signed yet."
+    return f"“{say.reason.text}” was valid until {say.day()} and has to be signed again."
+
+
 _SENTENCES: dict[CheckInReason, Callable[[_Speech], str]] = {
     CheckInReason.UNKNOWN_CODE: lambda say: f"Nobody has the code “{say.reason.text}”.",
     CheckInReason.BLOCKED: lambda say: f"Blocked: {say.reason.text}",
@@ -165,5 +173,9 @@ _SENTENCES: dict[CheckInReason, Callable[[_Speech], str]] = {
     CheckInReason.BIRTHDAY: lambda say: f"Birthday: {say.reason.number} today.",
     CheckInReason.PINNED_NOTE: lambda say: say.reason.text,
     CheckInReason.MEDICAL_ALERT: lambda say: say.reason.text,
+    CheckInReason.FORM_MISSING: _form_missing,
+    CheckInReason.CLEARANCE_OPEN: lambda say: (
+        f"“{say.reason.text}” has to be looked at by somebody who may, before the training."
+    ),
     CheckInReason.LAST_PACK_VISIT: lambda say: f"This is the last visit of {say.reason.plan}.",
 }

@@ -19,7 +19,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fitnesscrm_desktop.models.values import CheckInReason, Cure, PlanKind, Verdict
+from fitnesscrm_desktop.services.checkin.form_rules import FormFacts, form_notices, form_refusals
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer, Reason
+from fitnesscrm_desktop.services.clients.rules import age_on, is_birthday
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -95,6 +97,8 @@ class DoorFacts:
     """Those of the week in question and those around the moment."""
     medical_alert: str = ""
     pinned_notes: tuple[str, ...] = ()
+    forms: tuple[FormFacts, ...] = ()
+    """Those that somebody needs, and those of the client that have to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,23 +158,6 @@ def overridden(refused: Admission, reason: str) -> Admission:
         for each in refused.refusals
     )
     return replace(refused, refusals=(), notices=(decision, *kept, *refused.notices))
-
-
-def age_on(born: date, day: date) -> int:
-    """Whole years; who was born on 29 February is a year older on the 28th when there is no 29th."""
-    return day.year - born.year - (day < _birthday_in(born, day.year))
-
-
-def is_birthday(born: date, day: date) -> bool:
-    """Whether to congratulate; on the day of birth itself there is nothing to celebrate yet."""
-    return born < day == _birthday_in(born, day.year)
-
-
-def _birthday_in(born: date, year: int) -> date:
-    try:
-        return born.replace(year=year)
-    except ValueError:
-        return date(year, 2, 28)
 
 
 def _same_visit(visits: Sequence[VisitFacts], now: datetime, minutes: int) -> VisitFacts | None:
@@ -245,6 +232,7 @@ def _person_refusals(facts: DoorFacts, day: date, studio: StudioProfile) -> Iter
         if age < studio.adult_age:
             consent = _cures(Cure.RECORD_CONSENT, Cure.OVERRIDE)
             yield Reason(CheckInReason.NO_GUARDIAN_CONSENT, number=age, limit=studio.adult_age, cures=consent)
+    yield from form_refusals(facts.forms, facts.born, day, studio.adult_age)
     if _overdue(facts, day, studio):
         yield Reason(
             CheckInReason.OVERDUE,
@@ -344,6 +332,7 @@ def _notices(
         yield Reason(CheckInReason.MEDICAL_ALERT, text=facts.medical_alert)
     for note in facts.pinned_notes:
         yield Reason(CheckInReason.PINNED_NOTE, text=note)
+    yield from form_notices(facts.forms, facts.born, day, studio.adult_age)
     if facts.balance > 0 and not _overdue(facts, day, studio) and _due_soon(facts, day, studio):
         pay = _cures(Cure.TAKE_PAYMENT)
         yield Reason(CheckInReason.BALANCE_DUE, amount=facts.balance, day=facts.oldest_due_on, cures=pay)

@@ -34,10 +34,11 @@ from fitnesscrm_desktop.models.client import (
     Consent,
     StaffNote,
 )
+from fitnesscrm_desktop.models.forms import ClientForm, FormTemplate
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PackEntry, Plan
 from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.studio import Studio
-from fitnesscrm_desktop.models.values import ConsentKind
+from fitnesscrm_desktop.models.values import ConsentKind, FormAudience
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
 from fitnesscrm_desktop.services.clients.notes import readable_by
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -54,10 +55,14 @@ _figures, _photo, _consent = _table(ClientFigures).c, _table(ClientPhoto).c, _ta
 _membership, _plan, _hold = _table(Membership).c, _table(Plan).c, _table(MembershipHold).c
 _note, _audit = _table(StaffNote).c, _table(AuditEntry).c
 _visit, _hour = _table(Visit).c, _table(VisitHour).c
+_template, _signed = _table(FormTemplate).c, _table(ClientForm).c
+_newer = _table(ClientForm).alias("newer").c
 _numbered = _table(Client).alias("numbered").c
 
 STUDIO = Prepared(select(*(_studio[name] for name in StudioProfile.__slots__)))
 """Without the logo, which no check-in needs."""
+
+_WAITS = and_(_signed.asks_clearance, _signed.cleared_on.is_(None), _signed.voided_at.is_(None))
 
 _AT_DOOR = (
     select(
@@ -83,6 +88,10 @@ _AT_DOOR = (
         .limit(1)
         .scalar_subquery()
         .label("guardian_agreed"),
+        or_(
+            exists().where(_template.required_for != FormAudience.NOBODY, _template.archived_at.is_(None)),
+            exists().where(_signed.client_id == _client.id, _WAITS),
+        ).label("asks_for_forms"),
     )
     .select_from(_table(Client))
     .outerjoin(_table(ClientFigures), _figures.client_id == _client.id)
@@ -100,6 +109,38 @@ AT_DOOR_BY_CODE = Prepared(
         )
     )
 )
+
+FORMS = Prepared(
+    select(
+        _template.id,
+        _template.name,
+        _template.required_for,
+        _template.blocks_checkin,
+        _signed.id,
+        _signed.expires_on,
+        and_(_signed.id.is_not(None), _WAITS).label("waits"),
+    )
+    .select_from(_table(FormTemplate))
+    .outerjoin(
+        _table(ClientForm),
+        _signed.id
+        == select(_newer.id)
+        .where(
+            _newer.client_id == bindparam("client_id"),
+            _newer.template_id == _template.id,
+            _newer.voided_at.is_(None),
+        )
+        .order_by(_newer.signed_on.desc(), _newer.id.desc())
+        .limit(1)
+        .scalar_subquery(),
+    )
+    .where(
+        _template.archived_at.is_(None),
+        or_(_template.required_for != FormAudience.NOBODY, and_(_signed.id.is_not(None), _WAITS)),
+    )
+    .order_by(_template.folded, _template.id)
+)
+"""Asked only where some form is needed by somebody, or one of the client's waits."""
 
 _MEMBERSHIPS = (
     select(

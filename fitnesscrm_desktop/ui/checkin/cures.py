@@ -55,26 +55,17 @@ class Cures(QObject):
         client = result.client
         if client is None:
             return
-        about_client = {"client_id": client.id}
-        about_membership = {"membership_id": offer.membership_id}
-        match offer.cure:
-            case Cure.TAKE_PAYMENT:
-                self._ask("billing.take_payment", client, **about_client)
-            case Cure.SELL:
-                self._ask("memberships.sell", client, **about_client)
-            case Cure.RENEW:
-                self._ask("memberships.renew", client, **about_membership)
-            case Cure.EXTEND:
-                self._ask("memberships.extend", client, **about_membership)
-            case Cure.RECORD_CONSENT:
-                self._ask("clients.consent", client, **about_client, kind=ConsentKind.GUARDIAN.value)
-            case Cure.OVERRIDE:
-                self._override(client, result)
-            case Cure.BOOK_PACK:
-                name = _name(client)
-                self._door.submit(Scan(client_id=client.id, name=name, use_membership=offer.membership_id))
-            case Cure.RESUME | Cure.UNBLOCK | Cure.RESTORE:
-                self._do(offer, client, result)
+        dialog = _dialog_of(offer, client)
+        if dialog is not None:
+            dialog_id, about = dialog
+            self._ask(dialog_id, client, **about)
+        elif offer.cure is Cure.OVERRIDE:
+            self._override(client, result)
+        elif offer.cure is Cure.BOOK_PACK:
+            name = _name(client)
+            self._door.submit(Scan(client_id=client.id, name=name, use_membership=offer.membership_id))
+        else:
+            self._do(offer, client, result)
 
     def _ask(self, dialog_id: str, client: ClientAtDoor, **about: Any) -> None:
         self._desk.window.open_dialog(dialog_id, then=lambda _outcome: self._again(client), **about)
@@ -134,6 +125,22 @@ class Cures(QObject):
 
     def _again(self, client: ClientAtDoor) -> None:
         self._door.submit(Scan(client_id=client.id, name=_name(client)))
+
+
+def _dialog_of(offer: CureOffer, client: ClientAtDoor) -> tuple[str, dict[str, Any]] | None:
+    """The dialog that cures it, and what it is told; None: it takes no dialog of another feature."""
+    about_client: dict[str, Any] = {"client_id": client.id}
+    about_membership: dict[str, Any] = {"membership_id": offer.membership_id}
+    dialogs: dict[Cure, tuple[str, dict[str, Any]]] = {
+        Cure.TAKE_PAYMENT: ("billing.take_payment", about_client),
+        Cure.SELL: ("memberships.sell", about_client),
+        Cure.RENEW: ("memberships.renew", about_membership),
+        Cure.EXTEND: ("memberships.extend", about_membership),
+        Cure.RECORD_CONSENT: ("clients.consent", about_client | {"kind": ConsentKind.GUARDIAN.value}),
+        Cure.FILL_FORM: ("forms.fill", about_client | {"template_id": offer.form_id}),
+        Cure.GIVE_CLEARANCE: ("forms.clearance", {"form_id": offer.form_id}),
+    }
+    return dialogs.get(offer.cure)
 
 
 def _name(client: ClientAtDoor) -> str:

@@ -33,6 +33,7 @@ REASON_SIGNS = {
     CheckInReason.LAST_PACK_VISIT: ("calendar", Tone.AMBER),
     CheckInReason.ALREADY_IN: ("clock", Tone.BLUE),
     CheckInReason.OVERRIDDEN: ("shield", Tone.BLUE),
+    CheckInReason.CLEARANCE_OPEN: ("heart-pulse", Tone.AMBER),
     CheckInReason.FROZEN: ("snowflake", Tone.RED),
     CheckInReason.OVERDUE: ("coins", Tone.RED),
     CheckInReason.BLOCKED: ("ban", Tone.RED),
@@ -49,6 +50,8 @@ CURE_PERMISSIONS = {
     Cure.UNBLOCK: Permission.EDIT_CLIENTS,
     Cure.RESTORE: Permission.ARCHIVE_CLIENTS,
     Cure.OVERRIDE: Permission.OVERRIDE_CHECK_IN,
+    Cure.FILL_FORM: Permission.FILL_FORMS,
+    Cure.GIVE_CLEARANCE: Permission.VIEW_HEALTH,
 }
 """Whom to show the button; the service asks again."""
 
@@ -104,6 +107,8 @@ def cure_word(offer: CureOffer) -> str:
         Cure.UNBLOCK: tr("Unblock"),
         Cure.RESTORE: tr("Restore"),
         Cure.OVERRIDE: tr("Let in with a reason…"),
+        Cure.FILL_FORM: tr("Fill in now…"),
+        Cure.GIVE_CLEARANCE: tr("Give clearance…"),
     }[offer.cure]
 
 

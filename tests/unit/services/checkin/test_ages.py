@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fitnesscrm_desktop.services.checkin.rules import age_on, is_birthday
+from fitnesscrm_desktop.services.clients.rules import age_on, is_birthday
 from tests.support.door import TODAY
 
 

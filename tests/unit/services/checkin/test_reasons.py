@@ -77,6 +77,15 @@ SENTENCES = [
     (Reason(CheckInReason.BIRTHDAY, number=36), "Birthday: 36 today."),
     (Reason(CheckInReason.PINNED_NOTE, text="Has our key"), "Has our key"),
     (Reason(CheckInReason.MEDICAL_ALERT, text="Asthma"), "Asthma"),
+    (Reason(CheckInReason.FORM_MISSING, text="Waiver"), "“Waiver” is not signed yet."),
+    (
+        Reason(CheckInReason.FORM_MISSING, text="Waiver", day=date(2026, 3, 3)),
+        "“Waiver” was valid until 3 March 2026 and has to be signed again.",
+    ),
+    (
+        Reason(CheckInReason.CLEARANCE_OPEN, text="Health"),
+        "“Health” has to be looked at by somebody who may, before the training.",
+    ),
     (Reason(CheckInReason.LAST_PACK_VISIT, plan="10 visits"), "This is the last visit of 10 visits."),
 ]
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.clients.service import ClientService
     from fitnesscrm_desktop.services.demo.service import DemoService
     from fitnesscrm_desktop.services.files.store import ContentStore
+    from fitnesscrm_desktop.services.forms.service import FormService
+    from fitnesscrm_desktop.services.forms.templates import FormTemplateService
     from fitnesscrm_desktop.services.imports.service import ImportService
     from fitnesscrm_desktop.services.jobs.results import JobSpec
     from fitnesscrm_desktop.services.jobs.service import JobService
@@ -87,6 +89,24 @@ class _Vaulted(_Lazy):
         from fitnesscrm_desktop.services.files.store import ContentStore
 
         return self._one(ContentStore, self.core, self.home, self._secrets())
+
+
+class _Forms(_Vaulted):
+    """What clients fill in and sign."""
+
+    @property
+    def forms(self) -> FormService:
+        """What clients have signed, and who lacks which form."""
+        from fitnesscrm_desktop.services.forms.service import FormService
+
+        return self._one(FormService, self.core, self._content())
+
+    @property
+    def form_templates(self) -> FormTemplateService:
+        """The forms that the studio hands out."""
+        from fitnesscrm_desktop.services.forms.templates import FormTemplateService
+
+        return self._one(FormTemplateService, self.core)
 
 
 class _Messages(_Vaulted):
@@ -262,7 +282,7 @@ class _Progress(_Lazy):
         return self._one(ProgressService, self.core)
 
 
-class Services(_People, _Assistant, _Automation, _Progress):
+class Services(_People, _Forms, _Assistant, _Automation, _Progress):
     """Everything the studio can do."""
 
     made_anew = False

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.cli import (
     clients,
     data,
     database,
+    forms,
     jobs,
     memberships,
     model,
@@ -70,6 +71,7 @@ app.add_typer(sending.sms_app, name="sms")
 app.add_typer(sending.app, name="messages")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(templates.app, name="templates")
+app.add_typer(forms.app, name="forms")
 app.add_typer(rules.app, name="rules")
 app.add_typer(model.app, name="model")
 app.add_typer(agents.app, name="agents")

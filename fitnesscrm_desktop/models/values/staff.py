@@ -40,6 +40,8 @@ class Permission(enum.StrEnum):
     APPROVE_MESSAGES = "messages.approve"
     MANAGE_RULES = "rules.manage"
     MANAGE_JOBS = "jobs.manage"
+    FILL_FORMS = "forms.fill"
+    MANAGE_FORMS = "forms.manage"
     USE_ASSISTANT = "assistant.use"
     MANAGE_ASSISTANT = "assistant.manage"
     CONNECT_ASSISTANT = "assistant.connect"

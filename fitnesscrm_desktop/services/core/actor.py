@@ -21,6 +21,7 @@ _DESK = frozenset(
         Permission.TAKE_PAYMENT,
         Permission.WRITE_MESSAGES,
         Permission.APPROVE_MESSAGES,
+        Permission.FILL_FORMS,
         Permission.USE_ASSISTANT,
     }
 )
@@ -31,6 +32,7 @@ _TRAINER = frozenset(
         Permission.WRITE_NOTES,
         Permission.CHECK_IN,
         Permission.WRITE_MESSAGES,
+        Permission.FILL_FORMS,
         Permission.USE_ASSISTANT,
         Permission.VIEW_PROGRESS,
         Permission.RECORD_PROGRESS,

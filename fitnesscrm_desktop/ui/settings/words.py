@@ -97,6 +97,13 @@ def _groups() -> tuple[tuple[str, tuple[Permission, ...]], ...]:
             ),
         ),
         (
+            _tr("Forms"),
+            (
+                (p.FILL_FORMS, _tr("Have forms filled in and signed")),
+                (p.MANAGE_FORMS, _tr("Edit forms, and who needs them")),
+            ),
+        ),
+        (
             _tr("The studio"),
             (
                 p.VIEW_REPORTS,

@@ -1,0 +1,1 @@
+"""Forms: templates in versions, filling in, signing, what is missing or expired."""

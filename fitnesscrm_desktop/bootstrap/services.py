@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from fitnesscrm_desktop.paths import Home
-from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.bootstrap.forms import Forms
+from fitnesscrm_desktop.bootstrap.lazy import Lazy, Vaulted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.clients.records import ClientRecords
     from fitnesscrm_desktop.services.clients.service import ClientService
     from fitnesscrm_desktop.services.demo.service import DemoService
-    from fitnesscrm_desktop.services.files.store import ContentStore
-    from fitnesscrm_desktop.services.forms.service import FormService
-    from fitnesscrm_desktop.services.forms.templates import FormTemplateService
     from fitnesscrm_desktop.services.imports.service import ImportService
     from fitnesscrm_desktop.services.jobs.results import JobSpec
     from fitnesscrm_desktop.services.jobs.service import JobService
@@ -47,69 +43,12 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.progress.metrics import MetricService
     from fitnesscrm_desktop.services.progress.service import ProgressService
     from fitnesscrm_desktop.services.reports.service import ReportService
-    from fitnesscrm_desktop.services.security.secrets import SecretStore
     from fitnesscrm_desktop.services.security.service import StaffService
     from fitnesscrm_desktop.services.settings.profile import StudioProfile
     from fitnesscrm_desktop.services.settings.service import SettingsService
 
-S = TypeVar("S")
 
-
-class _Lazy:
-    """Each service is loaded when it is first asked for.
-
-    Signing in needs two of them; the window is usable sooner if it does not wait for all.
-    """
-
-    def __init__(self, core: Core, home: Home) -> None:
-        self.core, self.home = core, home
-        self._made: dict[type[Any], Any] = {}
-        self._making = threading.RLock()
-
-    def _one(self, kind: type[S], *parts: Any) -> S:
-        """The one service of its *kind*, whichever thread asks first."""
-        with self._making:
-            if kind not in self._made:
-                self._made[kind] = kind(*parts)
-            made: S = self._made[kind]
-            return made
-
-
-class _Vaulted(_Lazy):
-    """What is kept encrypted."""
-
-    def _secrets(self) -> SecretStore:
-        """Passwords for other services; only services get it, never a window."""
-        from fitnesscrm_desktop.services.security.secrets import SecretStore
-
-        return self._one(SecretStore, self.home.root)
-
-    def _content(self) -> ContentStore:
-        """The bytes of files, photos and forms; it asks nobody for rights, so only services get it."""
-        from fitnesscrm_desktop.services.files.store import ContentStore
-
-        return self._one(ContentStore, self.core, self.home, self._secrets())
-
-
-class _Forms(_Vaulted):
-    """What clients fill in and sign."""
-
-    @property
-    def forms(self) -> FormService:
-        """What clients have signed, and who lacks which form."""
-        from fitnesscrm_desktop.services.forms.service import FormService
-
-        return self._one(FormService, self.core, self._content())
-
-    @property
-    def form_templates(self) -> FormTemplateService:
-        """The forms that the studio hands out."""
-        from fitnesscrm_desktop.services.forms.templates import FormTemplateService
-
-        return self._one(FormTemplateService, self.core)
-
-
-class _Messages(_Vaulted):
+class _Messages(Vaulted):
     """What is written to clients, and how it leaves the studio."""
 
     @property
@@ -129,7 +68,7 @@ class _Messages(_Vaulted):
         return self._one(MessagingSettingsService, self.core, self._secrets())
 
 
-class _Automation(_Lazy):
+class _Automation(Lazy):
     """What is done by itself, and what the staff is to do."""
 
     @property
@@ -193,7 +132,7 @@ class _Assistant(_Messages):
         return self._working
 
 
-class _People(_Lazy):
+class _People(Lazy):
     """Those who work here and those who come."""
 
     @property
@@ -257,7 +196,7 @@ class _People(_Lazy):
         return self._one(ClientDirectory, self.core)
 
 
-class _Progress(_Lazy):
+class _Progress(Lazy):
     """What is measured of clients, and what it comes to."""
 
     @property
@@ -282,7 +221,7 @@ class _Progress(_Lazy):
         return self._one(ProgressService, self.core)
 
 
-class Services(_People, _Forms, _Assistant, _Automation, _Progress):
+class Services(_People, Forms, _Assistant, _Automation, _Progress):
     """Everything the studio can do."""
 
     made_anew = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import inspect
+import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import ROLE_PERMISSIONS, Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed, StudioError
+from fitnesscrm_desktop.services.core.permission_words import PERMISSION_WORDS
 from fitnesscrm_desktop.services.core.tries import SignInRefused
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from tests.support.clock import START
@@ -165,7 +167,7 @@ def test_each_permission_is_needed_and_asked_for_first(services: Services, name:
     statements = count_statements(services)
     for missing in NEEDED[name]:
         actor = Actor("Nearly everything", Role.MANAGER, None, frozenset(May) - {missing})
-        with pytest.raises(NotAllowed, match=missing.value):
+        with pytest.raises(NotAllowed, match=re.escape(PERMISSION_WORDS[missing])):
             call(services, name, actor, tmp_path)
     assert statements == [], "the database was asked before the permission was"
 

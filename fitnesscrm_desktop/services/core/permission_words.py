@@ -32,6 +32,8 @@ PERMISSION_WORDS: Mapping[Permission, str] = {
     Permission.APPROVE_MESSAGES: "Approve and send messages",
     Permission.MANAGE_RULES: "Edit rules and templates",
     Permission.MANAGE_JOBS: "Look after the jobs",
+    Permission.FILL_FORMS: "Have forms filled in and signed",
+    Permission.MANAGE_FORMS: "Edit forms, and who needs them",
     Permission.USE_ASSISTANT: "Have the assistant write drafts",
     Permission.MANAGE_ASSISTANT: "Look after the assistant",
     Permission.CONNECT_ASSISTANT: "Connect the assistant to a server",

@@ -99,8 +99,8 @@ def _groups() -> tuple[tuple[str, tuple[Permission, ...]], ...]:
         (
             _tr("Forms"),
             (
-                (p.FILL_FORMS, _tr("Have forms filled in and signed")),
-                (p.MANAGE_FORMS, _tr("Edit forms, and who needs them")),
+                p.FILL_FORMS,
+                p.MANAGE_FORMS,
             ),
         ),
         (

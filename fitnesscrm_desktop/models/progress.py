@@ -123,6 +123,7 @@ class Measurement(Base):
             "id",
             "value",
             "day",
+            "removed_at",
             sqlite_where=text("removed_at IS NULL"),
             postgresql_where=text("removed_at IS NULL"),
         ),

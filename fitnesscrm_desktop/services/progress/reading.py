@@ -109,8 +109,9 @@ def listed(
     if derived:
         body = body_of(session, client, profile)
         moments = queries.moments_of(session, client.id, sorted(inputs_of(derived)))
+        last = limit if chosen is None else None
         for key in derived:
-            rows += (_derived_row(metrics[key], step) for step in _steps(key, moments, body))
+            rows += (_derived_row(metrics[key], step) for step in _steps(key, moments, body, last))
     order = {key: place for place, key in enumerate(metrics)}
     rows.sort(key=lambda row: (-row.at.timestamp(), order.get(row.metric, len(order)), -row.id))
     return rows[:limit]
@@ -148,15 +149,15 @@ def _derived_row(metric: MetricInfo, step: Step) -> ListedValue:
     return ListedValue(metric.key, metric.name, value, unit, day, moment, 0, derived=True)
 
 
-def _steps(key: str, moments: Iterable[Moment], body: BodyInfo) -> Iterator[Step]:
-    """A derived metric whenever something it is computed from was measured."""
+def _steps(key: str, moments: Iterable[Moment], body: BodyInfo, last: int | None = None) -> Iterator[Step]:
+    """A derived metric whenever something it is computed from was measured; of the *last* times only."""
     inputs = inputs_of([key])
+    relevant = [moment for moment in moments if not inputs.isdisjoint(moment[2])]
+    first = 0 if last is None else len(relevant) - last
     known: dict[str, float] = {}
-    for at, day, values in moments:
-        if inputs.isdisjoint(values):
-            continue
+    for place, (at, day, values) in enumerate(relevant):
         known |= values
-        value = value_of(key, known, body, day)
+        value = value_of(key, known, body, day) if place >= first else None
         if value is not None:
             yield at, day, value
 

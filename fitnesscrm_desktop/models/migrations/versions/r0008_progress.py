@@ -245,7 +245,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_measurement_replaces_id"), ["replaces_id"], unique=False)
         batch_op.create_index(
             "ix_measurement_series",
-            ["client_id", "metric", "at", "id", "value", "day"],
+            ["client_id", "metric", "at", "id", "value", "day", "removed_at"],
             unique=False,
             sqlite_where=sa.text("removed_at IS NULL"),
             postgresql_where=sa.text("removed_at IS NULL"),

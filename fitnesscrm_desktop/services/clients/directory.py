@@ -41,6 +41,7 @@ from fitnesscrm_desktop.services.clients.timeline import timeline_page
 from fitnesscrm_desktop.services.clients.trainers import possible_trainers, trainer_history
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.csv_text import write_csv
+from fitnesscrm_desktop.services.core.noted_exports import nothing_leaves_unnoted
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.lifecycle.refresh import standing_of
@@ -205,10 +206,12 @@ class ClientDirectory:
             ids = listed_ids(look, query)
             money = actor.may(Permission.VIEW_MONEY)
             rows = export_rows(session, ids, look.today, look.profile.currency, money=money)
-            count = write_csv(rows, path) - 1
-        with self._core.write() as work:
-            work.audit(actor, "clients.export", "client", None, clients=count)
-        return count
+            return write_csv(rows, path, lambda count: self._note_export(actor, count - 1)) - 1
+
+    def _note_export(self, actor: Actor, clients: int) -> None:
+        """The list leaves the studio: who took it along is written down first."""
+        with nothing_leaves_unnoted(), self._core.write() as work:
+            work.audit(actor, "clients.export", "client", None, clients=clients)
 
     def _look(self, session: Session) -> Look:
         profile = studio_profile(session)

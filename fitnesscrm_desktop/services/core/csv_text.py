@@ -6,7 +6,7 @@ import csv
 import os
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
@@ -37,21 +37,24 @@ def meant(cell: str) -> str:
     return cell
 
 
-def write_csv(rows: Iterable[Sequence[object]], path: Path) -> int:
+def write_csv(
+    rows: Iterable[Sequence[object]], path: Path, note: Callable[[int], object] | None = None
+) -> int:
     """Write *rows* (the first is the header) to *path*: UTF-8 with BOM, commas, CRLF; how many rows.
 
-    The file is there completely or not at all; one of that name is replaced only at the end. Raises
-    ``StorageTrouble`` when it cannot be written.
+    The file is there completely or not at all; one of that name is replaced only at the end. *note* gets the
+    number of rows before that: what cannot be noted does not leave the studio. Raises ``StorageTrouble`` when
+    it cannot be written.
     """
     try:
-        return _write(rows, path)
+        return _write(rows, path, note)
     except OSError as error:
         reason = error.strerror or "it failed"
         message = f"The file {path} could not be written: {reason}. Choose another folder, or close the file."
         raise StorageTrouble(message) from error
 
 
-def _write(rows: Iterable[Sequence[object]], path: Path) -> int:
+def _write(rows: Iterable[Sequence[object]], path: Path, note: Callable[[int], object] | None) -> int:
     part = path.with_name(f".{path.name[:40]}-{secrets.token_hex(4)}.part")
     try:
         with part.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -62,6 +65,8 @@ def _write(rows: Iterable[Sequence[object]], path: Path) -> int:
                 count += 1
             file.flush()
             os.fsync(file.fileno())
+        if note is not None:
+            note(count)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

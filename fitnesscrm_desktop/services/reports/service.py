@@ -12,6 +12,7 @@ from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.csv_text import write_csv
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.noted_exports import nothing_leaves_unnoted
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.reports.clients import clients_report
 from fitnesscrm_desktop.services.reports.results import Report, ReportFile, ReportKind
@@ -42,8 +43,7 @@ class ReportService:
         _require(actor, report.kind)
         with self._core.read() as session:
             profile = studio_profile(session)
-        rows = write_csv(csv_rows(report, profile), path) - 1
-        self._note(actor, report, "csv")
+        rows = write_csv(csv_rows(report, profile), path, lambda _rows: self._note(actor, report, "csv")) - 1
         return ReportFile(str(path), rows)
 
     def render_pdf(self, actor: Actor, report: Report) -> bytes:
@@ -55,8 +55,7 @@ class ReportService:
         from fitnesscrm_desktop.services.core.pdf import store
 
         content, pages = self._rendered(actor, report)
-        store(content, path)
-        self._note(actor, report, "pdf")
+        store(content, path, lambda: self._note(actor, report, "pdf"))
         return ReportFile(str(path), len(report.rows), pages)
 
     def _made(self, actor: Actor, kind: ReportKind, first: date, last: date) -> Report:
@@ -81,8 +80,8 @@ class ReportService:
         return document.render(), document.pages
 
     def _note(self, actor: Actor, report: Report, form: str) -> None:
-        """A report leaves the studio: who took it along is written down."""
-        with self._core.write() as work:
+        """A report leaves the studio: who took it along is written down first."""
+        with nothing_leaves_unnoted(), self._core.write() as work:
             work.audit(
                 actor,
                 "report.save",

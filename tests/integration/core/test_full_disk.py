@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,18 @@ from sqlalchemy import func, select
 
 from fitnesscrm_desktop.bootstrap import Services, start
 from fitnesscrm_desktop.models.client import Tag
+from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core import engine, storage_errors
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.full_disk import as_it_is
+
+SAID = (
+    r"No file was written: what leaves the studio is noted in its log first. "
+    r"The disk of the folder .*gym is full. .* Free some space there and try again."
+)
 
 
 class NoRoom(sqlite3.Connection):
@@ -83,6 +92,33 @@ def test_what_is_stored_can_be_read_and_the_program_goes_on_when_there_is_room(
     disk.clear()
     add_tag(services, "after")
     assert tags(services) == 2
+    services.close()
+
+
+def test_nothing_leaves_the_studio_that_cannot_be_noted(
+    home: Home, disk: Disk, owner: Actor, tmp_path: Path
+) -> None:
+    """Also onto another disk, where there is room: the log would not know who took the list along."""
+    out = tmp_path / "stick"
+    out.mkdir()
+    before = out / "clients.csv"
+    before.write_text("the list of last month", encoding="utf-8")
+    disk.fill()
+    services = start(home)
+    report = services.reports.takings(owner, date(2026, 1, 1), date(2026, 1, 31))
+    for leave in (
+        lambda: services.directory.export(owner, ListQuery(), before),
+        lambda: services.reports.save_csv(owner, report, out / "takings.csv"),
+        lambda: services.reports.save_pdf(owner, report, out / "takings.pdf"),
+    ):
+        with pytest.raises(StorageTrouble, match=SAID):
+            leave()
+    assert [file.name for file in out.iterdir()] == ["clients.csv"]
+    assert before.read_text(encoding="utf-8") == "the list of last month"
+    disk.clear()
+    assert services.directory.export(owner, ListQuery(), before) == 0
+    with services.core.read() as session:
+        assert session.scalars(select(AuditEntry.action)).all()[-1] == "clients.export"
     services.close()
 
 

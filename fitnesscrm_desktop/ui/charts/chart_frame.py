@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -22,6 +22,9 @@ BOM = "\ufeff"
 
 class ChartFrame(QWidget):
     """Title on top, below it a skeleton, words where there is nothing to show, or a plot."""
+
+    saved = Signal(object)
+    """The ``Path`` of the picture or the figures."""
 
     def __init__(self, tasks: TaskRunner, dialogs: Dialogs, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,7 +151,10 @@ class ChartFrame(QWidget):
 
     def _write(self, path: Path, content: bytes) -> None:
         self._tasks.write(
-            lambda: path.write_bytes(content), done=lambda _count: None, failed=self._not_saved, owner=self
+            lambda: path.write_bytes(content),
+            done=lambda _count: self.saved.emit(path),
+            failed=self._not_saved,
+            owner=self,
         )
 
     def _not_saved(self, error: Exception) -> None:

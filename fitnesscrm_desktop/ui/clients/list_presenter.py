@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.clients.results import (
 from fitnesscrm_desktop.services.core.events import Event
 from fitnesscrm_desktop.ui.clients.words import clients_word, translate
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.saved_files import tell_saved
 
 SETTLE_MS = 400
 """Events come in flocks (a check-in, a payment, a receipt): look once, when they are through."""
@@ -177,8 +178,7 @@ class ClientsPresenter(QObject):
     def _exported(self, count: int, path: Path) -> None:
         self._become(replace(self.state, exporting=False))
         people = clients_word(count, self._desk.formats)
-        text = translate("clients", "{file} holds {clients}").format(file=path.name, clients=people)
-        self._desk.toasts.show_toast(text, tone="good")
+        tell_saved(self._desk.toasts, path, people)
 
     def _export_failed(self, error: Exception) -> None:
         self._become(replace(self.state, exporting=False))

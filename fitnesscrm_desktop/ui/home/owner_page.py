@@ -13,6 +13,7 @@ from fitnesscrm_desktop.ui.charts.bar_chart import BarChart, preload
 from fitnesscrm_desktop.ui.charts.series import BarSeries
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.saved_files import tell_saved
 from fitnesscrm_desktop.ui.core.tokens import M, Tone
 from fitnesscrm_desktop.ui.home.home_page import HomePage
 from fitnesscrm_desktop.ui.home.lists import ending_list, owing_list
@@ -48,6 +49,7 @@ class OwnerPage(HomePage):
             tr("No takings yet"), tr("Each month’s payments stand here as soon as the first one is taken.")
         )
         self.chart.opened.connect(self._open_month)
+        self.chart.saved.connect(lambda path: tell_saved(desk.toasts, path))
         self.ending, self.owing = ending_list(desk), owing_list(desk)
         self.reports = Button(tr("Reports"), lambda: desk.window.go("reports.main"), icon="bar-chart")
         if not desk.actor.may(Permission.VIEW_REPORTS):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.services.imports.results import ImportOutcome, UndoOutcome
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
+from fitnesscrm_desktop.ui.core.saved_files import tell_saved
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M
 from fitnesscrm_desktop.ui.imports.drop_area import DropArea, dropped_file
@@ -254,7 +255,7 @@ class ImportPage(Page):
 
     def say_saved(self, path: Path) -> None:
         """Say it in a toast."""
-        self._desk.toasts.show_toast(self.tr("Saved as {name}.").format(name=path.name), tone="good")
+        tell_saved(self._desk.toasts, path)
 
     def report(self, error: Exception) -> None:
         """Hand it to the window."""

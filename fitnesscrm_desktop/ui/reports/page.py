@@ -6,13 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
 from fitnesscrm_desktop.services.reports.results import ReportFile, ReportKind
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
+from fitnesscrm_desktop.ui.core.saved_files import tell_saved
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
 from fitnesscrm_desktop.ui.reports.columns import report_columns
@@ -189,13 +188,7 @@ class ReportsPage(Page):
 
     def saved(self, form: Form, file: ReportFile) -> None:
         """Say where it is, and lead there."""
-        path = Path(file.path)
-        self._desk.toasts.show_toast(
-            self.tr("{file} is in {folder}").format(file=path.name, folder=path.parent),
-            undo=lambda: self._open_folder(path.parent),
-            tone="good",
-            action=self.tr("Open folder"),
-        )
+        tell_saved(self._desk.toasts, Path(file.path))
 
     # --- deeds ------------------------------------------------------------------------------------------
 
@@ -220,6 +213,3 @@ class ReportsPage(Page):
 
     def _open_client(self, line: Line) -> None:
         self._desk.window.go("clients.client", client_id=line.client_id)
-
-    def _open_folder(self, folder: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

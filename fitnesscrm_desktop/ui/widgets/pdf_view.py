@@ -10,8 +10,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.core.dialogs import Dialogs
+from fitnesscrm_desktop.ui.core.saved_files import open_folder_of, open_folder_text, saved_text
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
-from fitnesscrm_desktop.ui.core.tokens import XS, M, S
+from fitnesscrm_desktop.ui.core.tokens import XS, M, S, Tone
+from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
@@ -51,6 +53,11 @@ class PdfView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(S)
         layout.addLayout(self._bar())
+        self._saved_as: Path | None = None
+        self.saved = Banner("", Tone.GREEN, closable=True)
+        self.saved.hide()
+        self.saved.acted.connect(self._open_folder)
+        layout.addWidget(self.saved)
         layout.addWidget(self._view, 1)
         self._say_page()
 
@@ -80,6 +87,7 @@ class PdfView(QWidget):
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
+        self.saved.hide()
         readable = self.page_count() > 0
         for button in (self.print_button, self.save_button):
             button.setEnabled(readable)
@@ -124,8 +132,21 @@ class PdfView(QWidget):
             return
         pdf = self._bytes
         self._tasks.write(
-            lambda: path.write_bytes(pdf), done=lambda _count: None, failed=self._not_saved, owner=self
+            lambda: path.write_bytes(pdf),
+            done=lambda _count: self._say_saved(path),
+            failed=self._not_saved,
+            owner=self,
         )
+
+    def _say_saved(self, path: Path) -> None:
+        """Here and not in passing: a message below a dialog could not be pressed."""
+        self._saved_as = path
+        self.saved.set_text(saved_text(path), Tone.GREEN, open_folder_text())
+        self.saved.show()
+
+    def _open_folder(self) -> None:
+        if self._saved_as is not None:
+            open_folder_of(self._saved_as)
 
     def _not_saved(self, error: Exception) -> None:
         self._dialogs.tell(

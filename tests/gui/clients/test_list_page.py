@@ -224,7 +224,8 @@ def test_a_list_is_exported_as_it_is_shown(screen: ClientsScreen, people: People
     screen.at_hand.dialogs.then(path, tmp_path / "none" / "out.csv", None)
     screen.click(page, "Export")
     assert path.read_text(encoding="utf-8-sig").count("Novak") == 1
-    assert screen.at_hand.toasts.texts == ["out.csv holds 1 client"]
+    said = screen.at_hand.toasts.said[-1]
+    assert (said.text, said.action) == (f"out.csv is in {tmp_path} · 1 client", "Open folder")
     screen.click(page, "Export")
     assert "could not be written" in str(screen.at_hand.window.reported[0])
     screen.click(page, "Export")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QDesktopServices, QFont, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +73,20 @@ def test_saving_asks_where(view: PdfView, dialogs: ScriptedDialogs, tmp_path: Pa
     assert (tmp_path / "out.pdf").read_bytes() == pdf
     assert dialogs.asked[0][2].endswith("receipt-17.pdf")
     view.save_button.click()
+
+
+def test_it_says_where_it_was_saved_and_leads_there(
+    view: PdfView, dialogs: ScriptedDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    assert not view.saved.isVisibleTo(view)
+    dialogs.then(tmp_path / "out.pdf")
+    view.save_button.click()
+    assert view.saved.isVisibleTo(view)
+    assert view.saved.text() == f"out.pdf is in {tmp_path}"
+    view.saved.action_button.click()
+    assert opened == [str(tmp_path)]
 
 
 def test_a_failed_save_is_told(view: PdfView, dialogs: ScriptedDialogs, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -122,6 +123,16 @@ class HoldView:
     from_day: date
     to_day: date | None
     reason: str
+
+    def taken_away(self, first: date) -> tuple[date, date | None, str]:
+        """What resuming on *first* takes away of it: days and reason, for the way back."""
+        return max(first, self.from_day), self.to_day, self.reason
+
+
+def hold_at(holds: Sequence[HoldView], day: date) -> HoldView | None:
+    """The hold *day* falls in, else the next one after it."""
+    waiting = [hold for hold in holds if hold.to_day is None or hold.to_day >= day]
+    return min(waiting, key=lambda hold: hold.from_day, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
-from fitnesscrm_desktop.services.memberships.results import HoldView, MembershipChange, MembershipView
+from fitnesscrm_desktop.services.memberships.results import (
+    HoldView,
+    MembershipChange,
+    MembershipView,
+    hold_at,
+)
 from fitnesscrm_desktop.ui.billing.about_membership import MembershipDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_undo
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -33,8 +38,7 @@ class ResumeDialog(MembershipDialog):
 
     def membership_shown(self, view: MembershipView) -> None:
         """Look for the rest that has not ended."""
-        waiting = [hold for hold in view.holds if hold.to_day is None or hold.to_day >= self.today]
-        self._hold = min(waiting, key=lambda hold: hold.from_day, default=None)
+        self._hold = hold_at(view.holds, self.today)
         if self._hold is None:
             self.verb.setEnabled(False)
             self.say(self.tr("This membership is not frozen."))
@@ -78,15 +82,10 @@ class ResumeDialog(MembershipDialog):
                 name=self.name, day=self.desk.formats.day(outcome.called_off)
             )
         if hold is not None:
-            from_day, to_day, reason = _rest_of(hold, first)
+            from_day, to_day, reason = hold.taken_away(first)
             offer_undo(
                 self.desk,
                 text,
                 lambda: memberships.freeze(actor, outcome.membership_id, from_day, to_day, reason),
             )
         super().succeeded(outcome)
-
-
-def _rest_of(hold: HoldView, first: date) -> tuple[date, date | None, str]:
-    """What of *hold* was taken away by resuming on *first*."""
-    return max(first, hold.from_day), hold.to_day, hold.reason

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.models.values import CheckInReason, ConsentKind, Cure, P
 from fitnesscrm_desktop.services.billing.events import PaymentReceived
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor
+from fitnesscrm_desktop.services.memberships.results import HoldView, hold_at
 from fitnesscrm_desktop.ui.checkin.state import Scan
 from fitnesscrm_desktop.ui.checkin.words import CURE_PERMISSIONS, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
@@ -84,11 +85,12 @@ class Cures(QObject):
         services, actor, name = self._desk.services, self._desk.actor, _name(client)
         membership_id = offer.membership_id or 0
         blocked = next((line.written for line in result.reasons if line.word is CheckInReason.BLOCKED), "")
-        deeds: dict[Cure, tuple[Callable[[], Any], str, Callable[[], Any] | None]] = {
+        resuming = _Resuming(self._desk, membership_id)
+        deeds: dict[Cure, tuple[Callable[[], Any], str, Callable[[], Any]]] = {
             Cure.RESUME: (
-                lambda: services.memberships.resume(actor, membership_id),
+                resuming.do,
                 tr("{plan} of {name} runs again.").format(plan=offer.plan, name=name),
-                None,
+                resuming.undo,
             ),
             Cure.UNBLOCK: (
                 lambda: services.clients.unblock(actor, client.id),
@@ -104,12 +106,11 @@ class Cures(QObject):
         deed, said, back = deeds[offer.cure]
         self._desk.tasks.write(deed, done=lambda _outcome: self._done(client, said, back), owner=self)
 
-    def _done(self, client: ClientAtDoor, said: str, back: Callable[[], Any] | None) -> None:
+    def _done(self, client: ClientAtDoor, said: str, back: Callable[[], Any]) -> None:
         def undo() -> None:
-            if back is not None:
-                self._desk.tasks.write(back, done=lambda _outcome: None, owner=self)
+            self._desk.tasks.write(back, done=lambda _outcome: None, owner=self)
 
-        self._desk.toasts.show_toast(said, undo=None if back is None else undo, tone="good")
+        self._desk.toasts.show_toast(said, undo=undo, tone="good")
         self._again(client)
 
     def _paid(self, event: PaymentReceived) -> None:
@@ -145,3 +146,22 @@ def _dialog_of(offer: CureOffer, client: ClientAtDoor) -> tuple[str, dict[str, A
 
 def _name(client: ClientAtDoor) -> str:
     return f"{client.first_name} {client.last_name}"
+
+
+class _Resuming:
+    """Lets a membership run again from today, and remembers what of its rest that takes away."""
+
+    def __init__(self, desk: Desk, membership_id: int) -> None:
+        self._memberships, self._actor, self._id = desk.services.memberships, desk.actor, membership_id
+        self._today = desk.profile.day_of(desk.services.core.clock.now())
+        self._hold: HoldView | None = None
+
+    def do(self) -> None:
+        """Let it run."""
+        self._hold = hold_at(self._memberships.get(self._actor, self._id).holds, self._today)
+        self._memberships.resume(self._actor, self._id)
+
+    def undo(self) -> None:
+        """Let it rest on, as it did; a visit of today stays counted."""
+        if self._hold is not None:
+            self._memberships.freeze(self._actor, self._id, *self._hold.taken_away(self._today))

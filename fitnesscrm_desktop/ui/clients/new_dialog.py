@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QDialog
 
+from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.clients.results import FieldInfo, FieldValue, NewClient
 from fitnesscrm_desktop.ui.clients.details_dialog import DetailsDialog
 from fitnesscrm_desktop.ui.clients.duplicates import DuplicatesPanel
@@ -75,7 +76,14 @@ class NewClientDialog(DetailsDialog):
         """Say who was added, and close."""
         lines = self.details.lines
         name = f"{lines['first_name'].text()} {lines['last_name'].text()}"
-        self.desk.toasts.show_toast(self.tr("{name} is added").format(name=name), tone="good")
+        clients, tasks, actor = self.desk.services.clients, self.desk.tasks, self.desk.actor
+
+        def undo() -> None:
+            tasks.write(lambda: clients.archive(actor, outcome), done=lambda _card: None)
+
+        text = self.tr("{name} is added").format(name=name)
+        may = actor.may(Permission.ARCHIVE_CLIENTS)
+        self.desk.toasts.show_toast(text, undo=undo if may else None, tone="good")
         super().succeeded(outcome)
 
     def done(self, result: int) -> None:

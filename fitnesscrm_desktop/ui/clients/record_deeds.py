@@ -88,16 +88,29 @@ class RecordDeeds:
     def store_photo(self, path: Path) -> None:
         """Store the picture in *path*."""
         records, actor, client_id = self._desk.services.records, self._desk.actor, self._host.client_id
+        before = self._host.photo
         self._desk.tasks.write(
             lambda: records.set_photo(actor, client_id, read_photo(path)),
-            done=self._photo_stored,
+            done=lambda stored: self._photo_stored(stored, before),
             failed=self._desk.window.report,
             owner=self._owner,
         )
 
-    def _photo_stored(self, stored: PhotoStored) -> None:
+    def _photo_stored(self, stored: PhotoStored, before: bytes | None) -> None:
+        records, actor = self._desk.services.records, self._desk.actor
+
+        def undo() -> None:
+            self._desk.tasks.write(
+                lambda: (
+                    records.remove_photo(actor, stored.client_id)
+                    if before is None
+                    else records.set_photo(actor, stored.client_id, before)
+                ),
+                done=lambda _done: None,
+            )
+
         if stored.consented:
-            self._desk.toasts.show_toast(translate("clients", "The photo is stored"), tone="good")
+            self._desk.toasts.show_toast(translate("clients", "The photo is stored"), undo=undo, tone="good")
         else:
             text = translate("clients", "The photo is stored, but nobody has agreed to it yet")
             self._desk.toasts.show_toast(

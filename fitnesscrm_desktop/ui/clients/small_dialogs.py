@@ -51,6 +51,15 @@ class AboutClientDialog(FormDialog):
         self.client_shown(detail)
         self.remember_typed()
 
+    def offer_undo(self, text: str, back: Callable[[], Any]) -> None:
+        """Say *text*; Undo does *back* off the UI thread."""
+        tasks = self.desk.tasks
+
+        def undo() -> None:
+            tasks.write(back, done=lambda _done: None)
+
+        self.desk.toasts.show_toast(text, undo=undo, tone="good")
+
     def client_shown(self, detail: ClientDetail) -> None:
         """The client is there: fill in what depends on it."""
 
@@ -100,6 +109,13 @@ class NoteDialog(AboutClientDialog):
         if note_id is None:
             return lambda: records.add_note(actor, client_id, text, pinned=pinned, private=private)
         return lambda: records.edit_note(actor, note_id, version, text, pinned=pinned, private=private)
+
+    def succeeded(self, outcome: NoteInfo) -> None:
+        """Offer to take a new note back."""
+        if self._note_id is None:
+            records, actor = self.desk.services.records, self.desk.actor
+            self.offer_undo(self.tr("The note is added"), lambda: records.remove_note(actor, outcome.id))
+        super().succeeded(outcome)
 
     def show_error(self, error: Exception) -> None:
         """Somebody else has changed the note: mine or theirs."""
@@ -209,6 +225,13 @@ class CodeDialog(AboutClientDialog):
             self.form.set_error(self.code, self.tr("A code needs at least one character."))
             return None
         return lambda: records.add_code(actor, client_id, code, label)
+
+    def succeeded(self, outcome: CodeInfo) -> None:
+        """Offer to take it away again."""
+        records, actor = self.desk.services.records, self.desk.actor
+        text = self.tr("The code {code} is added").format(code=outcome.code)
+        self.offer_undo(text, lambda: records.remove_code(actor, outcome.id))
+        super().succeeded(outcome)
 
 
 class BlockDialog(AboutClientDialog):

@@ -101,7 +101,7 @@ def test_book_the_pack(door: Door, rows: StudioRows, services: Services, clock: 
     assert pack_of(services, pack) == (4, 4)
 
 
-def test_resume(door: Door, rows: StudioRows) -> None:
+def test_resume_and_back(door: Door, rows: StudioRows, services: Services, owner: Actor) -> None:
     anna = rows.client("Anna Ivanova")
     membership = rows.membership(anna, rows.plan())
     rows.hold(membership, TODAY - timedelta(days=2), TODAY + timedelta(days=9))
@@ -111,6 +111,10 @@ def test_resume(door: Door, rows: StudioRows) -> None:
     assert door.verdict == "Admitted"
     assert door.window.toasts()[-1] == "Monthly of Anna Ivanova runs again."
     assert door.page.field.hasFocus()
+    assert door.window.work.toaster.host.undo_newest()
+    door.look()
+    holds = services.memberships.get(owner, membership).holds
+    assert [(hold.from_day, hold.to_day) for hold in holds][-1] == (TODAY, TODAY + timedelta(days=9))
 
 
 def test_record_the_guardian_s_consent(door: Door, rows: StudioRows) -> None:

@@ -185,6 +185,28 @@ def test_tags_and_codes_go_with_a_way_back(
     assert ([tag.name for tag in after.tags], [code.label for code in after.codes]) == (["VIP"], ["blue"])
 
 
+def test_a_photo_is_taken_back_to_the_one_before(
+    screen: ClientsScreen, services: Services, owner: Actor, anna: int, tmp_path: Path
+) -> None:
+    services.records.record_consent(owner, anna, ConsentKind.PHOTO, given=True, source="paper")
+    page = screen.client_page(anna)
+    for colour in ("red", "blue"):
+        path = tmp_path / f"{colour}.png"
+        Image.new("RGB", (300, 200), colour).save(path)
+        screen.at_hand.dialogs.then(path)
+        page.presenter.records.choose_photo()
+        screen.settle()
+    screen.at_hand.toasts.undo_last()
+    screen.settle()
+    stored = services.directory.photo(owner, anna)
+    assert stored is not None
+    red, _green, blue = Image.open(io.BytesIO(stored)).convert("RGB").getpixel((9, 9))  # type: ignore[misc]
+    assert red > 200 > blue
+    screen.at_hand.toasts.said[0].undo()  # type: ignore[misc]
+    screen.settle()
+    assert services.directory.photo(owner, anna) is None
+
+
 def test_a_photo_is_stored_and_asks_for_consent(
     screen: ClientsScreen, services: Services, owner: Actor, people: People, anna: int, tmp_path: Path
 ) -> None:

@@ -37,6 +37,17 @@ def submit(screen: ClientsScreen, dialog: Any) -> None:
 # --- notes, consents, codes, blocks, links --------------------------------------------------------------
 
 
+def test_a_new_note_is_taken_back(screen: ClientsScreen, people: People) -> None:
+    anna = people.add()
+    dialog = screen.dialog(NoteDialog, "clients.note", client_id=anna)
+    dialog.text.setPlainText("Bad knee")
+    submit(screen, dialog)
+    assert screen.at_hand.toasts.texts == ["The note is added"]
+    screen.at_hand.toasts.undo_last()
+    screen.settle()
+    assert people.detail(anna).notes == ()
+
+
 def test_a_note_is_written_and_changed(screen: ClientsScreen, people: People) -> None:
     anna = people.add()
     dialog = screen.dialog(NoteDialog, "clients.note", client_id=anna)
@@ -97,6 +108,9 @@ def test_a_code_somebody_has_is_told_beside_the_field(
     dialog.code.setText("fob-2")
     submit(screen, dialog)
     assert [code.code for code in people.detail(bo).codes] == ["FOB-2"]
+    screen.at_hand.toasts.undo_last()
+    screen.settle()
+    assert people.detail(bo).codes == ()
 
 
 def test_a_block_needs_a_reason(screen: ClientsScreen, people: People) -> None:

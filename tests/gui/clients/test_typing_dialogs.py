@@ -44,6 +44,9 @@ def test_two_fields_and_enter_are_enough(screen: ClientsScreen, people: People) 
     added = people.detail(dialog.outcome)
     assert (added.name, added.details.born) == ("Anna Ivanova", None)
     assert screen.at_hand.toasts.texts == ["Anna Ivanova is added"]
+    screen.at_hand.toasts.undo_last()
+    screen.settle()
+    assert people.detail(dialog.outcome).archived_at is not None
 
 
 def test_a_name_from_elsewhere_is_filled_in(screen: ClientsScreen) -> None:

@@ -21,11 +21,6 @@ from tests.support.stand_ins import stand_ins
 from tests.support.window import StudioWindow
 
 
-@pytest.fixture(scope="module")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> DemoFile:
-    return DemoFile(tmp_path_factory.mktemp("demo"))
-
-
 def run(
     window: StudioWindow, demo_file: DemoFile, folder: Path, *, as_document: bool = False
 ) -> tuple[list[str], int]:

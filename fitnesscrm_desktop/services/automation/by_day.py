@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.automation import ClientRhythm
 from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
-from fitnesscrm_desktop.models.ledger import Allocation, Charge
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Plan
 from fitnesscrm_desktop.models.values import ClientStage, PlanKind, Trigger
+from fitnesscrm_desktop.services.automation.due_soon import due_soon
 from fitnesscrm_desktop.services.automation.looking import Look
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.overdue import overdue
@@ -124,31 +124,6 @@ def _returned(look: Look) -> Iterator[Found]:
             yield Found(client_id, f"hold:{hold_id}", day, day, membership_id=membership_id)
 
 
-def _due_soon(look: Look) -> Iterator[Found]:
-    """Something falls due in n days and is not paid; once for each client and due day."""
-    settled = (
-        select(func.coalesce(func.sum(Allocation.amount), 0))
-        .where(Allocation.charge_id == Charge.id)
-        .scalar_subquery()
-    )
-    reversal = aliased(Charge)
-    taken_back = exists().where(reversal.reverses_id == Charge.id)
-    rows = look.session.execute(
-        select(Charge.client_id, Charge.due_on)
-        .join(ClientFigures, ClientFigures.client_id == Charge.client_id)
-        .where(
-            Charge.due_on.between(*look.after()),
-            Charge.amount > settled,
-            ClientFigures.balance > 0,
-            ~taken_back,
-        )
-        .distinct()
-    )
-    for client_id, due_on in rows:
-        day = due_on - timedelta(days=look.n)
-        yield Found(client_id, f"due:{due_on}", day, due_on, look.n, good_until=due_on)
-
-
 def _inactive(look: Look) -> Iterator[Found]:
     """Somebody who may come has stayed away longer than is usual for this very client, n days ago."""
     may_come = exists().where(
@@ -205,7 +180,7 @@ BY_DAY: dict[Trigger, Callable[[Look], Iterator[Found]]] = {
     Trigger.MEMBERSHIP_ENDING: _ending,
     Trigger.MEMBERSHIP_ENDED: _ended,
     Trigger.MEMBERSHIP_RETURNED: _returned,
-    Trigger.DUE_SOON: _due_soon,
+    Trigger.DUE_SOON: due_soon,
     Trigger.OVERDUE: overdue,
     Trigger.INACTIVITY: _inactive,
     Trigger.ANNIVERSARY: _anniversaries,

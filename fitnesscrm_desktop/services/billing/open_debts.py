@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,6 +60,19 @@ def oldest_debts(session: Session, client_ids: Iterable[int]) -> dict[int, OpenD
             if opened is not None:
                 first = opened is of_client[0]
                 found[client_id] = OpenDebt(client_id, dues[client_id], opened.name, opened.at, first)
+    return found
+
+
+def debts_due(session: Session, due: Mapping[date, Collection[int]]) -> dict[tuple[int, date], OpenDebt]:
+    """What these clients still owe of what is due on these days, whatever else they owe."""
+    found: dict[tuple[int, date], OpenDebt] = {}
+    for day, client_ids in due.items():
+        for some in portions(client_ids):
+            for client_id, of_client in _steps(session, some, Charge.due_on == day).items():
+                opened, _ = _turns(of_client)
+                if opened is not None:
+                    first = opened is of_client[0]
+                    found[client_id, day] = OpenDebt(client_id, day, opened.name, opened.at, first)
     return found
 
 

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import ClientStage, Trigger
 from fitnesscrm_desktop.models.visit import Visit
-from fitnesscrm_desktop.services.billing.open_debts import OpenDebt, oldest_debts
+from fitnesscrm_desktop.services.billing.open_debts import OpenDebt, debts_due, oldest_debts
 from fitnesscrm_desktop.services.messaging.settled_memberships import (
     freezes_that_stand,
     returns_that_stand,
@@ -78,6 +78,8 @@ class _Now:
     """Membership -> its last day; None: it is cancelled."""
     debts: Mapping[int, OpenDebt]
     """Client -> what has been owed for longest."""
+    due: Mapping[tuple[int, date], OpenDebt]
+    """Client and due day -> what falls due then and is still owed."""
     facts: frozenset[int]
     """Sales and freezes that were not taken back."""
     returns: Mapping[int, date]
@@ -132,7 +134,8 @@ def _is_paid(occasion: _Occasion, figures: ClientFigures, now: _Now) -> bool:
     if occasion.due_on is not None and oldest > occasion.due_on:
         return True
     if occasion.trigger is Trigger.DUE_SOON:
-        return False
+        due = None if occasion.due_on is None else now.due.get((occasion.client_id, occasion.due_on))
+        return due is not None and occasion.found_at < due.since
     debt = now.debts.get(occasion.client_id)
     owed_anew = debt is not None and debt.due_on == occasion.due_on and occasion.found_at < debt.since
     return oldest >= now.today or owed_anew
@@ -170,6 +173,7 @@ def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now
         given_back=_given_back(session, rows[Trigger.PAYMENT]),
         taken_back=_taken_back(session, rows[Trigger.VISIT]),
         ends=_ends(session, rows[Trigger.MEMBERSHIP_ENDING]),
+        due=debts_due(session, _due_days(occasions)),
         facts=sales_that_stand(session, rows[Trigger.MEMBERSHIP_SOLD])
         | freezes_that_stand(session, rows[Trigger.MEMBERSHIP_FROZEN], today),
         returns=returns_that_stand(session, rows[Trigger.MEMBERSHIP_RETURNED], today),
@@ -177,6 +181,14 @@ def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now
             session, {each.client_id for each in occasions if each.trigger is Trigger.OVERDUE}
         ),
     )
+
+
+def _due_days(occasions: Iterable[_Occasion]) -> dict[date, set[int]]:
+    days: dict[date, set[int]] = defaultdict(set)
+    for each in occasions:
+        if each.trigger is Trigger.DUE_SOON and each.due_on is not None:
+            days[each.due_on].add(each.client_id)
+    return days
 
 
 def _covered(session: Session, client_ids: set[int], today: date) -> frozenset[int]:

@@ -22,6 +22,26 @@ from fitnesscrm_desktop.services.settings.profile import studio_profile
 _NOT_YET = "nobody has that yet when a client is added"
 _NO_NUMBER = "this rule waits for no number"
 _OF_A_MEMBER = ("membership.", "account.", "visit.last_on", "visit.days_since")
+MEANT_FOR = {
+    "welcome": frozenset({Trigger.CLIENT_CREATED, Trigger.MEMBERSHIP_SOLD}),
+    "membership_sold": frozenset({Trigger.MEMBERSHIP_SOLD}),
+    "membership_ending": frozenset({Trigger.MEMBERSHIP_ENDING}),
+    "membership_ended": frozenset({Trigger.MEMBERSHIP_ENDED}),
+    "membership_frozen": frozenset({Trigger.MEMBERSHIP_FROZEN}),
+    "membership_returned": frozenset({Trigger.MEMBERSHIP_RETURNED}),
+    "payment_received": frozenset({Trigger.PAYMENT}),
+    "refund": frozenset({Trigger.REFUND}),
+    "due_soon": frozenset({Trigger.DUE_SOON}),
+    "overdue_friendly": frozenset({Trigger.OVERDUE}),
+    "overdue_firm": frozenset({Trigger.OVERDUE}),
+    "overdue_final": frozenset({Trigger.OVERDUE}),
+    "birthday": frozenset({Trigger.BIRTHDAY}),
+    "inactivity": frozenset({Trigger.INACTIVITY}),
+    "visits_reached": frozenset({Trigger.VISITS_REACHED}),
+    "anniversary": frozenset({Trigger.ANNIVERSARY}),
+    "staff_quiet_client": frozenset({Trigger.INACTIVITY}),
+}
+"""What the templates that ship are written for; a studio's own may be for anything."""
 _NUMBERED = HAVE_DAYS | {Trigger.BIRTHDAY}
 
 
@@ -37,7 +57,25 @@ def doubts_about(session: Session, draft: RuleDraft) -> tuple[str, ...]:
     """Why the words of *draft* would make no sense, in sentences; what is only asked about is no need."""
     template = session.get(MessageTemplate, draft.template_id or 0)
     empty = empty_fields(draft.trigger)
-    if template is None or draft.action not in CHANNELS or not empty:
+    if template is None or draft.action not in CHANNELS:
+        return ()
+    return _unfilled(session, draft, template, empty) or _meant_for_another(template, draft.trigger)
+
+
+def _meant_for_another(template: MessageTemplate, trigger: Trigger) -> tuple[str, ...]:
+    """Every field may be filled and the words still be wrong: a greeting does not remind of a debt."""
+    meant = MEANT_FOR.get(template.key or "", frozenset({trigger}))
+    if trigger in meant:
+        return ()
+    return (
+        f"“{template.name}” is written for another occasion than this rule waits for: read it before use.",
+    )
+
+
+def _unfilled(
+    session: Session, draft: RuleDraft, template: MessageTemplate, empty: Mapping[str, str]
+) -> tuple[str, ...]:
+    if not empty:
         return ()
     renderer, facts = Renderer(studio_profile(session)), _without(empty)
     missing: dict[str, None] = {}

@@ -129,6 +129,15 @@ def test_words_that_make_no_sense_on_the_occasion_are_pointed_out() -> None:
     assert (fits.document["doubts"], fits.err) == ([], "")
 
 
+def test_words_for_another_occasion_are_pointed_out() -> None:
+    added = run("rules", "add", "--name", "Odd", "--when", "overdue", "--days", 7, "--template", "birthday")
+    (doubt,) = added.document["doubts"]
+    assert "“Birthday” is written for another occasion" in doubt
+    assert doubt in added.err
+    fits = run("rules", "edit", added.document["id"], "--when", "birthday")
+    assert fits.document["doubts"] == []
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -89,4 +89,5 @@ def _document(draft: Any) -> dict[str, Any]:
 
 def _shown(draft: dict[str, Any]) -> str:
     by = draft["why_fallback"] if draft["fallback"] else f"Written by {draft['model']} and verified."
-    return f"{draft['subject']}\n\n{draft['text']}\n\n({by})"
+    told = " ".join(filter(None, [by, draft["remark"]]))
+    return f"{draft['subject']}\n\n{draft['text']}\n\n({told})"

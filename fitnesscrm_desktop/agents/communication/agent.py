@@ -23,6 +23,7 @@ from fitnesscrm_desktop.agents.writing.personal_names import objection, without_
 from fitnesscrm_desktop.agents.writing.phrases import Wording, by_lot
 from fitnesscrm_desktop.agents.writing.prompts import PROMPT_VERSION, Brief
 from fitnesscrm_desktop.agents.writing.standins import as_template, stand_ins
+from fitnesscrm_desktop.agents.writing.tongue import NAMES, tongue
 from fitnesscrm_desktop.agents.writing.verifier import Expected
 from fitnesscrm_desktop.agents.writing.writer import Effort, Message, Writer, WrittenDraft, problems_of
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
@@ -32,6 +33,14 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 _NOTHING_VERIFIED = "Nothing the model wrote could be verified, so this is the plain text."
 _NOTHING_TO_SAY = "Something this message is about is missing: the first name, or the name of the studio."
+
+_OTHER = (
+    "Your words are {spoken}, so the whole message is; this one would be written in {usual}. For that, type "
+    "them in {usual}."
+)
+_STRANGE = (
+    "Your words do not read as {usual}, which the rest of the message is written in. Please look it over."
+)
 
 Hear = Callable[[int, str], None]
 """Told the number of a variant and its text so far; all of it verified."""
@@ -83,6 +92,8 @@ class _Task:
     model: LanguageModel | None
     why_not: str
     """Why there is no model."""
+    remark: str = ""
+    """What the person should know about the drafts."""
 
 
 class CommunicationAgent:
@@ -140,15 +151,7 @@ class CommunicationAgent:
             yield self._finished(task, written)
 
     def _task(self, actor: Actor, order: DraftOrder) -> _Task:
-        if order.as_template:
-            sheet = self._facts.template_sheet(actor, order.kind, order.language)
-        elif order.client_id is None:
-            raise RuleBroken("Choose the client this message is for.")
-        else:
-            typed = dict(order.given)
-            if order.kind is DraftKind.FREE:
-                typed.setdefault("note", order.instruction)
-            sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, order.language)
+        sheet, remark = self._sheet(actor, order)
         sheet = cleaned_sheet(sheet)
         sheet = replace(sheet, facts=without_odd_trainer(sheet))
         if why_not := objection(sheet):
@@ -157,9 +160,29 @@ class CommunicationAgent:
         if wording is None:
             raise RuleBroken(_NOTHING_TO_SAY)
         try:
-            return _Task(actor, order, sheet, wording, self._models.model_for(actor, AGENT), "")
+            return _Task(actor, order, sheet, wording, self._models.model_for(actor, AGENT), "", remark)
         except ModelError as error:
-            return _Task(actor, order, sheet, wording, None, error.text)
+            return _Task(actor, order, sheet, wording, None, error.text, remark)
+
+    def _sheet(self, actor: Actor, order: DraftOrder) -> tuple[FactSheet, str]:
+        """What may be stated, in the language of a person's own words if there are any."""
+        if order.as_template:
+            return self._facts.template_sheet(actor, order.kind, order.language), ""
+        if order.client_id is None:
+            raise RuleBroken("Choose the client this message is for.")
+        typed = dict(order.given)
+        if order.kind is not DraftKind.FREE:
+            return self._facts.sheet(actor, order.kind, order.client_id, typed, order.language), ""
+        typed.setdefault("note", order.instruction)
+        sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, order.language)
+        spoken = tongue(typed["note"], sheet.language)
+        if spoken == sheet.language:
+            return sheet, ""
+        usual = NAMES[sheet.language]
+        if spoken is None:
+            return sheet, _STRANGE.format(usual=usual)
+        sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, spoken)
+        return sheet, _OTHER.format(spoken=NAMES[spoken], usual=usual)
 
     def _finished(self, task: _Task, written: WrittenDraft) -> Draft:
         message = Message(written.subject, written.text)
@@ -189,6 +212,7 @@ class CommunicationAgent:
             seed=written.seed,
             run_id=run_id,
             language=task.sheet.language,
+            remark=task.remark,
         )
 
     def _note(

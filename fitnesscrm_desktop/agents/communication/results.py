@@ -59,3 +59,5 @@ class Draft:
     seed: int
     run_id: int
     language: str
+    remark: str = ""
+    """What the person should know about it, such as that it is in another language than usual."""

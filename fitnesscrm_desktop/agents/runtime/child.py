@@ -22,6 +22,8 @@ from fitnesscrm_desktop.agents.runtime.engine import BadForm, Engine, Form, NoFi
 from fitnesscrm_desktop.agents.runtime.recall import Aborted
 
 STANDARD_OUTPUT, STANDARD_ERROR = 1, 2
+NICENESS = 10
+"""The window goes first when both want the processor; on Windows whoever starts the process says so."""
 
 Message = Mapping[str, Any]
 
@@ -174,6 +176,8 @@ def main() -> None:
     """Keep standard output to ourselves: what the engine prints there goes to standard error."""
     answers = os.fdopen(os.dup(STANDARD_OUTPUT), "wb")
     os.dup2(STANDARD_ERROR, STANDARD_OUTPUT)
+    if sys.platform != "win32":
+        os.nice(NICENESS)
     Child(sys.stdin.buffer, answers).run()
     os._exit(0)  # the engine is not taken apart: the system does that faster
 

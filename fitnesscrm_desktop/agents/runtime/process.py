@@ -23,6 +23,9 @@ ILLEGAL_INSTRUCTION = frozenset({-4, 0xC000001D})
 """How a process ends then: a signal, or the number of Windows."""
 BUILT_ELSEWHERE = "it was built for another processor"
 
+BELOW_NORMAL: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+"""The window goes first when both want the processor; elsewhere the process sees to that itself."""
+
 Event = Mapping[str, Any]
 END: Event = {"say": "end"}
 """The last event of every process."""
@@ -51,6 +54,7 @@ class ModelProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=env,
+            creationflags=BELOW_NORMAL,
         )
         if not (process.stdin and process.stdout and process.stderr):
             message = "the process was started without its pipes"

@@ -215,7 +215,7 @@ class DraftPresenter:
         self._show(
             variants=variants,
             chosen=0 if first else self.state.chosen,
-            trouble=tr("{why} What no model has written is plain text.").format(why=tr(why)) if why else "",
+            trouble=_told(why, next((each.remark for each in variants if each.remark), "")),
             # A model that took part may do better; one that is not there will not.
             can_try_again=bool(why) and any(each.model for each in variants),
         )
@@ -291,3 +291,9 @@ class DraftPresenter:
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names of the state's fields
         self._view.render_state(self.state)
+
+
+def _told(why: str, remark: str) -> str:
+    """What stands above the texts: why they are plain, and what is to be known about them."""
+    plain = tr("{why} What no model has written is plain text.").format(why=tr(why)) if why else ""
+    return " ".join(filter(None, [tr(remark) if remark else "", plain]))

@@ -39,6 +39,8 @@ class Variant:
     language: str = ""
     run_id: int = 0
     ms: int = 0
+    remark: str = ""
+    """What the person should know about it."""
     edited: bool = False
     """A person has changed it."""
 

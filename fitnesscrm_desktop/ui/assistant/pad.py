@@ -72,4 +72,5 @@ def _variant(draft: Draft) -> Variant:
         language=draft.language,
         run_id=draft.run_id,
         ms=draft.ms,
+        remark=draft.remark,
     )

@@ -315,6 +315,18 @@ def test_texts_that_nobody_changed_go_with_the_order(drafts: DraftScreen, anna: 
     assert drafts.words() == ("", "")
 
 
+def test_words_in_another_language_are_told_and_the_message_is_in_theirs(
+    drafts: DraftScreen, anna: int
+) -> None:
+    dialog = drafts.open(anna)
+    drafts.take_kind(DraftKind.FREE)
+    drafts.window.write("Die Duschen sind wieder warm, und das Wasser ist da.", dialog.typed["note"])
+    drafts.write()
+    assert drafts.statuses() == ["Verified", "Verified", "Verified"]
+    assert drafts.trouble().startswith("Your words are German, so the whole message is")
+    assert {each.language for each in drafts.state.variants} == {"de"}
+
+
 def test_the_text_can_be_copied(drafts: DraftScreen, anna: int) -> None:
     dialog = drafts.open(anna)
     drafts.write()

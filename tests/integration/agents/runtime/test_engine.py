@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from fitnesscrm_desktop.agents.runtime.child import NICENESS
 from fitnesscrm_desktop.agents.runtime.errors import FormRefused, PromptTooLong, Stopped
 from fitnesscrm_desktop.agents.runtime.inspection import inspect_model
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
@@ -79,6 +80,13 @@ def test_the_same_seed_writes_the_same_whatever_was_read_before(
     assert cold == warm == brought_back == again
     assert model.write(HELLO, seed=8, max_tokens=24, agent="letters").text != cold
     assert other != cold
+
+
+def test_it_lets_the_window_go_first(model: LocalModel) -> None:
+    model.warm_up()
+    ours = psutil.Process().nice()
+    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", min(ours + NICENESS, 19))
+    assert psutil.Process(model.pid).nice() == lower != ours
 
 
 def test_a_grammar_holds(model: LocalModel) -> None:

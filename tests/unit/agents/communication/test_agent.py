@@ -11,6 +11,7 @@ from fitnesscrm_desktop.agents.communication.results import DraftOrder
 from fitnesscrm_desktop.agents.runtime.errors import LimitReached, ModelBroke, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import Finish, ModelCard
 from fitnesscrm_desktop.agents.writing.prompts import PROMPT_VERSION
+from fitnesscrm_desktop.agents.writing.tongue import tongue
 from fitnesscrm_desktop.agents.writing.writer import Effort
 from fitnesscrm_desktop.models.values import DraftKind, RunVerdict, Tone
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -224,6 +225,35 @@ def test_a_free_message_says_what_was_typed() -> None:
     for model in (choosing(), None):
         drafts = Desk(model).agent.draft(OWNER, DraftOrder(DraftKind.FREE, 7, instruction=words))
         assert all(words in each.text for each in drafts)
+
+
+@pytest.mark.parametrize(
+    ("usual", "words", "language", "told"),
+    [
+        ("en", "The showers are warm again.", "en", ""),
+        ("de", "Die Duschen sind wieder warm.", "de", ""),
+        ("en", "Die Duschen sind wieder warm, und das Wasser ist da.", "de", "Your words are German"),
+        ("de", "The showers are warm again and we are open.", "en", "Your words are English"),
+        (
+            "en",
+            "Les douches fonctionnent encore depuis samedi, merci pour votre patience.",
+            "en",
+            "do not read as",
+        ),
+        ("de", "OK!", "de", ""),
+    ],
+)
+def test_no_message_mixes_two_languages_unsaid(usual: str, words: str, language: str, told: str) -> None:
+    for model in (choosing(), None):
+        desk = Desk(model, language=usual)
+        drafts = desk.agent.draft(OWNER, DraftOrder(DraftKind.FREE, 7, instruction=words))
+
+        assert {each.language for each in drafts} == {language}
+        for draft in drafts:
+            around = draft.text.replace(words, "")
+            assert tongue(f"{draft.subject} {around}", language) == language
+            assert told in draft.remark
+            assert bool(draft.remark) == bool(told)
 
 
 def test_a_large_model_finds_its_own_words() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fitnesscrm_desktop.bootstrap.forms import Forms
 from fitnesscrm_desktop.bootstrap.lazy import Lazy, Vaulted
+from fitnesscrm_desktop.bootstrap.progress import Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.messaging.outbox import OutboxService
     from fitnesscrm_desktop.services.messaging.settings import MessagingSettingsService
     from fitnesscrm_desktop.services.messaging.templates import TemplateService
-    from fitnesscrm_desktop.services.progress.bodies import BodyService
-    from fitnesscrm_desktop.services.progress.metrics import MetricService
-    from fitnesscrm_desktop.services.progress.service import ProgressService
     from fitnesscrm_desktop.services.reports.service import ReportService
     from fitnesscrm_desktop.services.security.service import StaffService
     from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -196,32 +194,7 @@ class _People(Lazy):
         return self._one(ClientDirectory, self.core)
 
 
-class _Progress(Lazy):
-    """What is measured of clients, and what it comes to."""
-
-    @property
-    def metrics(self) -> MetricService:
-        """What can be measured."""
-        from fitnesscrm_desktop.services.progress.metrics import MetricService
-
-        return self._one(MetricService, self.core)
-
-    @property
-    def bodies(self) -> BodyService:
-        """What the formulas know of a client, and units."""
-        from fitnesscrm_desktop.services.progress.bodies import BodyService
-
-        return self._one(BodyService, self.core)
-
-    @property
-    def progress(self) -> ProgressService:
-        """What was measured of clients."""
-        from fitnesscrm_desktop.services.progress.service import ProgressService
-
-        return self._one(ProgressService, self.core)
-
-
-class Services(_People, Forms, _Assistant, _Automation, _Progress):
+class Services(_People, Forms, Progress, _Assistant, _Automation):
     """Everything the studio can do."""
 
     made_anew = False

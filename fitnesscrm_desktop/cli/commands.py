@@ -16,6 +16,7 @@ from fitnesscrm_desktop.cli import (
     data,
     database,
     forms,
+    goals,
     jobs,
     memberships,
     model,
@@ -65,6 +66,7 @@ app.command("receipt", context_settings=MAY_START_WITH_A_DASH)(money.receipt)
 app.command("report")(report.report)
 app.add_typer(progress.metrics_app, name="metrics")
 app.add_typer(progress.app, name="progress")
+app.add_typer(goals.app, name="goals")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(sending.smtp_app, name="smtp")
 app.add_typer(sending.sms_app, name="sms")

@@ -1,0 +1,95 @@
+"""Goals follow what is measured, in the transaction that changes a measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.progress import Goal, GoalMilestone, Measurement
+from fitnesscrm_desktop.services.clients.finding import find_client
+from fitnesscrm_desktop.services.progress import reading
+from fitnesscrm_desktop.services.progress.derived import DERIVED
+from fitnesscrm_desktop.services.progress.goal_rules import Step, Way, way_of
+from fitnesscrm_desktop.services.progress.results import Value
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+_M = Measurement
+
+
+def follow_goals(session: Session, client_id: int, metrics: frozenset[str]) -> None:
+    """Bring the goals of a client in step with what is measured now of *metrics*.
+
+    A value that is corrected or taken back takes back what it reached. Dropped goals stay as they are.
+    """
+    goals = session.scalars(
+        select(Goal)
+        .where(
+            Goal.client_id == client_id,
+            Goal.dropped_at.is_(None),
+            Goal.metric.in_(metrics | DERIVED.keys()),
+        )
+        .order_by(Goal.id)
+        .with_for_update()
+    )
+    for goal in goals.all():
+        follow_goal(session, goal)
+
+
+def follow_goal(session: Session, goal: Goal) -> Way:
+    """Bring one goal in step; how it has gone so far."""
+    milestones = milestones_of(session, goal.id)
+    way = way_of(steps_of(session, goal), goal.target_value, [each.value for each in milestones])
+    goal.direction = way.direction
+    goal.start_value = None if way.start is None else way.start.value
+    goal.start_on = None if way.start is None else way.start.day
+    goal.reached_on = None if way.reached is None else way.reached.day
+    goal.reached_value = None if way.reached is None else way.reached.value
+    for milestone, reached in zip(milestones, way.milestones, strict=True):
+        milestone.reached_on = None if reached is None else reached.day
+    return way
+
+
+def milestones_of(session: Session, goal_id: int) -> list[GoalMilestone]:
+    """The steps of a goal, as they were stored."""
+    query = select(GoalMilestone).where(GoalMilestone.goal_id == goal_id).order_by(GoalMilestone.id)
+    return list(session.scalars(query))
+
+
+def steps_of(session: Session, goal: Goal) -> list[Step]:
+    """What was measured for a goal, oldest first, from the last value that was known when it was set."""
+    if goal.metric in DERIVED:
+        values = values_of(session, goal.client_id, goal.metric)
+        return [
+            Step(value, known=value.at <= goal.created_at, counts=value.at > goal.created_at)
+            for value in values
+        ]
+    rows = session.execute(
+        select(_M.value, _M.at, _M.day, _M.id, _M.created_at, _M.import_id, _M.replaces_id)
+        .where(_M.client_id == goal.client_id, _M.metric == goal.metric, _M.removed_at.is_(None))
+        .order_by(_M.at, _M.id)
+    )
+    found = []
+    for value, at, day, row_id, created_at, import_id, replaces_id in rows:
+        old = at <= goal.created_at
+        known = old and (created_at <= goal.created_at or replaces_id is not None)
+        counts = not old or (not known and import_id is None)
+        found.append(Step(Value(value, at, day, row_id), known=known, counts=counts))
+    return found
+
+
+def values_of(session: Session, client_id: int, metric: str) -> Sequence[Value]:
+    """All values of a metric, measured or derived, oldest first."""
+    if metric not in DERIVED:
+        query = select(_M.value, _M.at, _M.day, _M.id).where(
+            _M.client_id == client_id, _M.metric == metric, _M.removed_at.is_(None)
+        )
+        return [Value(*row) for row in session.execute(query.order_by(_M.at, _M.id))]
+    profile = studio_profile(session)
+    series = reading.series(session, profile, find_client(session, client_id), [metric], None, None)[metric]
+    moments = [datetime.fromtimestamp(at, UTC) for at in series.at]
+    return [
+        Value(value, at, profile.day_of(at)) for value, at in zip(series.values, moments, strict=True)
+    ]  # fmt: skip

@@ -1,0 +1,72 @@
+"""``goals`` says the same as the window, with a document and an exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fitnesscrm_desktop.services.core.clock import SystemClock
+from tests.support.command_line import run
+
+pytestmark = pytest.mark.sqlite_only
+REFUSED, BAD_USAGE = 1, 2
+LATER = SystemClock().now().date().replace(year=SystemClock().now().year + 1, day=1).isoformat()
+
+
+@pytest.fixture
+def ann(private_home: Path) -> int:
+    """Give a client of a new studio; the id."""
+    done = run("clients", "add", "--first", "Ann", "--last", "Bo", "--json")
+    client_id: int = done.document["id"]
+    return client_id
+
+
+def state(client_id: int) -> str:
+    (goal,) = run("goals", "list", client_id, "--json").document
+    return str(goal["state"])
+
+
+def test_a_goal_runs_until_it_is_reached(ann: int) -> None:
+    added = run("goals", "add", ann, "weight", "--target", "74kg", "--by", LATER, "--json")
+    assert added.code == 0
+    assert (added.document["target"], added.document["unit"], added.document["by"]) == (74.0, "kg", LATER)
+    run("progress", "add", ann, "weight=80kg")
+    assert state(ann) == "active"
+    run("progress", "add", ann, "weight=73.9kg", "--confirmed")
+    assert state(ann) == "reached"
+    assert "reached on" in run("goals", "list", ann).out
+
+
+def test_a_goal_is_dropped_and_taken_up_again(ann: int) -> None:
+    goal = run("goals", "add", ann, "waist", "--target", "80cm", "--milestone", "85cm", "--json").document
+    assert goal["target"] == 0.8
+    assert [each["value"] for each in goal["milestones"]] == [0.85]
+    assert run("goals", "drop", goal["id"], "--reason", "moved away", "--json").document["state"] == "dropped"
+    assert run("goals", "take-up", goal["id"], "--json").document["state"] == "active"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("aura", "--target", "7"), "no metric"),
+        (("weight", "--target", "nan"), "not a number"),
+        (("weight", "--target", "74cm"), "not a unit"),
+        (("weight", "--target", "-74"), "cannot come to that"),
+        (("weight", "--target", "74", "--by", "2020-01-01"), "passed"),
+    ],
+)
+def test_rubbish_is_refused_in_one_sentence(ann: int, arguments: tuple[str, ...], told: str) -> None:
+    done = run("goals", "add", ann, *arguments, "--json")
+    assert done.code == REFUSED
+    assert told in done.document["text"] + " ".join(done.document["fields"].values())
+    assert run("goals", "list", ann, "--json").document == []
+
+
+def test_a_goal_without_a_target_is_bad_usage(ann: int) -> None:
+    assert run("goals", "add", ann, "weight").code == BAD_USAGE
+
+
+def test_ids_that_mean_nobody_are_refused(ann: int) -> None:
+    assert run("goals", "list", ann + 1).code == REFUSED
+    assert run("goals", "drop", 4711).code == REFUSED

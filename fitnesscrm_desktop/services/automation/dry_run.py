@@ -88,7 +88,7 @@ class _Trial:
                 meeting(
                     self._session,
                     conditions.read(rule.conditions),
-                    _found(self._session, self._profile, rule, self.first, self.last),
+                    self._of_who_was_there(_found(self._session, self._profile, rule, self.first, self.last)),
                     self.today,
                 ),
                 key=lambda each: (each.day, each.client_id, each.key),
@@ -98,6 +98,21 @@ class _Trial:
             if len(found) > room:
                 break
         return entries, len(entries) >= MOST_ENTRIES
+
+    def _of_who_was_there(self, found: Sequence[Found]) -> list[Found]:
+        """Those of *found* whose clients the studio knew on that day; who came later got nothing.
+
+        Who was imported was there before, in another program.
+        """
+        added: dict[int, datetime] = {}
+        past = {each.client_id for each in found if each.day < self.today}
+        for some in portions(past):
+            query = select(Client.id, Client.created_at).where(
+                Client.id.in_(some), Client.import_id.is_(None)
+            )
+            added.update(iter(self._session.execute(query)))
+        days = {client_id: self._profile.day_of(at) for client_id, at in added.items()}
+        return [each for each in found if days.get(each.client_id, each.day) <= each.day]
 
     def _of_rule(self, rule: Rule, found: Sequence[Found]) -> Iterator[DryEntry]:
         names = _names(self._session, {each.client_id for each in found})

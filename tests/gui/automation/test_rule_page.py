@@ -1,10 +1,12 @@
 """The page of one rule: its figures lead to rows, its trial run to clients."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QPushButton
+from sqlalchemy import update
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.values import RuleAction, Trigger
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.clients.client_page import ClientPage
@@ -37,6 +39,12 @@ def test_figures_follow_what_happens(screen: RulesScreen, book: RuleBook, till: 
     screen.window.until(lambda: page.results.tasks.value() == "1")
 
 
+def known_for_long(services: Services) -> None:
+    """All clients there are came years ago."""
+    with services.core.write() as work:
+        work.session.execute(update(Client).values(created_at=datetime(2020, 1, 1, tzinfo=UTC)))
+
+
 def test_the_trial_run_lists_days_people_and_reasons(
     screen: RulesScreen, book: RuleBook, till: Till, services: Services, owner: Actor
 ) -> None:
@@ -44,6 +52,7 @@ def test_the_trial_run_lists_days_people_and_reasons(
     anna = till.client("Anna", born=date(1990, 3, 2), email="anna@example.org")
     till.client("Berta", born=date(1990, 3, 2))
     till.client("Carla", born=date(1990, 3, 6), email="carla@example.org")
+    known_for_long(services)
     page = screen.rule(row.id, "trial")
     screen.window.until(lambda: len(page.trial.lines()) == 3)
     model = page.trial.model
@@ -64,10 +73,13 @@ def test_the_trial_run_lists_days_people_and_reasons(
     assert anna
 
 
-def test_all_rules_that_are_on_are_tried_together(screen: RulesScreen, book: RuleBook, till: Till) -> None:
+def test_all_rules_that_are_on_are_tried_together(
+    screen: RulesScreen, book: RuleBook, till: Till, services: Services
+) -> None:
     book.add(Trigger.BIRTHDAY, name="Cake")
     book.add(Trigger.BIRTHDAY, name="Switched off", on=False)
     till.client(born=date(1990, 3, 2))
+    known_for_long(services)
     page = screen.trial()
     screen.window.until(lambda: len(page.trial.lines()) == 1)
     line = page.trial.lines()[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.base import Base
+from fitnesscrm_desktop.models.client import ImportRun
 from fitnesscrm_desktop.models.message import MessagingSettings
 from fitnesscrm_desktop.models.values import MatchState, MessageState, Trigger
 from fitnesscrm_desktop.services.automation.conditions import Comparison, Field, Op
@@ -22,6 +23,7 @@ from tests.support.studio_rows import StudioRows
 
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MAIL = "anna@example.org"
 
 
@@ -54,10 +56,11 @@ def test_a_trial_run_stores_nothing_and_says_what_a_look_then_does(
 
 
 def test_a_trial_run_looks_back_and_ahead_and_keeps_to_the_cap(
-    services: Services, owner: Actor, people: People, book: RuleBook
+    services: Services, owner: Actor, people: People, rows: StudioRows, book: RuleBook
 ) -> None:
     for day in (1, 4, 10):
-        people.add(f"Anna Day{day}", born=date(1990, 3, day), email=f"{day}@example.org")
+        anna = people.add(f"Anna Day{day}", born=date(1990, 3, day), email=f"{day}@example.org")
+        rows.change_client(anna, created_at=LONG_AGO)
     people.add("Hugo Late", born=date(1990, 4, 1), email=MAIL)
     rule = book.mail(Trigger.BIRTHDAY)
     trial = services.rules.dry_run(owner, rule.id, back=30, ahead=7)
@@ -66,6 +69,32 @@ def test_a_trial_run_looks_back_and_ahead_and_keeps_to_the_cap(
         (date(2026, 3, 4), "queued"),
         (date(2026, 3, 10), "queued"),
     ]
+
+
+def test_who_was_added_later_had_no_birthday_here_before(
+    services: Services, owner: Actor, people: People, rows: StudioRows, book: RuleBook
+) -> None:
+    """The day counts, not the moment: somebody added in the evening was written to on that day."""
+    added: dict[str, int] = {}
+    for name, at in (
+        ("Before", "2026-02-28T22:59+00:00"),
+        ("Same day", "2026-03-01T20:00+00:00"),
+        ("Day after", "2026-03-01T23:30+00:00"),
+        ("Today", "2026-03-04T08:00+00:00"),
+    ):
+        added[name] = people.add(f"{name} One", born=date(1990, 3, 1), email=f"{len(added)}@example.org")
+        rows.change_client(added[name], created_at=datetime.fromisoformat(at))
+    with services.core.write() as work:
+        run = ImportRun(file_name="old.csv", at=work.now)
+        work.session.add(run)
+        work.session.flush()
+        imported = run.id
+    added["Imported"] = people.add("Imported One", born=date(1990, 3, 1), email="imported@example.org")
+    rows.change_client(added["Imported"], import_id=imported)
+    rule = book.mail(Trigger.BIRTHDAY)
+    trial = services.rules.dry_run(owner, rule.id, back=30, ahead=7)
+    there = {added[name] for name in ("Before", "Same day", "Imported")}
+    assert {each.client_id for each in trial.entries} == there
 
 
 def test_a_trial_run_asks_how_old_somebody_will_be(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from fitnesscrm_desktop.bootstrap.files import Files
 from fitnesscrm_desktop.bootstrap.forms import Forms
 from fitnesscrm_desktop.bootstrap.lazy import Lazy, Vaulted
 from fitnesscrm_desktop.bootstrap.progress import Progress
@@ -194,7 +195,7 @@ class _People(Lazy):
         return self._one(ClientDirectory, self.core)
 
 
-class Services(_People, Forms, Progress, _Assistant, _Automation):
+class Services(_People, Files, Forms, Progress, _Assistant, _Automation):
     """Everything the studio can do."""
 
     made_anew = False

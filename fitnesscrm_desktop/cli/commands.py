@@ -15,6 +15,7 @@ from fitnesscrm_desktop.cli import (
     clients,
     data,
     database,
+    files,
     forms,
     goals,
     jobs,
@@ -67,6 +68,7 @@ app.command("report")(report.report)
 app.add_typer(progress.metrics_app, name="metrics")
 app.add_typer(progress.app, name="progress")
 app.add_typer(goals.app, name="goals")
+app.add_typer(files.app, name="files")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(sending.smtp_app, name="smtp")
 app.add_typer(sending.sms_app, name="sms")

@@ -23,6 +23,8 @@ _DESK = frozenset(
         Permission.APPROVE_MESSAGES,
         Permission.FILL_FORMS,
         Permission.USE_ASSISTANT,
+        Permission.VIEW_FILES,
+        Permission.ADD_FILES,
     }
 )
 _TRAINER = frozenset(
@@ -34,6 +36,10 @@ _TRAINER = frozenset(
         Permission.WRITE_MESSAGES,
         Permission.FILL_FORMS,
         Permission.USE_ASSISTANT,
+        Permission.VIEW_FILES,
+        Permission.ADD_FILES,
+        Permission.VIEW_PHOTOS,
+        Permission.ADD_PHOTOS,
         Permission.VIEW_PROGRESS,
         Permission.RECORD_PROGRESS,
         Permission.MANAGE_METRICS,
@@ -43,6 +49,8 @@ _MANAGER = frozenset(Permission) - {
     Permission.MANAGE_STAFF,
     Permission.MAINTAIN_DATABASE,
     Permission.CONNECT_ASSISTANT,
+    Permission.VIEW_PHOTOS,  # of bodies: for those who train them, and whom the owner names
+    Permission.ADD_PHOTOS,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

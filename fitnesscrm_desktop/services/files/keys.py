@@ -82,17 +82,24 @@ class FileKeys:
             self._secrets.keep(_name(fingerprint), code_of(key))
             in_ring = keyring_state() is KeyringState.READY
             return KeyPlace.KEYRING if in_ring else KeyPlace.VAULT
-        if self._secrets.has_vault:
+        if self.is_locked:
             raise RuleBroken(LOCKED)
         _write(self._file(KeyPlace.KEY_FILE, fingerprint), code_of(key))
         return KeyPlace.KEY_FILE
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether keys are in a vault, or belong there, whose master password nobody has typed yet."""
+        return self._secrets.needs_master and self._secrets.has_vault
 
     def file_of(self, fingerprint: str) -> Path:
         """Where the key is, or would be, on a PC that has neither keyring nor vault."""
         return self._file(KeyPlace.KEY_FILE, fingerprint)
 
     def unlock(self, master: str) -> None:
-        """Open the vault. Raises ``RuleBroken`` for a wrong password."""
+        """Open the vault. Raises ``RuleBroken`` for a wrong password, or if there is none."""
+        if not self._secrets.has_vault:
+            raise RuleBroken("There is no vault on this PC, so it has no master password.")
         self._secrets.open_vault(master)
 
     def _look(self, fingerprint: str) -> KeyLook:
@@ -105,7 +112,7 @@ class FileKeys:
             if code is not None:
                 wrong = KeyLook(KeyState.WRONG, place)
         if self._secrets.needs_master:
-            return KeyLook(KeyState.LOCKED) if self._secrets.has_vault else wrong
+            return KeyLook(KeyState.LOCKED) if self.is_locked else wrong
         place = KeyPlace.KEYRING if keyring_state() is KeyringState.READY else KeyPlace.VAULT
         code = self._secrets.read(_name(fingerprint))
         key = _key(code, fingerprint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -64,10 +65,18 @@ class ContentStore:
     """What files, photos, forms and reports keep their bytes in. No permission is asked for here."""
 
     def __init__(self, core: Core, home: Home, secrets: SecretStore) -> None:
-        file = core.database.file
-        self._core, self._on_server = core, file is None
-        self.folder = ContentFolder(content_folder(file, home), spare_folder(file, home))
+        self._core, self._home = core, home
         self.keys = FileKeys(secrets, home.root, key_folder())
+
+    @cached_property
+    def folder(self) -> ContentFolder:
+        """Where bytes are, or pass through on their way to a server."""
+        file = self._core.database.file
+        return ContentFolder(content_folder(file, self._home), spare_folder(file, self._home))
+
+    @property
+    def _on_server(self) -> bool:
+        return not self._core.database.is_sqlite
 
     def put(self, work: Work, data: bytes, media_type: str) -> str:
         """Store *data* with this *work*; its hash, for the row that refers to it."""

@@ -85,6 +85,16 @@ def _groups() -> tuple[tuple[str, tuple[Permission, ...]], ...]:
             ),
         ),
         (
+            _tr("Files and photos"),
+            (
+                p.VIEW_FILES,
+                p.ADD_FILES,
+                p.MANAGE_FILES,
+                p.VIEW_PHOTOS,
+                p.ADD_PHOTOS,
+            ),
+        ),
+        (
             _tr("Messages and rules"),
             (
                 p.WRITE_MESSAGES,

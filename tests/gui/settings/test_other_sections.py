@@ -19,7 +19,7 @@ from tests.support.gui_desk import shown_texts
 def test_where_the_data_is(services: Services, screen: SettingsScreen) -> None:
     section = screen.section(DatabaseSection, "database")
     assert section.values["label"].text() == services.core.database.label
-    assert section.values["size"].text().endswith("kB")
+    assert section.values["size"].text().endswith(("kB", "MB"))
     assert "None so far: nothing has been upgraded yet." in shown_texts(section)
 
 

@@ -336,8 +336,3 @@ def test_two_databases_in_one_home_do_not_share_a_folder(services: Services, sto
     assert store.folder.root != services.home.files
     assert services.core.database.file is not None
     assert store.folder.root.parent == services.core.database.file.parent
-
-
-@pytest.fixture
-def studio_rows(services: Services) -> StudioRows:
-    return StudioRows(services)

@@ -78,23 +78,27 @@ class Doctor:
         return list(self._assistant(actor, stored=True))
 
     def repair_roll_ups(self, actor: Actor) -> RepairOutcome:
-        """Make all sums anew from the facts."""
+        """Make all sums anew from the facts, and let what is owed be due when its term begins."""
         from fitnesscrm_desktop.services.automation.rhythm import rebuild as rebuild_rhythms
         from fitnesscrm_desktop.services.billing.takings import rebuild_takings
         from fitnesscrm_desktop.services.lifecycle.rebuild import rebuild
         from fitnesscrm_desktop.services.maintenance.roll_ups import mend_packs, rebuild_visit_hours
+        from fitnesscrm_desktop.services.memberships.dues import mend_dues
 
         actor.require(Permission.MAINTAIN_DATABASE)
         with self._core.write() as work:
             profile = studio_profile(work.session)
             packs = mend_packs(work.session)
             clients = rebuild(work.session, profile)
+            dues = mend_dues(work, actor)
+            if dues:
+                rebuild(work.session, profile)
             rebuild_takings(work.session)
             rebuild_visit_hours(work.session, profile)
             rebuild_rhythms(work.session)
-            work.audit(actor, "database.repair", "studio", 1, clients=clients, packs=packs)
+            work.audit(actor, "database.repair", "studio", 1, clients=clients, packs=packs, dues=dues)
             work.record(RollUpsRebuilt())
-        return RepairOutcome(clients, packs)
+        return RepairOutcome(clients, packs, dues)
 
     def _schema(self) -> tuple[SchemaStatus | None, list[Finding]]:
         try:
@@ -177,10 +181,12 @@ class Doctor:
             yield warning("search", "The server lacks pg_trgm: search works, but slower with many clients.")
 
     def _roll_ups(self) -> Iterator[Finding]:
-        from fitnesscrm_desktop.services.maintenance.roll_ups import examine_roll_ups
+        from fitnesscrm_desktop.services.maintenance.roll_ups import examine_dues, examine_roll_ups
 
         with self._core.read() as session:
-            yield from examine_roll_ups(session, studio_profile(session))
+            profile = studio_profile(session)
+            yield from examine_roll_ups(session, profile)
+            yield examine_dues(session, profile.day_of(self._core.clock.now()))
 
     def _assistant(self, actor: Actor, *, stored: bool) -> Iterator[Finding]:
         from fitnesscrm_desktop.services.maintenance.assistant_files import examine_assistant

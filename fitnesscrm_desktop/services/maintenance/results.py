@@ -31,6 +31,8 @@ class RepairOutcome:
 
     clients: int
     packs: int
+    dues: int = 0
+    """Charges that were posted again with the day on which their term begins."""
 
 
 @dataclass(frozen=True, slots=True)

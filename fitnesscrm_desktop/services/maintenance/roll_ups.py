@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.automation.rhythm import differing
 from fitnesscrm_desktop.services.billing.takings import takings_differences
 from fitnesscrm_desktop.services.lifecycle.rebuild import differences
 from fitnesscrm_desktop.services.maintenance.results import Finding, bad, good, warning
+from fitnesscrm_desktop.services.memberships.dues import wrong_dues
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 VISITS_AT_ONCE = 20_000
@@ -151,6 +152,20 @@ def mend_packs(session: Session) -> int:
             .execution_options(synchronize_session=False)
         )
     return len(wrong)
+
+
+def examine_dues(session: Session, today: date) -> Finding:
+    """Whether all that is owed for a term is due when it begins."""
+    wrong = wrong_dues(session, today)
+    if not wrong:
+        return good("due days", "What is owed for a term is due when the term begins.")
+    first = ", ".join(str(each) for each in wrong[:SHOWN])
+    return warning(
+        "due days",
+        f"{len(wrong)} memberships owe something for a term that a freeze has moved, on the day it was due "
+        f"before (memberships {first}). “fitnesscrm doctor --repair” takes these charges back and posts them "
+        "again with their day.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
+from fitnesscrm_desktop.models.client import ClientFigures
 from fitnesscrm_desktop.models.ledger import Charge
-from fitnesscrm_desktop.models.membership import MembershipFact, MembershipTerm
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, MembershipTerm
 from fitnesscrm_desktop.models.values import FactKind
 from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
 from fitnesscrm_desktop.services.billing.queries import open_charges
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.typed_text import shortened
+from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.lifecycle.rules import Days
-from fitnesscrm_desktop.services.memberships.records import Case, holds_of, run_of, terms_of
+from fitnesscrm_desktop.services.memberships.records import Case, holds_of, open_case, run_of, terms_of
 from fitnesscrm_desktop.services.memberships.rules import Term, due_day_moved, first_days
+from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 MOVED = "Due on another day: "
 MOVES_TERMS = frozenset({FactKind.FROZEN, FactKind.RESUMED, FactKind.REINSTATED})
@@ -38,17 +44,56 @@ def move_dues(case: Case, fact: MembershipFact) -> list[Charge]:
     if fact.kind not in MOVES_TERMS or case.membership.cancelled_on is not None:
         return []
     session.flush()
-    terms = terms_of(session, case.membership.id)
-    holds = [Days(row.from_day, row.to_day) for row in holds_of(session, case.membership.id)]
-    owed = {each.id for each in open_charges(session, case.client.id)}
-    moved = []
-    for term, first in zip(terms, first_days(run_of(session, case.membership.id), holds), strict=True):
+    return _put_right(case)
+
+
+def wrong_dues(session: Session, today: date) -> list[int]:
+    """Memberships in which something owed is not due on the day its term begins, in the order of clients."""
+    rested = (
+        select(Membership.id, Membership.client_id)
+        .join(ClientFigures, ClientFigures.client_id == Membership.client_id)
+        .where(
+            Membership.cancelled_on.is_(None),
+            ClientFigures.balance > 0,
+            exists().where(MembershipHold.membership_id == Membership.id),
+        )
+        .order_by(Membership.client_id, Membership.id)
+    )
+    return [
+        membership_id
+        for membership_id, client_id in session.execute(rested).all()
+        if any(_misplaced(session, membership_id, client_id, today))
+    ]
+
+
+def mend_dues(work: Work, actor: Actor) -> int:
+    """Let what is owed be due when its term begins; how many charges were posted anew.
+
+    Charges from before the program moved them with a freeze. Who calls this makes the figures anew.
+    """
+    today = studio_profile(work.session).day_of(work.now)
+    wrong = wrong_dues(work.session, today)
+    return sum(len(_put_right(open_case(work, actor, each))) for each in wrong)
+
+
+def _put_right(case: Case) -> list[Charge]:
+    found = list(_misplaced(case.work.session, case.membership.id, case.client.id, case.today))
+    return [_post_in_place(case, *each) for each in found]
+
+
+def _misplaced(
+    session: Session, membership_id: int, client_id: int, today: date
+) -> Iterator[tuple[MembershipTerm, Charge, date]]:
+    """Terms that are owed, each with its charge and the day on which that should be due."""
+    holds = [Days(row.from_day, row.to_day) for row in holds_of(session, membership_id)]
+    owed = {each.id for each in open_charges(session, client_id)}
+    begins = first_days(run_of(session, membership_id), holds)
+    for term, first in zip(terms_of(session, membership_id), begins, strict=True):
         if term.charge_id in owed:
             charge = session.get_one(Charge, term.charge_id)
-            due_on = due_day_moved(charge.due_on, first, case.today)
+            due_on = due_day_moved(charge.due_on, first, today)
             if due_on != charge.due_on:
-                moved.append(_post_in_place(case, term, charge, due_on))
-    return moved
+                yield term, charge, due_on
 
 
 def _post_in_place(case: Case, term: MembershipTerm, charge: Charge, due_on: date) -> Charge:

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 from fitnesscrm_desktop.ui.widgets.states import Skeleton
 
 KILOBYTE = 1024
-SUMS = frozenset({"client figures", "visit hours", "takings", "packs"})
+SUMS = frozenset({"client figures", "visit hours", "takings", "packs", "due days"})
 """What the doctor can make anew."""
 SIGNS = {
     FindingState.OK: ("check-circle", Tone.GREEN),

@@ -3,10 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.ledger import Charge
+from fitnesscrm_desktop.models.membership import MembershipTerm
 from fitnesscrm_desktop.models.values import CheckInReason, MembershipState
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.lifecycle.rebuild import rebuild
+from fitnesscrm_desktop.services.maintenance.results import Finding, FindingState
 from fitnesscrm_desktop.services.memberships.rules import LONGEST_HOLD
 from tests.support.clock import FakeClock
 from tests.support.sales import PACK, Till
@@ -153,3 +158,50 @@ def test_a_renewal_is_taken_back_after_a_freeze_too(
     services.memberships.withdraw(owner, member, renewal.fact_id)
     assert till.balance(anna) == 9000
     assert_sound(services)
+
+
+def stuck_in_the_past(services: Services, membership_id: int, due_on: date) -> None:
+    """Leave the charge of the last term where it was before any freeze."""
+    with services.core.write() as work:
+        last = (
+            select(MembershipTerm.charge_id)
+            .where(MembershipTerm.membership_id == membership_id)
+            .order_by(MembershipTerm.from_day.desc())
+            .limit(1)
+        )
+        work.session.execute(update(Charge).where(Charge.id == last.scalar_subquery()).values(due_on=due_on))
+        rebuild(work.session, services.settings.profile())
+
+
+def due_days(services: Services, owner: Actor) -> Finding:
+    return next(each for each in services.doctor.examine(owner) if each.name == "due days")
+
+
+def test_the_doctor_finds_and_mends_what_was_charged_before_a_freeze_moved_due_days(
+    services: Services, owner: Actor, till: Till, anna: int, renewed: int
+) -> None:
+    services.memberships.freeze(owner, renewed, *REST)
+    assert due_days(services, owner).state is FindingState.OK
+    stuck_in_the_past(services, renewed, RENEWED_FROM)
+    found = due_days(services, owner)
+    assert found.state is FindingState.WARNING
+    assert f"(memberships {renewed})" in found.text
+    assert services.doctor.repair_roll_ups(owner).dues == 1
+    assert due(till, anna) == [(AFTER_THE_REST, 4900)]
+    assert till.balance(anna) == 4900
+    assert due_days(services, owner).state is FindingState.OK
+    assert services.doctor.repair_roll_ups(owner).dues == 0
+    assert_sound(services)
+
+
+@pytest.mark.parametrize("days", [0, 1, 20, 45, 90])
+def test_nothing_is_found_in_a_studio_of_this_program_on_any_day(
+    services: Services, owner: Actor, till: Till, clock: FakeClock, anna: int, renewed: int, days: int
+) -> None:
+    services.memberships.freeze(owner, renewed)
+    other = till.client("Bo")
+    member = services.memberships.sell(owner, other, till.plan().id).membership_id
+    services.memberships.renew(owner, member)
+    services.memberships.freeze(owner, member, *REST)
+    clock.advance(days=days)
+    assert due_days(services, owner).state is FindingState.OK

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fitnesscrm_desktop.bootstrap.lazy import Lazy
 
 if TYPE_CHECKING:
+    from fitnesscrm_desktop.services.imports.scans import ScanService
     from fitnesscrm_desktop.services.progress.bodies import BodyService
     from fitnesscrm_desktop.services.progress.brief import BriefService
     from fitnesscrm_desktop.services.progress.chart_marks import ChartMarkService
@@ -39,6 +40,13 @@ class Progress(Lazy):
         from fitnesscrm_desktop.services.progress.service import ProgressService
 
         return self._one(ProgressService, self.core)
+
+    @property
+    def scans(self) -> ScanService:
+        """Files of body scanners."""
+        from fitnesscrm_desktop.services.imports.scans import ScanService
+
+        return self._one(ScanService, self.core)
 
     @property
     def goals(self) -> GoalService:

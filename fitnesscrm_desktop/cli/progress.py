@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, bad_usage, refuse
-from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_limit, a_measure
+from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, bad_usage, refuse
+from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_limit, a_measure, an_id
 from fitnesscrm_desktop.models.values import ActivityLevel, Better, Method, Sex, UnitSystem
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 if TYPE_CHECKING:  # loaded by the command that needs it
+    from fitnesscrm_desktop.services.imports.scan_results import ScanChoice, ScanOutcome, ScanPreview
     from fitnesscrm_desktop.services.progress.results import (
         BodyInfo,
         ListedValue,
         MeasurementInfo,
         MetricInfo,
     )
+
+UNDO = "undo"
 
 metrics_app = typer.Typer(help="What can be measured of clients.", no_args_is_help=True)
 app = typer.Typer(help="Measure clients, and see what comes of it.", no_args_is_help=True)
@@ -141,6 +146,96 @@ def body(
                 units=units or found.own_units,
             )
     answer(_body(found), lambda: f"sex {found.sex}, activity {found.activity}, units {found.units}")
+
+
+@app.command("import", context_settings=MAY_START_WITH_A_DASH)
+def import_file(
+    client: Annotated[str, typer.Argument(metavar="CLIENT|undo", help="A client, or: take a file back.")],
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE|ID", help="CSV or XLSX; with undo the id, else the last one."),
+    ] = None,
+    *,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="HEADING=METRIC", help="Take column HEADING as METRIC, such as Mass=weight:kg."
+        ),
+    ] = None,
+    confirmed: Annotated[bool, typer.Option("--confirmed", help="Also what seems unlikely.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+) -> None:
+    """Import the measurements of a body scanner; rows that cannot be are told, the others come in."""
+    if client == UNDO:
+        _undo(file)
+        return
+    client_id = an_id(client)
+    if file is None:
+        bad_usage("Name the file: progress import CLIENT FILE.")
+    with at_desk() as desk:
+        chosen = None
+        if mapping:
+            preview = desk.services.scans.look(desk.actor, Path(file))
+            chosen = _mapped(preview, mapping)
+        outcome = desk.services.scans.run(
+            desk.actor, client_id, Path(file), chosen, confirmed=confirmed, dry_run=dry_run
+        )
+    answer({"id": outcome.import_id, **asdict(outcome)}, lambda: _told(outcome))
+    if not (outcome.imported or outcome.duplicates) and (outcome.errors or outcome.doubts):
+        typer.echo("No value of the file could be imported. Nothing was stored.", err=True)
+        raise typer.Exit(REFUSED)
+
+
+@app.command("imports", context_settings=MAY_START_WITH_A_DASH)
+def list_imports(
+    client_id: Annotated[int | None, typer.Argument(metavar="CLIENT", **AN_ID)] = None,
+) -> None:
+    """List the files that were imported, the newest first."""
+    with at_desk() as desk:
+        found = desk.services.scans.past(desk.actor, client_id)
+    lines = [f"{each.id:>5}  {each.at:%Y-%m-%d}  {each.file_name}  {each.imported} values" for each in found]
+    answer([asdict(each) for each in found], "\n".join(lines) or "Nothing was imported.")
+
+
+def _undo(text: str | None) -> None:
+    import_id = None if text is None else an_id(text)
+    with at_desk() as desk:
+        undone = desk.services.scans.undo(desk.actor, import_id)
+    answer(
+        {"id": undone.import_id, **asdict(undone)},
+        f"Removed {undone.removed} values of {undone.file_name}.",
+    )
+
+
+def _mapped(preview: ScanPreview, asked: list[str]) -> dict[int, ScanChoice]:
+    """The suggested mapping with what was *asked* for instead; ``HEADING=`` leaves a column out."""
+    from fitnesscrm_desktop.services.clients.names import fold
+    from fitnesscrm_desktop.services.imports.scan_results import ScanChoice
+
+    found = preview.suggested
+    for each in asked:
+        title, equals, what = each.rpartition("=")
+        columns = [column.index for column in preview.columns if fold(column.title) == fold(title)]
+        if not equals:
+            bad_usage(f"--map {each}: write HEADING=METRIC, the heading of a column and what it holds.")
+        if not columns:
+            titles = ", ".join(column.title for column in preview.columns)
+            raise RuleBroken(f"--map {each}: the file has no column of this heading. It has: {titles}.")
+        target, _colon, unit = what.partition(":")
+        found.pop(columns[0], None)
+        if target.strip():
+            found = {index: choice for index, choice in found.items() if choice.target != target.strip()}
+            found[columns[0]] = ScanChoice(target.strip(), unit.strip())
+    return found
+
+
+def _told(outcome: ScanOutcome) -> str:
+    verb = "Would import" if outcome.dry_run else "Imported"
+    sums = f"{outcome.duplicates} were there already, {len(outcome.errors)} cells left out"
+    lines = [f"{verb} {outcome.imported} values; {sums}."]
+    lines += [f"row {each.row}: {each.column}: {each.text}".replace(": :", ":") for each in outcome.errors]
+    lines += [f"row {each.row}: {each.text} Left out; --confirmed brings it in." for each in outcome.doubts]
+    return "\n".join(lines)
 
 
 def _typed(pairs: list[str]) -> dict[str, str]:

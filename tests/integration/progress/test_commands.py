@@ -111,3 +111,32 @@ def test_what_the_formulas_know_and_metrics_of_the_studio(ann: int) -> None:
 def test_a_client_that_is_not_there(ann: int, line: tuple[str, ...]) -> None:
     told: Ran = run(*line, "--json")
     assert told.code == REFUSED
+
+
+def test_a_file_is_imported_and_taken_back(ann: int, tmp_path: Path) -> None:
+    file = tmp_path / "scan.csv"
+    file.write_text("Date,Weight (kg),Body Fat (%)\n2026-01-05,80,20\n2026-01-12,79,nan\n", encoding="utf-8")
+    done = run("progress", "import", ann, file, "--json")
+    assert (done.code, done.document["imported"], len(done.document["errors"])) == (0, 3, 1)
+    assert done.document["errors"][0]["row"] == 3
+    assert len(rows(ann, "--metric", "weight")) == 2
+    again = run("progress", "import", ann, file, "--json")
+    assert (again.code, again.document["imported"], again.document["duplicates"]) == (0, 0, 3)
+    assert [each["imported"] for each in run("progress", "imports", ann, "--json").document] == [3]
+    undone = run("progress", "import", "undo", done.document["id"], "--json")
+    assert (undone.code, undone.document["removed"]) == (0, 3)
+    assert rows(ann) == []
+    assert run("progress", "import", "undo").code == REFUSED
+
+
+def test_columns_are_named_by_hand(ann: int, tmp_path: Path) -> None:
+    file = tmp_path / "scan.csv"
+    file.write_text("Date,Mass\n2026-01-05,176\n", encoding="utf-8")
+    assert run("progress", "import", ann, file).code == REFUSED
+    assert run("progress", "import", ann, file, "--map", "Masse=weight:lb").code == REFUSED
+    assert run("progress", "import", ann, file, "--map", "Mass=weight:lb", "--dry-run").code == 0
+    assert run("progress", "import", ann, file, "--map", "Mass=weight:lb").code == 0
+    (row,) = rows(ann, "--metric", "weight")
+    assert round(row["value"], 2) == 79.83
+    assert run("progress", "import", ann).code == BAD_USAGE
+    assert run("progress", "import", ann, tmp_path / "none.csv", "--json").code == REFUSED

@@ -8,6 +8,7 @@ from fitnesscrm_desktop.bootstrap.lazy import Vaulted
 
 if TYPE_CHECKING:
     from fitnesscrm_desktop.services.files.key_service import FileKeyService
+    from fitnesscrm_desktop.services.files.photo_service import PhotoService
     from fitnesscrm_desktop.services.files.service import FileService
 
 
@@ -27,3 +28,10 @@ class Files(Vaulted):
         from fitnesscrm_desktop.services.files.key_service import FileKeyService
 
         return self._one(FileKeyService, self.core, self._content())
+
+    @property
+    def photos(self) -> PhotoService:
+        """What clients looked like on a day."""
+        from fitnesscrm_desktop.services.files.photo_service import PhotoService
+
+        return self._one(PhotoService, self.core, self._content())

@@ -16,6 +16,7 @@ from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.storage_errors import plain, why_not_stored
 from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.maintenance.on_paper import names_on_paper
 from fitnesscrm_desktop.services.maintenance.peek import peek
 from fitnesscrm_desktop.services.maintenance.results import (
     Finding,
@@ -69,6 +70,8 @@ class Doctor:
         found.append(_keyring())
         found.append(_fonts())
         readable = schema is not None and schema.state is SchemaState.CURRENT and not self._hindrance()
+        if readable and found[-1].state is FindingState.OK:
+            found += self._guarded("paper", self._paper)
         found += self._guarded("assistant", lambda: self._assistant(actor, stored=readable))
         return found
 
@@ -137,6 +140,10 @@ class Doctor:
             known = plain(error, self._core.database.file)
             found.append(bad(name, known.text if known else f"The check could not be done: {error}"))
         return found
+
+    def _paper(self) -> Iterator[Finding]:
+        with self._core.read() as session:
+            yield from names_on_paper(session)
 
     def _integrity(self) -> Iterator[Finding]:
         database = self._core.database

@@ -12,7 +12,7 @@ from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.services.clients.contact import postal_lines
-from fitnesscrm_desktop.services.core.pdf import Letter, StudioHead, labels_pdf, letters_pdf
+from fitnesscrm_desktop.services.core.pdf import Letter, StudioHead, boxed, labels_pdf, letters_pdf
 from fitnesscrm_desktop.services.messaging.outbox_results import Labels
 from fitnesscrm_desktop.services.messaging.postal import printed_address
 from fitnesscrm_desktop.services.messaging.speech import Speech
@@ -38,6 +38,14 @@ def render_letters(
     return letters_pdf(head, letters)
 
 
+def unshown_readers(messages: Sequence[Message]) -> tuple[str, ...]:
+    """Those in whose letter boxes would be printed for what no font on this PC can show."""
+    unshown = (
+        each for each in messages if boxed(f"{each.to_name}\n{each.to_address}\n{each.subject}\n{each.text}")
+    )
+    return tuple(dict.fromkeys(each.to_name for each in unshown))
+
+
 def render_labels(session: Session, client_ids: Sequence[int], profile: StudioProfile, skip: int) -> Labels:
     """Labels in the order of *client_ids*; those without a postal address are left out and named."""
     clients = {each.id: each for each in session.scalars(select(Client).where(Client.id.in_(client_ids)))}
@@ -53,4 +61,5 @@ def render_labels(session: Session, client_ids: Sequence[int], profile: StudioPr
         printed.append(client_id)
         addresses.append(f"{client.first_name} {client.last_name}\n{printed_address(lines, profile)}")
     pdf = labels_pdf(profile.name, addresses, skip=skip) if addresses else b""
-    return Labels(pdf, tuple(printed), tuple(missing))
+    unshown = tuple(each.partition("\n")[0] for each in addresses if boxed(each))
+    return Labels(pdf, tuple(printed), tuple(missing), unshown)

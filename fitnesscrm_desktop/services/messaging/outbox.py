@@ -247,7 +247,7 @@ class OutboxService:
         Those that are not so any more are dropped and named. Raises ``RuleBroken`` if no letter is left.
         """
         actor.require(Permission.WRITE_MESSAGES)
-        from fitnesscrm_desktop.services.messaging.letters import render_letters
+        from fitnesscrm_desktop.services.messaging.letters import render_letters, unshown_readers
 
         wanted = list(ids)
         with self._core.write() as work:
@@ -268,7 +268,8 @@ class OutboxService:
             readers = [each.recipient_id for each in found if each.recipient is RecipientKind.CLIENT]
             printed = tuple(each.id for each in found)
             waiting = letters_waiting(session)
-            return Letters(pdf, printed, tuple(dict.fromkeys(readers)), dropped, waiting)
+            unshown = unshown_readers(found)
+            return Letters(pdf, printed, tuple(dict.fromkeys(readers)), dropped, waiting, unshown)
 
     def words_to_pass_on(self, actor: Actor, message_id: int) -> str:
         """The words somebody passes on by phone or messenger.

@@ -188,6 +188,8 @@ class Letters:
     """Those that are not so any more and were dropped instead of printed, and why."""
     waiting: int = 0
     """How many letters wait in all, those in it among them."""
+    boxed: tuple[str, ...] = ()
+    """Readers whose letter holds what no font on this PC can show: boxes stand in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +200,5 @@ class Labels:
     """Empty if nobody has a postal address."""
     client_ids: tuple[int, ...]
     without_address: tuple[int, ...]
+    boxed: tuple[str, ...] = ()
+    """Those of whose address boxes would be printed, as no font on this PC can show it."""

@@ -22,6 +22,8 @@ from fitnesscrm_desktop.ui.widgets.states import EmptyState
 
 LETTERS, LABELS = "letters", "labels"
 A_SHEET = 24
+_NAMED = 5
+"""Readers that a notice names; of more it says that there are."""
 
 
 class LettersDialog(StudioDialog):
@@ -100,6 +102,7 @@ class LettersDialog(StudioDialog):
             one, many = self.tr("1 letter is left out."), self.tr("{count} letters are left out.")
             count = len(letters.dropped)
             self._say(f"{(one if count == 1 else many).format(count=count)} {reasons}", Tone.AMBER)
+        self._say_boxed(letters.boxed)
 
     def _show(self) -> None:
         letters = self._letters
@@ -129,6 +132,18 @@ class LettersDialog(StudioDialog):
             text = self.tr("1 has no postal address and no label.")
             many = self.tr("{count} have no postal address and no label.")
             self._say((text if count == 1 else many).format(count=count), Tone.AMBER)
+        self._say_boxed(labels.boxed)
+
+    def _say_boxed(self, names: Sequence[str]) -> None:
+        """Whose letters or address no font shows is said before anything is handed over."""
+        if not names:
+            return
+        text = self.tr(
+            "No font on this PC shows every letter for {names}: boxes are printed. F1 names fonts."
+        )
+        shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        before = f"{self.notice.text()} " if self.notice.isVisibleTo(self) else ""
+        self._say(before + text.format(names=shown), Tone.AMBER)
 
     def _show_used(self, *, shown: bool) -> None:
         self.used.setVisible(shown)

@@ -13,9 +13,11 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed
+from fitnesscrm_desktop.services.core.pdf import fonts
 from fitnesscrm_desktop.services.maintenance import doctor as doctor_module
 from fitnesscrm_desktop.services.maintenance.results import FindingState, RollUpsRebuilt
 from tests.support.actors import an_actor
+from tests.support.people import People
 
 SUMS = ("client figures", "visit hours", "takings", "packs", "rhythms", "member numbers", "receipt numbers")
 
@@ -133,6 +135,17 @@ def test_little_disk_and_lost_fonts(
     assert found["fonts"] is FindingState.BAD
     monkeypatch.setattr(doctor_module, "HARDLY_ANY_ROOM", 10**15)
     assert states(services, owner)["disk"] is FindingState.BAD
+
+
+def test_whose_name_no_font_shows_is_named(
+    services: Services, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert states(services, owner)["paper"] is FindingState.OK
+    monkeypatch.setattr(fonts, "_found_here", lambda: ((), False))
+    People(services).add("김 민수")
+    (found,) = [each for each in services.doctor.examine(owner) if each.name == "paper"]
+    assert found.state is FindingState.WARNING
+    assert "some clients (김 민수)" in found.text
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.FRONT_DESK, Role.TRAINER])

@@ -8,7 +8,8 @@ import pytest
 
 from fitnesscrm_desktop.models.values import Channel, ConsentKind, MessageState, Purpose, RuleAction, Trigger
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.messaging.outbox_results import Refusal
+from fitnesscrm_desktop.services.core.pdf import fonts
+from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten, Refusal
 from tests.support.clock import START, FakeClock
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.people import People
@@ -120,3 +121,23 @@ def test_what_a_person_wrote_about_a_debt_is_printed_all_the_same(by_hand: ByHan
     letter = by_hand.outbox.queue("Hill Road 1", client_id=by_hand.anna, channel=Channel.LETTER)
     by_hand.services.clients.block(by_hand.owner, by_hand.anna, "Broke the door")
     assert by_hand.services.outbox.letters(by_hand.owner, [letter]).ids == (letter,)
+
+
+@pytest.mark.parametrize(("shown_here", "named"), [(False, ("김 민수", "王 小明")), (True, ("김 민수",))])
+def test_whose_letters_no_font_shows_is_named_before_they_are_handed_over(
+    outbox: OutboxDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    shown_here: bool,
+    named: tuple[str, ...],
+) -> None:
+    """Where every font of the system is missing, and where other programs show what is not embedded."""
+    monkeypatch.setattr(fonts, "_found_here", lambda: ((), shown_here))
+    service, owner, people = outbox.services.outbox, outbox.owner, People(outbox.services)
+    anna = people.add("Анна Řeháková", **HOME)
+    minsu = people.add("김 민수", phone="+491511058756", **HOME)
+    ming = people.add("王 小明", phone="+491511058757", **HOME)
+    for client in (anna, minsu, ming):
+        words = HandWritten(channel=Channel.LETTER, subject="Hello", text="Come back")
+        service.write(owner, client, words, key=f"{client:032x}", approve=True)
+    assert service.letters(owner, []).boxed == named
+    assert service.labels(owner, [anna, minsu, ming]).boxed == named

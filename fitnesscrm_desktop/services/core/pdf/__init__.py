@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fitnesscrm_desktop.services.core.pdf.card import member_card
 from fitnesscrm_desktop.services.core.pdf.document import Column, Document, StudioHead
+from fitnesscrm_desktop.services.core.pdf.fonts import boxed
 from fitnesscrm_desktop.services.core.pdf.letter import Letter, labels_pdf, letters_pdf
 from fitnesscrm_desktop.services.core.pdf.paper import Paper
 from fitnesscrm_desktop.services.core.pdf.storing import store
@@ -18,6 +19,7 @@ __all__ = [
     "Letter",
     "Paper",
     "StudioHead",
+    "boxed",
     "labels_pdf",
     "letters_pdf",
     "member_card",

@@ -199,6 +199,14 @@ def left_out(character: str) -> bool:
     return is_picture(character) and _font_of(character, "", bold=False)[1] == BOX != character
 
 
+def boxed(text: str) -> str:
+    """The letters of *text*, each once, that no font on this PC can show: boxes would be printed for them."""
+    if plain_runs(text):
+        return ""
+    letters = (each for each in dict.fromkeys(text) if unicodedata.category(each)[0] in "LN")
+    return "".join(each for each in letters if _font_of(each, "", bold=False)[1] == BOX)
+
+
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide *text* is when set in *size* points."""
     return sum(pdfmetrics.stringWidth(run.text, run.font, size) for run in runs(text, bold=bold))

@@ -8,6 +8,11 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
+from fitnesscrm_desktop.ui.core.theme import theme
+
+WIDTH, HEIGHT = 296, 248
+"""Room for six weeks, which the style sheet makes larger than Qt believes."""
+
 
 class CalendarPopup(QFrame):
     """Stands below its field until a day is picked or Esc is pressed.
@@ -21,12 +26,14 @@ class CalendarPopup(QFrame):
     def __init__(self, below: QWidget) -> None:
         super().__init__(below, Qt.WindowType.Popup)
         self._below = below
+        self.setProperty("kind", "card")
         self.sheet = QCalendarWidget()
         self.sheet.setAccessibleName(self.tr("Calendar"))
         self.sheet.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.sheet.setGridVisible(False)
+        self.sheet.setMinimumSize(theme().px(WIDTH), theme().px(HEIGHT))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self.sheet)
         self._dress()
         self.sheet.clicked.connect(self._take)

@@ -116,6 +116,7 @@ class DateField(QWidget):
         layout.setSpacing(XS)
         layout.addLayout(line)
         layout.addWidget(self.error)
+        layout.addStretch(1)  # the sentence stays at the line where there is more room
         self.setFocusProxy(self.edit)
 
     def value(self) -> date | None:

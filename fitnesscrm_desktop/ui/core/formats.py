@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -39,14 +40,17 @@ class Formats:
 
     def money(self, minor_units: int) -> str:
         """``12345`` -> ``€123.45``."""
-        from decimal import Decimal
-
         value = Decimal(minor_units).scaleb(-self.decimals)
         return str(format_currency(value, self.currency, locale=self.locale))
 
     def number(self, value: int) -> str:
         """``50000`` -> ``50,000``."""
         return str(format_decimal(value, locale=self.locale))
+
+    def decimal(self, value: Decimal, least: int = 0) -> str:
+        """A measured number with the digits it has, and at *least* so many decimals: ``82.5``."""
+        shape = "#,##0." + "0" * least if least else None
+        return str(format_decimal(value, shape, locale=self.locale, decimal_quantization=False))
 
     def day(self, value: date | None) -> str:
         """A day in short; empty for None."""

@@ -6,6 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from fitnesscrm_desktop.ui.core.tokens import S
 
@@ -85,7 +86,8 @@ class ScreenFit(QObject):
         return super().eventFilter(watched, event)
 
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
-        self._reveal()
+        if isValid(self._dialog):  # it may be on its way out, and take the field with it
+            self._reveal()
 
     def _reveal(self) -> None:
         """What has the keyboard is in sight, also when it was not reached by Tab."""

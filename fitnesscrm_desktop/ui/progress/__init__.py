@@ -1,0 +1,59 @@
+"""Progress: what was measured of a client, as a part of the client's page, and the dialogs about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.ui.charts.keys import chart_keys
+from fitnesscrm_desktop.ui.core.desk import ClientPart, ClientPartSpec, Desk, Feature, StudioDialog
+
+__all__ = ["FEATURE"]
+
+PART, MEASURE, VALUES = "progress", "progress.measure", "progress.values"
+MEASURE_KEYS = "Ctrl+E"
+BEHIND_THE_OVERVIEW = 10
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Progress", text)
+
+
+def _part(desk: Desk) -> ClientPart:
+    from fitnesscrm_desktop.ui.progress.tab import ProgressTab
+
+    return ProgressTab(desk)
+
+
+def _measure(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.quick_entry import QuickEntry
+
+    return QuickEntry(desk, client_id=client_id)
+
+
+def _body(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.body_dialog import BodyDialog
+
+    return BodyDialog(desk, client_id=client_id)
+
+
+def _values(desk: Desk, *, client_id: int, metric: str = "weight") -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.values_dialog import ValuesDialog
+
+    return ValuesDialog(desk, client_id=client_id, metric=metric)
+
+
+FEATURE = Feature(
+    id="progress",
+    dialogs={MEASURE: _measure, "progress.body": _body, VALUES: _values},
+    client_parts=(
+        ClientPartSpec(
+            PART,
+            _tr("Progress"),
+            _part,
+            Permission.VIEW_PROGRESS,
+            BEHIND_THE_OVERVIEW,
+            keys=((MEASURE_KEYS, _tr("Measure")), *chart_keys()),
+        ),
+    ),
+)

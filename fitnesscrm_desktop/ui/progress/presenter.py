@@ -1,0 +1,155 @@
+"""What the progress part of a client shows and does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+
+from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.core.errors import StudioError
+from fitnesscrm_desktop.services.progress.results import MetricInfo, Overview
+from fitnesscrm_desktop.ui.charts.lines import LineSet
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.tasks import CancelToken
+from fitnesscrm_desktop.ui.progress.charting import DAY, Drawing, chart_of, sparks
+from fitnesscrm_desktop.ui.progress.state import DAYS, MetricRow, Period, ProgressState, Wish
+from fitnesscrm_desktop.ui.progress.words import (
+    about_metric,
+    change_text,
+    change_tone,
+    metric_word,
+    value_text,
+)
+
+SPARK_DAYS = 365
+
+
+class ProgressView(Protocol):
+    """What the presenter asks of the part."""
+
+    def show_state(self, state: ProgressState) -> None:
+        """Show this."""
+        ...
+
+
+class ProgressPresenter(QObject):
+    """Loads one client's measurements and charts what is chosen."""
+
+    def __init__(self, desk: Desk, view: ProgressView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._view = desk, view
+        self.state = ProgressState()
+        self._under_way: CancelToken | None = None
+
+    def show_client(self, client_id: int) -> None:
+        """Show this client; what was chosen before stays chosen, as far as it was measured."""
+        if client_id != self.state.client_id:
+            self._become(ProgressState(client_id=client_id, wish=self.state.wish))
+        self.load()
+
+    def load(self) -> None:
+        """Load everything again."""
+        client_id, wish = self.state.client_id, self.state.wish
+        self._run(client_id, wish)
+
+    def choose(self, metrics: Sequence[str]) -> None:
+        """Chart these."""
+        self._wish(replace(self.state.wish, metrics=tuple(metrics)))
+
+    def look_back(self, period: Period) -> None:
+        """Chart so much time."""
+        self._wish(replace(self.state.wish, period=period))
+
+    def compare(self, *, compared: bool) -> None:
+        """Lay the time before under it, or not."""
+        self._wish(replace(self.state.wish, compared=compared))
+
+    def may_record(self) -> bool:
+        """Whether this person may measure."""
+        return self._desk.actor.may(Permission.RECORD_PROGRESS)
+
+    def open_dialog(self, dialog_id: str, **about: Any) -> None:
+        """Open a dialog about this client."""
+        self._desk.window.open_dialog(dialog_id, client_id=self.state.client_id, **about)
+
+    def _wish(self, wish: Wish) -> None:
+        if wish != self.state.wish:
+            self.state = replace(self.state, wish=wish)
+            self._run(self.state.client_id, wish)
+
+    def _run(self, client_id: int, wish: Wish) -> None:
+        if self._under_way is not None:
+            self._under_way.cancel()
+        self._under_way = self._desk.tasks.run(
+            lambda: self._read(client_id, wish), done=self._become, failed=self._failed, owner=self
+        )
+
+    def _become(self, state: ProgressState) -> None:
+        self.state = state
+        self._view.show_state(state)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, StudioError):
+            self._become(ProgressState(client_id=self.state.client_id, trouble=error.text))
+        else:
+            self._desk.window.report(error)
+
+    # --- off the UI thread ------------------------------------------------------------------------------
+
+    def _read(self, client_id: int, wish: Wish) -> ProgressState:
+        """One look at everything."""
+        services, actor = self._desk.services, self._desk.actor
+        overview = services.progress.overview(actor, client_id)
+        chosen = tuple(key for key in wish.metrics if key in overview.latest)
+        chosen = chosen or tuple(overview.latest)[:1]
+        places = {
+            metric.key: place for place, metric in enumerate(services.metrics.list(actor, archived=True))
+        }
+        return ProgressState(
+            client_id,
+            overview,
+            self._rows(client_id, overview),
+            replace(wish, metrics=chosen),
+            self._lines(overview, [overview.latest[key].metric for key in chosen], wish, places),
+        )
+
+    def _rows(self, client_id: int, overview: Overview) -> tuple[MetricRow, ...]:
+        services, actor, formats = self._desk.services, self._desk.actor, self._desk.formats
+        system = overview.body.units
+        since = self._today() - timedelta(days=SPARK_DAYS)
+        series = services.progress.series(actor, client_id, overview.latest, since=since)
+        return tuple(
+            MetricRow(
+                key,
+                metric_word(latest.metric),
+                value_text(latest.now.value, latest.metric, system, formats),
+                formats.day(latest.now.day),
+                change_text(latest, system, formats),
+                change_tone(latest),
+                sparks(series[key]),
+                about_metric(latest, formats),
+            )
+            for key, latest in overview.latest.items()
+        )
+
+    def _lines(
+        self, overview: Overview, metrics: list[MetricInfo], wish: Wish, places: dict[str, int]
+    ) -> LineSet:
+        services, actor = self._desk.services, self._desk.actor
+        client_id, keys, days = overview.body.client_id, [metric.key for metric in metrics], DAYS[wish.period]
+        today = self._today()
+        since = today - timedelta(days=days) if days else None
+        found = services.progress.series(actor, client_id, keys, since=since)
+        earlier = {}
+        if wish.compared and since is not None and len(keys) == 1:
+            before, until = since - timedelta(days=days), since - timedelta(days=1)
+            earlier = services.progress.series(actor, client_id, keys, since=before, until=until)
+        drawing = Drawing(overview.body.units, self._desk.formats, places)
+        return chart_of(drawing, [(metric, found[metric.key]) for metric in metrics], earlier, days * DAY)
+
+    def _today(self) -> date:
+        return self._desk.profile.day_of(self._desk.services.core.clock.now())

@@ -1,0 +1,61 @@
+"""What the progress of a client looks like on the screen, as data."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from fitnesscrm_desktop.services.progress.results import Overview
+from fitnesscrm_desktop.ui.charts.lines import LineSet
+from fitnesscrm_desktop.ui.core.tokens import Tone
+
+
+class Period(enum.StrEnum):
+    """How far back the chart looks."""
+
+    QUARTER = "quarter"
+    YEAR = "year"
+    ALL = "all"
+
+
+DAYS = {Period.QUARTER: 91, Period.YEAR: 365, Period.ALL: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One metric of the list, ready to be read."""
+
+    key: str
+    name: str
+    value: str
+    day: str
+    change: str
+    tone: Tone | None
+    """Green where the change is for the better."""
+    spark: tuple[float, ...]
+    """The last values, from 0 (lowest) to 1."""
+    about: str
+    """Tooltip: when, and for what is computed by which formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the chart is to show."""
+
+    metrics: tuple[str, ...] = ()
+    """Keys; empty: the first one there is."""
+    period: Period = Period.YEAR
+    compared: bool = False
+    """With the same time before."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressState:
+    """Everything the part shows; ``overview`` is None while it is loaded for the first time."""
+
+    client_id: int = 0
+    overview: Overview | None = None
+    rows: tuple[MetricRow, ...] = ()
+    wish: Wish = Wish()
+    lines: LineSet | None = None
+    trouble: str = ""

@@ -1,0 +1,210 @@
+"""The progress of a client: what was measured on the left, how it went on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fitnesscrm_desktop.ui.charts.bar_chart import preload
+from fitnesscrm_desktop.ui.charts.line_chart import LineChart
+from fitnesscrm_desktop.ui.core.desk import ClientPart, Desk
+from fitnesscrm_desktop.ui.core.theme import theme
+from fitnesscrm_desktop.ui.core.tokens import M, S
+from fitnesscrm_desktop.ui.progress import MEASURE, MEASURE_KEYS, VALUES
+from fitnesscrm_desktop.ui.progress.metric_list import MetricList
+from fitnesscrm_desktop.ui.progress.presenter import ProgressPresenter
+from fitnesscrm_desktop.ui.progress.state import Period, ProgressState
+from fitnesscrm_desktop.ui.progress.words import missing_text
+from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.cards import Card
+from fitnesscrm_desktop.ui.widgets.labels import Label
+from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
+from fitnesscrm_desktop.ui.widgets.states import EmptyState, Skeleton
+
+LIST_WIDTH, CHART_WIDTH = 440, 580
+
+
+class ProgressTab(ClientPart):
+    """``show_client(7)``; ``show_moment(metric="waist")`` charts that one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._ready = False
+        self.presenter = ProgressPresenter(desk, self, self)
+        self.list = MetricList()
+        self.chart = LineChart(desk.tasks, desk.dialogs, desk.formats)
+        self.chart.set_empty_text(
+            self.tr("Nothing measured in this time"), self.tr("Look at a longer time, or measure.")
+        )
+        self.period = SegmentedControl(
+            [
+                (Period.QUARTER, self.tr("3 months")),
+                (Period.YEAR, self.tr("Year")),
+                (Period.ALL, self.tr("All")),
+            ],
+            name=self.tr("Period"),
+        )
+        self.period.set_current(Period.YEAR)
+        self.compared = QCheckBox(self.tr("Compare with the time before"))
+        self.measure = PrimaryButton(self.tr("Measure"), self._measure, icon="plus")
+        self.measure.setToolTip(QKeySequence(MEASURE_KEYS).toString(QKeySequence.SequenceFormat.NativeText))
+        self.values = Button(self.tr("All values…"), self._open_values, icon="list")
+        self.more = IconButton("more", self.tr("More"), self._open_menu, outline=True)
+        self._missing = Label("", "muted", wrap=True)
+        self._wire()
+        self._lay_out()
+        self.show_state(self.presenter.state)
+        preload(desk.tasks, self._can_draw, self)
+
+    def _wire(self) -> None:
+        self.list.chosen.connect(self.presenter.choose)
+        self.list.opened.connect(lambda key: self.presenter.open_dialog(VALUES, metric=key))
+        self.period.chosen.connect(lambda period: self.presenter.look_back(Period(period)))
+        self.compared.toggled.connect(lambda on: self.presenter.compare(compared=on))
+        self.chart.opened.connect(lambda _id: self._open_values())
+        if self.presenter.may_record():
+            # It works from the tabs, too: whoever has just turned to this part need not go into it first.
+            QShortcut(QKeySequence(MEASURE_KEYS), self, self._measure)
+        else:
+            self.measure.hide()
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(S)
+        for button in (self.measure, self.values, self.more):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        tools.addWidget(self.compared)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(S)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._missing)
+        card = Card()
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.period)
+        card.body.addLayout(row)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("kind", "plain")  # the card shines through
+        ground = QVBoxLayout(inside)
+        ground.setContentsMargins(0, 0, 0, 0)
+        ground.addWidget(self.chart)
+        area.setWidget(inside)
+        card.add(area, 1)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(M)
+        halves.addWidget(left)
+        halves.addWidget(card)
+        halves.setStretchFactor(1, 1)
+        halves.setSizes([theme().px(LIST_WIDTH), theme().px(CHART_WIDTH)])
+        self._full = QWidget()
+        whole = QVBoxLayout(self._full)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(M)
+        whole.addLayout(tools)
+        whole.addWidget(halves, 1)
+        self._loading = Skeleton(6)
+        self._empty = EmptyState("trend-up", "")
+        self._empty.acted.connect(self._measure)
+        self._layers = QStackedLayout(self)
+        for layer in (self._loading, self._empty, self._full):
+            self._layers.addWidget(layer)
+
+    # --- what the page says -----------------------------------------------------------------------------
+
+    def show_client(self, client_id: int) -> None:
+        """Show this client."""
+        self.presenter.show_client(client_id)
+
+    def show_moment(self, **where: object) -> None:
+        """Chart the metric somebody was led to."""
+        if "metric" in where:
+            self.presenter.choose([str(where["metric"])])
+
+    # --- showing ----------------------------------------------------------------------------------------
+
+    def show_state(self, state: ProgressState) -> None:
+        """Show this."""
+        if state.trouble:
+            self._say_empty(self.tr("This cannot be shown"), state.trouble, "")
+        elif state.overview is None:
+            self._layers.setCurrentWidget(self._loading)
+        elif not state.rows:
+            self._say_empty(
+                self.tr("Nothing measured yet"),
+                self.tr("Weight, girths, pulse and more: what is measured here becomes a chart."),
+                self.tr("Measure") if self.presenter.may_record() else "",
+            )
+        else:
+            self._show_full(state)
+
+    def _say_empty(self, title: str, text: str, action: str) -> None:
+        self._empty.set_text(title, text, action)
+        self._layers.setCurrentWidget(self._empty)
+
+    def _show_full(self, state: ProgressState) -> None:
+        self.list.show_rows(state.rows, state.wish.metrics)
+        self.period.set_current(state.wish.period)
+        comparable = len(state.wish.metrics) == 1 and state.wish.period is not Period.ALL
+        self.compared.setEnabled(comparable)
+        text = "" if state.overview is None else missing_text(state.overview.missing)
+        self._missing.setText(text)
+        self._missing.setVisible(bool(text))
+        self._layers.setCurrentWidget(self._full)
+        self._draw()
+
+    def _can_draw(self) -> None:
+        self._ready = True
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw, once what draws is loaded."""
+        lines = self.presenter.state.lines
+        if lines is None:
+            return
+        if self._ready:
+            self.chart.show_lines(lines)
+        else:
+            self.chart.show_loading(lines.title)
+
+    # --- deeds ------------------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        self.presenter.open_dialog(MEASURE)
+
+    def menu_actions(self) -> list[QAction]:
+        """What is done less often."""
+        body = QAction(self.tr("About the body…"), self)
+        body.triggered.connect(lambda _checked=False: self.presenter.open_dialog("progress.body"))
+        return [body]
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.addActions(self.menu_actions())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _open_values(self) -> None:
+        chosen = self.presenter.state.wish.metrics
+        if chosen:
+            self.presenter.open_dialog(VALUES, metric=chosen[0])

@@ -1,0 +1,184 @@
+"""What was measured, how it went, and what one can do with it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import ActivityLevel, Permission, Role, Sex, UnitSystem
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.ui.core.tokens import Tone
+from tests.gui.progress.screen import ProgressScreen
+from tests.support.actors import an_actor
+from tests.support.gui_desk import desk_for
+from tests.support.measured import measure_weekly
+from tests.support.people import People
+
+TODAY = date(2026, 3, 4)
+
+
+def weeks_ago(count: int) -> date:
+    return TODAY - timedelta(weeks=count)
+
+
+def test_nothing_measured_yet_offers_to_measure(screen: ProgressScreen, anna: int) -> None:
+    part = screen.tab(anna)
+    assert "Nothing measured yet" in screen.said(part)
+    part._empty.acted.emit()  # noqa: SLF001 - its button
+    assert screen.at_hand.window.opened == [("progress.measure", {"client_id": anna})]
+
+
+def test_the_list_tells_last_values_and_changes(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weeks_ago(2), weight="80 kg", waist="90 cm", muscle_mass="30 kg")
+    screen.measure(anna, weeks_ago(1), weight="79.2 kg", waist="88.5 cm", muscle_mass="30.4 kg")
+    rows = screen.listed(screen.tab(anna))
+    assert [(row.name, row.value, row.change) for row in rows.values()] == [
+        ("Weight", "79.2 kg", "−0.8"),
+        ("Muscle mass", "30.4 kg", "+0.4"),
+        ("Waist", "88.5 cm", "−1.5"),
+    ]
+    assert (rows["weight"].tone, rows["waist"].tone, rows["muscle_mass"].tone) == (
+        Tone.NEUTRAL,
+        Tone.GREEN,
+        Tone.GREEN,
+    )
+    assert rows["weight"].spark == (1.0, 0.0)
+
+
+def test_values_are_shown_in_the_units_of_the_client(
+    screen: ProgressScreen, services: Services, owner: Actor, anna: int
+) -> None:
+    screen.measure(anna, weight="80 kg", waist="82.5 cm")
+    services.bodies.save(
+        owner, anna, 0, sex=Sex.UNKNOWN, activity=ActivityLevel.UNKNOWN, units=UnitSystem.IMPERIAL
+    )
+    part = screen.tab(anna)
+    rows = screen.listed(part)
+    assert (rows["weight"].value, rows["waist"].value) == ("176.4 lb", "32.5 in")
+    assert part.chart.lines().lines[0].unit == "lb"
+
+
+def test_what_is_computed_says_how_and_what_it_lacks(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weight="80 kg", height="180 cm")
+    part = screen.tab(anna)
+    bmi = screen.listed(part)["bmi"]
+    assert bmi.value == "24.7 kg/m²"
+    assert "weight in kg / (height in m)²" in bmi.about
+    assert "Quetelet" in bmi.about
+    assert "is computed as soon as this is known: sex" in screen.said(part)
+
+
+def test_the_chart_states_the_finding(screen: ProgressScreen, anna: int) -> None:
+    for week in range(9):
+        screen.measure(anna, weeks_ago(8 - week), weight=f"{82 - 0.3 * week} kg")
+    chart = screen.tab(anna).chart
+    assert chart.lines().title == "Weight: 2.4 kg less since 7 Jan 2026"
+    assert chart.lines().note == "In the last 8 weeks about 0.3 kg less per week."
+    assert chart.plot() is not None
+
+
+def test_one_value_is_told_as_it_is(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weeks_ago(1), waist="82.5 cm")
+    assert screen.tab(anna).chart.lines().title == "Waist: 82.5 cm on 25 Feb 2026"
+
+
+def test_the_same_value_is_no_change(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weeks_ago(1), waist="82.5 cm")
+    screen.measure(anna, waist="82.5 cm")
+    part = screen.tab(anna)
+    assert part.chart.lines().title == "Waist: the same as on 25 Feb 2026"
+    assert screen.listed(part)["waist"].change == "±0"
+
+
+def test_arrows_choose_what_is_charted_and_shift_adds(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weeks_ago(1), weight="80 kg", body_fat="22", waist="90 cm")
+    part = screen.tab(anna)
+    table = part.list.table
+    screen.press(table, Qt.Key.Key_Down)
+    assert part.chart.lines().title == "Body fat: 22 % on 25 Feb 2026"
+    screen.press(table, Qt.Key.Key_Down, shift=True)
+    assert [line.name for line in part.chart.lines().lines] == ["Body fat", "Waist"]
+    assert part.chart.lines().title == "Body fat, Waist, since 25 Feb 2026"
+
+
+def test_both_sides_share_one_axis(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, upper_arm_left="30 cm", upper_arm_right="31 cm", systolic="120", diastolic="80")
+    part = screen.tab(anna)
+    part.list.table.selectAll()
+    screen.settle()
+    assert [name for name, _ in part.chart.lines().panels] == ["Upper arm", "Blood pressure"]
+
+
+def test_the_time_before_lies_under_the_time_now(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, TODAY - timedelta(days=100), weight="84 kg")
+    screen.measure(anna, TODAY - timedelta(days=9), weight="80 kg")
+    part = screen.tab(anna)
+    part.period.button("quarter").click()
+    screen.settle()
+    part.compared.click()
+    screen.settle()
+    earlier, now = part.chart.lines().lines
+    assert (earlier.name, now.name) == ("The time before", "Now")
+    assert earlier.shift == 91 * 86_400
+    assert earlier.moments[0] + earlier.shift == pytest.approx(now.moments[0], abs=86_400)
+    part.period.button("all").click()
+    screen.settle()
+    assert not part.compared.isEnabled()
+    assert len(part.chart.lines().lines) == 1
+
+
+def test_a_value_of_the_chart_leads_to_all_values(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weight="80 kg", waist="90 cm")
+    part = screen.tab(anna)
+    part.presenter.choose(["waist"])
+    screen.settle()
+    plot = part.chart.plot()
+    assert plot is not None
+    plot.step(-1)
+    screen.press(plot, Qt.Key.Key_Return)
+    assert screen.at_hand.window.opened == [("progress.values", {"client_id": anna, "metric": "waist"})]
+
+
+def test_somebody_is_led_to_a_metric(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weight="80 kg", waist="90 cm")
+    part = screen.tab(anna)
+    part.show_moment(metric="waist")
+    screen.settle()
+    assert part.chart.lines().title.startswith("Waist")
+    assert [row.key for row in part.list.table.selected_rows()] == ["waist"]
+
+
+def test_measuring_is_one_key_away(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weight="80 kg")
+    part = screen.tab(anna)
+    part.list.table.setFocus()
+    screen.press(part.list.table, Qt.Key.Key_E, ctrl=True)
+    assert screen.at_hand.window.opened == [("progress.measure", {"client_id": anna})]
+
+
+def test_who_may_only_look_is_not_asked_to_measure(
+    qtbot: QtBot, services: Services, owner: Actor, anna: int
+) -> None:
+    services.progress.measure(owner, anna, {"weight": "80 kg"})
+    trainer = an_actor(Role.TRAINER)
+    at_hand = desk_for(
+        services, replace(trainer, permissions=trainer.permissions - {Permission.RECORD_PROGRESS})
+    )
+    screen = ProgressScreen(qtbot, at_hand)
+    part = screen.tab(anna)
+    assert not part.measure.isVisibleTo(part)
+    at_hand.close()
+
+
+def test_another_client_shows_nothing_of_the_first(
+    screen: ProgressScreen, services: Services, owner: Actor, people: People, anna: int
+) -> None:
+    measure_weekly(services, owner, anna, TODAY, weeks=6)
+    part = screen.tab(anna)
+    assert len(screen.listed(part)) > 8
+    bo = people.add("Bo Novak")
+    screen.again(part, bo)
+    assert "Nothing measured yet" in screen.said(part)

@@ -18,6 +18,8 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import local_day
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.demo.aims import follow_all_goals
+from fitnesscrm_desktop.services.demo.bodies import BodyStore
 from fitnesscrm_desktop.services.demo.furnish import ZONE, furnish, hire, stock
 from fitnesscrm_desktop.services.demo.insert import Rows
 from fitnesscrm_desktop.services.demo.lives import Life, World
@@ -140,10 +142,12 @@ def _store(work: Work, world: World, history: History, tell: Tell) -> None:
     ids = Ids(PeopleStore(world, rows, roster).store(history, number), plans, products)
     receipt = work.next_number(RECEIPT_NUMBERS, len(history.payments)) if history.payments else 0
     HistoryStore(world, history, rows, roster, ids).store(receipt)
+    BodyStore(world, history, rows, roster).store(ids.clients)
     rows.finish()
     tell(3 * quarter, 4 * quarter)
     rebuild_takings(session)
     profile = studio_profile(session)
     rebuild(session, profile)
+    follow_all_goals(session)
     reach_out(work, profile, world.today, world.seed)
     tell(4 * quarter, 4 * quarter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PlanPrice
 from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.progress import Goal, Measurement
+from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import ClientStage, MessageState, Role
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
@@ -77,6 +80,37 @@ def everything(services: Services) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+def test_some_clients_are_measured_and_believably_so(
+    session: Session, services: Services, owner: Actor
+) -> None:
+    weights: dict[int, list[float]] = {}
+    query = select(Measurement).where(Measurement.metric == "weight").order_by(Measurement.at)
+    trainers = set(session.scalars(select(Staff.id).where(Staff.role == Role.TRAINER)))
+    for row in session.scalars(query):
+        weights.setdefault(row.client_id, []).append(row.value)
+        assert row.staff_id in trainers
+        assert row.day <= TODAY
+    assert 10 <= len(weights) <= CLIENTS / 2
+    metrics = services.metrics.list(owner)
+    bounds = {metric.key: (metric.least, metric.most) for metric in metrics}
+    for metric, value in session.execute(select(Measurement.metric, Measurement.value)):
+        least, most = bounds[metric]
+        assert least <= value <= most, metric
+    for series in weights.values():
+        steps = [abs(after - before) for before, after in pairwise(series)]
+        assert max(steps, default=0) < 0.05 * series[0]
+    some_client = max(weights, key=lambda client: len(weights[client]))
+    latest = services.progress.overview(owner, some_client).latest
+    assert {"weight", "bmi", "body_fat"} <= set(latest)
+
+
+def test_goals_are_set_and_some_are_reached(session: Session) -> None:
+    goals = session.scalars(select(Goal)).all()
+    assert len(goals) >= 5
+    assert all(goal.start_value is not None for goal in goals)
+    assert 0 < sum(goal.reached_on is not None for goal in goals) < len(goals)
+
+
 def empty(services: Services) -> None:
     with services.core.write() as work:
         for table in reversed(Base.metadata.sorted_tables):
@@ -103,6 +137,7 @@ def test_there_is_something_of_everything(services: Services, demo: DemoOutcome)
     unused = {"import_run", "import_change", "client_photo", "staff_permission", "alembic_version"}
     unused |= {"job", "job_run", "job_lease", "messaging_settings", "template_attachment"}
     unused |= {"assistant_settings", "assistant_model", "assistant_run"}  # what a model writes is not made up
+    unused |= {"metric", "progress_settings", "progress_import", "progress_mapping", "progress_report"}
     assert {name for name, found in rows.items() if not found} <= unused | {"visit_cancellation"}
     assert demo.clients == CLIENTS == len(rows["client"])
     assert demo.visits == len(rows["visit"])

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.clients.directory import ClientDirectory
     from fitnesscrm_desktop.services.clients.records import ClientRecords
     from fitnesscrm_desktop.services.clients.service import ClientService
+    from fitnesscrm_desktop.services.clients.timeline_sources import Source
     from fitnesscrm_desktop.services.demo.service import DemoService
     from fitnesscrm_desktop.services.imports.service import ImportService
     from fitnesscrm_desktop.services.jobs.results import JobSpec
@@ -192,7 +193,7 @@ class _People(Lazy):
         """Looks clients up."""
         from fitnesscrm_desktop.services.clients.directory import ClientDirectory
 
-        return self._one(ClientDirectory, self.core)
+        return self._one(ClientDirectory, self.core, _more_of_timeline)
 
 
 class Services(_People, Files, Forms, Progress, _Assistant, _Automation):
@@ -291,6 +292,15 @@ class Services(_People, Files, Forms, Progress, _Assistant, _Automation):
         if self._working is not None:
             self._working.close()
         self.core.database.dispose()
+
+
+def _more_of_timeline() -> tuple[Source, ...]:
+    """What other features tell of a client."""
+    from fitnesscrm_desktop.services.files.timeline import SOURCES as OF_FILES
+    from fitnesscrm_desktop.services.forms.timeline import SOURCES as OF_FORMS
+    from fitnesscrm_desktop.services.progress.timeline import SOURCES as OF_PROGRESS
+
+    return (*OF_PROGRESS, *OF_FILES, *OF_FORMS)
 
 
 def _count_hours_anew(session: Session, profile: StudioProfile) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from fitnesscrm_desktop.services.clients.search_key import understand
 from fitnesscrm_desktop.services.clients.searching import best_hits
 from fitnesscrm_desktop.services.clients.tags import all_tags
 from fitnesscrm_desktop.services.clients.timeline import timeline_page
+from fitnesscrm_desktop.services.clients.timeline_sources import Source
 from fitnesscrm_desktop.services.clients.trainers import possible_trainers, trainer_history
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.csv_text import write_csv
@@ -52,8 +53,8 @@ from fitnesscrm_desktop.services.settings.profile import studio_profile
 class ClientDirectory:
     """Everything there is to read about clients; each method needs at least VIEW_CLIENTS."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, core: Core, more_of_timeline: Callable[[], Sequence[Source]] = tuple) -> None:
+        self._core, self._more_of_timeline = core, more_of_timeline
 
     def search(self, actor: Actor, text: str, limit: int = 20, *, archived: bool = False) -> list[ClientHit]:
         """Who fits what was typed, the likeliest first; with *archived* also those not in the lists."""
@@ -137,7 +138,14 @@ class ClientDirectory:
             client = find_client(session, client_id)
             look = self._look(session)
             return timeline_page(
-                session, actor, client.id, look.profile, look.today, after=after, limit=limit
+                session,
+                actor,
+                client.id,
+                look.profile,
+                look.today,
+                after=after,
+                limit=limit,
+                more=self._more_of_timeline(),
             )
 
     def consents(self, actor: Actor, client_id: int) -> list[ConsentInfo]:

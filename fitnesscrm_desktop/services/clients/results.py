@@ -339,6 +339,16 @@ class TimelineKind(enum.StrEnum):
     STAGE = "stage"
     MESSAGE = "message"
     RECORD = "record"
+    MEASURED = "measured"
+    GOAL = "goal"
+    GOAL_REACHED = "goal_reached"
+    INJURY = "injury"
+    REMARK = "remark"
+    PHASE = "phase"
+    PROGRESS_REPORT = "progress_report"
+    PHOTO = "photo"
+    FILE = "file"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +356,8 @@ class TimelineEntry:
     """One thing that happened to a client. ``id`` is that of the stored thing (visit, payment ...).
 
     ``word`` is stable: the verdict of a visit, the kind of a membership fact, of a charge, of a consent, the
-    method of a payment, the stage, the state of a message, the action of a record (``client.edit``).
+    method of a payment, the stage, the state of a message, the action of a record (``client.edit``), the kind
+    of an injury or phase, the pose of a photo, the category of a file.
     ``amount`` is in minor units: what is charged is positive, what is paid negative, as in the ledger.
     """
 

@@ -57,6 +57,10 @@ class Ask:
             return at < last_at
         return or_(at < last_at, and_(at == last_at, identity < last_id))
 
+    def shows(self, entry: TimelineEntry) -> bool:
+        """Whether an entry stands below the last one of the page before; for sources of a few rows."""
+        return self.after is None or (entry.at, RANK[entry.kind], entry.id) < self.after
+
     def newest(
         self,
         query: Select[*tuple[Any, ...]],
@@ -231,7 +235,7 @@ def _stages(ask: Ask) -> Iterator[TimelineEntry]:
     for row in ask.session.scalars(query):
         at = start_of_day(row.from_day, ask.profile.zone)
         entry = TimelineEntry(TimelineKind.STAGE, row.id, at, row.stage, text=row.reason, day=row.from_day)
-        if ask.after is None or (at, RANK[entry.kind], row.id) < ask.after:
+        if ask.shows(entry):
             yield entry
 
 
@@ -290,6 +294,7 @@ def _whole(value: object) -> int | None:
 
 
 Source = Callable[[Ask], Iterator[TimelineEntry]]
+"""Features above this one bring sources of their own; each asks by itself who may see its entries."""
 FOR_ALL: tuple[Source, ...] = (
     _visits,
     _undone_visits,

@@ -16,6 +16,19 @@ from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.timeline import Timeline
 
 PAGE = 60
+_PARTS = {
+    TimelineKind.MEASURED: "progress",
+    TimelineKind.GOAL: "progress",
+    TimelineKind.GOAL_REACHED: "progress",
+    TimelineKind.INJURY: "progress",
+    TimelineKind.REMARK: "progress",
+    TimelineKind.PHASE: "progress",
+    TimelineKind.PROGRESS_REPORT: "progress",
+    TimelineKind.PHOTO: "photos",
+    TimelineKind.FILE: "files",
+    TimelineKind.FORM: "forms",
+}
+"""Which part of the page shows more of an entry, once its feature brings it."""
 
 
 class TimelineSource:
@@ -65,7 +78,7 @@ class ClientTimeline(Timeline):
             self.feed.show(TimelineSource(self._desk, client_id))
 
     def _open_thing(self, entry: TimelineEntry) -> None:
-        """A payment leads to its receipt, a note to its text, a message to all that were written."""
+        """A payment leads to its receipt, a note to its text, and so on: each to its source."""
         window = self._desk.window
         if entry.kind is TimelineKind.PAYMENT:
             window.open_dialog("billing.receipt", payment_id=entry.id)
@@ -73,6 +86,8 @@ class ClientTimeline(Timeline):
             window.open_dialog("clients.note", client_id=self._client_id, note_id=entry.id)
         elif entry.kind is TimelineKind.MESSAGE and self._desk.actor.may(Permission.WRITE_MESSAGES):
             window.go("outbox.main", client_id=self._client_id)
+        elif entry.kind in _PARTS:
+            window.go("clients.client", client_id=self._client_id, tab=_PARTS[entry.kind])
 
 
 class VisitsTable(DataTable):

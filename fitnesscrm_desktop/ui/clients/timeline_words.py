@@ -15,6 +15,7 @@ from fitnesscrm_desktop.models.values import (
 )
 from fitnesscrm_desktop.services.clients import results
 from fitnesscrm_desktop.services.clients.results import TimelineKind
+from fitnesscrm_desktop.ui.clients import timeline_progress_words as of_progress
 from fitnesscrm_desktop.ui.clients.words import (
     STAGE_TONES,
     consent_word,
@@ -39,7 +40,27 @@ _ICONS = {
     TimelineKind.STAGE: "trend-up",
     TimelineKind.MESSAGE: "mail",
     TimelineKind.RECORD: "edit",
+    TimelineKind.MEASURED: "trend-up",
+    TimelineKind.GOAL: "star",
+    TimelineKind.GOAL_REACHED: "star",
+    TimelineKind.INJURY: "heart-pulse",
+    TimelineKind.REMARK: "message",
+    TimelineKind.PHASE: "calendar",
+    TimelineKind.PROGRESS_REPORT: "file",
+    TimelineKind.PHOTO: "camera",
+    TimelineKind.FILE: "file",
+    TimelineKind.FORM: "list-check",
 }
+_WHOLE_DAYS = frozenset(
+    {
+        TimelineKind.STAGE,
+        TimelineKind.GOAL_REACHED,
+        TimelineKind.INJURY,
+        TimelineKind.REMARK,
+        TimelineKind.PHASE,
+    }
+)
+"""What holds for a day and not for a minute of it."""
 
 
 def timeline_line(entry: results.TimelineEntry, formats: Formats) -> TimelineEntry:
@@ -55,9 +76,18 @@ def timeline_line(entry: results.TimelineEntry, formats: Formats) -> TimelineEnt
         TimelineKind.STAGE: _stage,
         TimelineKind.MESSAGE: _message,
         TimelineKind.RECORD: _record,
+        TimelineKind.MEASURED: of_progress.measured,
+        TimelineKind.GOAL: of_progress.goal,
+        TimelineKind.GOAL_REACHED: of_progress.goal_reached,
+        TimelineKind.INJURY: of_progress.injury,
+        TimelineKind.REMARK: of_progress.remark,
+        TimelineKind.PHASE: of_progress.phase,
+        TimelineKind.PROGRESS_REPORT: of_progress.progress_report,
+        TimelineKind.PHOTO: of_progress.photo,
+        TimelineKind.FILE: of_progress.file,
+        TimelineKind.FORM: of_progress.form,
     }[entry.kind](entry, formats)
-    whole_day = entry.kind is TimelineKind.STAGE
-    time = formats.day(entry.day) if whole_day else formats.moment(entry.at)
+    time = formats.day_of(entry.at) if entry.kind in _WHOLE_DAYS else formats.moment(entry.at)
     by = translate("clients", "by {staff}").format(staff=entry.staff) if entry.staff else ""
     below = " · ".join(part for part in (text, by) if part)
     icon = "pin" if entry.word == "pinned" else _ICONS[entry.kind]

@@ -56,6 +56,10 @@ class Formats:
         """A day in short; empty for None."""
         return "" if value is None else str(format_date(value, "medium", locale=self.locale))
 
+    def day_of(self, moment: datetime) -> str:
+        """The studio's day at *moment*."""
+        return self.day(moment.astimezone(self.zone).date())
+
     def long_day(self, value: date) -> str:
         """``Wednesday, 4 March 2026``."""
         return str(format_date(value, "full", locale=self.locale))

@@ -151,7 +151,7 @@ class AssistantPage(Page):
 
     def show_runs(self, source: RunSource) -> None:
         """List others."""
-        self.list.show_runs(source)
+        self.list.show_feed(source)
 
     def report(self, error: Exception) -> None:
         """Hand it to the window."""

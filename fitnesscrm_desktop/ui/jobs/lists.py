@@ -12,12 +12,12 @@ from fitnesscrm_desktop.models.values import JobResult
 from fitnesscrm_desktop.services.jobs.results import JobRow, JobRunRow
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.feed_table import FeedTableModel
 from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.jobs import words
-from fitnesscrm_desktop.ui.jobs.state import JobsState, LogSource
+from fitnesscrm_desktop.ui.jobs.state import JobsState
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
+from fitnesscrm_desktop.ui.widgets.feed_list import Deeds, FeedList
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
 RUN, PAUSE, RESUME, LOG, DETAILS, COPY = "run", "pause", "resume", "log", "details", "copy"
@@ -144,41 +144,18 @@ class JobList(QWidget):
         return [_action(self, text, key, rows[0]) for key, text in self.deeds_of(rows[0])] if rows else []
 
 
-class RunLog(QWidget):
-    """The runs, the newest first; Enter shows one with everything about it.
-
-    Signals:
-        wanted(str, object): what to do with which run.
-    """
-
-    wanted = Signal(str, object)
+class RunLog(FeedList[JobRunRow]):
+    """The runs; Enter shows one with everything about it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
         self._desk = desk
-        self.table = DataTable(self.tr("Log of the jobs"))
-        self.model: FeedTableModel[JobRunRow] = FeedTableModel(self._columns(), desk.tasks, parent=self)
-        self.table.setModel(self.model)
+        super().__init__(words.tr("Log of the jobs"), self._columns, desk.tasks, _run_deeds)
         self.table.leave_out_below(ROOMY, PLACE)
-        self.table.row_activated.connect(lambda row: self.wanted.emit(DETAILS, row))
-        self.table.set_menu(self._menu)
         self.table.set_empty(
             "clock",
             self.tr("Nothing has run yet"),
             self.tr("Each run is listed here with what it did, or why it failed."),
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
-
-    def show_log(self, source: LogSource) -> None:
-        """Show another log, from its start."""
-        self.model.show(source)
-
-    def refresh(self) -> None:
-        """Something has run; whoever reads further down is left in peace."""
-        if self.table.verticalScrollBar().value() == 0:
-            self.model.refresh()
 
     def _columns(self) -> list[Column[JobRunRow]]:
         formats = self._desk.formats
@@ -199,12 +176,12 @@ class RunLog(QWidget):
     def _said(self, run: JobRunRow) -> str:
         return words.said(run, self._desk.formats)
 
-    def _menu(self, rows: list[JobRunRow]) -> list[QAction]:
-        deeds = [(DETAILS, self.tr("Details…")), (COPY, self.tr("Copy")), (RUN, self.tr("Run again"))]
-        return [_action(self, text, key, rows[0]) for key, text in deeds] if rows else []
+
+def _run_deeds(_run: JobRunRow) -> Deeds:
+    return [(DETAILS, words.tr("Details…")), (COPY, words.tr("Copy")), (RUN, words.tr("Run again"))]
 
 
-def _action(owner: JobList | RunLog, text: str, key: str, row: JobRow | JobRunRow) -> QAction:
+def _action(owner: JobList, text: str, key: str, row: JobRow) -> QAction:
     action = QAction(text, owner)
     action.triggered.connect(lambda _checked=False: owner.wanted.emit(key, row))
     return action

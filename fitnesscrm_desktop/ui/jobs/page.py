@@ -143,7 +143,7 @@ class JobsPage(Page):
 
     def show_log(self, source: LogSource) -> None:
         """Show another log."""
-        self.log.show_log(source)
+        self.log.show_feed(source)
 
     def say_ran(self, run: JobRunRow) -> None:
         """Say it in a toast; why it failed stands in the banner."""

@@ -22,48 +22,49 @@ TONES = {
 }
 
 
-def _tr(text: str, disambiguation: str = "", n: int = -1) -> str:
+def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
+    """*text* in the language of the program."""
     return QCoreApplication.translate("Jobs", text, disambiguation, n)
 
 
 def job_name(title: str) -> str:
     """A job's title, in the language of the window if it is known there."""
-    return _tr(title)
+    return tr(title)
 
 
 def schedule_text(schedule: Schedule, formats: Formats) -> str:
     """When it runs."""
     if not isinstance(schedule, Every):
         at = schedule.time
-        return _tr("Daily at {time}").format(time=formats.time_of_day(at.hour * HOUR + at.minute))
+        return tr("Daily at {time}").format(time=formats.time_of_day(at.hour * HOUR + at.minute))
     if schedule.minutes == 1:
-        return _tr("Every minute")
-    return _tr("Every {count} minutes").format(count=formats.number(schedule.minutes))
+        return tr("Every minute")
+    return tr("Every {count} minutes").format(count=formats.number(schedule.minutes))
 
 
 def next_text(row: JobRow, now: datetime, formats: Formats) -> str:
     """When it runs next."""
     if row.next_at is None:
-        return _tr("Paused")
-    return _tr("Within a minute") if row.next_at <= now else formats.moment(row.next_at)
+        return tr("Paused")
+    return tr("Within a minute") if row.next_at <= now else formats.moment(row.next_at)
 
 
 def result_text(result: JobResult) -> str:
     """How it ended, in a word."""
     return {
-        JobResult.RUNNING: _tr("Running"),
-        JobResult.DONE: _tr("Done"),
-        JobResult.FAILED: _tr("Failed"),
-        JobResult.BROKEN_OFF: _tr("Broken off"),
+        JobResult.RUNNING: tr("Running"),
+        JobResult.DONE: tr("Done"),
+        JobResult.FAILED: tr("Failed"),
+        JobResult.BROKEN_OFF: tr("Broken off"),
     }[result]
 
 
 def said(run: JobRunRow, formats: Formats) -> str:
     """What came of it, in a sentence; first of all that a command made its moment up."""
-    what = run.text or (_tr("Nothing to do.") if run.result is JobResult.DONE else "")
+    what = run.text or (tr("Nothing to do.") if run.result is JobResult.DONE else "")
     if run.as_if is None:
         return what
-    return _tr("As if it were {moment}: {what}").format(moment=formats.moment(run.as_if), what=what)
+    return tr("As if it were {moment}: {what}").format(moment=formats.moment(run.as_if), what=what)
 
 
 def took(run: JobRunRow) -> str:
@@ -72,25 +73,25 @@ def took(run: JobRunRow) -> str:
     if seconds is None:
         return "–"
     if seconds < SHORTEST:
-        return _tr("under 0.1 s")
+        return tr("under 0.1 s")
     if seconds < SHORT:
-        return _tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+        return tr("{seconds} s").format(seconds=f"{seconds:.1f}")
     minutes, rest = divmod(round(seconds), MINUTE)
     if not minutes:
-        return _tr("{seconds} s").format(seconds=rest)
-    return _tr("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+        return tr("{seconds} s").format(seconds=rest)
+    return tr("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
 
 
 def whole_run(run: JobRunRow, formats: Formats) -> str:
     """Everything about a run, to be copied."""
     lines = [
-        (_tr("Job"), f"{job_name(run.title)} ({run.job})"),
-        (_tr("Due"), formats.moment(run.due_at)),
-        (_tr("Started"), formats.moment(run.started_at)),
-        (_tr("Ended"), formats.moment(run.finished_at) or "–"),
-        (_tr("Result"), result_text(run.result)),
-        (_tr("On"), run.place),
-        (_tr("Asked for by"), run.by or _tr("nobody, it was due")),
-        (_tr("What was done"), said(run, formats)),
+        (tr("Job"), f"{job_name(run.title)} ({run.job})"),
+        (tr("Due"), formats.moment(run.due_at)),
+        (tr("Started"), formats.moment(run.started_at)),
+        (tr("Ended"), formats.moment(run.finished_at) or "–"),
+        (tr("Result"), result_text(run.result)),
+        (tr("On"), run.place),
+        (tr("Asked for by"), run.by or tr("nobody, it was due")),
+        (tr("What was done"), said(run, formats)),
     ]
     return "\n".join(f"{name}: {text}" for name, text in lines)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.assistant.events import AssistantChanged
 from fitnesscrm_desktop.services.assistant.results import AssistantSetup
 from fitnesscrm_desktop.services.assistant.settings import TOLD
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.shell.lookout import Lookout
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
 
 PAGE = "assistant.main"
 AWAY, MODEL = "assistant_away", "assistant_model"
-FIRST_LOOK_MS = 1500
-"""Whoever signs in wants the first page; this can wait."""
-GATHER_MS = 300
 LOOK_AGAIN_MS = 3000
 _MEGABYTE = 2**20
 
@@ -32,47 +30,35 @@ class AssistantFacts(QObject):
     def __init__(self, desk: Desk, line: StatusLine, may_see: Callable[[str], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._line, self._may_see = desk, line, may_see
-        self._shown = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.look)
         # Nobody tells when a model is loaded, or goes to rest.
-        self._now_and_then = QTimer(self)
-        self._now_and_then.setInterval(LOOK_AGAIN_MS)
-        self._now_and_then.timeout.connect(self.weigh)
-        desk.bridge.on(AssistantChanged, lambda _event: self._changed(), owner=self)
+        self._lookout = Lookout(self, self.look, self.weigh, LOOK_AGAIN_MS)
+        desk.bridge.on(AssistantChanged, lambda _event: self._lookout.look_soon(), owner=self)
 
     def show(self) -> None:
         """Somebody is signed in."""
-        self._shown = self._desk.actor.may(Permission.USE_ASSISTANT)
-        if self._shown:
-            self._soon.start(FIRST_LOOK_MS)
-            self._now_and_then.start()
+        if self._desk.actor.may(Permission.USE_ASSISTANT):
+            self._lookout.begin()
+        else:
+            self._lookout.rest()
 
     def hide(self) -> None:
         """Nobody is signed in."""
-        self._shown = False
-        self._soon.stop()
-        self._now_and_then.stop()
+        self._lookout.rest()
 
     def look(self) -> None:
         """Ask whether texts leave the studio."""
         assistant, actor = self._desk.services.assistant, self._desk.actor
-        if self._shown:
+        if self._lookout.awake:
             self._desk.tasks.run(lambda: assistant.get(actor), done=self._show_away, owner=self)
 
     def weigh(self) -> None:
         """Ask how much memory the models hold, if there are any at work."""
         agents = self._desk.services.agents_at_work()
-        if self._shown and agents is not None:
+        if self._lookout.awake and agents is not None:
             self._desk.tasks.run(agents.memory, done=self._show_memory, owner=self)
 
-    def _changed(self) -> None:
-        if self._shown:
-            self._soon.start(GATHER_MS)
-
     def _show_away(self, setup: AssistantSetup) -> None:
-        if not self._shown:
+        if not self._lookout.awake:
             return
         if not setup.leaves_studio:
             self._line.hide_item(AWAY)
@@ -88,7 +74,7 @@ class AssistantFacts(QObject):
         )
 
     def _show_memory(self, memory: int) -> None:
-        if not self._shown:
+        if not self._lookout.awake:
             return
         if not memory:
             self._line.hide_item(MODEL)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from fitnesscrm_desktop.services.jobs.events import JobsChanged
 from fitnesscrm_desktop.services.jobs.results import JobsStanding
 from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.shell.lookout import Lookout
 from fitnesscrm_desktop.ui.shell.status_line import StatusLine
 
 PAGE = "jobs.main"
 BACKUP = "backup"
 """The name of the job that copies the database."""
-FIRST_LOOK_MS = 1500
-"""Whoever signs in wants the first page; this can wait."""
-GATHER_MS = 300
 LOOK_AGAIN_MS = 60_000
 OLD_DAYS = 3
 GOOD, BAD = "check-circle", "alert-triangle"
@@ -29,39 +27,25 @@ class JobFacts(QObject):
     def __init__(self, desk: Desk, line: StatusLine, may_see: Callable[[str], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._line, self._may_see = desk, line, may_see
-        self._shown = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.look)
         # The age of a backup grows, and a PC that ran the jobs is gone, without anybody telling.
-        self._now_and_then = QTimer(self)
-        self._now_and_then.setInterval(LOOK_AGAIN_MS)
-        self._now_and_then.timeout.connect(self.look)
-        desk.bridge.on(JobsChanged, lambda _event: self._changed(), owner=self)
+        self._lookout = Lookout(self, self.look, self.look, LOOK_AGAIN_MS)
+        desk.bridge.on(JobsChanged, lambda _event: self._lookout.look_soon(), owner=self)
 
     def show(self) -> None:
         """Somebody is signed in."""
-        self._shown = True
-        self._now_and_then.start()
-        self._soon.start(FIRST_LOOK_MS)
+        self._lookout.begin()
 
     def hide(self) -> None:
         """Nobody is signed in."""
-        self._shown = False
-        self._now_and_then.stop()
-        self._soon.stop()
+        self._lookout.rest()
 
     def look(self) -> None:
         """Ask how the jobs are doing."""
         jobs = self._desk.services.jobs
         self._desk.tasks.run(jobs.standing, done=self._show_standing, owner=self)
 
-    def _changed(self) -> None:
-        if self._shown:
-            self._soon.start(GATHER_MS)
-
     def _show_standing(self, found: JobsStanding) -> None:
-        if not self._shown:
+        if not self._lookout.awake:
             return
         if self._desk.services.core.database.is_sqlite:
             self._show_backup(found.done_at.get(BACKUP))

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, StageSpan
 from fitnesscrm_desktop.models.forms import ClientForm, FormTemplate
-from fitnesscrm_desktop.models.values import ClientStage, FormState
+from fitnesscrm_desktop.models.values import ClientStage, FormAudience, FormState
 from fitnesscrm_desktop.services.checkin.form_rules import needs_form
 from fitnesscrm_desktop.services.forms.results import MissingForm
-from fitnesscrm_desktop.services.forms.rules import state_on
+from fitnesscrm_desktop.services.forms.rules import SOON, state_on
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _GONE = (ClientStage.CANCELLED, ClientStage.EXPIRED, ClientStage.FORMER)
@@ -37,7 +37,9 @@ def missing_forms(
 def _of_template(
     session: Session, template: FormTemplate, profile: StudioProfile, today: date, client_id: int | None
 ) -> Iterator[tuple[str, MissingForm]]:
-    for client, form_id, expires_on, waits in session.execute(_who(template, today, client_id)):
+    for client, form_id, expires_on, waits in session.execute(
+        _who(template, today, profile.adult_age, client_id)
+    ):
         needed = needs_form(template.required_for, client.born, today, profile.adult_age)
         if form_id is None and not needed:
             continue
@@ -65,7 +67,9 @@ def _of_template(
         yield client.sort_key, line
 
 
-def _who(template: FormTemplate, today: date, client_id: int | None) -> Select[*tuple[Any, ...]]:
+def _who(
+    template: FormTemplate, today: date, adult_age: int, client_id: int | None
+) -> Select[*tuple[Any, ...]]:
     """Each client who trains here, with the last form of this kind that counts."""
     newest = (
         select(
@@ -83,11 +87,17 @@ def _who(template: FormTemplate, today: date, client_id: int | None) -> Select[*
         .where(ClientForm.template_id == template.id, ClientForm.voided_at.is_(None))
         .subquery()
     )
+    wanted = [newest.c.expires_on <= today + SOON, newest.c.waits]
+    if template.required_for is not FormAudience.NOBODY:
+        wanted.append(newest.c.form_id.is_(None))
     query = (
         select(Client, newest.c.form_id, newest.c.expires_on, newest.c.waits)
         .outerjoin(newest, and_(newest.c.client_id == Client.id, newest.c.place == 1))
-        .where(Client.archived_at.is_(None))
+        .where(Client.archived_at.is_(None), or_(*wanted))
     )
+    if template.required_for is FormAudience.MINORS:  # no grown-up is read who has signed nothing
+        young = Client.born > date(today.year - adult_age - 1, 1, 1)
+        query = query.where(or_(newest.c.form_id.is_not(None), young))
     if client_id is not None:
         return query.where(Client.id == client_id)
     gone = (

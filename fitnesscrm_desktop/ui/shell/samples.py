@@ -12,6 +12,7 @@ from fitnesscrm_desktop.models.values import (
     DraftKind,
     FactForm,
     MembershipState,
+    QuestionKind,
     RunVerdict,
 )
 from fitnesscrm_desktop.services.assistant.results import Fact, RunNote
@@ -19,6 +20,7 @@ from fitnesscrm_desktop.services.billing.results import EntryKind, LedgerEntry
 from fitnesscrm_desktop.services.clients.results import ListQuery
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
+from fitnesscrm_desktop.services.forms.results import FilledForm
 from fitnesscrm_desktop.services.memberships.results import MembershipView
 from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten, Which
 from fitnesscrm_desktop.services.messaging.results import Recipient
@@ -69,6 +71,8 @@ def samples(services: Services, actor: Actor) -> dict[str, object]:
         "staff_id": everybody[-1].id,
         "rule_id": _busy_rule(services, actor),
         "run_id": _run(services, actor, example.client_id),
+        "template_id": services.form_templates.named(actor, "health").id,
+        "form_id": _signed(services, actor, example.client_id),
         "message_id": _draft(services, actor, example.client_id),
         "message_ids": _letters(services, actor),
         "amount": example.charge.open,
@@ -88,6 +92,28 @@ def _draft(services: Services, actor: Actor, client_id: int) -> int:
         return waiting[0].id
     words = HandWritten(Channel.COPY, "", "The class on Monday begins at 18:30.")
     return services.outbox.write(actor, client_id, words, key=DRAFT_KEY, approve=False).id
+
+
+def _signed(services: Services, actor: Actor, client_id: int) -> int:
+    """A form that waits for clearance; where there is none, one is signed."""
+    for each in services.forms.newest(actor):
+        if each.waits_for_clearance:
+            return each.id
+    health = services.form_templates.get(actor, services.form_templates.named(actor, "health").id)
+    answers = {each.key: _ANSWERS[each.kind] for each in health.content.questions}
+    first = health.content.questions[0].key
+    told = {**answers, first: "yes", f"{first}.more": "Since last spring; training is fine."}
+    filled = FilledForm(told, "Eva Example", "mother")
+    return services.forms.fill(actor, client_id, health.row.id, filled, confirmed=True).id
+
+
+_ANSWERS = {
+    QuestionKind.YES_NO: "no",
+    QuestionKind.CHOICE: "1",
+    QuestionKind.TEXT: "Nothing else.",
+    QuestionKind.NUMBER: "3",
+    QuestionKind.DATE: "2020-01-01",
+}
 
 
 def _letters(services: Services, actor: Actor) -> tuple[int, ...]:

@@ -278,7 +278,7 @@ class Services(_People, Files, Forms, Progress, _Assistant, _Automation):
         from fitnesscrm_desktop.agents.runtime.bindings import engine_there
         from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 
-        return self._one(Doctor, self.core, self.home, engine_there)
+        return self._one(Doctor, self.core, self.home, engine_there, self._content())
 
     @property
     def jobs(self) -> JobService:
@@ -314,11 +314,13 @@ def _job_specs(services: Services) -> Iterator[JobSpec]:
     from fitnesscrm_desktop.services.assistant.jobs import assistant_jobs
     from fitnesscrm_desktop.services.automation.jobs import automation_jobs
     from fitnesscrm_desktop.services.checkin.jobs import checkin_jobs
+    from fitnesscrm_desktop.services.files.jobs import file_jobs
     from fitnesscrm_desktop.services.maintenance.jobs import maintenance_jobs
     from fitnesscrm_desktop.services.messaging.jobs import messaging_jobs
 
     yield from checkin_jobs(services.checkin)
     yield from automation_jobs(services.core, services.rules)
     yield from messaging_jobs(services.outbox)
+    yield from file_jobs(services.files)
     yield from assistant_jobs(services.core)
     yield from maintenance_jobs(services.core, services.home)

@@ -82,10 +82,11 @@ def _sign_in() -> None:
 def doctor(
     *,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Make all sums anew from the facts first.")
+        bool,
+        typer.Option("--repair", help="Make all sums anew, take lost contents of files from the backup."),
     ] = False,
 ) -> None:
-    """Look at the database, the disk, the keyring, the fonts and the assistant; one line for each thing."""
+    """Look at database, disk, keyring, fonts, files and assistant; one line for each thing."""
     if repair or chosen().as_user:
         with at_desk() as desk:
             findings = _examine(desk, repair=repair)
@@ -101,6 +102,7 @@ def doctor(
 def _examine(desk: Desk, *, repair: bool) -> list[Finding]:
     if repair:
         desk.services.doctor.repair_roll_ups(desk.actor)
+        desk.services.doctor.repair_files(desk.actor)
     return desk.services.doctor.examine(desk.actor)
 
 

@@ -29,7 +29,9 @@ class ContentFolder:
     """Knows names and bytes only: nothing here is readable, and no name comes from a person."""
 
     def __init__(self, root: Path, spare: Path | None = None) -> None:
-        self.root, self._spare = root, spare
+        self.root = root
+        self.spare = None if spare is None else ContentFolder(spare)
+        """Where the backup keeps copies."""
 
     def file_of(self, digest: str) -> Path:
         """Where content lies. Two letters of its name make a folder, so that none grows endless."""
@@ -96,10 +98,6 @@ class ContentFolder:
         except FileNotFoundError:
             return None
 
-    def is_spared(self, digest: str) -> bool:
-        """Whether the spare folder has it."""
-        return self._spare is not None and ContentFolder(self._spare).size(digest) is not None
-
     def names(self) -> Iterator[str]:
         """The hashes of all that lies there."""
         if self.root.is_dir():
@@ -126,10 +124,10 @@ class ContentFolder:
 
     def _found(self, digest: str) -> Path:
         file = self.file_of(digest)
-        if self._spare is not None and not file.exists():
-            spared = ContentFolder(self._spare).file_of(digest)
-            return spared if spared.exists() else file
-        return file
+        if self.spare is None or file.exists():
+            return file
+        spared = self.spare.file_of(digest)
+        return spared if spared.exists() else file
 
 
 def cannot_store(error: OSError, place: Path) -> StorageTrouble:

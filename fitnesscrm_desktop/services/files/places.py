@@ -25,6 +25,6 @@ def content_folder(file: Path | None, home: Home) -> Path:
     return file.absolute().with_name(f"{file.stem}-files")
 
 
-def spare_folder(file: Path | None, home: Home) -> Path | None:
+def spare_folder(file: Path, home: Home) -> Path:
     """Where the daily backup keeps what belongs to its copies."""
-    return None if file is None else home.backups / f"{stem_of(file, home.backups)}-files"
+    return home.backups / f"{stem_of(file, home.backups)}-files"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -44,6 +45,7 @@ from fitnesscrm_desktop.services.files.rules import (
 )
 from fitnesscrm_desktop.services.files.saving import refuse_existing, save_beside
 from fitnesscrm_desktop.services.files.store import ContentStore, Waiting
+from fitnesscrm_desktop.services.files.tidying import forget_removed
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _PAGE = 200
@@ -211,6 +213,15 @@ class FileService:
         with self._core.read() as session:
             save_beside(self._store.pour(session, version.sha256), target)
         return target
+
+    def tidy(self, actor: Actor, stop: Event | None = None) -> int:
+        """Forget what was removed a month ago, and what was left over; how many contents went."""
+        actor.require(Permission.MANAGE_FILES)
+        while stop is None or not stop.is_set():
+            with self._core.write(quiet=True) as work:
+                if not forget_removed(work, actor, self._store):
+                    break
+        return self._store.sweep()
 
     def _put_away(self, actor: Actor, file_id: int, *, away: bool) -> FileInfo:
         actor.require(Permission.MANAGE_FILES)

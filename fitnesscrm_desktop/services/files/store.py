@@ -72,7 +72,8 @@ class ContentStore:
     def folder(self) -> ContentFolder:
         """Where bytes are, or pass through on their way to a server."""
         file = self._core.database.file
-        return ContentFolder(content_folder(file, self._home), spare_folder(file, self._home))
+        spare = None if file is None else spare_folder(file, self._home)
+        return ContentFolder(content_folder(file, self._home), spare)
 
     @property
     def _on_server(self) -> bool:
@@ -154,8 +155,8 @@ class ContentStore:
                 removed += 1
         return removed
 
-    def faults(self, session: Session, digest: str, size: int) -> str:
-        """What is wrong with stored content: "missing", "damaged" or nothing. The key has to be there."""
+    def faults(self, session: Session, digest: str, size: int, *, readable: bool = True) -> str:
+        """What is wrong with stored content: "missing", "damaged" or nothing; without the key at a glance."""
         if self._on_server:
             if count_pieces(session, digest) == 0:
                 return "missing"
@@ -163,12 +164,27 @@ class ContentStore:
             return "missing"
         elif self.folder.size(digest) != stored_size(size):
             return "damaged"
+        if not readable:
+            return ""
         try:
             for _chunk in self._opened(session, digest):
                 continue
         except (Damaged, OSError):
             return "damaged"
         return ""
+
+    def take_spare(self, session: Session, digest: str) -> bool:
+        """Put back what the backup has of a content, if that is whole; whether it was."""
+        spare = self.folder.spare
+        if self._on_server or spare is None:
+            return False
+        try:
+            for _chunk in self._opened(session, digest, spare.boxes(digest)):
+                continue
+            self.folder.put_in_place(self.folder.write_part(spare.boxes(digest)), digest)
+        except (Damaged, FileNotFoundError):
+            return False
+        return True
 
     def without_row(self) -> list[str]:
         """Bytes that no row refers to; somebody may just be adding one."""
@@ -199,13 +215,13 @@ class ContentStore:
     def _boxes(self, session: Session, digest: str) -> Iterator[bytes]:
         return pieces(session, digest) if self._on_server else self.folder.boxes(digest)
 
-    def _opened(self, session: Session, digest: str) -> Iterator[bytes]:
+    def _opened(self, session: Session, digest: str, boxes: Iterator[bytes] | None = None) -> Iterator[bytes]:
         def key_known_as(fingerprint: str) -> bytes:
             if session.scalar(select(FileKey.id).where(FileKey.fingerprint == fingerprint)) is None:
                 raise Damaged("this studio never had such a key")
             return require_key(self.keys, fingerprint)
 
-        return opened(self._boxes(session, digest), key_known_as, digest)
+        return opened(boxes or self._boxes(session, digest), key_known_as, digest)
 
     def _place(self) -> str:
         return "the database" if self._on_server else str(self.folder.root)

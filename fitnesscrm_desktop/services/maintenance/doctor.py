@@ -16,6 +16,7 @@ from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.known_files import KnownFiles
 from fitnesscrm_desktop.services.core.storage_errors import plain, why_not_stored
 from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.maintenance.on_paper import names_on_paper
 from fitnesscrm_desktop.services.maintenance.peek import peek
 from fitnesscrm_desktop.services.maintenance.results import (
@@ -28,7 +29,7 @@ from fitnesscrm_desktop.services.maintenance.results import (
     warning,
 )
 from fitnesscrm_desktop.services.maintenance.schema import SchemaState, SchemaStatus, status
-from fitnesscrm_desktop.services.security.secrets import KeyringState, keyring_state
+from fitnesscrm_desktop.services.security.secrets import KeyringState, SecretStore, keyring_state
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 MEGABYTE = 1024 * 1024
@@ -51,8 +52,11 @@ _SCHEMA_TEXTS = {
 class Doctor:
     """Examines and repairs; needs no healthy database to be built."""
 
-    def __init__(self, core: Core, home: Home, engine_there: Callable[[], bool]) -> None:
+    def __init__(
+        self, core: Core, home: Home, engine_there: Callable[[], bool], content: ContentStore | None = None
+    ) -> None:
         self._core, self._home, self._engine_there = core, home, engine_there
+        self._content = content or ContentStore(core, home, SecretStore(home.root))
 
     def examine(self, actor: Actor) -> list[Finding]:
         """Look at everything; nothing is changed. Takes seconds in a large studio."""
@@ -72,6 +76,8 @@ class Doctor:
         readable = schema is not None and schema.state is SchemaState.CURRENT and not self._hindrance()
         if readable and found[-1].state is FindingState.OK:
             found += self._guarded("paper", self._paper)
+        if readable:
+            found += self._guarded("files", self._files)
         found += self._guarded("assistant", lambda: self._assistant(actor, stored=readable))
         return found
 
@@ -102,6 +108,17 @@ class Doctor:
             work.audit(actor, "database.repair", "studio", 1, clients=clients, packs=packs, dues=dues)
             work.record(RollUpsRebuilt())
         return RepairOutcome(clients, packs, dues)
+
+    def repair_files(self, actor: Actor) -> int:
+        """Take contents of files that are missing or damaged from the last backup; how many."""
+        from fitnesscrm_desktop.services.maintenance.content_files import mend_content
+
+        actor.require(Permission.MAINTAIN_DATABASE)
+        mended = mend_content(self._core, self._content)
+        self._content.sweep()
+        with self._core.write() as work:
+            work.audit(actor, "files.repair", "studio", 1, mended=mended)
+        return mended
 
     def _schema(self) -> tuple[SchemaStatus | None, list[Finding]]:
         try:
@@ -194,6 +211,11 @@ class Doctor:
             profile = studio_profile(session)
             yield from examine_roll_ups(session, profile)
             yield examine_dues(session, profile.day_of(self._core.clock.now()))
+
+    def _files(self) -> Iterator[Finding]:
+        from fitnesscrm_desktop.services.maintenance.content_files import examine_content
+
+        yield from examine_content(self._core, self._content)
 
     def _assistant(self, actor: Actor, *, stored: bool) -> Iterator[Finding]:
         from fitnesscrm_desktop.services.maintenance.assistant_files import examine_assistant

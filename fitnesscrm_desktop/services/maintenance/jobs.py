@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.files.places import content_folder, spare_folder, stem_of
 from fitnesscrm_desktop.services.jobs.results import Daily, JobContext, JobSpec
 from fitnesscrm_desktop.services.maintenance.backups import back_up
+from fitnesscrm_desktop.services.maintenance.content_copies import (
+    ContentBackedUp,
+    back_up_content,
+    copies_of,
+)
 from fitnesscrm_desktop.services.maintenance.quick_check import quick_check
 
 BACKUP, INTEGRITY = "backup", "integrity"
 _BACKUP_AT, _INTEGRITY_AT = "05:00", "05:30"
+
+
+def _copy_content(copy: Path, file: Path, home: Home) -> ContentBackedUp:
+    spare = spare_folder(file, home)
+    copies = copies_of(stem_of(file, home.backups), home.backups)
+    return back_up_content(copy, copies, content_folder(file, home), spare)
 
 
 def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
@@ -20,10 +34,17 @@ def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
     def copy(_context: JobContext) -> str:
         if core.database.file is None:
             return "The database is on a server, which has backups of its own: see that they are made."
-        made = back_up(core.database.file, home.backups, real_now(core.clock))
-        return (
+        file = core.database.file
+        made = back_up(file, home.backups, real_now(core.clock))
+        said = (
             f"Copied {made.rows} rows to {made.file.name} and proved the copy; {made.kept} copies are kept."
         )
+        files = _copy_content(made.file, file, home)
+        if files.missing:
+            raise StorageTrouble(
+                f"{said} But {files.missing} files have no content any more: ask the doctor."
+            )
+        return f"{said} {files.copied} new contents of files went along." if files.copied else said
 
     def check(_context: JobContext) -> str:
         found = quick_check(core.database)

@@ -1,0 +1,96 @@
+"""Whether the content of files is there, whole and readable, and mends what the last backup still has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.files import StoredContent
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.files.keys import KeyLook, KeyPlace, KeyState
+from fitnesscrm_desktop.services.files.store import ContentStore
+from fitnesscrm_desktop.services.files.studio_key import newest_fingerprint, why_not
+from fitnesscrm_desktop.services.maintenance.results import Finding, bad, good, warning
+
+_PLACES = {
+    KeyPlace.KEYRING: "The key of the files is in the system’s keyring.",
+    KeyPlace.VAULT: "The key of the files is in the vault of this PC.",
+    KeyPlace.DEMO_FILE: "The key of the files lies beside the data of this demo studio.",
+}
+_NO_KEYRING = (
+    "The key of the files is in the file {file}, because this PC has no keyring: whoever may read that file "
+    "can read all files. Keep it out of copies of the data, and write the recovery code down."
+)
+_SHOWN = 3
+
+
+def examine_content(core: Core, store: ContentStore) -> Iterator[Finding]:
+    """Look at the key, then at every content; nothing is changed."""
+    with core.read() as session:
+        fingerprint = newest_fingerprint(session)
+        contents = _contents(session)
+    if fingerprint is None:
+        yield good("file key", "There is no key for files yet; the first file makes one.")
+        return
+    look = store.keys.look(fingerprint)
+    yield _key(look, store, fingerprint, needed=bool(contents))
+    missing, damaged = _faults(core, store, contents, readable=look.key is not None)
+    if missing or damaged:
+        yield bad("files", _trouble(missing, damaged))
+    elif look.key is None:
+        yield warning("files", f"{len(contents)} contents of files are there; without the key none is read.")
+    else:
+        yield good("files", f"All {len(contents)} contents of files are there and whole.")
+    if left := len(store.without_row()):
+        sentence = f"{left} contents belong to no file; the job “Files” removes them."
+        yield warning("left over", sentence)
+
+
+def mend_content(core: Core, store: ContentStore) -> int:
+    """Take what is missing or damaged from the last backup, if that has it whole; how many."""
+    mended = 0
+    with core.read() as session:
+        fingerprint = newest_fingerprint(session)
+        if fingerprint is None or store.keys.look(fingerprint).key is None:
+            return 0
+        for digest, size in _contents(session):
+            if store.faults(session, digest, size) and store.take_spare(session, digest):
+                mended += 1
+    return mended
+
+
+def _contents(session: Session) -> list[tuple[str, int]]:
+    found = session.execute(select(StoredContent.hash, StoredContent.size).order_by(StoredContent.hash))
+    return [(digest, size) for digest, size in found]
+
+
+def _key(look: KeyLook, store: ContentStore, fingerprint: str, *, needed: bool) -> Finding:
+    if look.key is None:
+        judge = bad if needed and look.state is not KeyState.LOCKED else warning
+        return judge("file key", why_not(look).text)
+    if look.place is KeyPlace.KEY_FILE:
+        return warning("file key", _NO_KEYRING.format(file=store.keys.file_of(fingerprint)))
+    return good("file key", _PLACES[look.place or KeyPlace.KEYRING])
+
+
+def _faults(
+    core: Core, store: ContentStore, contents: Sequence[tuple[str, int]], *, readable: bool
+) -> tuple[list[str], list[str]]:
+    """What is missing, and what is damaged; without the key only what can be seen from outside."""
+    found: dict[str, list[str]] = {"missing": [], "damaged": [], "": []}
+    with core.read() as session:
+        for digest, size in contents:
+            found[store.faults(session, digest, size, readable=readable)].append(digest)
+    return found["missing"], found["damaged"]
+
+
+def _trouble(missing: list[str], damaged: list[str]) -> str:
+    parts = []
+    for faulty, word in ((missing, "missing"), (damaged, "damaged")):
+        if faulty:
+            named = ", ".join(digest[:12] for digest in faulty[:_SHOWN])
+            parts.append(f"{len(faulty)} contents of files are {word} ({named}).")
+    cure = "“fitnesscrm doctor --repair” takes them from the last backup, if it has them."
+    return " ".join([*parts, cure])

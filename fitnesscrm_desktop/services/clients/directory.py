@@ -27,7 +27,6 @@ from fitnesscrm_desktop.services.clients.results import (
     ListCounts,
     ListQuery,
     TagInfo,
-    TimelineEntry,
     TrainerInfo,
     TrainerSpan,
 )
@@ -38,6 +37,7 @@ from fitnesscrm_desktop.services.clients.search_key import understand
 from fitnesscrm_desktop.services.clients.searching import best_hits
 from fitnesscrm_desktop.services.clients.tags import all_tags
 from fitnesscrm_desktop.services.clients.timeline import timeline_page
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry
 from fitnesscrm_desktop.services.clients.timeline_sources import Source
 from fitnesscrm_desktop.services.clients.trainers import possible_trainers, trainer_history
 from fitnesscrm_desktop.services.core.actor import Actor

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.values import Permission
-from fitnesscrm_desktop.services.clients.results import TimelineEntry
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry
 from fitnesscrm_desktop.services.clients.timeline_sources import FOR_ALL, MONEY, RANK, Ask, Source
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.paging import Cursor, Page

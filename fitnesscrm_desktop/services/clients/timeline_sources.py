@@ -21,7 +21,7 @@ from fitnesscrm_desktop.models.staff import AuditEntry, Staff
 from fitnesscrm_desktop.models.values import MessageState, Permission
 from fitnesscrm_desktop.models.visit import Visit, VisitCancellation
 from fitnesscrm_desktop.services.clients.notes import readable_by
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.settings.profile import StudioProfile

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fitnesscrm_desktop.models.files import FileVersion, ProgressPhoto, StudioFile
 from fitnesscrm_desktop.models.values import FileCategory, Permission
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.clients.timeline_sources import Ask, Source
 from fitnesscrm_desktop.services.files.rules import may_see
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from fitnesscrm_desktop.models.forms import ClientForm, FormTemplate
 from fitnesscrm_desktop.models.staff import Staff
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.clients.timeline_sources import Ask, Source
 
 

@@ -10,7 +10,7 @@ from fitnesscrm_desktop.models.progress import Annotation, Goal, Injury, Measure
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Permission, ReportState
 from fitnesscrm_desktop.services.clients.finding import find_client
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.clients.timeline_sources import Ask, Source
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.progress import units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fitnesscrm_desktop.models.values import Permission, Verdict
 from fitnesscrm_desktop.services.checkin.results import VisitRow
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.core.paging import Cursor, Page
 from fitnesscrm_desktop.ui.clients.timeline_words import timeline_line
 from fitnesscrm_desktop.ui.clients.words import translate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fitnesscrm_desktop.models.values import FileCategory, InjuryKind, PhaseKind, Pose
-from fitnesscrm_desktop.services.clients.results import TimelineEntry
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry
 from fitnesscrm_desktop.ui.clients.words import translate
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone

@@ -13,8 +13,8 @@ from fitnesscrm_desktop.models.values import (
     StageReason,
     Verdict,
 )
-from fitnesscrm_desktop.services.clients import results
-from fitnesscrm_desktop.services.clients.results import TimelineKind
+from fitnesscrm_desktop.services.clients import timeline_results
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineKind
 from fitnesscrm_desktop.ui.clients import timeline_progress_words as of_progress
 from fitnesscrm_desktop.ui.clients.words import (
     STAGE_TONES,
@@ -63,7 +63,7 @@ _WHOLE_DAYS = frozenset(
 """What holds for a day and not for a minute of it."""
 
 
-def timeline_line(entry: results.TimelineEntry, formats: Formats) -> TimelineEntry:
+def timeline_line(entry: timeline_results.TimelineEntry, formats: Formats) -> TimelineEntry:
     """How an entry looks."""
     title, text, tone = {
         TimelineKind.VISIT: _visit,
@@ -97,7 +97,7 @@ def timeline_line(entry: results.TimelineEntry, formats: Formats) -> TimelineEnt
 Words = tuple[str, str, Tone]
 
 
-def _visit(entry: results.TimelineEntry, _formats: Formats) -> Words:
+def _visit(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
     if entry.undone:
         return translate("clients", "Check-in (taken back)"), entry.text, Tone.NEUTRAL
     if entry.text:
@@ -107,12 +107,12 @@ def _visit(entry: results.TimelineEntry, _formats: Formats) -> Words:
     return translate("clients", "Check-in"), "", tone
 
 
-def _undone(entry: results.TimelineEntry, formats: Formats) -> Words:
+def _undone(entry: timeline_results.TimelineEntry, formats: Formats) -> Words:
     text = translate("clients", "of {day}").format(day=formats.day(entry.day))
     return translate("clients", "Check-in taken back"), text, Tone.NEUTRAL
 
 
-def _membership(entry: results.TimelineEntry, formats: Formats) -> Words:
+def _membership(entry: timeline_results.TimelineEntry, formats: Formats) -> Words:
     plan, _, reason = entry.text.partition("\n")
     title = {
         FactKind.SOLD: translate("clients", "{plan} sold"),
@@ -130,7 +130,7 @@ def _membership(entry: results.TimelineEntry, formats: Formats) -> Words:
     return title.format(plan=plan), " · ".join(part for part in parts if part), tone
 
 
-def _charge(entry: results.TimelineEntry, formats: Formats) -> Words:
+def _charge(entry: timeline_results.TimelineEntry, formats: Formats) -> Words:
     amount = entry.amount or 0
     if amount < 0:
         title = translate("clients", "Charge taken back: {amount}").format(amount=formats.money(-amount))
@@ -142,7 +142,7 @@ def _charge(entry: results.TimelineEntry, formats: Formats) -> Words:
     return title, " · ".join(part for part in parts if part), Tone.NEUTRAL
 
 
-def _payment(entry: results.TimelineEntry, formats: Formats) -> Words:
+def _payment(entry: timeline_results.TimelineEntry, formats: Formats) -> Words:
     amount = entry.amount or 0
     method = {
         PaymentMethod.CASH: translate("clients", "cash"),
@@ -159,26 +159,26 @@ def _payment(entry: results.TimelineEntry, formats: Formats) -> Words:
     return translate("clients", "Paid {amount}").format(amount=formats.money(-amount)), text, Tone.GREEN
 
 
-def _note(entry: results.TimelineEntry, _formats: Formats) -> Words:
+def _note(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
     pinned = entry.word == "pinned"
     title = translate("clients", "Pinned note") if pinned else translate("clients", "Note")
     return title, entry.text, Tone.AMBER if pinned else Tone.NEUTRAL
 
 
-def _consent(entry: results.TimelineEntry, formats: Formats) -> Words:
+def _consent(entry: timeline_results.TimelineEntry, formats: Formats) -> Words:
     kind = consent_word(ConsentKind(entry.word))
     title = translate("clients", "{kind}: agreed") if entry.given else translate("clients", "{kind}: said no")
     day = translate("clients", "on {day}").format(day=formats.day(entry.day))
     return title.format(kind=kind), f"{entry.text} · {day}", Tone.GREEN if entry.given else Tone.RED
 
 
-def _stage(entry: results.TimelineEntry, _formats: Formats) -> Words:
+def _stage(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
     stage = ClientStage(entry.word)
     title = translate("clients", "Now: {stage}").format(stage=stage_word(stage))
     return title, reason_word(StageReason(entry.text)), STAGE_TONES[stage]
 
 
-def _message(entry: results.TimelineEntry, _formats: Formats) -> Words:
+def _message(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
     channel = {
         Channel.EMAIL: translate("clients", "E-mail"),
         Channel.SMS: translate("clients", "Text message"),
@@ -195,14 +195,14 @@ def _message(entry: results.TimelineEntry, _formats: Formats) -> Words:
     return state.format(channel=channel), entry.text, tone
 
 
-def _record(entry: results.TimelineEntry, _formats: Formats) -> Words:
+def _record(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
     title = _record_title(entry)
     fields = ", ".join(dict.fromkeys(field_word(field) for field in entry.fields))
     text = fields or entry.text or (f"# {entry.number}" if entry.number else "")
     return title, text, Tone.NEUTRAL
 
 
-def _record_title(entry: results.TimelineEntry) -> str:
+def _record_title(entry: timeline_results.TimelineEntry) -> str:
     titles = {
         "client.add": translate("clients", "Added to the clients"),
         "client.import": translate("clients", "Imported"),

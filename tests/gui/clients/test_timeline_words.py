@@ -23,7 +23,7 @@ from fitnesscrm_desktop.models.values import (
     StageReason,
     Verdict,
 )
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.ui.clients.timeline_words import timeline_line
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.icons import icon

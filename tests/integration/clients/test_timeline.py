@@ -6,7 +6,7 @@ import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Channel, ClientStage, ConsentKind, PaymentMethod, Role
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten

@@ -22,7 +22,8 @@ from fitnesscrm_desktop.models.values import (
     Role,
     Trigger,
 )
-from fitnesscrm_desktop.services.clients.results import NewClient, TimelineKind
+from fitnesscrm_desktop.services.clients.results import NewClient
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.imports import undo as undo_module

@@ -20,7 +20,7 @@ from fitnesscrm_desktop.models.values import (
     Purpose,
     Role,
 )
-from fitnesscrm_desktop.services.clients.results import TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.messaging.outbox_results import HandWritten, Refusal, Which

@@ -8,7 +8,7 @@ import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import ActivityLevel, PhaseKind, Role, Sex, UnitSystem
-from fitnesscrm_desktop.services.clients.results import TimelineEntry, TimelineKind
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.progress.goal_results import NewGoal
 from fitnesscrm_desktop.services.progress.history_results import NewInjury

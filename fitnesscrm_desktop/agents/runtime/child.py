@@ -22,7 +22,7 @@ from fitnesscrm_desktop.agents.runtime.engine import BadForm, Engine, Form, NoFi
 from fitnesscrm_desktop.agents.runtime.recall import Aborted
 
 STANDARD_OUTPUT, STANDARD_ERROR = 1, 2
-NICENESS = 10
+NICENESS = 5
 """The window goes first when both want the processor; on Windows whoever starts the process says so."""
 
 Message = Mapping[str, Any]

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.progress import Measurement
 from fitnesscrm_desktop.models.values import ActivityLevel, Method, Role, Sex
 from fitnesscrm_desktop.services.clients.results import NewClient
+from fitnesscrm_desktop.services.core.table_statistics import count_anew
 from tests.support.actors import an_actor
 
 DAYS = 3650
@@ -52,4 +53,5 @@ def measured_for_ten_years(services: Services, days: int = DAYS) -> int:
                 for metric, value in METRICS.items()
             ]
         work.session.execute(insert(Measurement), rows)
+    count_anew(services.core, (Measurement,))
     return client_id

@@ -17,6 +17,7 @@ from fitnesscrm_desktop.models.values import Method, Permission
 from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.table_statistics import count_anew
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.imports.results import ReadOptions, RowError, UnreadableFile
 from fitnesscrm_desktop.services.imports.scan_columns import ScanLayout, find_scan_layout
@@ -42,6 +43,8 @@ from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_p
 ROWS_LOOKED_AT = 200
 MOST_ROWS = 100_000
 LISTED = 50
+MANY = 1000
+"""So many values change what the database should know about its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ class ScanService:
             if values:
                 outcome = self._store(work, actor, values, outcome)
             _remember(work, opened.layout, chosen)
-            return outcome
+        if outcome.imported >= MANY:
+            count_anew(self._core, (Measurement,))
+        return outcome
 
     def past(self, actor: Actor, client_id: int | None = None, limit: int = LISTED) -> list[PastScan]:
         """The files that were read in, the newest first."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from sqlalchemy import Double, TextualSelect, bindparam, cast, extract, select, text
+from sqlalchemy import ColumnElement, Double, TextualSelect, bindparam, cast, extract, func, select, text
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import UtcDateTime
@@ -18,6 +18,8 @@ _M = Measurement
 _STANDS = _M.removed_at.is_(None)
 _BEYOND = datetime(9999, 1, 1, tzinfo=UTC)
 _SECONDS = cast(extract("epoch", _M.at), Double)
+_SECONDS_OF_SERVER = func.date_part("epoch", _M.at)
+"""The same in half the time: a double from the start, where the standard's way goes by numeric."""
 
 Moment = tuple[float, date, dict[str, float]]
 """Seconds since 1970, the studio's day, and what was measured then."""
@@ -68,7 +70,9 @@ def series_of(
     session: Session, client_id: int, metric: str, since: datetime | None, until: datetime | None
 ) -> Series:
     """All values of a measured metric in order."""
-    query = select(_SECONDS, _M.value, _M.id).where(_M.client_id == client_id, _M.metric == metric, _STANDS)
+    query = select(_seconds(session), _M.value, _M.id).where(
+        _M.client_id == client_id, _M.metric == metric, _STANDS
+    )
     if since is not None:
         query = query.where(_M.at >= since)
     if until is not None:
@@ -77,10 +81,15 @@ def series_of(
     return Series(metric, *zip(*rows, strict=True)) if rows else Series(metric)
 
 
+def _seconds(session: Session) -> ColumnElement[float]:
+    """Seconds since 1970 of a measurement."""
+    return _SECONDS_OF_SERVER if session.get_bind().dialect.name == "postgresql" else _SECONDS
+
+
 def moments_of(session: Session, client_id: int, keys: Sequence[str]) -> list[Moment]:
     """Whenever one of *keys* was measured, what was: the steps on which derived values change."""
     query = (
-        select(_M.metric, _SECONDS, _M.day, _M.value)
+        select(_M.metric, _seconds(session), _M.day, _M.value)
         .where(_M.client_id == client_id, _M.metric.in_(keys), _STANDS)
         .order_by(_M.at, _M.id)
     )

@@ -58,8 +58,10 @@ def grid(session: Session, client_id: int, day: date, zone: str) -> tuple[GridRo
         if not metric.derived and not metric.archived
     }
     start, end = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
-    before = queries.last_values(session, client_id, metrics, before=start)
-    until = queries.last_values(session, client_id, metrics, before=end)
+    until = queries.last_values(session, client_id, metrics, count=_OF_A_DAY, before=end)
+    before = {key: [value for value in values if value.day != day] for key, values in until.items()}
+    often = [key for key, values in until.items() if len(values) == _OF_A_DAY and not before[key]]
+    before |= queries.last_values(session, client_id, often, before=start)
     rows = []
     for key in sorted(metrics, key=lambda key: (key not in until, key not in USUAL)):
         last = next(iter(before.get(key, [])), None)
@@ -137,6 +139,9 @@ def _measured_rows(
             import_id=info.import_id,
         )
 
+
+_OF_A_DAY = 3
+"""Nobody measures more often, as a rule."""
 
 Step = tuple[float, date, float]
 """Seconds since 1970, the day, and the derived value from then on."""

@@ -185,6 +185,18 @@ def test_grid_shows_yesterday_and_the_last_time(
     assert "bmi" not in rows
 
 
+def test_the_last_time_is_found_behind_many_values_of_one_day(
+    services: Services, owner: Actor, anna: int
+) -> None:
+    services.progress.measure(owner, anna, {"weight": "80"}, on=TODAY - DAY)
+    for tenth in range(6):
+        services.progress.measure(owner, anna, {"weight": f"79.{tenth}"})
+    weight = services.progress.grid(owner, anna)[0]
+    assert weight.yesterday is not None
+    assert weight.today is not None
+    assert (weight.yesterday.value, weight.today.value) == (80, 79.5)
+
+
 def test_merged_clients_have_one_history_and_one_body(
     services: Services, owner: Actor, people: People
 ) -> None:

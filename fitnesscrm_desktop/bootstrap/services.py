@@ -270,7 +270,7 @@ class Services(_People, Files, Forms, Progress, _Assistant, _Automation):
         """Made-up studios."""
         from fitnesscrm_desktop.services.demo.service import DemoService
 
-        return self._one(DemoService, self.core)
+        return self._one(DemoService, self.core, self._content())
 
     @property
     def doctor(self) -> Doctor:

@@ -20,6 +20,7 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.demo.aims import follow_all_goals
 from fitnesscrm_desktop.services.demo.bodies import BodyStore
+from fitnesscrm_desktop.services.demo.forms import sign_forms
 from fitnesscrm_desktop.services.demo.furnish import ZONE, furnish, hire, stock
 from fitnesscrm_desktop.services.demo.insert import Rows
 from fitnesscrm_desktop.services.demo.lives import Life, World
@@ -32,6 +33,7 @@ from fitnesscrm_desktop.services.demo.seasons import Almanac
 from fitnesscrm_desktop.services.demo.staff import Roster
 from fitnesscrm_desktop.services.demo.store_history import HistoryStore, Ids
 from fitnesscrm_desktop.services.demo.store_people import PeopleStore
+from fitnesscrm_desktop.services.forms.signing import Store
 from fitnesscrm_desktop.services.lifecycle.rebuild import rebuild
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -46,6 +48,7 @@ Tell = Callable[[int, int], None]
 
 def fill_studio(
     core: Core,
+    content: Store,
     actor: Actor,
     *,
     clients: int,
@@ -66,7 +69,7 @@ def fill_studio(
         _refuse_clients(work.session)
         if today is not None:
             work.now = datetime.fromtimestamp(world.now, work.now.tzinfo)
-        _store(work, world, history, tell)
+        _store(work, content, world, history, tell)
         work.audit(actor, "demo.create", "studio", 1, clients=clients, years=years, seed=seed)
         work.record(DemoFilled())
     return DemoOutcome(
@@ -122,7 +125,7 @@ def _live(world: World, clients: int, tell: Tell) -> History:
     return history
 
 
-def _store(work: Work, world: World, history: History, tell: Tell) -> None:
+def _store(work: Work, content: Store, world: World, history: History, tell: Tell) -> None:
     session = work.session
     quarter = max(1, len(history.people))
     expected = 30 * quarter + history.visits.count + 3 * (len(history.charges) + len(history.payments))
@@ -150,4 +153,5 @@ def _store(work: Work, world: World, history: History, tell: Tell) -> None:
     rebuild(session, profile)
     follow_all_goals(session)
     reach_out(work, profile, world.today, world.seed)
+    sign_forms(work, content, profile, world.today, world.seed)
     tell(4 * quarter, 4 * quarter)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.demo.results import DemoOutcome, ToldSecrets
+
+if TYPE_CHECKING:
+    from fitnesscrm_desktop.services.forms.signing import Store
 
 Tell = Callable[[int, int], None]
 
@@ -15,8 +19,8 @@ Tell = Callable[[int, int], None]
 class DemoService:
     """Makes demo studios. What that needs is loaded when it is needed: most windows never do."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, core: Core, content: Store) -> None:
+        self._core, self._content = core, content
 
     def fill(
         self,
@@ -37,7 +41,14 @@ class DemoService:
         from fitnesscrm_desktop.services.demo.filling import fill_studio
 
         return fill_studio(
-            self._core, actor, clients=clients, years=years, seed=seed, today=today, progress=progress
+            self._core,
+            self._content,
+            actor,
+            clients=clients,
+            years=years,
+            seed=seed,
+            today=today,
+            progress=progress,
         )
 
     def told_secrets(self) -> ToldSecrets:

@@ -30,6 +30,7 @@ def signed_paper(record: SignedRecord, digest: str, profile: StudioProfile, logo
         author=profile.name,
         foot=f"{profile.name} · {record.title} · {record.client} · {digest[:16]}",
         count=words.page,
+        dated=False,
     )
     document.head(studio_head(profile, logo), record.title, [f"{words.signed_on} {signed_on}"])
     document.gap(6)

@@ -161,6 +161,7 @@ class FillFormDialog(FormDialog):
             self.say("")
         self.verb.setEnabled(True)
         if fresh:
+            self.questions.focus_first()
             self.remember_typed()
 
     def _lay_out_form(self, template_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import QuestionKind
@@ -71,6 +71,15 @@ class QuestionSheet(QWidget):
     def field(self, key: str) -> QWidget:
         """The field of a question; of what a yes asks for: ``heart.more``."""
         return self._fields[key]
+
+    def focus_first(self) -> None:
+        """Begin with the first question."""
+        for field in self._fields.values():
+            stops = [field, *field.findChildren(QWidget)]
+            stop = next((each for each in stops if each.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+            if stop is not None:
+                stop.setFocus()
+                return
 
     def _add(self, question: Question, text: QuestionText, words: FormText) -> None:
         field = _field_for(question, text, words, self._today)

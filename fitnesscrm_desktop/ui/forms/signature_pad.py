@@ -119,6 +119,9 @@ class SignaturePad(QWidget):
         base = self.height() - theme().px(L + M)
         painter.setPen(QPen(QColor(colors.border), _LINE))
         painter.drawLine(QPointF(theme().px(L), base), QPointF(self.width() - theme().px(L), base))
+        if not self._strokes:
+            painter.setPen(QColor(colors.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Sign here, or leave the name"))
         painter.setPen(
             QPen(
                 QColor(colors.text),

@@ -45,6 +45,7 @@ class TemplateDialog(FormDialog):
         self._add_words()
         self._add_questions()
         self._connect()
+        self.name.setFocus()
         if template_id is None:
             self._render()
             return
@@ -123,7 +124,7 @@ class TemplateDialog(FormDialog):
         area.setWidgetResizable(True)
         area.setMinimumHeight(theme().px(_HIGH))
         area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        self.form.add_wide(area)
 
     def _connect(self) -> None:
         self.name.textEdited.connect(lambda text: self._settings(name=text))
@@ -146,6 +147,7 @@ class TemplateDialog(FormDialog):
         self.editing = Editing.of(detail, self.desk.profile.locale)
         self.verb.setEnabled(True)
         self._render()
+        self.name.setFocus()
         self.remember_typed()
 
     def _settings(self, **settings: object) -> None:

@@ -78,13 +78,13 @@ def open_demo(home: Home, tell: Tell) -> Opened:
     """Make a studio with believable people in *home*; its owner is signed in."""
     from fitnesscrm_desktop.bootstrap import start
     from fitnesscrm_desktop.services.core.actor import command_line
-    from fitnesscrm_desktop.services.demo.service import DemoService
     from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
 
     services = start(home)
     try:
-        demo = DemoService(services.core)
-        demo.fill(command_line(), clients=DEMO_CLIENTS, years=DEMO_YEARS, seed=DEMO_SEED, progress=tell)
+        services.demo.fill(
+            command_line(), clients=DEMO_CLIENTS, years=DEMO_YEARS, seed=DEMO_SEED, progress=tell
+        )
         return look_at(services, services.staff.sign_in(STAFF[0].login, PASSWORD))
     except BaseException:
         services.close()

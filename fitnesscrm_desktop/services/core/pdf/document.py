@@ -65,9 +65,10 @@ class Document:
         foot: str = "",
         size: float = 9,
         count: str = "Page {page} of {pages}",
+        dated: bool = True,
     ) -> None:
         self._paper, self._title, self._author, self._foot = paper, title, author, foot
-        self._count = count
+        self._count, self._dated = count, dated
         self.size = size
         self.left, self.room = paper.margin, paper.width - 2 * paper.margin
         self._strips: list[Iterable[Strip]] = []
@@ -175,7 +176,7 @@ class Document:
         if not height:
             strips = list(strips)
             height = sum(strip.height for strip in strips) + 2 * self._paper.margin
-        sheet = Sheet((self._paper.width, height), title=self._title, author=self._author)
+        sheet = Sheet((self._paper.width, height), title=self._title, author=self._author, dated=self._dated)
         bottom = height - self._paper.margin - (FOOT if self._paper.height else 0)
         y = self._paper.margin
         for strip in strips:

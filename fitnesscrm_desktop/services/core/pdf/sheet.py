@@ -18,12 +18,15 @@ from fitnesscrm_desktop.services.core.pdf.paper import INK, LINE
 
 
 class Sheet:
-    """Pages of one size. What is drawn at the end of all pages may know how many there are."""
+    """Pages of one size. What is drawn at the end of all pages may know how many there are.
 
-    def __init__(self, size: tuple[float, float], *, title: str, author: str) -> None:
+    A file that is not *dated* says nowhere when it was made: the same pages always give the same bytes.
+    """
+
+    def __init__(self, size: tuple[float, float], *, title: str, author: str, dated: bool = True) -> None:
         self._buffer = io.BytesIO()
         self._size = size
-        self._canvas = Canvas(self._buffer, pagesize=size, pageCompression=1)
+        self._canvas = Canvas(self._buffer, pagesize=size, pageCompression=1, invariant=not dated)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator("FitnessCRM Desktop")

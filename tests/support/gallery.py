@@ -46,7 +46,7 @@ from fitnesscrm_desktop.ui.shell.self_test import CLIENT_PAGE, HARMLESS, PLACES,
 from tests.support.assistant_pictures import visit_assistant
 from tests.support.clock import FakeClock
 from tests.support.door_pictures import MOST_TRIED, running, visit_door, visit_resting_door
-from tests.support.measured import measure_weekly
+from tests.support.measured import measure_weekly, plan_and_remark
 from tests.support.window import StudioWindow
 
 Mode = Literal["light", "dark"]
@@ -331,7 +331,9 @@ def main(only: str = "") -> None:
             visit_settings(gallery, window, "empty", mode)
         with opened(full_studio, mode) as window:
             known = samples(window.work.services, window.work.desk.actor)
-            measure_weekly(window.work.services, window.work.desk.actor, int(str(known["client_id"])), TODAY)
+            measured = (window.work.services, window.work.desk.actor, int(str(known["client_id"])), TODAY)
+            measure_weekly(*measured)
+            plan_and_remark(*measured)
             visit_pages(gallery, window, "full", mode, known)
             visit_settings(gallery, window, "full", mode)
             visit_dialogs(gallery, window, mode, known)

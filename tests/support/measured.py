@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from random import Random
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import ActivityLevel, Sex
+from fitnesscrm_desktop.models.values import ActivityLevel, PhaseKind, Sex
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.progress.goal_results import NewGoal
+from fitnesscrm_desktop.services.progress.history_results import NewInjury
 
 
 def measure_weekly(
@@ -39,3 +41,19 @@ def measure_weekly(
         if week == 0:
             typed["height"] = "168 cm"
         services.progress.measure(actor, client_id, typed, on=day, confirmed=True)
+
+
+def plan_and_remark(services: Services, actor: Actor, client_id: int, today: date) -> None:
+    """Set a goal with steps, and write down what happened on the way."""
+    goal = NewGoal("weight", 68, today + timedelta(days=120), milestones=(71.0, 69.5))
+    services.goals.add(actor, client_id, goal)
+    marks = services.chart_marks
+    knee = today - timedelta(days=130)
+    marks.add_phase(actor, client_id, PhaseKind.CUT, today - timedelta(days=250), knee)
+    marks.add_phase(actor, client_id, PhaseKind.REHAB, knee + timedelta(days=1), knee + timedelta(days=50))
+    marks.add_phase(actor, client_id, PhaseKind.MAINTAIN, today - timedelta(days=60))
+    marks.add_remark(actor, client_id, "Knee injury", knee)
+    marks.add_remark(actor, client_id, "New programme", today - timedelta(days=60))
+    services.injuries.add(
+        actor, client_id, NewInjury("Left knee, meniscus", avoids=("squat", "jump"), from_day=knee)
+    )

@@ -22,7 +22,7 @@ def draw_aim(surface: Surface, panel: Panel, aim: Aim, color: QColor) -> None:
     painter = surface.painter
     goal = QColor(theme().colors.tone(Tone.GREEN).text)
     if aim.projection is not None:
-        _draw_projection(surface, panel, aim.projection, color)
+        _draw_projection(surface, panel, aim.projection, aim.value, color)
     left = surface.area.left() if aim.begins is None else max(surface.x(aim.begins), surface.area.left())
     right = surface.area.right() if aim.by is None else min(surface.x(aim.by), surface.area.right())
     y = surface.y(float(panel.height_of(aim.value)))
@@ -30,16 +30,16 @@ def draw_aim(surface: Surface, panel: Panel, aim: Aim, color: QColor) -> None:
     painter.drawLine(QPointF(left, y), QPointF(right, y))
     for milestone in aim.milestones:
         _draw_milestone(surface, panel, milestone, goal)
-    _draw_words(surface, aim.text, y, goal)
+    _draw_words(surface, aim.text, left, y, goal)
 
 
-def _draw_words(surface: Surface, text: str, y: float, goal: QColor) -> None:
+def _draw_words(surface: Surface, text: str, left: float, y: float, goal: QColor) -> None:
     painter = surface.painter
     painter.setFont(app_font(theme().px(TYPE_SMALL), strong=True))
     metrics = QFontMetrics(painter.font())
     width, height = metrics.horizontalAdvance(text) + 2 * AIR, metrics.height() + 2
     top = y - height - 2 if y - height - 2 > surface.area.top() else y + 2
-    place = QRectF(surface.area.right() - width - AIR, top, width, height)
+    place = QRectF(max(min(left, surface.area.right() - width), surface.area.left()), top, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(QColor(theme().colors.surface), 0.85))
     painter.drawRoundedRect(place, 3, 3)
@@ -63,15 +63,18 @@ def _draw_milestone(surface: Surface, panel: Panel, milestone: Milestone, goal: 
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _draw_projection(surface: Surface, panel: Panel, projection: Projection, color: QColor) -> None:
+def _draw_projection(
+    surface: Surface, panel: Panel, projection: Projection, target: float, color: QColor
+) -> None:
     painter = surface.painter
     begin = QPointF(surface.x(projection.begins), surface.y(float(panel.height_of(projection.value))))
-    end = surface.x(projection.ends)
+    y = surface.y(float(panel.height_of(target)))
     path = QPainterPath(begin)
-    for value in (projection.low, projection.high):
-        path.lineTo(QPointF(end, surface.y(float(panel.height_of(value)))))
-    path.closeSubpath()
-    painter.setPen(QPen(faded(color, 0.5), 1, Qt.PenStyle.DotLine))
-    painter.setBrush(faded(color, 0.10))
+    path.lineTo(QPointF(surface.x(projection.soonest), y))
+    if projection.latest is not None:
+        path.lineTo(QPointF(surface.x(projection.latest), y))
+        path.closeSubpath()
+        painter.setBrush(faded(color, 0.12))
+    painter.setPen(QPen(faded(color, 0.6), 1, Qt.PenStyle.DotLine))
     painter.drawPath(path)
     painter.setBrush(Qt.BrushStyle.NoBrush)

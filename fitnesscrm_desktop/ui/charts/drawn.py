@@ -15,6 +15,8 @@ Order = NDArray[np.intp]
 
 PADDING = 0.08
 """What a panel leaves free above and below its values, as a share of their range."""
+AHEAD = 90 * 86_400.0
+"""So far ahead one sees at least, if a goal lies there; else as far as one sees back."""
 CHUNK = 1024
 FLAT = 0.05
 """The same where there is no range, as a share of the value."""
@@ -124,10 +126,15 @@ def prepared(line: Line) -> Drawn:
 
 
 def whole_time(panels: list[Panel], lines: LineSet) -> tuple[float, float]:
-    """From the first to the last thing there is to see: values, and the days by which goals are wanted."""
+    """From the first value to the last, or to the day by which a goal is wanted, if that is not too far."""
     moments = [float(each.at[end]) for panel in panels for each in panel.lines for end in (0, -1)]
+    if not moments:
+        return 0.0, 0.0
+    first, last = min(moments), max(moments)
+    farthest = last + max(last - first, AHEAD)
     for line in lines.lines:
         if line.aim is not None:
-            wanted = (line.aim.by, None if line.aim.projection is None else line.aim.projection.ends)
-            moments += [moment for moment in wanted if moment is not None]
-    return (min(moments), max(moments)) if moments else (0.0, 0.0)
+            projected = line.aim.projection
+            wanted = (line.aim.by, *((projected.soonest, projected.latest) if projected else ()))
+            moments += [min(moment, farthest) for moment in wanted if moment is not None]
+    return first, max(moments)

@@ -29,14 +29,13 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where it leads if it goes on like this: from one value to an interval."""
+    """Where it leads if it goes on like this: from one value to the goal, between two moments."""
 
     begins: float
     value: float
-    ends: float
-    low: float
-    high: float
-    text: str
+    soonest: float
+    latest: float | None = None
+    """None: nobody can say until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,7 @@ class Aim:
 
     def heights(self) -> tuple[float, ...]:
         """All values that must be in sight."""
-        steps = tuple(step.value for step in self.milestones)
-        ends = () if self.projection is None else (self.projection.low, self.projection.high)
-        return (self.value, *steps, *ends)
+        return (self.value, *(step.value for step in self.milestones))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

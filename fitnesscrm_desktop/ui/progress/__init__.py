@@ -43,9 +43,48 @@ def _values(desk: Desk, *, client_id: int, metric: str = "weight") -> StudioDial
     return ValuesDialog(desk, client_id=client_id, metric=metric)
 
 
+def _goal(desk: Desk, *, client_id: int, metric: str = "", goal_id: int | None = None) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.goal_dialog import GoalDialog
+
+    return GoalDialog(desk, client_id=client_id, metric=metric, goal_id=goal_id)
+
+
+def _remark(desk: Desk, *, client_id: int, remark_id: int | None = None) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.mark_dialogs import RemarkDialog
+
+    return RemarkDialog(desk, client_id=client_id, remark_id=remark_id)
+
+
+def _phase(desk: Desk, *, client_id: int, phase_id: int | None = None) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.mark_dialogs import PhaseDialog
+
+    return PhaseDialog(desk, client_id=client_id, phase_id=phase_id)
+
+
+def _injury(desk: Desk, *, client_id: int, injury_id: int | None = None) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.injury_dialog import InjuryDialog
+
+    return InjuryDialog(desk, client_id=client_id, injury_id=injury_id)
+
+
+def _plan(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.plan_dialog import PlanDialog
+
+    return PlanDialog(desk, client_id=client_id)
+
+
 FEATURE = Feature(
     id="progress",
-    dialogs={MEASURE: _measure, "progress.body": _body, VALUES: _values},
+    dialogs={
+        MEASURE: _measure,
+        "progress.body": _body,
+        VALUES: _values,
+        "progress.goal": _goal,
+        "progress.remark": _remark,
+        "progress.phase": _phase,
+        "progress.injury": _injury,
+        "progress.plan": _plan,
+    },
     client_parts=(
         ClientPartSpec(
             PART,

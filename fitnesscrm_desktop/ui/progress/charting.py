@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from fitnesscrm_desktop.models.values import UnitSystem
 from fitnesscrm_desktop.services.progress import units
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Series
-from fitnesscrm_desktop.ui.charts.lines import Line, LineSet, Mark, Phase
+from fitnesscrm_desktop.ui.charts.lines import Line, LineSet
 from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.progress.backdrop import Backdrop, aim_of, marks_of, phases_of
 from fitnesscrm_desktop.ui.progress.metric_names import panel_names
 from fitnesscrm_desktop.ui.progress.words import (
     decimals_of,
@@ -40,20 +41,12 @@ class Drawing:
     """Key of a metric -> its place among all of them, which decides its colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
-    """What lies behind the lines."""
-
-    marks: tuple[Mark, ...] = ()
-    phases: tuple[Phase, ...] = ()
-
-
 def chart_of(
     drawing: Drawing,
     found: Sequence[tuple[MetricInfo, Series]],
     earlier: Mapping[str, Series],
     shift: float,
-    behind: Background = Background(),
+    behind: Backdrop,
 ) -> LineSet:
     """The chart of these metrics; *earlier* holds the time before, which is drawn *shift* seconds later."""
     lines: list[Line] = []
@@ -61,13 +54,15 @@ def chart_of(
         before = earlier.get(metric.key)
         if before is not None and before.values:
             lines.append(_line(drawing, metric, before, tr("The time before"), shift))
-        name = tr("Now") if earlier else metric_word(metric)
-        lines.append(_line(drawing, metric, series, name, 0))
+        goal = behind.goal_of(metric.key)
+        line = _line(drawing, metric, series, tr("Now") if earlier else metric_word(metric), 0)
+        aim = None if goal is None else aim_of(goal, drawing.system, drawing.formats)
+        lines.append(replace(line, aim=aim))
     return LineSet(
         _title(drawing, found),
         tuple(lines),
-        behind.marks,
-        behind.phases,
+        marks_of(behind.remarks, [metric.key for metric, _ in found], drawing.formats),
+        phases_of(behind.phases, drawing.formats),
         note=_note(drawing, found),
     )
 

@@ -15,7 +15,9 @@ from fitnesscrm_desktop.services.progress.results import MetricInfo, Overview
 from fitnesscrm_desktop.ui.charts.lines import LineSet
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
+from fitnesscrm_desktop.ui.progress.backdrop import Backdrop
 from fitnesscrm_desktop.ui.progress.charting import DAY, Drawing, chart_of, sparks
+from fitnesscrm_desktop.ui.progress.goal_words import goal_sentence
 from fitnesscrm_desktop.ui.progress.state import DAYS, MetricRow, Period, ProgressState, Wish
 from fitnesscrm_desktop.ui.progress.words import (
     about_metric,
@@ -72,6 +74,10 @@ class ProgressPresenter(QObject):
         """Whether this person may measure."""
         return self._desk.actor.may(Permission.RECORD_PROGRESS)
 
+    def may_write_health(self) -> bool:
+        """Whether this person may write down injuries."""
+        return self.may_record() and self._desk.actor.may(Permission.VIEW_HEALTH)
+
     def open_dialog(self, dialog_id: str, **about: Any) -> None:
         """Open a dialog about this client."""
         self._desk.window.open_dialog(dialog_id, client_id=self.state.client_id, **about)
@@ -109,12 +115,21 @@ class ProgressPresenter(QObject):
         places = {
             metric.key: place for place, metric in enumerate(services.metrics.list(actor, archived=True))
         }
+        behind = Backdrop(
+            tuple(services.goals.list(actor, client_id)),
+            tuple(services.chart_marks.remarks(actor, client_id)),
+            tuple(services.chart_marks.phases(actor, client_id)),
+        )
+        goal = behind.goal_of(chosen[0]) if len(chosen) == 1 else None
+        system, formats = overview.body.units, self._desk.formats
         return ProgressState(
             client_id,
             overview,
             self._rows(client_id, overview),
             replace(wish, metrics=chosen),
-            self._lines(overview, [overview.latest[key].metric for key in chosen], wish, places),
+            self._lines(overview, [overview.latest[key].metric for key in chosen], wish, places, behind),
+            goal=goal,
+            goal_text="" if goal is None else goal_sentence(goal, system, formats),
         )
 
     def _rows(self, client_id: int, overview: Overview) -> tuple[MetricRow, ...]:
@@ -137,7 +152,12 @@ class ProgressPresenter(QObject):
         )
 
     def _lines(
-        self, overview: Overview, metrics: list[MetricInfo], wish: Wish, places: dict[str, int]
+        self,
+        overview: Overview,
+        metrics: list[MetricInfo],
+        wish: Wish,
+        places: dict[str, int],
+        behind: Backdrop,
     ) -> LineSet:
         services, actor = self._desk.services, self._desk.actor
         client_id, keys, days = overview.body.client_id, [metric.key for metric in metrics], DAYS[wish.period]
@@ -149,7 +169,8 @@ class ProgressPresenter(QObject):
             before, until = since - timedelta(days=days), since - timedelta(days=1)
             earlier = services.progress.series(actor, client_id, keys, since=before, until=until)
         drawing = Drawing(overview.body.units, self._desk.formats, places)
-        return chart_of(drawing, [(metric, found[metric.key]) for metric in metrics], earlier, days * DAY)
+        pairs = [(metric, found[metric.key]) for metric in metrics]
+        return chart_of(drawing, pairs, earlier, days * DAY, behind)
 
     def _today(self) -> date:
         return self._desk.profile.day_of(self._desk.services.core.clock.now())

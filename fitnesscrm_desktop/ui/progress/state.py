@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from fitnesscrm_desktop.services.progress.goal_results import GoalInfo
 from fitnesscrm_desktop.services.progress.results import Overview
 from fitnesscrm_desktop.ui.charts.lines import LineSet
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -58,4 +59,7 @@ class ProgressState:
     rows: tuple[MetricRow, ...] = ()
     wish: Wish = Wish()
     lines: LineSet | None = None
+    goal: GoalInfo | None = None
+    """Of the metric that is charted, if it is one alone."""
+    goal_text: str = ""
     trouble: str = ""

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fitnesscrm_desktop.models.values import GoalState
 from fitnesscrm_desktop.ui.charts.bar_chart import preload
 from fitnesscrm_desktop.ui.charts.line_chart import LineChart
 from fitnesscrm_desktop.ui.core.desk import ClientPart, Desk
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import M, S
+from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.progress import MEASURE, MEASURE_KEYS, VALUES
 from fitnesscrm_desktop.ui.progress.metric_list import MetricList
 from fitnesscrm_desktop.ui.progress.presenter import ProgressPresenter
@@ -62,6 +63,8 @@ class ProgressTab(ClientPart):
         self.measure.setToolTip(QKeySequence(MEASURE_KEYS).toString(QKeySequence.SequenceFormat.NativeText))
         self.values = Button(self.tr("All values…"), self._open_values, icon="list")
         self.more = IconButton("more", self.tr("More"), self._open_menu, outline=True)
+        self.goal = Label("", "small", tone=Tone.GREEN, wrap=True)
+        self.goal_button = Button(self.tr("Goal…"), self._open_goal)
         self._missing = Label("", "muted", wrap=True)
         self._wire()
         self._lay_out()
@@ -95,9 +98,12 @@ class ProgressTab(ClientPart):
         column.addWidget(self._missing)
         card = Card()
         row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(self.goal_button)
         row.addStretch(1)
         row.addWidget(self.period)
         card.body.addLayout(row)
+        card.add(self.goal)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -167,6 +173,10 @@ class ProgressTab(ClientPart):
         self.period.set_current(state.wish.period)
         comparable = len(state.wish.metrics) == 1 and state.wish.period is not Period.ALL
         self.compared.setEnabled(comparable)
+        self.goal.setText(state.goal_text)
+        self.goal.setVisible(bool(state.goal_text))
+        one = len(state.wish.metrics) == 1
+        self.goal_button.setVisible(one and self.presenter.may_record())
         text = "" if state.overview is None else missing_text(state.overview.missing)
         self._missing.setText(text)
         self._missing.setVisible(bool(text))
@@ -194,15 +204,33 @@ class ProgressTab(ClientPart):
 
     def menu_actions(self) -> list[QAction]:
         """What is done less often."""
-        body = QAction(self.tr("About the body…"), self)
-        body.triggered.connect(lambda _checked=False: self.presenter.open_dialog("progress.body"))
-        return [body]
+        listed = [
+            (self.tr("Goals and events…"), "progress.plan", True),
+            (self.tr("Remark on the chart…"), "progress.remark", self.presenter.may_record()),
+            (self.tr("Phase…"), "progress.phase", self.presenter.may_record()),
+            (self.tr("Injury…"), "progress.injury", self.presenter.may_write_health()),
+            (self.tr("About the body…"), "progress.body", self.presenter.may_record()),
+        ]
+        return [self._opener(text, dialog_id) for text, dialog_id, allowed in listed if allowed]
+
+    def _opener(self, text: str, dialog_id: str) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: self.presenter.open_dialog(dialog_id))
+        return action
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.addActions(self.menu_actions())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _open_goal(self) -> None:
+        """The goal that runs, else a new one."""
+        state = self.presenter.state
+        if state.goal is not None and state.goal.state is GoalState.ACTIVE:
+            self.presenter.open_dialog("progress.goal", goal_id=state.goal.id)
+        else:
+            self.presenter.open_dialog("progress.goal", metric=state.wish.metrics[0])
 
     def _open_values(self) -> None:
         chosen = self.presenter.state.wish.metrics

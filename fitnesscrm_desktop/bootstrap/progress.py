@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fitnesscrm_desktop.bootstrap.lazy import Lazy
+from fitnesscrm_desktop.bootstrap.lazy import Vaulted
 
 if TYPE_CHECKING:
     from fitnesscrm_desktop.services.imports.scans import ScanService
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.services.progress.goals import GoalService
     from fitnesscrm_desktop.services.progress.injuries import InjuryService
     from fitnesscrm_desktop.services.progress.metrics import MetricService
+    from fitnesscrm_desktop.services.progress.reports import ProgressReportService
     from fitnesscrm_desktop.services.progress.service import ProgressService
 
 
-class Progress(Lazy):
+class Progress(Vaulted):
     """What is measured of clients, and what it comes to."""
 
     @property
@@ -75,3 +76,10 @@ class Progress(Lazy):
         from fitnesscrm_desktop.services.progress.brief import BriefService
 
         return self._one(BriefService, self.core)
+
+    @property
+    def progress_reports(self) -> ProgressReportService:
+        """What is told a client on paper."""
+        from fitnesscrm_desktop.services.progress.reports import ProgressReportService
+
+        return self._one(ProgressReportService, self.core, self._content())

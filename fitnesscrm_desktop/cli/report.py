@@ -1,4 +1,4 @@
-"""``fitnesscrm report``: lists for the accountant."""
+"""``fitnesscrm report``: lists for the accountant, and the progress of one client."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from typing import Annotated
 import typer
 
 from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
-from fitnesscrm_desktop.cli.typed import a_day
+from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day
+from fitnesscrm_desktop.models.values import ReportState
+from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.reports.results import ReportKind
+
+app = typer.Typer(help="Write a report into a file.", no_args_is_help=True)
+First = Annotated[date, typer.Option("--from", parser=a_day, help="First day, as YYYY-MM-DD.")]
+Last = Annotated[date, typer.Option("--to", parser=a_day, help="Last day, as YYYY-MM-DD.")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 
 
 class Form(enum.StrEnum):
@@ -21,18 +28,68 @@ class Form(enum.StrEnum):
     CSV = "csv"
 
 
-def report(
-    kind: Annotated[ReportKind, typer.Argument(help="Which report.")],
+Wanted = Annotated[
+    Form | None, typer.Option("--format", help="pdf or csv; without it, what the file's name ends in.")
+]
+
+
+@app.command("takings")
+def takings(first: First, last: Last, output: Output, form: Wanted = None) -> None:
+    """Write every payment and refund of a period."""
+    _list(ReportKind.TAKINGS, first, last, _form(form, output), output)
+
+
+@app.command("clients")
+def clients(first: First, last: Last, output: Output, form: Wanted = None) -> None:
+    """Write who was a client in a period."""
+    _list(ReportKind.CLIENTS, first, last, _form(form, output), output)
+
+
+@app.command("client", context_settings=MAY_START_WITH_A_DASH)
+def client(
+    client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_ID)],
+    first: First,
+    last: Last,
+    output: Output,
     *,
-    first: Annotated[date, typer.Option("--from", parser=a_day, help="First day, as YYYY-MM-DD.")],
-    last: Annotated[date, typer.Option("--to", parser=a_day, help="Last day, as YYYY-MM-DD.")],
-    form: Annotated[
-        Form | None, typer.Option("--format", help="pdf or csv; without it, what the file's name ends in.")
-    ] = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
+    comment: Annotated[str, typer.Option(help="What the trainer says.")] = "",
+    photos: Annotated[
+        bool, typer.Option("--photos", help="With photos, if the client has agreed to them.")
+    ] = False,
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Approve it: it is kept as it is. Else it is a draft.")
+    ] = False,
 ) -> None:
-    """Write the takings journal or the client list of a period."""
-    form = _form(form, output)
+    """Write the progress of one client in a period, as PDF."""
+    from fitnesscrm_desktop.services.progress.report_results import NewReport
+
+    if _form(None, output) is not Form.PDF:
+        bad_usage("The progress of a client is written as PDF.")
+    with at_desk() as desk:
+        reports = desk.services.progress_reports
+        made = reports.write(desk.actor, client_id, NewReport(first, last, comment, with_photos=photos))
+        try:
+            if approve:
+                made = reports.approve(desk.actor, made.id, made.version)
+            size = reports.save(desk.actor, made.id, output)
+        except StudioError:
+            if made.state is ReportState.DRAFT:  # nobody has asked for a draft without its file
+                reports.drop(desk.actor, made.id)
+            raise
+    document = {
+        "report": "client",
+        "id": made.id,
+        "client": made.client_id,
+        "state": made.state,
+        "from": made.first,
+        "to": made.last,
+        "file": str(output),
+        "bytes": size,
+    }
+    answer(document, f"Wrote the progress report {made.id} ({made.state}) to {output}.")
+
+
+def _list(kind: ReportKind, first: date, last: date, form: Form, output: Path) -> None:
     with at_desk() as desk:
         reports = desk.services.reports
         made = (reports.takings if kind is ReportKind.TAKINGS else reports.clients)(desk.actor, first, last)

@@ -45,6 +45,13 @@ def percent(rate: int, profile: StudioProfile) -> str:
     return str(shown)
 
 
+def decimal_mark(profile: StudioProfile) -> str:
+    """What stands between units and tenths."""
+    from babel.numbers import get_decimal_symbol
+
+    return str(get_decimal_symbol(_locale(profile.locale)))
+
+
 def day(value: date, profile: StudioProfile) -> str:
     """A day in short."""
     from babel.dates import format_date

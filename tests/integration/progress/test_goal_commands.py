@@ -70,3 +70,30 @@ def test_a_goal_without_a_target_is_bad_usage(ann: int) -> None:
 def test_ids_that_mean_nobody_are_refused(ann: int) -> None:
     assert run("goals", "list", ann + 1).code == REFUSED
     assert run("goals", "drop", 4711).code == REFUSED
+
+
+def test_the_progress_of_a_client_is_written_as_pdf(ann: int, tmp_path: Path) -> None:
+    run("progress", "add", ann, "weight=80kg")
+    file = tmp_path / "ann.pdf"
+    period = ("--from", "2026-01-01", "--to", LATER)
+    done = run("report", "client", ann, *period, "--comment", "Well done", "-o", file, "--json")
+    assert done.code == 0
+    assert (done.document["client"], done.document["state"]) == (ann, "draft")
+    assert file.read_bytes().startswith(b"%PDF-")
+    approved = run("report", "client", ann, *period, "--approve", "-o", file, "--json")
+    assert approved.document["state"] == "approved"
+
+
+def test_a_report_of_a_client_needs_a_client(ann: int, tmp_path: Path) -> None:
+    period = ("--from", "2026-01-01", "--to", LATER, "-o", tmp_path / "x.pdf")
+    assert run("report", "client", *period).code == BAD_USAGE
+    assert run("report", "takings", ann, *period).code == BAD_USAGE
+    assert run("report", "client", ann, *period, "--format", "csv").code == BAD_USAGE
+    assert run("report", "client", ann + 1, *period).code == REFUSED
+
+
+def test_no_draft_is_left_of_a_report_that_could_not_be_written(ann: int, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "x.pdf"
+    done = run("report", "client", ann, "--from", "2026-01-01", "--to", LATER, "-o", nowhere)
+    assert done.code == REFUSED
+    assert not nowhere.exists()

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.services.core.pdf.document import Column, Document, Stud
 from fitnesscrm_desktop.services.core.pdf.fonts import boxed
 from fitnesscrm_desktop.services.core.pdf.letter import Letter, labels_pdf, letters_pdf
 from fitnesscrm_desktop.services.core.pdf.paper import Paper
+from fitnesscrm_desktop.services.core.pdf.plot import Plot
 from fitnesscrm_desktop.services.core.pdf.storing import store
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Document",
     "Letter",
     "Paper",
+    "Plot",
     "StudioHead",
     "boxed",
     "labels_pdf",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.services.core.pdf.paper import INK, LINE, MUTED, SHADE, Paper
+from fitnesscrm_desktop.services.core.pdf.plot import Plot, draw_plot
 from fitnesscrm_desktop.services.core.pdf.sheet import Sheet
 from fitnesscrm_desktop.services.core.pdf.text import fitted, wrapped
 
@@ -163,6 +164,25 @@ class Document:
         )
         tall = max(y for _, y in points) * scale
         self._add(Strip(tall + 6, lambda sheet, y: sheet.pen(self.left, y + 3, lines, scale=scale)))
+
+    def plot(self, plot: Plot, *, height: float = 130) -> None:
+        """A chart as wide as the page."""
+        self._add(
+            Strip(height + 10, lambda sheet, y: draw_plot(sheet, plot, self.left, y, self.room, height))
+        )
+
+    def pictures(self, pictures: Sequence[tuple[bytes, str]], *, height: float = 190) -> None:
+        """Pictures beside each other, each with its caption below."""
+        step = self.room / max(1, len(pictures))
+
+        def draw(sheet: Sheet, y: float) -> None:
+            for place, (image, caption) in enumerate(pictures):
+                x = self.left + place * step
+                sheet.picture(x, y, image, wide=step - 8, high=height)
+                shown = fitted(caption, 8, step - 10)
+                sheet.text(x, y + height + 10, shown, 8, color=MUTED)
+
+        self._add(Strip(height + 18, draw))
 
     def _add(self, strip: Strip) -> None:
         self._strips.append((strip,))

@@ -81,6 +81,27 @@ class Sheet:
         self._canvas.setLineWidth(thick)
         self._canvas.line(x, self._size[1] - y, to_x, self._size[1] - y)
 
+    def stroke(
+        self, points: Sequence[tuple[float, float]], color: str, thick: float, *, dashed: bool = False
+    ) -> None:
+        """A line through *points*; nothing for fewer than two."""
+        if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+            return
+        path = self._canvas.beginPath()
+        path.moveTo(points[0][0], self._size[1] - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, self._size[1] - y)
+        self._canvas.setStrokeColor(HexColor(color))
+        self._canvas.setLineWidth(thick)
+        self._canvas.setDash([3, 2] if dashed else [])
+        self._canvas.drawPath(path, stroke=1, fill=0)
+        self._canvas.setDash([])
+
+    def dot(self, x: float, y: float, radius: float, color: str) -> None:
+        """A filled circle around *x*, *y*."""
+        self._canvas.setFillColor(HexColor(color))
+        self._canvas.circle(x, self._size[1] - y, radius, stroke=0, fill=1)
+
     def block(self, x: float, y: float, wide: float, high: float, color: str, *, radius: float = 0) -> None:
         """A filled box whose upper left corner is at *x*, *y*."""
         self._canvas.setFillColor(HexColor(color))

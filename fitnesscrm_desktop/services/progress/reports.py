@@ -1,0 +1,216 @@
+"""Progress reports for clients: a draft that is read and commented, then approved and kept as it is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.base import TEXT_LENGTH
+from fitnesscrm_desktop.models.progress import ProgressReport
+from fitnesscrm_desktop.models.staff import Staff
+from fitnesscrm_desktop.models.studio import Studio
+from fitnesscrm_desktop.models.values import Permission, ReportState
+from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
+from fitnesscrm_desktop.services.clients.storing import refuse_stale
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.noted_exports import nothing_leaves_unnoted
+from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
+from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.files.store import ContentStore
+from fitnesscrm_desktop.services.progress.events import ProgressChanged
+from fitnesscrm_desktop.services.progress.history_rules import FIRST_DAY
+from fitnesscrm_desktop.services.progress.report_facts import gather, known_keys
+from fitnesscrm_desktop.services.progress.report_photos import photos_for
+from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
+from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+LONGEST = timedelta(days=3660)
+"""Ten years."""
+
+
+class ProgressReportService:
+    """Writes, shows, approves and saves reports."""
+
+    def __init__(self, core: Core, contents: ContentStore) -> None:
+        self._core, self._contents = core, contents
+
+    def list(self, actor: Actor, client_id: int) -> list[ReportInfo]:
+        """The reports of a client, the newest first."""
+        actor.require(Permission.VIEW_PROGRESS)
+        with self._core.read() as session:
+            client = find_client(session, client_id)
+            query = (
+                select(ProgressReport)
+                .where(ProgressReport.client_id == client.id)
+                .order_by(ProgressReport.created_at.desc(), ProgressReport.id.desc())
+            )
+            return [_info(session, row) for row in session.scalars(query)]
+
+    def write(self, actor: Actor, client_id: int, new: NewReport) -> ReportInfo:
+        """Begin a report. Raises ``RuleBroken`` with the fields that are wrong."""
+        actor.require(Permission.RECORD_PROGRESS)
+        with self._core.write() as work:
+            client = lock_client(work.session, client_id)
+            row = ProgressReport(
+                client_id=client.id,
+                staff_id=actor.staff_id,
+                created_at=work.now,
+                state=ReportState.DRAFT,
+                **_checked(work, new),
+            )
+            work.session.add(row)
+            return _stored(work, actor, row, "progress_report.write")
+
+    def edit(self, actor: Actor, report_id: int, version: int, new: NewReport) -> ReportInfo:
+        """Change a draft. Raises ``RuleBroken`` for one that is approved, ``Conflict`` as others do."""
+        actor.require(Permission.RECORD_PROGRESS)
+        with self._core.write() as work:
+            row = _draft(work.session, report_id)
+            mine = _checked(work, new)
+            refuse_stale(
+                row.version, version, mine, {name: getattr(row, name) for name in mine}, "this report"
+            )
+            for name, value in mine.items():
+                setattr(row, name, value)
+            return _stored(work, actor, row, "progress_report.edit")
+
+    def drop(self, actor: Actor, report_id: int) -> ReportInfo:
+        """Throw a draft away. An approved report stays."""
+        actor.require(Permission.RECORD_PROGRESS)
+        with self._core.write() as work:
+            row = _draft(work.session, report_id)
+            info = _info(work.session, row)
+            work.session.delete(row)
+            work.audit(actor, "progress_report.drop", "client", row.client_id)
+            work.record(ProgressChanged(row.client_id))
+            return info
+
+    def pdf(self, actor: Actor, report_id: int) -> bytes:
+        """The pages: of a draft as they would be now, of an approved report as they were approved."""
+        actor.require(Permission.VIEW_PROGRESS)
+        with self._core.read() as session:
+            row = session.get(ProgressReport, report_id)
+            if row is None:
+                raise NotFound("This report is not there any more.")
+            client_id, photos = row.client_id, row.with_photos
+            if row.state is ReportState.APPROVED:
+                if photos:
+                    actor.require(Permission.VIEW_PHOTOS)
+                shown = self._contents.get(session, row.content_hash)
+            else:
+                shown = self._pages(session, actor, row, draft=True)
+        if photos and actor.may(Permission.VIEW_PHOTOS):
+            with self._core.write(quiet=True) as work:
+                work.audit(actor, "photos.view", "client", client_id, report_id=report_id)
+        return shown
+
+    def approve(self, actor: Actor, report_id: int, version: int) -> ReportInfo:
+        """Keep the pages as they are now; nobody changes them any more.
+
+        Raises ``Conflict`` when the draft was changed since it was read.
+        """
+        actor.require(Permission.RECORD_PROGRESS)
+        with self._core.write() as work:
+            row = _draft(work.session, report_id)
+            refuse_stale(row.version, version, {"version": version}, {"version": row.version}, "this report")
+            pages = self._pages(work.session, actor, row, draft=False)
+            row.content_hash = self._contents.put(work, pages, "application/pdf")
+            row.state, row.approved_at, row.approved_by = ReportState.APPROVED, work.now, actor.name
+            return _stored(work, actor, row, "progress_report.approve")
+
+    def save(self, actor: Actor, report_id: int, path: Path) -> int:
+        """Write the pages to a file, whole or not at all; how many bytes. Raises ``StorageTrouble``."""
+        from fitnesscrm_desktop.services.core.pdf import store
+
+        pages = self.pdf(actor, report_id)
+        store(pages, path, lambda: self._note(actor, report_id))
+        return len(pages)
+
+    def _note(self, actor: Actor, report_id: int) -> None:
+        with nothing_leaves_unnoted(), self._core.write(quiet=True) as work:
+            row = work.session.get_one(ProgressReport, report_id)
+            work.audit(actor, "progress_report.save", "client", row.client_id, report_id=report_id)
+
+    def _pages(self, session: Session, actor: Actor, row: ProgressReport, *, draft: bool) -> bytes:
+        from fitnesscrm_desktop.services.progress.report_page import report_document
+
+        profile, client = studio_profile(session), find_client(session, row.client_id)
+        new = NewReport(row.from_day, row.to_day, row.comment, tuple(row.metrics), row.with_photos)
+        may = row.with_photos and actor.may(Permission.VIEW_PHOTOS)
+        facts = gather(
+            session,
+            profile,
+            client,
+            new,
+            photos=photos_for(session, self._contents, profile, client.id, new) if may else (),
+            trainer=_author(session, row) or actor.name,
+            draft=draft,
+            now=self._core.clock.now(),
+        )
+        logo = session.scalar(select(Studio.logo).where(Studio.id == 1))
+        return report_document(facts, profile, logo).render()
+
+
+def _draft(session: Session, report_id: int) -> ProgressReport:
+    row = session.get(ProgressReport, report_id, with_for_update=True)
+    if row is None:
+        raise NotFound("This report is not there any more.")
+    if row.state is ReportState.APPROVED:
+        raise RuleBroken("This report is approved, and stays as it is. Write a new one.")
+    return row
+
+
+def _checked(work: Work, new: NewReport) -> dict[str, Any]:
+    today = studio_profile(work.session).day_of(work.now)
+    good = check_fields(
+        {
+            "from_day": lambda: _first(new, today),
+            "comment": lambda: paragraphs(new.comment, TEXT_LENGTH),
+            "metrics": lambda: list(known_keys(work.session, new.metrics)),
+        }
+    )
+    return good | {"to_day": new.last, "with_photos": new.with_photos}
+
+
+def _first(new: NewReport, today: date) -> date:
+    if new.last < new.first:
+        raise RuleBroken("The period ends before it begins. Swap the two days.")
+    if new.first < FIRST_DAY or new.first > today:
+        raise RuleBroken("The period has to begin today or earlier.")
+    if new.last - new.first > LONGEST:
+        raise RuleBroken("A report covers at most ten years.")
+    return new.first
+
+
+def _stored(work: Work, actor: Actor, row: ProgressReport, action: str) -> ReportInfo:
+    work.session.flush()
+    work.audit(actor, action, "client", row.client_id, report_id=row.id)
+    work.record(ProgressChanged(row.client_id))
+    return _info(work.session, row)
+
+
+def _author(session: Session, row: ProgressReport) -> str:
+    return session.scalar(select(Staff.name).where(Staff.id == row.staff_id)) or ""
+
+
+def _info(session: Session, row: ProgressReport) -> ReportInfo:
+    return ReportInfo(
+        id=row.id,
+        client_id=row.client_id,
+        first=row.from_day,
+        last=row.to_day,
+        comment=row.comment,
+        metrics=tuple(row.metrics),
+        with_photos=row.with_photos,
+        state=row.state,
+        staff=_author(session, row),
+        created_at=row.created_at,
+        approved_at=row.approved_at,
+        approved_by=row.approved_by,
+        version=row.version,
+    )

@@ -1,0 +1,174 @@
+"""A progress report is a draft until somebody approves it; then it is kept as it is."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.staff import AuditEntry
+from fitnesscrm_desktop.models.values import ConsentKind, PhaseKind, Pose, ReportState, Role
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from fitnesscrm_desktop.services.files.results import NewPhoto
+from fitnesscrm_desktop.services.progress.goal_results import NewGoal
+from fitnesscrm_desktop.services.progress.report_results import NewReport
+from tests.support.actors import an_actor
+from tests.support.clock import START, FakeClock
+
+TODAY = START.date()
+PERIOD = NewReport(TODAY, TODAY + timedelta(days=60), "Well done, Anna.")
+
+
+@pytest.fixture
+def measured(services: Services, owner: Actor, anna: int, clock: FakeClock) -> int:
+    """Somebody with six weeks of values, a goal and a phase."""
+    services.progress.measure(owner, anna, {"weight": "80 kg", "waist": "90 cm"})
+    clock.advance(hours=1)
+    services.goals.add(owner, anna, NewGoal("weight", 74.0, title="Back into the suit"))
+    services.chart_marks.add_phase(owner, anna, PhaseKind.CUT)
+    services.chart_marks.add_remark(owner, anna, "New shoes")
+    for week in range(1, 7):
+        clock.advance(days=7)
+        services.progress.measure(owner, anna, {"weight": f"{80 - week / 2} kg"})
+    return anna
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_report_tells_what_was_measured_and_says_that_it_is_a_draft(
+    services: Services, owner: Actor, measured: int
+) -> None:
+    made = services.progress_reports.write(owner, measured, PERIOD)
+    assert made.state is ReportState.DRAFT
+    text = text_of(services.progress_reports.pdf(owner, made.id))
+    for words in (
+        "Anna Ivanova",
+        "Draft, not approved yet",
+        "Well done, Anna.",
+        "Back into the suit",
+        "80 kg",
+        "77 kg",
+        "−3 kg",
+        "Losing fat",
+        "New shoes",
+        "Page 1 of",
+    ):
+        assert words in text
+
+
+def test_what_is_approved_stays_as_it_is(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    made = services.progress_reports.write(owner, measured, PERIOD)
+    approved = services.progress_reports.approve(owner, made.id, made.version)
+    assert approved.state is ReportState.APPROVED
+    assert approved.approved_by == owner.name
+    pages = services.progress_reports.pdf(owner, made.id)
+    assert "Draft" not in text_of(pages)
+    clock.advance(days=1)
+    services.progress.measure(owner, measured, {"weight": "76 kg"})
+    assert services.progress_reports.pdf(owner, made.id) == pages
+    with pytest.raises(RuleBroken, match="stays as it is"):
+        services.progress_reports.edit(owner, made.id, approved.version, PERIOD)
+    with pytest.raises(RuleBroken, match="stays as it is"):
+        services.progress_reports.drop(owner, made.id)
+
+
+def test_nobody_approves_what_they_have_not_read(services: Services, owner: Actor, measured: int) -> None:
+    made = services.progress_reports.write(owner, measured, PERIOD)
+    services.progress_reports.edit(owner, made.id, made.version, NewReport(PERIOD.first, PERIOD.last, "Hm."))
+    with pytest.raises(Conflict):
+        services.progress_reports.approve(owner, made.id, made.version)
+
+
+def test_a_draft_is_dropped(services: Services, owner: Actor, measured: int) -> None:
+    made = services.progress_reports.write(owner, measured, PERIOD)
+    services.progress_reports.drop(owner, made.id)
+    assert services.progress_reports.list(owner, measured) == []
+    with pytest.raises(NotFound):
+        services.progress_reports.pdf(owner, made.id)
+
+
+def test_only_what_was_chosen_is_told(services: Services, owner: Actor, measured: int) -> None:
+    only = NewReport(PERIOD.first, PERIOD.last, metrics=("waist", "aura"))
+    made = services.progress_reports.write(owner, measured, only)
+    assert made.metrics == ("waist",)
+    text = text_of(services.progress_reports.pdf(owner, made.id))
+    assert "Waist" in text
+    assert "77 kg" not in text.split("Measurements")[1]
+
+
+def test_a_period_without_anything_says_so(services: Services, owner: Actor, anna: int) -> None:
+    long_ago = NewReport(TODAY - timedelta(days=60), TODAY - timedelta(days=30))
+    made = services.progress_reports.write(owner, anna, long_ago)
+    assert "Nothing was measured" in text_of(services.progress_reports.pdf(owner, made.id))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        NewReport(TODAY, TODAY - timedelta(days=1)),
+        NewReport(TODAY + timedelta(days=1), TODAY + timedelta(days=2)),
+        NewReport(date(1800, 1, 1), TODAY),
+        NewReport(date(1999, 1, 1), TODAY),
+    ],
+)
+def test_periods_that_make_no_sense_are_refused(
+    services: Services, owner: Actor, anna: int, new: NewReport
+) -> None:
+    with pytest.raises(RuleBroken):
+        services.progress_reports.write(owner, anna, new)
+    assert services.progress_reports.list(owner, anna) == []
+
+
+def photo(color: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 400), color).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def test_photos_are_in_it_only_if_the_client_has_agreed(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    for days, color in ((0, "red"), (10, "green"), (20, "blue")):
+        day = TODAY + timedelta(days=days)
+        services.photos.add(owner, NewPhoto(measured, Pose.FRONT, photo(color), day))
+    made = services.progress_reports.write(
+        owner, measured, NewReport(PERIOD.first, PERIOD.last, with_photos=True)
+    )
+    assert "Photos" not in text_of(services.progress_reports.pdf(owner, made.id))
+    services.records.record_consent(owner, measured, ConsentKind.PHOTO, given=True, source="form")
+    with_photos = text_of(services.progress_reports.pdf(owner, made.id))
+    assert with_photos.count("Front,") == 2
+    manager = an_actor(Role.MANAGER)
+    assert "Front," not in text_of(services.progress_reports.pdf(manager, made.id))
+    services.progress_reports.approve(owner, made.id, made.version)
+    with pytest.raises(NotAllowed):
+        services.progress_reports.pdf(manager, made.id)
+
+
+def test_saving_is_noted_before_the_file_has_its_name(
+    services: Services, owner: Actor, measured: int, tmp_path: Path
+) -> None:
+    made = services.progress_reports.write(owner, measured, PERIOD)
+    file = tmp_path / "Anna.pdf"
+    size = services.progress_reports.save(owner, made.id, file)
+    assert file.stat().st_size == size
+    with services.core.read() as session:
+        noted = select(AuditEntry.entity_id).where(AuditEntry.action == "progress_report.save")
+        assert session.scalars(noted).all() == [measured]
+
+
+def test_the_front_desk_has_no_reports(services: Services, owner: Actor, measured: int) -> None:
+    made = services.progress_reports.write(owner, measured, PERIOD)
+    with pytest.raises(NotAllowed):
+        services.progress_reports.pdf(an_actor(Role.FRONT_DESK), made.id)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.processes import is_gone, process_mark
-from fitnesscrm_desktop.services.files.framing import boxes_of
+from fitnesscrm_desktop.services.files.framing import Piece, boxes_of
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"(\d+-\d+)\.[0-9a-f]{32}\.part")
@@ -40,7 +40,7 @@ class ContentFolder:
             raise ValueError(message)
         return self.root / digest[:2] / digest
 
-    def write_part(self, boxes: Iterable[bytes]) -> Path:
+    def write_part(self, boxes: Iterable[Piece]) -> Path:
         """Write *boxes* to a new file that has no name yet; it is on the disk when this returns.
 
         Raises ``StorageTrouble``, and then nothing is left of it.

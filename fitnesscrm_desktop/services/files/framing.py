@@ -9,6 +9,7 @@ The head says by its fingerprint which of the studio's keys it was.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
@@ -25,6 +26,7 @@ _SALT_AT = len(MAGIC) + _MARK
 HEAD = _SALT_AT + SALT_BYTES
 BOX = CHUNK + TAG_BYTES
 _COUNTER_BYTES = 11
+Piece = bytes | memoryview
 _PURPOSE = b"FitnessCRM content 1"
 
 
@@ -45,20 +47,46 @@ class Sealing:
         """The SHA-256 of what has gone through."""
         return self._hash.hexdigest()
 
-    def boxes(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The head, then one box for each of *chunks*, all of which but the last are ``CHUNK`` long."""
+    def boxes(self, chunks: Iterable[Piece]) -> Iterator[Piece]:
+        """The head, then one box for each of *chunks*, all of which but the last are ``CHUNK`` long.
+
+        A box has to be used before the next one is asked for: they share one place in the memory.
+        """
         head = MAGIC + bytes.fromhex(self._fingerprint) + os.urandom(SALT_BYTES)
         cipher = _cipher(self._key, head)
         yield head
-        number, waiting = 0, b""
+        room = memoryview(bytearray(BOX))
+        number = 0
+        waiting: Piece = b""
         for chunk in chunks:
             if number or waiting:
-                yield cipher.encrypt(_nonce(number, last=False), waiting, None)
+                box = room[: len(waiting) + TAG_BYTES]
+                cipher.encrypt_into(_nonce(number, last=False), waiting, None, box)
+                yield box
                 number += 1
             waiting = chunk
             self._hash.update(chunk)
             self.size += len(chunk)
         yield cipher.encrypt(_nonce(number, last=True), waiting, self._hash.digest())
+
+
+def opened_at_once(
+    boxes: Iterable[bytes], key_known_as: Callable[[str], bytes], digest: str, size: int
+) -> bytes:
+    """All that *boxes* hold, which has *size* bytes, without a second copy of it. Raises ``Damaged``."""
+    whole = io.BytesIO()
+    whole.seek(max(size - 1, 0))
+    whole.write(b"\0" * min(size, 1))
+    with whole.getbuffer() as room:
+        done = 0
+        for chunk in opened(boxes, key_known_as, digest):
+            if done + len(chunk) > size:
+                raise Damaged("more than was put in")
+            room[done : done + len(chunk)] = chunk
+            done += len(chunk)
+    if done != size:
+        raise Damaged("less than was put in")
+    return whole.getvalue()
 
 
 def opened(boxes: Iterable[bytes], key_known_as: Callable[[str], bytes], digest: str) -> Iterator[bytes]:
@@ -86,8 +114,12 @@ def opened(boxes: Iterable[bytes], key_known_as: Callable[[str], bytes], digest:
         raise Damaged(f"box {number} does not open") from error
 
 
-def chunks_of(stream: BinaryIO) -> Iterator[bytes]:
-    """What *stream* holds, in pieces as boxes take them."""
+def chunks_of(stream: BinaryIO) -> Iterator[Piece]:
+    """What *stream* holds, in pieces as boxes take them; what is in the memory already is not copied."""
+    if isinstance(stream, io.BytesIO):
+        whole = stream.getbuffer()
+        yield from (whole[start : start + CHUNK] for start in range(0, len(whole), CHUNK))
+        return
     while chunk := stream.read(CHUNK):
         yield chunk
 

@@ -7,7 +7,8 @@ row are left by a program that was ended in between; the sweep takes them, and n
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,11 +26,13 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.files.folder import ContentFolder
 from fitnesscrm_desktop.services.files.framing import (
     Damaged,
+    Piece,
     Sealing,
     box_count,
     boxes_of,
     chunks_of,
     opened,
+    opened_at_once,
     stored_size,
 )
 from fitnesscrm_desktop.services.files.keys import FileKeys
@@ -115,14 +118,22 @@ class ContentStore:
 
     def get(self, session: Session, digest: str) -> bytes:
         """The bytes known as *digest*. Raises ``NotFound``, or ``StorageTrouble`` with what to do."""
-        return b"".join(self.pour(session, digest))
+        with self._told(session, digest) as size:
+            return self._at_once(session, digest, size)
 
     def pour(self, session: Session, digest: str) -> Iterator[bytes]:
         """The same in chunks. Only the end says that all was there: write beside, then rename."""
-        if session.get(StoredContent, digest) is None:
+        with self._told(session, digest):
+            yield from self._opened(session, digest)
+
+    @contextmanager
+    def _told(self, session: Session, digest: str) -> Iterator[int]:
+        """Give the size of content; whatever is wrong with it becomes a sentence."""
+        size = session.scalar(select(StoredContent.size).where(StoredContent.hash == digest))
+        if size is None:
             raise NotFound("This content is not there any more.")
         try:
-            yield from self._opened(session, digest)
+            yield size
         except FileNotFoundError as error:
             raise StorageTrouble(_MISSING.format(place=self._place()), retry=False) from error
         except Damaged as error:
@@ -216,12 +227,18 @@ class ContentStore:
         return pieces(session, digest) if self._on_server else self.folder.boxes(digest)
 
     def _opened(self, session: Session, digest: str, boxes: Iterator[bytes] | None = None) -> Iterator[bytes]:
+        return opened(boxes or self._boxes(session, digest), self._keys_of(session), digest)
+
+    def _at_once(self, session: Session, digest: str, size: int) -> bytes:
+        return opened_at_once(self._boxes(session, digest), self._keys_of(session), digest, size)
+
+    def _keys_of(self, session: Session) -> Callable[[str], bytes]:
         def key_known_as(fingerprint: str) -> bytes:
             if session.scalar(select(FileKey.id).where(FileKey.fingerprint == fingerprint)) is None:
                 raise Damaged("this studio never had such a key")
             return require_key(self.keys, fingerprint)
 
-        return opened(boxes or self._boxes(session, digest), key_known_as, digest)
+        return key_known_as
 
     def _place(self) -> str:
         return "the database" if self._on_server else str(self.folder.root)
@@ -237,7 +254,7 @@ def _referring() -> list[Column[Any]]:
     return [each for table in tables for each in table.columns if isinstance(each.type, ContentHash)]
 
 
-def _at_most(most: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _at_most(most: int, chunks: Iterable[Piece]) -> Iterator[Piece]:
     size = 0
     for chunk in chunks:
         size += len(chunk)

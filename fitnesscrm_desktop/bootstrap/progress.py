@@ -8,7 +8,7 @@ from fitnesscrm_desktop.bootstrap.lazy import Vaulted
 
 if TYPE_CHECKING:
     from fitnesscrm_desktop.services.imports.scans import ScanService
-    from fitnesscrm_desktop.services.progress.bodies import BodyService
+    from fitnesscrm_desktop.services.progress.body_service import BodyService
     from fitnesscrm_desktop.services.progress.brief import BriefService
     from fitnesscrm_desktop.services.progress.chart_marks import ChartMarkService
     from fitnesscrm_desktop.services.progress.goals import GoalService
@@ -31,7 +31,7 @@ class Progress(Vaulted):
     @property
     def bodies(self) -> BodyService:
         """What the formulas know of a client, and units."""
-        from fitnesscrm_desktop.services.progress.bodies import BodyService
+        from fitnesscrm_desktop.services.progress.body_service import BodyService
 
         return self._one(BodyService, self.core)
 

@@ -147,7 +147,8 @@ class ScanService:
         """
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
-            run = _find(work.session, import_id)
+            lock_client(work.session, _find(work.session, import_id).client_id)
+            run = _find(work.session, import_id, lock=True)
             query = select(Measurement).where(
                 Measurement.import_id == run.id, Measurement.removed_at.is_(None)
             )
@@ -266,13 +267,14 @@ def _remembered(
     return found if all(choice.target in known for choice in found.values()) else None
 
 
-def _find(session: Session, import_id: int | None) -> ProgressImport:
-    query = select(ProgressImport)
+def _find(session: Session, import_id: int | None, *, lock: bool = False) -> ProgressImport:
+    query = select(ProgressImport).execution_options(populate_existing=True)
     if import_id is not None:
         query = query.where(ProgressImport.id == import_id)
     else:
         query = query.where(ProgressImport.undone_at.is_(None))
-    run = session.scalar(query.order_by(ProgressImport.id.desc()).limit(1).with_for_update())
+    query = query.order_by(ProgressImport.id.desc()).limit(1)
+    run = session.scalar(query.with_for_update() if lock else query)
     if run is None:
         raise NotFound("There is no such import of measurements.")
     if run.undone_at is not None:

@@ -77,7 +77,7 @@ class ProgressService:
         """
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
-            who = _at_scales(work, client_id)
+            who = _body(work, client_id)
             at, day = _moment(work, who, on)
             values = _read(who, typed)
             text = one_line(note, SHORT_TEXT)
@@ -112,7 +112,7 @@ class ProgressService:
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
             wrong = _standing(work.session, [measurement_id])[0]
-            who = _at_scales(work, wrong.client_id)
+            who = _body(work, wrong.client_id)
             values = _read(who, {wrong.metric: typed})
             if not confirmed:
                 _ask(work.session, who, values, wrong.at, wrong.day, but=wrong.id)
@@ -217,7 +217,7 @@ class ProgressService:
             measurements_changed(work, client_id, frozenset(metrics))
 
 
-def _at_scales(work: Work, client_id: int) -> _Body:
+def _body(work: Work, client_id: int) -> _Body:
     profile = studio_profile(work.session)
     client = lock_client(work.session, client_id)
     return _Body(client, body_of(work.session, client, profile), profile, metrics_of(work.session))
@@ -290,6 +290,10 @@ def _ask(
 
 
 def _locked(session: Session, measurement_ids: Sequence[int]) -> list[Measurement]:
+    """The measurements, and before them their clients, as everywhere: or two desks wait for each other."""
+    owners = select(Measurement.client_id).where(Measurement.id.in_(measurement_ids)).distinct()
+    for client_id in sorted(session.scalars(owners)):
+        lock_client(session, client_id)
     query = select(Measurement).where(Measurement.id.in_(measurement_ids)).order_by(Measurement.id)
     rows = list(session.scalars(query.with_for_update()))
     if not rows or len(rows) < len(set(measurement_ids)):

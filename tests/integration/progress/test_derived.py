@@ -11,6 +11,7 @@ from fitnesscrm_desktop.models.values import ActivityLevel, Sex
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.progress import formulas
 from fitnesscrm_desktop.services.progress.derived import DERIVED
+from fitnesscrm_desktop.services.progress.goal_results import NewGoal
 from tests.support.clock import START
 from tests.support.people import People
 
@@ -78,3 +79,15 @@ def test_each_one_says_its_formula_and_source(services: Services, owner: Actor) 
     derived = [metric for metric in services.metrics.list(owner) if metric.derived]
     assert {metric.key for metric in derived} == set(DERIVED)
     assert all(metric.formula and metric.source and metric.needs for metric in derived)
+
+
+def test_a_goal_in_what_follows_by_formula_knows_of_the_sex(
+    services: Services, owner: Actor, anna: int
+) -> None:
+    services.progress.measure(owner, anna, {"weight": "68", "height": "165"}, on=TODAY - DAY)
+    goal = services.goals.add(owner, anna, NewGoal("bmr", 1300))
+    assert goal.start is None
+    services.bodies.save(owner, anna, 0, sex=Sex.FEMALE, activity=ActivityLevel.LIGHT, units=None)
+    (known,) = services.goals.list(owner, anna)
+    assert known.start is not None
+    assert known.start.value == pytest.approx(1375.25)

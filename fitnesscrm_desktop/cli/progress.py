@@ -193,7 +193,9 @@ def list_imports(
     """List the files that were imported, the newest first."""
     with at_desk() as desk:
         found = desk.services.scans.past(desk.actor, client_id)
-    lines = [f"{each.id:>5}  {each.at:%Y-%m-%d}  {each.file_name}  {each.imported} values" for each in found]
+    lines = [
+        f"{each.id:>5}  {each.at:%Y-%m-%d}  {each.file_name}  {_values(each.imported)}" for each in found
+    ]
     answer([asdict(each) for each in found], "\n".join(lines) or "Nothing was imported.")
 
 
@@ -203,7 +205,7 @@ def _undo(text: str | None) -> None:
         undone = desk.services.scans.undo(desk.actor, import_id)
     answer(
         {"id": undone.import_id, **asdict(undone)},
-        f"Removed {undone.removed} values of {undone.file_name}.",
+        f"Removed {_values(undone.removed)} of {undone.file_name}.",
     )
 
 
@@ -229,10 +231,14 @@ def _mapped(preview: ScanPreview, asked: list[str]) -> dict[int, ScanChoice]:
     return found
 
 
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"
+
+
 def _told(outcome: ScanOutcome) -> str:
     verb = "Would import" if outcome.dry_run else "Imported"
     sums = f"{outcome.duplicates} were there already, {len(outcome.errors)} cells left out"
-    lines = [f"{verb} {outcome.imported} values; {sums}."]
+    lines = [f"{verb} {_values(outcome.imported)}; {sums}."]
     lines += [f"row {each.row}: {each.column}: {each.text}".replace(": :", ":") for each in outcome.errors]
     lines += [f"row {each.row}: {each.text} Left out; --confirmed brings it in." for each in outcome.doubts]
     return "\n".join(lines)

@@ -241,7 +241,8 @@ def _moment(work: Work, who: _Body, on: date | None) -> tuple[datetime, date]:
 
 def _read(who: _Body, typed: Mapping[str, str]) -> dict[str, Typed]:
     """What was typed, by the word it was typed under. Raises ``RuleBroken`` with a sentence for each."""
-    pairs = dict(_pairs(typed))
+    listed = list(_pairs(typed))
+    pairs = dict(listed)
     if not pairs:
         raise RuleBroken("There is nothing to store. Type at least one value.")
     system = who.body.units
@@ -251,7 +252,7 @@ def _read(who: _Body, typed: Mapping[str, str]) -> dict[str, Typed]:
 
     values: dict[str, Typed] = check_fields({word: partial(one, word, text) for word, text in pairs.items()})
     keys = [each.metric.key for each in values.values()]
-    if len(set(keys)) < len(keys):
+    if len(set(keys)) < len(listed):
         raise RuleBroken("One metric is there twice. Write each one once.")
     return values
 

@@ -75,6 +75,8 @@ def test_nothing_and_twice_the_same_are_refused(services: Services, owner: Actor
         services.progress.measure(owner, anna, {"weight": " "})
     with pytest.raises(RuleBroken, match="twice"):
         services.progress.measure(owner, anna, {"hip": "90", "hips": "91"})
+    with pytest.raises(RuleBroken, match="twice"):
+        services.progress.measure(owner, anna, {"bp": "120/80", "blood pressure": "130/85"})
 
 
 def test_the_future_and_the_time_before_the_birth_are_refused(

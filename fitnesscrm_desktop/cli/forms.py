@@ -15,6 +15,7 @@ from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_limit, a_number
 from fitnesscrm_desktop.models.values import FormAudience
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.forms.clearance import Clearance, clearance_with
 from fitnesscrm_desktop.services.forms.content import FormContent
 from fitnesscrm_desktop.services.forms.filling import MORE
 from fitnesscrm_desktop.services.forms.results import (
@@ -24,7 +25,6 @@ from fitnesscrm_desktop.services.forms.results import (
     MissingForm,
     SignedForm,
 )
-from fitnesscrm_desktop.services.forms.service import Clearance
 from fitnesscrm_desktop.services.forms.template_rules import FormDraft
 
 app = typer.Typer(help="Forms that clients fill in and sign.", no_args_is_help=True)
@@ -158,9 +158,8 @@ def clear(
 ) -> None:
     """Give clearance for a form that asked for it."""
     with at_desk() as desk:
-        content = _file(file) if file is not None else b""
-        name = "" if file is None else file.name
-        done = desk.services.forms.give_clearance(desk.actor, form_id, Clearance(on_day, name, content))
+        clearance = Clearance(on_day) if file is None else clearance_with(file, on_day)
+        done = desk.services.forms.give_clearance(desk.actor, form_id, clearance)
         answer(asdict(done), lambda: _line(done))
 
 
@@ -178,7 +177,8 @@ def set_form(
         typer.Option("--blocks-checkin/--warns-at-checkin", help="What the door does without it."),
     ] = None,
     booking: Annotated[
-        bool | None, typer.Option("--blocks-booking/--allows-booking", help="What booking does without it.")
+        bool | None,
+        typer.Option("--blocks-booking/--allows-booking", help="For the calendar: what booking does."),
     ] = None,
 ) -> None:
     """Change who needs a form, how long it counts, and what happens without it."""
@@ -239,7 +239,7 @@ def _plain(value: Any) -> str:
 def _file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(10 * LARGEST_ANSWERS)
+            return file.read(LARGEST_ANSWERS + 1)
     except OSError as error:
         raise RuleBroken(f"{path} cannot be read: {error.strerror or error}. Nothing was stored.") from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,9 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.typed_text import one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.files.naming import last_part
+from fitnesscrm_desktop.services.files.real_type import real_type
+from fitnesscrm_desktop.services.forms.clearance import LARGEST, TOO_LARGE, Clearance
 from fitnesscrm_desktop.services.forms.events import FormsChanged
 from fitnesscrm_desktop.services.forms.missing import missing_forms
 from fitnesscrm_desktop.services.forms.record import unsealed
@@ -37,20 +39,9 @@ from fitnesscrm_desktop.services.forms.stored_forms import (
     signed_form,
 )
 from fitnesscrm_desktop.services.forms.stored_templates import found_template
-from fitnesscrm_desktop.services.messaging.template_rules import checked_file
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _MOST_NEWEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Clearance:
-    """Somebody has looked at a form that asked for it, on what day, and with which paper."""
-
-    on: date | None = None
-    """None: today."""
-    file_name: str = ""
-    content: bytes = b""
 
 
 class FormService:
@@ -135,8 +126,14 @@ class FormService:
         store(content, path)
 
     def give_clearance(self, actor: Actor, form_id: int, clearance: Clearance) -> SignedForm:
-        """Write down that somebody who may has looked at a form that asked for it."""
+        """Write down that somebody who may has looked at a form that asked for it.
+
+        Raises ``RuleBroken`` for a paper that is too large, or a program whatever its name says.
+        """
         actor.require(Permission.VIEW_HEALTH)
+        if len(clearance.content) > LARGEST:
+            raise RuleBroken(TOO_LARGE)
+        kind = real_type(clearance.content) if clearance.content else ""
         with self._core.write() as work:
             row, today = locked_form(work.session, form_id), _today(work)
             if row.voided_at is not None or not row.asks_clearance:
@@ -148,8 +145,7 @@ class FormService:
                 sentence = f"The form was signed on {row.signed_on.isoformat()}; clearance comes after it."
                 raise RuleBroken(sentence, fields={"on": sentence})
             if clearance.content:
-                name, kind = checked_file(clearance.file_name, clearance.content)
-                row.clearance_name = name
+                row.clearance_name = last_part(clearance.file_name)
                 row.clearance_sha256 = self._store.put(work, clearance.content, kind)
             row.cleared_on, row.cleared_at, row.cleared_by = day, work.now, actor.name
             self._changed(work, actor, row, "form.clear")

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
-from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.forms.clearance import Clearance, clearance_with
 from fitnesscrm_desktop.services.forms.filling import YES
 from fitnesscrm_desktop.services.forms.results import SignedDetail, SignedForm
-from fitnesscrm_desktop.services.forms.service import Clearance
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.forms.words import tr
 from fitnesscrm_desktop.ui.widgets.buttons import Button
@@ -19,7 +18,6 @@ from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 _WIDTH = 520
-_LARGEST = 10_000_000
 
 
 class ClearanceDialog(FormDialog):
@@ -48,9 +46,8 @@ class ClearanceDialog(FormDialog):
         day, file = self.day.value(), self._file
 
         def give() -> SignedForm:
-            content = b"" if file is None else _content(file)
-            name = "" if file is None else file.name
-            return forms.give_clearance(actor, form_id, Clearance(day, name, content))
+            clearance = Clearance(day) if file is None else clearance_with(file, day)
+            return forms.give_clearance(actor, form_id, clearance)
 
         return give
 
@@ -103,11 +100,3 @@ class VoidFormDialog(FormDialog):
             self.reason.text(),
         )
         return lambda: forms.void(actor, form_id, reason)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_LARGEST)
-    except OSError as error:
-        raise RuleBroken(f"{path.name} cannot be read: {error.strerror or error}.") from error

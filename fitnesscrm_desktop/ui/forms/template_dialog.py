@@ -20,7 +20,7 @@ from fitnesscrm_desktop.services.forms.results import FormTemplateDetail
 from fitnesscrm_desktop.services.settings.languages import USUAL, base_of, language_name
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import L, M, S
+from fitnesscrm_desktop.ui.core.tokens import M, S
 from fitnesscrm_desktop.ui.forms.editing import Editing
 from fitnesscrm_desktop.ui.forms.question_editor import QuestionEditor
 from fitnesscrm_desktop.ui.forms.words import audience_word, tr
@@ -77,16 +77,7 @@ class TemplateDialog(FormDialog):
         self.add_field("required_for", tr("Who has to sign"), self.audience)
         self.add_field("valid_months", tr("Counts for so many months"), self.months)
         self.door = QCheckBox(tr("Without it, check-in refuses"))
-        self.booking = QCheckBox(tr("Without it, nothing is booked"))
-        row, beside = QWidget(), QHBoxLayout()
-        row.setProperty("kind", "plain")
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(L)
-        beside.addWidget(self.door)
-        beside.addWidget(self.booking)
-        beside.addStretch(1)
-        row.setLayout(beside)
-        self.form.add_wide(row)
+        self.form.add_wide(self.door)
 
     def _add_words(self) -> None:
         self.language = ChoiceField()
@@ -131,7 +122,6 @@ class TemplateDialog(FormDialog):
         self.audience.chosen.connect(lambda code: self._settings(required_for=FormAudience(code)))
         self.months.textEdited.connect(self._months_typed)
         self.door.clicked.connect(lambda checked: self._settings(blocks_checkin=checked))
-        self.booking.clicked.connect(lambda checked: self._settings(blocks_booking=checked))
         self.title.textEdited.connect(lambda text: self._edit(self.editing.with_words(title=text)))
         self.intro.textChanged.connect(lambda: self._body_typed("intro", self.intro))
         self.closing.textChanged.connect(lambda: self._body_typed("closing", self.closing))
@@ -185,7 +175,6 @@ class TemplateDialog(FormDialog):
                 box.setPlainText(value)
         self.audience.set_code(draft.required_for.value)
         self.door.setChecked(draft.blocks_checkin)
-        self.booking.setChecked(draft.blocks_booking)
         self._render_languages()
         self._render_questions()
 

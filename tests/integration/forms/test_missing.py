@@ -6,7 +6,7 @@ import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import CheckInReason, Cure, FormAudience, FormState, Verdict
-from fitnesscrm_desktop.services.forms.service import Clearance
+from fitnesscrm_desktop.services.forms.clearance import Clearance
 from tests.support.clock import FakeClock
 from tests.support.form_desk import HEALTHY, FormDesk
 from tests.support.people import People

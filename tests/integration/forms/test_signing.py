@@ -25,10 +25,11 @@ from fitnesscrm_desktop.services.core.errors import (
     StorageTrouble,
 )
 from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.forms.clearance import LARGEST, Clearance
 from fitnesscrm_desktop.services.forms.content import FormContent, FormText
 from fitnesscrm_desktop.services.forms.events import FormsChanged
 from fitnesscrm_desktop.services.forms.results import FilledForm
-from fitnesscrm_desktop.services.forms.service import Clearance, FormService
+from fitnesscrm_desktop.services.forms.service import FormService
 from fitnesscrm_desktop.services.forms.template_rules import FormDraft
 from tests.support.clock import START, FakeClock
 from tests.support.form_desk import HEALTHY, PEN, FormDesk
@@ -287,6 +288,9 @@ def test_clearance(desk: FormDesk, people: People, clock: FakeClock, trainer: Ac
     clock.advance(days=2)
     with pytest.raises(RuleBroken):
         desk.forms.give_clearance(trainer, form.id, Clearance(on=date(2026, 3, 3)))  # before it was signed
+    for content in (b"MZ a program", b"x" * (LARGEST + 1)):
+        with pytest.raises(RuleBroken, match="Nothing was stored"):
+            desk.forms.give_clearance(trainer, form.id, Clearance(file_name="letter.pdf", content=content))
     letter = Clearance(on=date(2026, 3, 5), file_name="C:\\letters\\doctor.pdf", content=b"%PDF-1.7 letter")
     cleared = desk.forms.give_clearance(trainer, form.id, letter)
     assert (cleared.waits_for_clearance, cleared.cleared_on, cleared.cleared_by) == (

@@ -23,6 +23,7 @@ class Trigger(enum.StrEnum):
     INACTIVITY = "inactivity"
     VISITS_REACHED = "visits_reached"
     ANNIVERSARY = "anniversary"
+    GOAL_REACHED = "goal_reached"
 
 
 class Audience(enum.StrEnum):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from fitnesscrm_desktop.models.automation import ClientRhythm
 from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Plan
+from fitnesscrm_desktop.models.progress import Goal
 from fitnesscrm_desktop.models.values import ClientStage, PlanKind, Trigger
 from fitnesscrm_desktop.services.automation.due_soon import due_soon
 from fitnesscrm_desktop.services.automation.looking import Look
@@ -175,6 +176,18 @@ def _same_day(day: date, years: int) -> list[date]:
     return days
 
 
+def _goals_reached(look: Look) -> Iterator[Found]:
+    """The day of the value that got there; which goal it was is nobody's business in a message."""
+    rows = look.session.execute(
+        select(Goal.id, Goal.client_id, Goal.reached_on).where(
+            Goal.reached_on.between(look.first, look.last), Goal.dropped_at.is_(None)
+        )
+    )
+    for goal_id, client_id, reached_on in rows:
+        if reached_on is not None:
+            yield Found(client_id, f"goal:{goal_id}", reached_on, reached_on)
+
+
 BY_DAY: dict[Trigger, Callable[[Look], Iterator[Found]]] = {
     Trigger.BIRTHDAY: _birthdays,
     Trigger.MEMBERSHIP_ENDING: _ending,
@@ -184,4 +197,5 @@ BY_DAY: dict[Trigger, Callable[[Look], Iterator[Found]]] = {
     Trigger.OVERDUE: overdue,
     Trigger.INACTIVITY: _inactive,
     Trigger.ANNIVERSARY: _anniversaries,
+    Trigger.GOAL_REACHED: _goals_reached,
 }

@@ -39,6 +39,7 @@ MEANT_FOR = {
     "inactivity": frozenset({Trigger.INACTIVITY}),
     "visits_reached": frozenset({Trigger.VISITS_REACHED}),
     "anniversary": frozenset({Trigger.ANNIVERSARY}),
+    "goal_reached": frozenset({Trigger.GOAL_REACHED}),
     "staff_quiet_client": frozenset({Trigger.INACTIVITY}),
 }
 """What the templates that ship are written for; a studio's own may be for anything."""

@@ -47,9 +47,9 @@ _LOOKS: tuple[tuple[str, str, str, Every, tuple[Trigger, ...]], ...] = (
     (
         "milestones",
         "Milestones",
-        "Finds the hundredth visit, the first year, and other such days.",
+        "Finds the hundredth visit, the first year, goals that were reached, and other such days.",
         _NOW_AND_THEN,
-        (Trigger.VISITS_REACHED, Trigger.ANNIVERSARY),
+        (Trigger.VISITS_REACHED, Trigger.ANNIVERSARY, Trigger.GOAL_REACHED),
     ),
     (
         "events",

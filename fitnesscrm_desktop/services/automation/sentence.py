@@ -24,6 +24,7 @@ _WHEN = {
     Trigger.INACTIVITY: "When a client stays away longer than usual",
     Trigger.VISITS_REACHED: "On a client's visit number {n}",
     Trigger.ANNIVERSARY: "When a client has been a member for {years}",
+    Trigger.GOAL_REACHED: "When a client reaches a goal",
 }
 _TODAY = {
     Trigger.MEMBERSHIP_ENDING: "On the last day of a membership",

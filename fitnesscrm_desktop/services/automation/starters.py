@@ -23,6 +23,7 @@ STARTERS: tuple[tuple[RuleDraft, str | None], ...] = (
     (RuleDraft("Stays away", Trigger.INACTIVITY), "inactivity"),
     (RuleDraft("Hundredth visit", Trigger.VISITS_REACHED, 100), "visits_reached"),
     (RuleDraft("One year", Trigger.ANNIVERSARY, 1), "anniversary"),
+    (RuleDraft("Goal reached", Trigger.GOAL_REACHED), "goal_reached"),
     (
         RuleDraft(
             "Call who stays away for long",

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.models.client import ClientFigures, StageSpan
 from fitnesscrm_desktop.models.ledger import Payment
 from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.progress import Goal
 from fitnesscrm_desktop.models.values import ClientStage, Trigger
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.billing.open_debts import OpenDebt, debts_due, oldest_debts
@@ -84,6 +85,8 @@ class _Now:
     """Sales and freezes that were not taken back."""
     returns: Mapping[int, date]
     """Hold -> the day on which the client was back."""
+    reached: frozenset[int]
+    """Goals that are reached: a value that was corrected may have taken that back."""
 
 
 def settled(session: Session, messages: Sequence[Message], today: date) -> set[int]:
@@ -96,10 +99,13 @@ def settled(session: Session, messages: Sequence[Message], today: date) -> set[i
 
 
 def _is_settled(occasion: _Occasion, now: _Now) -> bool:
-    if occasion.trigger is Trigger.PAYMENT:
-        return occasion.row_id in now.given_back
-    if occasion.trigger is Trigger.VISIT:
-        return occasion.row_id in now.taken_back
+    gone = {
+        Trigger.PAYMENT: occasion.row_id in now.given_back,
+        Trigger.VISIT: occasion.row_id in now.taken_back,
+        Trigger.GOAL_REACHED: occasion.row_id not in now.reached,
+    }
+    if occasion.trigger in gone:
+        return gone[occasion.trigger]
     if occasion.trigger in {Trigger.MEMBERSHIP_SOLD, Trigger.MEMBERSHIP_FROZEN}:
         return bool(occasion.row_id) and occasion.row_id not in now.facts
     if occasion.trigger is Trigger.MEMBERSHIP_RETURNED:
@@ -177,10 +183,16 @@ def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now
         facts=sales_that_stand(session, rows[Trigger.MEMBERSHIP_SOLD])
         | freezes_that_stand(session, rows[Trigger.MEMBERSHIP_FROZEN], today),
         returns=returns_that_stand(session, rows[Trigger.MEMBERSHIP_RETURNED], today),
+        reached=_reached(session, rows[Trigger.GOAL_REACHED]),
         debts=oldest_debts(
             session, {each.client_id for each in occasions if each.trigger is Trigger.OVERDUE}
         ),
     )
+
+
+def _reached(session: Session, goal_ids: set[int]) -> frozenset[int]:
+    query = select(Goal.id).where(Goal.id.in_(goal_ids), Goal.reached_on.is_not(None))
+    return frozenset(session.scalars(query)) if goal_ids else frozenset()
 
 
 def _due_days(occasions: Iterable[_Occasion]) -> dict[date, set[int]]:

@@ -48,6 +48,7 @@ SHIPPED = (
     Shipped("inactivity", Purpose.MARKETING, n=21),
     Shipped("visits_reached", n=100),
     Shipped("anniversary", n=1),
+    Shipped("goal_reached"),
     Shipped("staff_quiet_client", n=21),
 )
 BY_KEY = {each.key: each for each in SHIPPED}

@@ -56,6 +56,7 @@ def when_text(trigger: Trigger, n: int) -> str:
         Trigger.INACTIVITY: tr("When a client stays away longer than usual"),
         Trigger.VISITS_REACHED: tr("When a client reaches a number of visits"),
         Trigger.ANNIVERSARY: tr("When a client has been a member for some years"),
+        Trigger.GOAL_REACHED: tr("When a client reaches a goal"),
     }
     if n == 1:
         return _when_one().get(trigger, plain[trigger])
@@ -181,6 +182,7 @@ def trigger_name(trigger: Trigger) -> str:
         Trigger.INACTIVITY: tr("A client stays away longer than usual"),
         Trigger.VISITS_REACHED: tr("A client reaches a number of visits"),
         Trigger.ANNIVERSARY: tr("A client has been a member for years"),
+        Trigger.GOAL_REACHED: tr("A client reaches a goal"),
     }[trigger]
 
 

@@ -10,6 +10,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import PlanKind, Trigger
 from fitnesscrm_desktop.services.automation.rhythm import changed_since, newest, refresh
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.progress.goal_results import NewGoal
 from tests.support.clock import FakeClock
 from tests.support.people import People
 from tests.support.rule_book import RuleBook
@@ -207,3 +208,18 @@ def test_a_year_after_joining(rows: StudioRows, book: RuleBook, joined: date, da
     rows.membership(left, plan, starts_on=joined, ends_on=joined + 30 * DAY)
     (found,) = book.found(book.add(Trigger.ANNIVERSARY, 1), day - 40 * DAY, day + 40 * DAY)
     assert (found.client_id, found.day, found.key) == (anna, day, "years:1")
+
+
+def test_a_goal_that_is_reached(
+    services: Services, owner: Actor, rows: StudioRows, book: RuleBook, clock: FakeClock
+) -> None:
+    anna = rows.client()
+    services.progress.measure(owner, anna, {"weight": "80"}, on=TODAY - 40 * DAY)
+    goal = services.goals.add(owner, anna, NewGoal("weight", 78.0))
+    assert book.found(book.add(Trigger.GOAL_REACHED), TODAY - 30 * DAY, TODAY) == []
+    clock.advance(hours=1)
+    (reached,) = services.progress.measure(owner, anna, {"weight": "77.5"})
+    (found,) = book.found(book.add(Trigger.GOAL_REACHED), TODAY - 30 * DAY, TODAY)
+    assert (found.client_id, found.day, found.key) == (anna, reached.day, f"goal:{goal.id}")
+    services.progress.correct(owner, reached.id, "79.5")
+    assert book.found(book.add(Trigger.GOAL_REACHED), TODAY - 30 * DAY, TODAY) == []

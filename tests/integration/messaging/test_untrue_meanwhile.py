@@ -9,6 +9,7 @@ import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import MessageState, PlanKind, Trigger
+from fitnesscrm_desktop.services.progress.goal_results import NewGoal
 from tests.support.clock import START, FakeClock
 from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import OutboxDesk
@@ -229,3 +230,18 @@ def test_nothing_goes_to_who_does_not_sign_for_the_child_any_more(studio: Studio
     assert [each.outcome for each in studio.outbox.stored() if each.client_id == studio.boris] == [
         "not_responsible"
     ]
+
+
+def test_nobody_is_congratulated_on_a_goal_that_was_a_slip_of_the_pen(
+    studio: Studio, clock: FakeClock
+) -> None:
+    studio.book.mail(Trigger.GOAL_REACHED)
+    progress, owner = studio.services.progress, studio.owner
+    for client in studio.both:
+        progress.measure(owner, client, {"weight": "80"})
+        studio.services.goals.add(owner, client, NewGoal("weight", 78.0))
+    clock.advance(minutes=1)
+    values = [progress.measure(owner, client, {"weight": "77.5"})[0].id for client in studio.both]
+    studio.write()
+    progress.correct(owner, values[1], "79.5")
+    studio.only_anna_is_written_to("settled")

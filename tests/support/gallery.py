@@ -46,7 +46,8 @@ from fitnesscrm_desktop.ui.shell.self_test import CLIENT_PAGE, HARMLESS, PLACES,
 from tests.support.assistant_pictures import visit_assistant
 from tests.support.clock import FakeClock
 from tests.support.door_pictures import MOST_TRIED, running, visit_door, visit_resting_door
-from tests.support.measured import measure_weekly, plan_and_remark
+from tests.support.measured import plan_and_remark
+from tests.support.progress_pictures import visit_progress
 from tests.support.window import StudioWindow
 
 Mode = Literal["light", "dark"]
@@ -332,11 +333,11 @@ def main(only: str = "") -> None:
         with opened(full_studio, mode) as window:
             known = samples(window.work.services, window.work.desk.actor)
             measured = (window.work.services, window.work.desk.actor, int(str(known["client_id"])), TODAY)
-            measure_weekly(*measured)
             plan_and_remark(*measured)
             visit_pages(gallery, window, "full", mode, known)
             visit_settings(gallery, window, "full", mode)
             visit_dialogs(gallery, window, mode, known)
+            visit_progress(gallery, window, mode, int(str(known["client_id"])))
             visit_assistant(gallery, window, mode, known)
             if gallery.wants("door-"):
                 visit_door(gallery, window, mode)

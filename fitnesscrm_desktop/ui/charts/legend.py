@@ -103,10 +103,11 @@ class Legend(QWidget):
     def _meanings(self, lines: LineSet) -> list[Entry]:
         shown = [line for line in lines.lines if len(line.values)]
         entries: list[Entry] = []
-        shared = len(shown) > len({line.place for line in shown})
-        if shared and len(shown) <= MOST_NAMES:
+        places = [line.place for line in shown]
+        shared = [line for line in shown if places.count(line.place) > 1]
+        if len(shared) <= MOST_NAMES:
             entries += [
-                Entry(line.name, Stroke.DASHED if line.shift else Stroke.LINE, line.color) for line in shown
+                Entry(line.name, Stroke.DASHED if line.shift else Stroke.LINE, line.color) for line in shared
             ]
         grey = shown[0].color if len({line.color for line in shown}) == 1 else None
         trends = [line for line in shown if line.trend and len(line.values) >= 5]  # noqa: PLR2004 - as in trend

@@ -67,6 +67,12 @@ def _injury(desk: Desk, *, client_id: int, injury_id: int | None = None) -> Stud
     return InjuryDialog(desk, client_id=client_id, injury_id=injury_id)
 
 
+def _import(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.import_dialog import ImportDialog
+
+    return ImportDialog(desk, client_id=client_id)
+
+
 def _plan(desk: Desk, *, client_id: int) -> StudioDialog:
     from fitnesscrm_desktop.ui.progress.plan_dialog import PlanDialog
 
@@ -84,6 +90,7 @@ FEATURE = Feature(
         "progress.phase": _phase,
         "progress.injury": _injury,
         "progress.plan": _plan,
+        "progress.import": _import,
     },
     client_parts=(
         ClientPartSpec(

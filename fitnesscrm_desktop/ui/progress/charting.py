@@ -29,6 +29,8 @@ RECENT = 8 * WEEK
 FEWEST = 5
 """From fewer values nobody says how it goes."""
 SPARKS = 40
+NAMED = 3
+"""More metrics than this have no room in a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,10 @@ def _title(drawing: Drawing, found: Sequence[tuple[MetricInfo, Series]]) -> str:
         return ", ".join(metric_word(metric) for metric, _ in found)
     if len(filled) > 1:
         since = min(series.at[0] for _, series in filled)
-        return tr("{metrics}, since {day}").format(
-            metrics=", ".join(metric_word(metric) for metric, _ in filled),
-            day=drawing.formats.day(_day(since, drawing.formats.zone)),
-        )
+        names = [metric_word(metric) for metric, _ in filled]
+        text = tr("{metrics}, since {day}") if len(names) <= NAMED else tr("{count} metrics since {day}")
+        day = drawing.formats.day(_day(since, drawing.formats.zone))
+        return text.format(metrics=", ".join(names), count=len(names), day=day)
     ((metric, series),) = filled
     name, first, last = metric_word(metric), series.values[0], series.values[-1]
     day = drawing.formats.day(_day(series.at[0], drawing.formats.zone))

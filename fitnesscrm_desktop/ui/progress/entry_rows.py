@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from fitnesscrm_desktop.models.values import UnitSystem
@@ -31,9 +31,16 @@ class EntryField(QLineEdit):
 
     Signals:
         moved(int): to the next field, or the one before.
+        came: the cursor is in it now.
     """
 
     moved = Signal(int)
+    came = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes here wants to see it."""
+        super().focusInEvent(event)
+        self.came.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does not press the button of the dialog: there is another field to fill in."""
@@ -60,10 +67,12 @@ class EntryRows(QWidget):
     Signals:
         edited: something was typed.
         finished: Enter was pressed in the last field.
+        came(object): the cursor is in this field now.
     """
 
     edited = Signal()
     finished = Signal()
+    came = Signal(object)
 
     def __init__(self, formats: Formats) -> None:
         super().__init__()
@@ -123,6 +132,7 @@ class EntryRows(QWidget):
         for column, part in enumerate(parts):
             self._grid.addWidget(part, 2 * place + 1, column)
         self._grid.addWidget(remark, 2 * place + 2, FIELD, 1, LAST)
+        field.came.connect(lambda: self.came.emit(field))
         field.moved.connect(lambda step: self._move(row.metric.key, step))
         field.editingFinished.connect(lambda: self._look_at(row.metric.key))
         field.textEdited.connect(lambda _text: self._edited(row.metric.key))

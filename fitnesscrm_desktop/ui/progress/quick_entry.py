@@ -65,6 +65,8 @@ class QuickEntry(FormDialog):
         area.setMinimumHeight(theme().px(TALL))
         area.setWidget(inside)
         self.body.addWidget(area, 1)
+        self.give_room_to_body()
+        self.rows.came.connect(lambda field: area.ensureWidgetVisible(field, 0, field.height()))
         self.add_field("note", self.tr("Note"), self.note)
         self.verb.setEnabled(False)
         self.resize_on_screen(theme().px(WIDTH), theme().px(HEIGHT))

@@ -209,6 +209,7 @@ class ProgressTab(ClientPart):
             (self.tr("Remark on the chart…"), "progress.remark", self.presenter.may_record()),
             (self.tr("Phase…"), "progress.phase", self.presenter.may_record()),
             (self.tr("Injury…"), "progress.injury", self.presenter.may_write_health()),
+            (self.tr("Body scanner’s file…"), "progress.import", self.presenter.may_record()),
             (self.tr("About the body…"), "progress.body", self.presenter.may_record()),
         ]
         return [self._opener(text, dialog_id) for text, dialog_id, allowed in listed if allowed]

@@ -85,7 +85,7 @@ class FormDialog(StudioDialog):
         layout.addLayout(words)
         middle = QWidget()
         middle.setProperty("kind", "plain")
-        inside = QVBoxLayout(middle)
+        inside = self._column = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(L)
         inside.addLayout(self.body)
@@ -110,6 +110,11 @@ class FormDialog(StudioDialog):
         handled = super().event(event)
         self._screen_fit.fit()
         return handled
+
+    def give_room_to_body(self) -> None:
+        """What is free below the fields goes to the ``body``, which has a list in it."""
+        self._column.setStretch(0, 1)
+        self._column.setStretch(2, 0)
 
     def set_sub(self, text: str) -> None:
         """Say another line below the title."""

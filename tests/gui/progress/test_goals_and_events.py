@@ -217,5 +217,6 @@ def test_the_menu_opens_them_all(screen: ProgressScreen, lighter: int) -> None:
         "progress.remark",
         "progress.phase",
         "progress.injury",
+        "progress.import",
         "progress.body",
     ]

@@ -104,6 +104,15 @@ def test_arrows_choose_what_is_charted_and_shift_adds(screen: ProgressScreen, an
     assert part.chart.lines().title == "Body fat, Waist, since 25 Feb 2026"
 
 
+def test_many_metrics_are_counted_and_only_shared_axes_named(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weight="80 kg", waist="90 cm", systolic="120", diastolic="80")
+    part = screen.tab(anna)
+    part.list.table.selectAll()
+    screen.settle()
+    assert part.chart.lines().title == "4 metrics since 4 Mar 2026"
+    assert part.chart.legend.texts() == ["Blood pressure, upper", "Blood pressure, lower"]
+
+
 def test_both_sides_share_one_axis(screen: ProgressScreen, anna: int) -> None:
     screen.measure(anna, upper_arm_left="30 cm", upper_arm_right="31 cm", systolic="120", diastolic="80")
     part = screen.tab(anna)

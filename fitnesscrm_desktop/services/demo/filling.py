@@ -20,6 +20,7 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.demo.aims import follow_all_goals
 from fitnesscrm_desktop.services.demo.bodies import BodyStore
+from fitnesscrm_desktop.services.demo.files import keep_files
 from fitnesscrm_desktop.services.demo.forms import sign_forms
 from fitnesscrm_desktop.services.demo.furnish import ZONE, furnish, hire, stock
 from fitnesscrm_desktop.services.demo.insert import Rows
@@ -154,4 +155,5 @@ def _store(work: Work, content: Store, world: World, history: History, tell: Tel
     follow_all_goals(session)
     reach_out(work, profile, world.today, world.seed)
     sign_forms(work, content, profile, world.today, world.seed)
+    keep_files(work, content, world.today, world.seed)
     tell(4 * quarter, 4 * quarter)

@@ -46,7 +46,7 @@ def sign_forms(work: Work, store: Store, profile: StudioProfile, today: date, se
         str(row.key): (row.id, latest_content(work.session, row))
         for row in work.session.scalars(select(FormTemplate).where(FormTemplate.key.is_not(None)))
     }
-    for place, client in enumerate(_who(work.session)):
+    for place, client in enumerate(who_came_last(work.session)):
         day = max(today - timedelta(days=SINCE[place % len(SINCE)]), profile.day_of(client.created_at))
         keys = ("health", "photo_consent") if place % 3 == 0 else (("health", "waiver")[place % 2],)
         for key in keys:
@@ -71,7 +71,7 @@ def _trainer(session: Session) -> Actor:
     return Actor(person.name, person.role, person.id, ROLE_PERMISSIONS[Role.OWNER])
 
 
-def _who(session: Session) -> Sequence[Client]:
+def who_came_last(session: Session) -> Sequence[Client]:
     """Those who came last; an even few of them."""
     count = session.scalars(
         select(Client.id).where(Client.archived_at.is_(None), Client.merged_into_id.is_(None))

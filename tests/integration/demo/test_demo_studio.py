@@ -47,15 +47,18 @@ COUNTED_BY_THE_SERVER = (
     "client_form",
     "client_stage",
     "consent",
+    "file_version",
     "form_template",
     "form_version",
     "client_trainer",
     "message",
     "message_event",
     "message_template",
+    "progress_photo",
     "rule",
     "rule_match",
     "staff_task",
+    "studio_file",
     "template_text",
 )
 

@@ -64,6 +64,12 @@ class ScriptedDialogs:
         assert answer is None or isinstance(answer, Path), f"the script answers {title!r} with {answer!r}"
         return answer
 
+    def choose_open_files(self, title: str, kinds: str) -> list[Path]:
+        """Answer with paths, or none for "back"."""
+        answer = self._answer("open", title, kinds)
+        assert isinstance(answer, list), f"the script answers {title!r} with {answer!r}"
+        return answer
+
     def choose_save_file(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Answer with a path, or None for "back"."""
         answer = self._answer("save", title, str(suggested))

@@ -57,6 +57,10 @@ class Dialogs(Protocol):
         """Ask for a file to read; *kinds* as Qt writes them: ``Tables (*.csv *.xlsx)``."""
         ...
 
+    def choose_open_files(self, title: str, kinds: str) -> list[Path]:
+        """Ask for files to read, several at once; none: the person went back."""
+        ...
+
     def choose_save_file(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to write."""
         ...
@@ -192,6 +196,11 @@ class QtDialogs:
         """Ask for a file to read."""
         name, _kind = QFileDialog.getOpenFileName(self._parent(), title, str(folder or Path.home()), kinds)
         return Path(name) if name else None
+
+    def choose_open_files(self, title: str, kinds: str) -> list[Path]:
+        """Ask for files to read."""
+        names, _kind = QFileDialog.getOpenFileNames(self._parent(), title, str(Path.home()), kinds)
+        return [Path(name) for name in names]
 
     def choose_save_file(self, title: str, suggested: Path, kinds: str) -> Path | None:
         """Ask where to write; an existing file is asked about by the system."""

@@ -20,13 +20,13 @@ from fitnesscrm_desktop.ui.imports.drop_area import DropArea, dropped_file
 from fitnesscrm_desktop.ui.imports.mapping_panel import MappingPanel
 from fitnesscrm_desktop.ui.imports.past_list import PastList
 from fitnesscrm_desktop.ui.imports.presenter import ImportPresenter
-from fitnesscrm_desktop.ui.imports.progress_bar import ProgressBar
 from fitnesscrm_desktop.ui.imports.result_panel import ResultPanel
 from fitnesscrm_desktop.ui.imports.state import ImportState, Step
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.cards import Card
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
+from fitnesscrm_desktop.ui.widgets.progress_bar import ProgressBar
 
 KINDS = "*.csv *.txt *.tsv *.xlsx *.xlsm"
 

@@ -1,0 +1,80 @@
+"""Reads how files look, off the UI thread, and remembers the last ones: a repaint is no second look."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from fitnesscrm_desktop.services.files.results import FileDetail, Preview, PreviewKind
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.tasks import CancelToken
+
+MOST_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A version of a file, and how it looks."""
+
+    detail: FileDetail
+    number: int
+    preview: Preview
+    image: QImage
+
+
+class FileLooks(QObject):
+    """``look`` at one file after the other; only the newest wish is answered."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._kept: OrderedDict[tuple[int, int], tuple[Preview, QImage]] = OrderedDict()
+        self._under_way: CancelToken | None = None
+
+    def look(
+        self,
+        file_id: int,
+        number: int | None,
+        done: Callable[[Look], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Read a version, the newest one without a *number*."""
+        self.drop()
+        files, actor, kept = self._desk.services.files, self._desk.actor, dict(self._kept)
+
+        def work() -> Look:
+            detail = files.detail(actor, file_id)
+            wanted = detail.info.newest.number if number is None else number
+            seen = kept.get((file_id, wanted))
+            if seen is not None:
+                return Look(detail, wanted, *seen)
+            preview = files.preview(actor, file_id, wanted)
+            image = QImage.fromData(preview.data) if preview.kind is PreviewKind.PICTURE else QImage()
+            return Look(detail, wanted, preview, image)
+
+        def arrived(look: Look) -> None:
+            self._keep(file_id, look)
+            done(look)
+
+        self._under_way = self._desk.tasks.run(work, done=arrived, failed=failed, owner=self)
+
+    def drop(self) -> None:
+        """Nobody waits any more for what was asked for."""
+        if self._under_way is not None:
+            self._under_way.cancel()
+            self._under_way = None
+
+    def forget(self) -> None:
+        """What was seen is not kept in memory: whoever comes back looks again."""
+        self.drop()
+        self._kept.clear()
+
+    def _keep(self, file_id: int, look: Look) -> None:
+        self._kept[(file_id, look.number)] = (look.preview, look.image)
+        self._kept.move_to_end((file_id, look.number))
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)

@@ -1,0 +1,156 @@
+"""Files in words: what they are, what is in them, and how long they hold."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from fitnesscrm_desktop.models.values import FileCategory, Permission
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.files.results import FileInfo, VersionInfo
+from fitnesscrm_desktop.services.files.rules import HEALTH
+from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.tokens import Tone
+
+KILOBYTE, MEGABYTE = 1024, 1024**2
+SOON = 30
+"""Days before its end on which a file is worth a look."""
+TABLES = frozenset(
+    {
+        "application/vnd.ms-excel",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
+SLIDES = frozenset(
+    {
+        "application/vnd.ms-powerpoint",
+        "application/vnd.oasis.opendocument.presentation",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    }
+)
+
+
+def tr(text: str) -> str:
+    """A text of this feature in the language of the window."""
+    return QCoreApplication.translate("Files", text)
+
+
+def category_word(category: FileCategory) -> str:
+    """What it is to the studio."""
+    return {
+        FileCategory.CONTRACT: tr("Contract"),
+        FileCategory.WAIVER: tr("Waiver"),
+        FileCategory.ASSESSMENT: tr("Assessment"),
+        FileCategory.PLAN: tr("Plan"),
+        FileCategory.PHOTO: tr("Photo"),
+        FileCategory.INVOICE: tr("Invoice"),
+        FileCategory.OTHER: tr("Other"),
+    }[category]
+
+
+def category_choices(actor: Actor, *, of_staff: bool = False) -> list[tuple[str, str]]:
+    """The categories that *actor* may give to a file."""
+    sees_all = of_staff or actor.may(Permission.VIEW_HEALTH)
+    return [
+        (category.value, category_word(category))
+        for category in FileCategory
+        if sees_all or category not in HEALTH
+    ]
+
+
+def type_icon(media_type: str) -> str:
+    """The icon of what is in a file."""
+    kind = media_type.partition("/")[0]
+    if kind in {"image", "video"}:
+        return "image" if kind == "image" else "film"
+    return "table" if media_type in TABLES else "file"
+
+
+def type_word(media_type: str) -> str:
+    """What is in a file."""
+    kind = media_type.partition("/")[0]
+    if media_type == "application/pdf":
+        return tr("PDF")
+    if kind in {"image", "video"}:
+        return tr("Picture") if kind == "image" else tr("Video")
+    if media_type in TABLES:
+        return tr("Table")
+    return tr("Slides") if media_type in SLIDES else tr("Text")
+
+
+def size_text(size: int, formats: Formats) -> str:
+    """``120 kB``."""
+    if size < MEGABYTE:
+        return tr("{size} kB").format(size=formats.number(max(1, round(size / KILOBYTE))))
+    return tr("{size} MB").format(size=formats.number(round(size / MEGABYTE)))
+
+
+def expiry_text(file: FileInfo, formats: Formats) -> str:
+    """Until when a file holds; empty: for ever."""
+    if file.expires_on is None or file.expires_in is None:
+        return ""
+    if file.expires_in < 0:
+        return tr("Expired {day}").format(day=formats.day(file.expires_on))
+    if file.expires_in == 0:
+        return tr("Ends today")
+    return formats.day(file.expires_on)
+
+
+def expiry_tone(file: FileInfo) -> Tone | None:
+    """Red once it has expired, amber shortly before."""
+    if file.expires_in is None:
+        return None
+    if file.expires_in < 0:
+        return Tone.RED
+    return Tone.AMBER if file.expires_in <= SOON else None
+
+
+def expiry_sentence(file: FileInfo, formats: Formats) -> str:
+    """Until when a file holds, to be read by itself."""
+    if file.expires_on is None or file.expires_in is None:
+        return ""
+    if file.expires_in < 0:
+        return tr("Expired on {day}").format(day=formats.day(file.expires_on))
+    if file.expires_in == 0:
+        return tr("Ends today")
+    if file.expires_in == 1:
+        return tr("Ends tomorrow")
+    if file.expires_in <= SOON:
+        return tr("Ends in {days} days").format(days=formats.number(file.expires_in))
+    return tr("Holds until {day}").format(day=formats.day(file.expires_on))
+
+
+def version_text(version: VersionInfo, formats: Formats) -> str:
+    """One version among others."""
+    return tr("Version {number} · {moment} · {who}").format(
+        number=formats.number(version.number), moment=formats.moment(version.added_at), who=version.by
+    )
+
+
+def about_version(version: VersionInfo, formats: Formats) -> str:
+    """What came, when and from whom."""
+    return tr("{type}, {size} · {who}, {moment}").format(
+        type=type_word(version.media_type),
+        size=size_text(version.size, formats),
+        who=version.by,
+        moment=formats.moment(version.added_at),
+    )
+
+
+def stored_text(count: int, formats: Formats) -> str:
+    """So many files are kept."""
+    if count == 1:
+        return tr("One file is stored.")
+    return tr("{count} files are stored.").format(count=formats.number(count))
+
+
+def removed_text(files: list[FileInfo], formats: Formats) -> str:
+    """What was put away."""
+    if len(files) == 1:
+        return tr("“{name}” is removed.").format(name=files[0].name)
+    return tr("{count} files are removed.").format(count=formats.number(len(files)))
+
+
+def tags_of(typed: str) -> tuple[str, ...]:
+    """The tags in a line that were typed with commas between them."""
+    return tuple(tag for tag in (part.strip() for part in typed.replace(";", ",").split(",")) if tag)

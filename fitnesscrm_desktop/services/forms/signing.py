@@ -146,8 +146,14 @@ def sign(
 
 
 def take_back_consents(work: Work, actor: Actor, row: ClientForm, name: str, today: date) -> None:
-    """A form that is void gives no consent any more."""
-    for kind in map(ConsentKind, row.consents):
+    """A form that is void gives no consent any more, unless another one that counts gives it, too."""
+    others = work.session.execute(
+        select(ClientForm.consents, ClientForm.expires_on).where(
+            ClientForm.client_id == row.client_id, ClientForm.id != row.id, ClientForm.voided_at.is_(None)
+        )
+    )
+    still = {kind for kinds, last in others if last is None or last >= today for kind in kinds}
+    for kind in map(ConsentKind, sorted({*row.consents} - still)):
         last = work.session.scalar(
             select(Consent.given)
             .where(Consent.client_id == row.client_id, Consent.kind == kind)

@@ -95,8 +95,8 @@ def _draft(services: Services, actor: Actor, client_id: int) -> int:
 
 
 def _signed(services: Services, actor: Actor, client_id: int) -> int:
-    """A form that waits for clearance; where there is none, one is signed."""
-    for each in services.forms.newest(actor):
+    """A form of this client that waits for clearance; where there is none, one is signed."""
+    for each in services.forms.of_client(actor, client_id):
         if each.waits_for_clearance:
             return each.id
     health = services.form_templates.get(actor, services.form_templates.named(actor, "health").id)

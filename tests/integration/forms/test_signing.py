@@ -275,6 +275,17 @@ def test_a_form_that_is_void_gives_no_consent(
         desk.forms.void(owner, form.id, "again")
 
 
+def test_a_consent_stays_while_another_form_gives_it(
+    services: Services, desk: FormDesk, people: People, owner: Actor
+) -> None:
+    anna = people.add()
+    first, second = desk.sign(anna, "photo_consent"), desk.sign(anna, "photo_consent")
+    desk.forms.void(owner, second.id, "signed twice")
+    assert consents(services, owner, anna)[0] == (ConsentKind.PHOTO, True)
+    desk.forms.void(owner, first.id, "taken back")
+    assert consents(services, owner, anna)[0] == (ConsentKind.PHOTO, False)
+
+
 def test_void_needs_a_reason(desk: FormDesk, people: People) -> None:
     form = desk.sign(people.add(), "waiver")
     with pytest.raises(RuleBroken) as refused:

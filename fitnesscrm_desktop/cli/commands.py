@@ -23,6 +23,7 @@ from fitnesscrm_desktop.cli import (
     model,
     money,
     outbox,
+    photos,
     progress,
     report,
     rules,
@@ -69,6 +70,7 @@ app.add_typer(progress.metrics_app, name="metrics")
 app.add_typer(progress.app, name="progress")
 app.add_typer(goals.app, name="goals")
 app.add_typer(files.app, name="files")
+app.add_typer(photos.app, name="photos")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(sending.smtp_app, name="smtp")
 app.add_typer(sending.sms_app, name="sms")

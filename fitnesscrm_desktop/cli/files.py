@@ -57,7 +57,7 @@ def add(
 ) -> None:
     """Keep a file. What it is, is told by its content."""
     with at_desk() as desk:
-        _unlock(desk)
+        unlock_files(desk)
         new = NewFile(
             file,
             category,
@@ -75,7 +75,7 @@ def add(
 def add_version(file_id: FileId, file: Annotated[Path, typer.Argument(help="The newer version.")]) -> None:
     """Keep a newer version of a file; the older ones stay."""
     with at_desk() as desk:
-        _unlock(desk)
+        unlock_files(desk)
         kept = desk.services.files.add_version(desk.actor, file_id, file)
     answer(_document(kept), f"{kept.name} has version {kept.newest.number} now.")
 
@@ -165,7 +165,7 @@ def get(
 ) -> None:
     """Write a file back to the disk. In a folder it is called after what it really is."""
     with at_desk() as desk:
-        _unlock(desk)
+        unlock_files(desk)
         saved = desk.services.files.save(desk.actor, file_id, out, number, confirmed=confirmed)
     answer({"id": file_id, "file": str(saved)}, f"Wrote {saved}.")
 
@@ -198,7 +198,7 @@ def key_status() -> None:
 def key_show() -> None:
     """Show the recovery code, to be written down and locked away. Whoever has it can read every file."""
     with at_desk() as desk:
-        _unlock(desk)
+        unlock_files(desk)
         code = desk.services.file_keys.show(desk.actor)
     answer({"code": code}, code)
 
@@ -210,12 +210,12 @@ def key_add() -> None:
         code = asked("Recovery code: ")
         if not code.strip():
             raise RuleBroken("The recovery code is missing. Type it, or give it as a line of standard input.")
-        _unlock(desk)
+        unlock_files(desk)
         info = desk.services.file_keys.add(desk.actor, code)
     answer(asdict(info), lambda: _state(info))
 
 
-def _unlock(desk: Desk) -> None:
+def unlock_files(desk: Desk) -> None:
     """The key may be in a vault, whose master password is the next line that is typed."""
     if desk.services.file_keys.info(desk.actor).state is KeyState.LOCKED and (
         master := asked("Master password: ")

@@ -96,6 +96,8 @@ def _label(label: QLabel) -> Iterator[tuple[str, str]]:
 
 
 def _button(button: QPushButton | QToolButton) -> Iterator[tuple[str, str]]:
+    if isinstance(button, QToolButton) and isinstance(button.parent(), QLineEdit):
+        return  # a mark inside a line shows its icon only; its text is for screen readers
     needed: QSize = button.sizeHint()
     if button.text() and needed.width() > button.width() + SLACK:
         yield "button", button.text()

@@ -151,7 +151,7 @@ def _all() -> Iterator[Derived]:
     )  # fmt: skip
     yield Derived(
         _metric(
-            "body_fat_navy", "Body fat by girths (US Navy)", share, down,
+            "body_fat_navy", "Body fat (US Navy)", share, down,
             formula="495 / density − 450; men 1.0324 − 0.19077 log(abdomen − neck) + 0.15456 log(height), "
             "women 1.29579 − 0.35004 log(waist + hips − neck) + 0.22100 log(height), in cm",
             source="Hodgdon and Beckett, Naval Health Research Center reports 84-11 and 84-29, 1984",
@@ -162,7 +162,7 @@ def _all() -> Iterator[Derived]:
     )  # fmt: skip
     yield Derived(
         _metric(
-            "body_fat_jp3", "Body fat by three skinfolds", share, down,
+            "body_fat_jp3", "Body fat (3 skinfolds)", share, down,
             formula="495 / density − 450; S = sum of three folds in mm, men (chest, abdomen, thigh) "
             "1.10938 − 0.0008267 S + 0.0000016 S² − 0.0002574 years, women (triceps, suprailiac, thigh) "
             "1.0994921 − 0.0009929 S + 0.0000023 S² − 0.0001392 years",
@@ -174,7 +174,7 @@ def _all() -> Iterator[Derived]:
     )  # fmt: skip
     yield Derived(
         _metric(
-            "body_fat_jp7", "Body fat by seven skinfolds", share, down,
+            "body_fat_jp7", "Body fat (7 skinfolds)", share, down,
             formula="495 / density − 450; S = sum of seven folds in mm, men 1.112 − 0.00043499 S "
             "+ 0.00000055 S² − 0.00028826 years, women 1.097 − 0.00046971 S + 0.00000056 S² "
             "− 0.00012828 years",

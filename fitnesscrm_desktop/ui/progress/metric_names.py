@@ -49,9 +49,9 @@ def metric_names() -> dict[str, str]:
         "tdee": _tr("Energy of a usual day"),
         "waist_hip": _tr("Waist to hips"),
         "waist_height": _tr("Waist to height"),
-        "body_fat_navy": _tr("Body fat by girths (US Navy)"),
-        "body_fat_jp3": _tr("Body fat by three skinfolds"),
-        "body_fat_jp7": _tr("Body fat by seven skinfolds"),
+        "body_fat_navy": _tr("Body fat (US Navy)"),
+        "body_fat_jp3": _tr("Body fat (3 skinfolds)"),
+        "body_fat_jp7": _tr("Body fat (7 skinfolds)"),
     }
 
 

@@ -27,8 +27,7 @@ class DemoFile:
         services.close()
 
     def open(self, folder: Path) -> Services:
-        """Open a copy of its own."""
+        """Open a copy of its own, with the files of the studio and their key."""
         home = Home(folder)
-        home.root.mkdir(parents=True, exist_ok=True)
-        shutil.copy(self._home.database, home.database)
+        shutil.copytree(self._home.root, home.root, dirs_exist_ok=True)
         return start(home, clock=FakeClock(NOW))

@@ -47,7 +47,8 @@ def plan_and_remark(services: Services, actor: Actor, client_id: int, today: dat
     """Set a goal with steps, and write down what happened on the way; measure, if nobody has."""
     if not services.progress.listed(actor, client_id, "weight"):
         measure_weekly(services, actor, client_id, today)
-    goal = NewGoal("weight", 68, today + timedelta(days=120), milestones=(71.0, 69.5))
+    now = round(services.progress.listed(actor, client_id, "weight")[0].value)
+    goal = NewGoal("weight", now - 4, today + timedelta(days=120), milestones=(now - 1.0, now - 2.5))
     services.goals.add(actor, client_id, goal)
     marks = services.chart_marks
     knee = today - timedelta(days=130)

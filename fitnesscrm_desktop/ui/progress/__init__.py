@@ -10,7 +10,8 @@ from fitnesscrm_desktop.ui.core.desk import ClientPart, ClientPartSpec, Desk, Fe
 
 __all__ = ["FEATURE"]
 
-PART, MEASURE, VALUES = "progress", "progress.measure", "progress.values"
+PART, MEASURE, VALUES, BRIEF = "progress", "progress.measure", "progress.values", "progress.brief"
+BRIEF_KEYS = "Ctrl+B"
 MEASURE_KEYS = "Ctrl+E"
 BEHIND_THE_OVERVIEW = 10
 
@@ -73,6 +74,12 @@ def _import(desk: Desk, *, client_id: int) -> StudioDialog:
     return ImportDialog(desk, client_id=client_id)
 
 
+def _brief(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.brief_dialog import BriefDialog
+
+    return BriefDialog(desk, client_id=client_id)
+
+
 def _plan(desk: Desk, *, client_id: int) -> StudioDialog:
     from fitnesscrm_desktop.ui.progress.plan_dialog import PlanDialog
 
@@ -90,6 +97,7 @@ FEATURE = Feature(
         "progress.phase": _phase,
         "progress.injury": _injury,
         "progress.plan": _plan,
+        BRIEF: _brief,
         "progress.import": _import,
     },
     client_parts=(
@@ -99,7 +107,7 @@ FEATURE = Feature(
             _part,
             Permission.VIEW_PROGRESS,
             BEHIND_THE_OVERVIEW,
-            keys=((MEASURE_KEYS, _tr("Measure")), *chart_keys()),
+            keys=((MEASURE_KEYS, _tr("Measure")), (BRIEF_KEYS, _tr("Session brief")), *chart_keys()),
         ),
     ),
 )

@@ -64,20 +64,24 @@ def plan_text(goal: GoalInfo, system: UnitSystem, formats: Formats) -> str:
     """A goal in a list: what is wanted, and in whose words."""
     value = value_text(goal.target, goal.metric, system, formats)
     text = tr("{metric}: {value}").format(metric=metric_word(goal.metric), value=value)
-    outlook = outlook_text(goal, formats) if goal.state is GoalState.ACTIVE else ""
-    return " · ".join(part for part in (text, goal.title, outlook) if part)
+    return " · ".join(part for part in (text, goal.title) if part)
 
 
 def goal_sentence(goal: GoalInfo, system: UnitSystem, formats: Formats) -> str:
     """The goal, how far it is, and when it is reached if it goes on like this."""
+    outlook = "" if goal.state is GoalState.REACHED else outlook_text(goal, formats)
+    return " · ".join(part for part in (gap_text(goal, system, formats), outlook) if part)
+
+
+def gap_text(goal: GoalInfo, system: UnitSystem, formats: Formats) -> str:
+    """The goal, and what is left of the way."""
     parts = [aim_text(goal, system, formats)]
     if goal.state is GoalState.REACHED:
         parts.append(tr("reached on {day}").format(day=formats.day(goal.reached_on)))
     elif goal.gap is not None:
         left = value_text(abs(goal.gap), goal.metric, system, formats)
         parts.append(tr("{value} to go").format(value=left))
-        parts.append(outlook_text(goal, formats))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(parts)
 
 
 def outlook_text(goal: GoalInfo, formats: Formats) -> str:
@@ -92,5 +96,5 @@ def outlook_text(goal: GoalInfo, formats: Formats) -> str:
     soonest = formats.day(found.earliest)
     if found.latest is None:
         return tr("not before {day}, as it goes now").format(day=soonest)
-    text = tr("as it goes now, between {first} and {last}")
+    text = tr("between {first} and {last}, as it goes now")
     return text.format(first=soonest, last=formats.day(found.latest))

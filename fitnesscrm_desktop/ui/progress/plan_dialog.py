@@ -16,6 +16,7 @@ from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
 from fitnesscrm_desktop.ui.progress.goal_words import (
     STATE_TONES,
+    goal_sentence,
     injury_word,
     phase_word,
     plan_text,
@@ -41,6 +42,8 @@ class PlanRow:
     days: str
     kind: str
     text: str
+    about: str
+    """Tooltip."""
     state: str
     tone: Tone
 
@@ -58,7 +61,7 @@ class PlanDialog(StudioDialog):
             [
                 Column(self.tr("Days"), lambda row: row.days, width=190),
                 Column(self.tr("Kind"), lambda row: row.kind, width=120),
-                Column(self.tr("What"), lambda row: row.text, tooltip=lambda row: row.text),
+                Column(self.tr("What"), lambda row: row.text, tooltip=lambda row: row.about),
                 Column(self.tr("State"), lambda row: row.state, tone=lambda row: row.tone, width=110),
             ],
             key=lambda row: (row.dialog, row.id),
@@ -158,6 +161,7 @@ class PlanDialog(StudioDialog):
                 ),
                 self.tr("Goal"),
                 plan_text(goal, system, formats),
+                goal_sentence(goal, system, formats),
                 state_word(goal.state),
                 STATE_TONES.get(goal.state, STATE_TONES[GoalState.ACTIVE]),
             )
@@ -174,6 +178,7 @@ class PlanDialog(StudioDialog):
                 self._span(each.from_day, each.to_day),
                 self.tr("Phase"),
                 each.name or phase_word(each.kind),
+                phase_word(each.kind),
                 *self._now(holds=each.from_day <= today and (each.to_day is None or today <= each.to_day)),
             )
             for each in services.chart_marks.phases(actor, self._client_id)
@@ -188,6 +193,7 @@ class PlanDialog(StudioDialog):
                 each.day,
                 formats.day(each.day),
                 self.tr("Remark"),
+                each.text,
                 each.text,
                 "",
                 Tone.NEUTRAL,
@@ -204,6 +210,7 @@ class PlanDialog(StudioDialog):
                 each.from_day,
                 self._span(each.from_day, each.to_day),
                 injury_word(each.kind),
+                each.text,
                 each.text,
                 *self._now(holds=each.holds, tone=Tone.AMBER),
             )

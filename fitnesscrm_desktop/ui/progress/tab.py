@@ -22,7 +22,7 @@ from fitnesscrm_desktop.ui.charts.line_chart import LineChart
 from fitnesscrm_desktop.ui.core.desk import ClientPart, Desk
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
-from fitnesscrm_desktop.ui.progress import MEASURE, MEASURE_KEYS, VALUES
+from fitnesscrm_desktop.ui.progress import BRIEF, BRIEF_KEYS, MEASURE, MEASURE_KEYS, VALUES
 from fitnesscrm_desktop.ui.progress.metric_list import MetricList
 from fitnesscrm_desktop.ui.progress.presenter import ProgressPresenter
 from fitnesscrm_desktop.ui.progress.state import Period, ProgressState
@@ -33,7 +33,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 from fitnesscrm_desktop.ui.widgets.states import EmptyState, Skeleton
 
-LIST_WIDTH, CHART_WIDTH = 440, 580
+LIST_WIDTH, CHART_WIDTH = 470, 550
 
 
 class ProgressTab(ClientPart):
@@ -61,7 +61,9 @@ class ProgressTab(ClientPart):
         self.compared = QCheckBox(self.tr("Compare with the time before"))
         self.measure = PrimaryButton(self.tr("Measure"), self._measure, icon="plus")
         self.measure.setToolTip(QKeySequence(MEASURE_KEYS).toString(QKeySequence.SequenceFormat.NativeText))
-        self.values = Button(self.tr("All values…"), self._open_values, icon="list")
+        self.brief = Button(self.tr("Brief"), self._open_brief, icon="list-check")
+        self.brief.setAccessibleName(self.tr("Session brief"))
+        self.brief.setToolTip(QKeySequence(BRIEF_KEYS).toString(QKeySequence.SequenceFormat.NativeText))
         self.more = IconButton("more", self.tr("More"), self._open_menu, outline=True)
         self.goal = Label("", "small", tone=Tone.GREEN, wrap=True)
         self.goal_button = Button(self.tr("Goal…"), self._open_goal)
@@ -77,6 +79,7 @@ class ProgressTab(ClientPart):
         self.period.chosen.connect(lambda period: self.presenter.look_back(Period(period)))
         self.compared.toggled.connect(lambda on: self.presenter.compare(compared=on))
         self.chart.opened.connect(lambda _id: self._open_values())
+        QShortcut(QKeySequence(BRIEF_KEYS), self, self._open_brief)
         if self.presenter.may_record():
             # It works from the tabs, too: whoever has just turned to this part need not go into it first.
             QShortcut(QKeySequence(MEASURE_KEYS), self, self._measure)
@@ -86,7 +89,7 @@ class ProgressTab(ClientPart):
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(S)
-        for button in (self.measure, self.values, self.more):
+        for button in (self.measure, self.brief, self.more):
             tools.addWidget(button)
         tools.addStretch(1)
         tools.addWidget(self.compared)
@@ -205,6 +208,7 @@ class ProgressTab(ClientPart):
     def menu_actions(self) -> list[QAction]:
         """What is done less often."""
         listed = [
+            (self.tr("All values…"), VALUES, True),
             (self.tr("Goals and events…"), "progress.plan", True),
             (self.tr("Remark on the chart…"), "progress.remark", self.presenter.may_record()),
             (self.tr("Phase…"), "progress.phase", self.presenter.may_record()),
@@ -216,7 +220,10 @@ class ProgressTab(ClientPart):
 
     def _opener(self, text: str, dialog_id: str) -> QAction:
         action = QAction(text, self)
-        action.triggered.connect(lambda _checked=False: self.presenter.open_dialog(dialog_id))
+        if dialog_id == VALUES:
+            action.triggered.connect(lambda _checked=False: self._open_values())
+        else:
+            action.triggered.connect(lambda _checked=False: self.presenter.open_dialog(dialog_id))
         return action
 
     def _open_menu(self) -> None:
@@ -224,6 +231,9 @@ class ProgressTab(ClientPart):
         menu.addActions(self.menu_actions())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _open_brief(self) -> None:
+        self.presenter.open_dialog(BRIEF)
 
     def _open_goal(self) -> None:
         """The goal that runs, else a new one."""

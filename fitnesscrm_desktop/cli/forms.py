@@ -176,10 +176,6 @@ def set_form(
         bool | None,
         typer.Option("--blocks-checkin/--warns-at-checkin", help="What the door does without it."),
     ] = None,
-    booking: Annotated[
-        bool | None,
-        typer.Option("--blocks-booking/--allows-booking", help="For the calendar: what booking does."),
-    ] = None,
 ) -> None:
     """Change who needs a form, how long it counts, and what happens without it."""
     with at_desk() as desk:
@@ -193,7 +189,7 @@ def set_form(
             row.required_for if needed_by is None else needed_by,
             row.valid_months if months is None else months,
             row.blocks_checkin if checkin is None else checkin,
-            row.blocks_booking if booking is None else booking,
+            row.blocks_booking,
         )
         if months == FOREVER:
             draft = replace(draft, valid_months=None)

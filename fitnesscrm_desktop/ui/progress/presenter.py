@@ -18,7 +18,7 @@ from fitnesscrm_desktop.ui.core.tasks import CancelToken
 from fitnesscrm_desktop.ui.progress.backdrop import Backdrop
 from fitnesscrm_desktop.ui.progress.charting import DAY, Drawing, chart_of, sparks
 from fitnesscrm_desktop.ui.progress.goal_words import goal_sentence
-from fitnesscrm_desktop.ui.progress.state import DAYS, MetricRow, Period, ProgressState, Wish
+from fitnesscrm_desktop.ui.progress.state import DAYS, Known, MetricRow, Period, ProgressState, Wish
 from fitnesscrm_desktop.ui.progress.words import (
     about_metric,
     change_text,
@@ -46,6 +46,8 @@ class ProgressPresenter(QObject):
         self._desk, self._view = desk, view
         self.state = ProgressState()
         self._under_way: CancelToken | None = None
+        self._whole = False
+        """Nothing but the chart is under way, if anything is: what is known is what is stored."""
 
     def show_client(self, client_id: int) -> None:
         """Show this client; what was chosen before stays chosen, as far as it was measured."""
@@ -84,18 +86,22 @@ class ProgressPresenter(QObject):
 
     def _wish(self, wish: Wish) -> None:
         if wish != self.state.wish:
+            known = self.state.known if self._whole else None
             self.state = replace(self.state, wish=wish)
-            self._run(self.state.client_id, wish)
+            self._run(self.state.client_id, wish, known)
 
-    def _run(self, client_id: int, wish: Wish) -> None:
+    def _run(self, client_id: int, wish: Wish, known: Known | None = None) -> None:
+        """Read what the chart shows; everything else, too, if it is not *known* already."""
         if self._under_way is not None:
             self._under_way.cancel()
+        self._whole = known is not None
         self._under_way = self._desk.tasks.run(
-            lambda: self._read(client_id, wish), done=self._become, failed=self._failed, owner=self
+            lambda: self._read(client_id, wish, known), done=self._become, failed=self._failed, owner=self
         )
 
     def _become(self, state: ProgressState) -> None:
         self.state = state
+        self._whole = state.known is not None
         self._view.show_state(state)
 
     def _failed(self, error: Exception) -> None:
@@ -106,31 +112,33 @@ class ProgressPresenter(QObject):
 
     # --- off the UI thread ------------------------------------------------------------------------------
 
-    def _read(self, client_id: int, wish: Wish) -> ProgressState:
-        """One look at everything."""
-        services, actor = self._desk.services, self._desk.actor
-        overview = services.progress.overview(actor, client_id)
+    def _read(self, client_id: int, wish: Wish, known: Known | None) -> ProgressState:
+        """One look at everything, or at the chart alone."""
+        found = known or self._look(client_id)
+        overview, behind = found.overview, found.behind
         chosen = tuple(key for key in wish.metrics if key in overview.latest)
         chosen = chosen or tuple(overview.latest)[:1]
-        places = {
-            metric.key: place for place, metric in enumerate(services.metrics.list(actor, archived=True))
-        }
+        goal = behind.goal_of(chosen[0]) if len(chosen) == 1 else None
+        return ProgressState(
+            client_id,
+            found,
+            replace(wish, metrics=chosen),
+            self._lines(found, [overview.latest[key].metric for key in chosen], wish),
+            goal=goal,
+            goal_text="" if goal is None else goal_sentence(goal, overview.body.units, self._desk.formats),
+        )
+
+    def _look(self, client_id: int) -> Known:
+        services, actor = self._desk.services, self._desk.actor
+        overview = services.progress.overview(actor, client_id)
+        metrics = services.metrics.list(actor, archived=True)
         behind = Backdrop(
             tuple(services.goals.list(actor, client_id)),
             tuple(services.chart_marks.remarks(actor, client_id)),
             tuple(services.chart_marks.phases(actor, client_id)),
         )
-        goal = behind.goal_of(chosen[0]) if len(chosen) == 1 else None
-        system, formats = overview.body.units, self._desk.formats
-        return ProgressState(
-            client_id,
-            overview,
-            self._rows(client_id, overview),
-            replace(wish, metrics=chosen),
-            self._lines(overview, [overview.latest[key].metric for key in chosen], wish, places, behind),
-            goal=goal,
-            goal_text="" if goal is None else goal_sentence(goal, system, formats),
-        )
+        places = {metric.key: place for place, metric in enumerate(metrics)}
+        return Known(overview, self._rows(client_id, overview), behind, places)
 
     def _rows(self, client_id: int, overview: Overview) -> tuple[MetricRow, ...]:
         services, actor, formats = self._desk.services, self._desk.actor, self._desk.formats
@@ -151,14 +159,8 @@ class ProgressPresenter(QObject):
             for key, latest in overview.latest.items()
         )
 
-    def _lines(
-        self,
-        overview: Overview,
-        metrics: list[MetricInfo],
-        wish: Wish,
-        places: dict[str, int],
-        behind: Backdrop,
-    ) -> LineSet:
+    def _lines(self, known: Known, metrics: list[MetricInfo], wish: Wish) -> LineSet:
+        overview = known.overview
         services, actor = self._desk.services, self._desk.actor
         client_id, keys, days = overview.body.client_id, [metric.key for metric in metrics], DAYS[wish.period]
         today = self._today()
@@ -168,9 +170,9 @@ class ProgressPresenter(QObject):
         if wish.compared and since is not None and len(keys) == 1:
             before, until = since - timedelta(days=days), since - timedelta(days=1)
             earlier = services.progress.series(actor, client_id, keys, since=before, until=until)
-        drawing = Drawing(overview.body.units, self._desk.formats, places)
+        drawing = Drawing(overview.body.units, self._desk.formats, known.places)
         pairs = [(metric, found[metric.key]) for metric in metrics]
-        return chart_of(drawing, pairs, earlier, days * DAY, behind)
+        return chart_of(drawing, pairs, earlier, days * DAY, known.behind)
 
     def _today(self) -> date:
         return self._desk.profile.day_of(self._desk.services.core.clock.now())

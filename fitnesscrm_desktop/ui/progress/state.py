@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fitnesscrm_desktop.services.progress.goal_results import GoalInfo
 from fitnesscrm_desktop.services.progress.results import Overview
 from fitnesscrm_desktop.ui.charts.lines import LineSet
 from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.progress.backdrop import Backdrop
 
 
 class Period(enum.StrEnum):
@@ -51,12 +53,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is the same whatever the chart shows."""
+
+    overview: Overview
+    rows: tuple[MetricRow, ...]
+    behind: Backdrop
+    places: Mapping[str, int]
+    """Key of a metric -> its place among all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressState:
-    """Everything the part shows; ``overview`` is None while it is loaded for the first time."""
+    """Everything the part shows; ``known`` is None while it is loaded for the first time."""
 
     client_id: int = 0
-    overview: Overview | None = None
-    rows: tuple[MetricRow, ...] = ()
+    known: Known | None = None
     wish: Wish = Wish()
     lines: LineSet | None = None
     goal: GoalInfo | None = None

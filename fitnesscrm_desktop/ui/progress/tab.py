@@ -25,7 +25,7 @@ from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.progress import BRIEF, BRIEF_KEYS, MEASURE, MEASURE_KEYS, VALUES
 from fitnesscrm_desktop.ui.progress.metric_list import MetricList
 from fitnesscrm_desktop.ui.progress.presenter import ProgressPresenter
-from fitnesscrm_desktop.ui.progress.state import Period, ProgressState
+from fitnesscrm_desktop.ui.progress.state import Known, Period, ProgressState
 from fitnesscrm_desktop.ui.progress.words import missing_text
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.cards import Card
@@ -156,23 +156,23 @@ class ProgressTab(ClientPart):
         """Show this."""
         if state.trouble:
             self._say_empty(self.tr("This cannot be shown"), state.trouble, "")
-        elif state.overview is None:
+        elif state.known is None:
             self._layers.setCurrentWidget(self._loading)
-        elif not state.rows:
+        elif not state.known.rows:
             self._say_empty(
                 self.tr("Nothing measured yet"),
                 self.tr("Weight, girths, pulse and more: what is measured here becomes a chart."),
                 self.tr("Measure") if self.presenter.may_record() else "",
             )
         else:
-            self._show_full(state)
+            self._show_full(state, state.known)
 
     def _say_empty(self, title: str, text: str, action: str) -> None:
         self._empty.set_text(title, text, action)
         self._layers.setCurrentWidget(self._empty)
 
-    def _show_full(self, state: ProgressState) -> None:
-        self.list.show_rows(state.rows, state.wish.metrics)
+    def _show_full(self, state: ProgressState, known: Known) -> None:
+        self.list.show_rows(known.rows, state.wish.metrics)
         self.period.set_current(state.wish.period)
         comparable = len(state.wish.metrics) == 1 and state.wish.period is not Period.ALL
         self.compared.setEnabled(comparable)
@@ -180,7 +180,7 @@ class ProgressTab(ClientPart):
         self.goal.setVisible(bool(state.goal_text))
         one = len(state.wish.metrics) == 1
         self.goal_button.setVisible(one and self.presenter.may_record())
-        text = "" if state.overview is None else missing_text(state.overview.missing)
+        text = missing_text(known.overview.missing)
         self._missing.setText(text)
         self._missing.setVisible(bool(text))
         self._layers.setCurrentWidget(self._full)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import ActivityLevel, Permission, Role, Sex, UnitSystem
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.progress.results import Overview
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from tests.gui.progress.screen import ProgressScreen
 from tests.support.actors import an_actor
@@ -191,3 +192,24 @@ def test_another_client_shows_nothing_of_the_first(
     bo = people.add("Bo Novak")
     screen.again(part, bo)
     assert "Nothing measured yet" in screen.said(part)
+
+
+def test_choosing_reads_the_chart_alone(
+    screen: ProgressScreen, services: Services, anna: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen.measure(anna, weight="80 kg", waist="90 cm")
+    part = screen.tab(anna)
+    asked: list[str] = []
+    overview = services.progress.overview
+
+    def noticed(actor: Actor, client_id: int) -> Overview:
+        asked.append("overview")
+        return overview(actor, client_id)
+
+    monkeypatch.setattr(services.progress, "overview", noticed)
+    part.presenter.choose(["waist"])
+    screen.settle()
+    assert part.chart.lines().title.startswith("Waist")
+    assert asked == []
+    screen.again(part, anna)
+    assert asked == ["overview"]

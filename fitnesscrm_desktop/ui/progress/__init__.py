@@ -80,6 +80,12 @@ def _brief(desk: Desk, *, client_id: int) -> StudioDialog:
     return BriefDialog(desk, client_id=client_id)
 
 
+def _report(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.report_dialog import ReportDialog
+
+    return ReportDialog(desk, client_id=client_id)
+
+
 def _plan(desk: Desk, *, client_id: int) -> StudioDialog:
     from fitnesscrm_desktop.ui.progress.plan_dialog import PlanDialog
 
@@ -97,6 +103,7 @@ FEATURE = Feature(
         "progress.phase": _phase,
         "progress.injury": _injury,
         "progress.plan": _plan,
+        "progress.report": _report,
         BRIEF: _brief,
         "progress.import": _import,
     },

@@ -213,6 +213,7 @@ class ProgressTab(ClientPart):
             (self.tr("Remark on the chart…"), "progress.remark", self.presenter.may_record()),
             (self.tr("Phase…"), "progress.phase", self.presenter.may_record()),
             (self.tr("Injury…"), "progress.injury", self.presenter.may_write_health()),
+            (self.tr("Report…"), "progress.report", True),
             (self.tr("Body scanner’s file…"), "progress.import", self.presenter.may_record()),
             (self.tr("About the body…"), "progress.body", self.presenter.may_record()),
         ]

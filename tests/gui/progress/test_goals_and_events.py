@@ -218,6 +218,7 @@ def test_the_menu_opens_them_all(screen: ProgressScreen, lighter: int) -> None:
         "progress.remark",
         "progress.phase",
         "progress.injury",
+        "progress.report",
         "progress.import",
         "progress.body",
     ]

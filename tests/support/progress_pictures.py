@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fitnesscrm_desktop.services.progress.report_results import NewReport
 from fitnesscrm_desktop.ui.progress.import_dialog import ImportDialog
 from fitnesscrm_desktop.ui.progress.quick_entry import QuickEntry
 from fitnesscrm_desktop.ui.progress.tab import ProgressTab
@@ -61,3 +63,11 @@ def visit_progress(gallery: Gallery, window: StudioWindow, mode: str, client_id:
         window.settle()
         gallery.take(f"progress-scanner-{mode}", window)
     scan.reject()
+    services, actor = window.work.services, window.work.desk.actor
+    today = window.work.desk.profile.day_of(services.core.clock.now())
+    report = NewReport(today - timedelta(days=150), today, "You have come a long way. Keep the pace.")
+    services.progress_reports.write(actor, client_id, report)
+    window.work.window.open_dialog("progress.report", client_id=client_id)
+    window.settle()
+    gallery.take(f"progress-report-{mode}", window)
+    window.dialog.reject()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission, ReportState
 from fitnesscrm_desktop.services.core.errors import Conflict, StudioError
@@ -21,6 +21,7 @@ from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.form import Form
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pdf_view import PdfView
+from fitnesscrm_desktop.ui.widgets.states import EmptyState
 
 SIZE, FORM_WIDTH = (1060, 680), 320
 QUARTER = timedelta(days=91)
@@ -60,6 +61,14 @@ class ReportDialog(StudioDialog):
         self.form.add(self.tr("Comment for the client"), self.comment)
         self.form.add_wide(self.photos)
         self.view = PdfView(desk.tasks, desk.dialogs)
+        nothing = EmptyState(
+            "file",
+            self.tr("The pages appear here"),
+            self.tr("Values, charts and goals of these days, with your comment and the name of the studio."),
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(nothing)
+        self._pages.addWidget(self.view)
         self.notice = Banner("", Tone.BLUE)
         self.draft = Button(self.tr("Show the draft"), self.write_draft, icon="eye")
         self.approve = PrimaryButton(self.tr("Approve"), self.approve_report, icon="check")
@@ -93,7 +102,7 @@ class ReportDialog(StudioDialog):
         layout.setContentsMargins(XL, XL, XL, L)
         layout.setSpacing(L)
         layout.addWidget(left)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._pages, 1)
 
     # --- reading ----------------------------------------------------------------------------------------
 
@@ -147,7 +156,7 @@ class ReportDialog(StudioDialog):
         self.draft.setVisible(may and not approved)
         self.approve.setVisible(may and not approved)
         self.approve.setEnabled(report is not None)
-        self.view.setVisible(report is not None)
+        self._pages.setCurrentIndex(0 if report is None else 1)
         if approved and report is not None:
             text = self.tr("Approved by {name} on {day}. It stays as it is.")
             day = self.desk.formats.moment(report.approved_at)

@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import FileCategory
+from fitnesscrm_desktop.models.values import FileCategory, Pose
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.files.results import NewFile
+from fitnesscrm_desktop.services.files.results import NewFile, NewPhoto
 
 
 def contract(title: str = "Training contract", pages: int = 1) -> bytes:
@@ -110,3 +110,13 @@ def _usual(today: date) -> list[tuple[str, bytes, FileCategory, dict[str, Any]]]
             {"tags": ("signed", "gold"), "expires_on": today + 24 * day},
         ),
     ]
+
+
+def give_photos(services: Services, actor: Actor, client_id: int, today: date) -> None:
+    """A year of photos of a drawn figure that becomes slimmer, each taken a little differently."""
+    for place, weeks in enumerate((48, 36, 24, 12, 2)):
+        day = today - timedelta(weeks=weeks)
+        for pose in Pose:
+            shift = (18 - 9 * place, 6 * place)
+            picture = silhouette(pose.value, 1.35 - 0.12 * place, shift=shift)
+            services.photos.add(actor, NewPhoto(client_id, pose, picture, day), confirmed=True)

@@ -8,11 +8,16 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QDialog
 
+from fitnesscrm_desktop.models.values import Pose
 from fitnesscrm_desktop.ui.files.add_dialog import AddFilesDialog
+from fitnesscrm_desktop.ui.files.bench_canvas import Way
 from fitnesscrm_desktop.ui.files.browser import FileBrowser
+from fitnesscrm_desktop.ui.files.compare_dialog import CompareDialog
 from fitnesscrm_desktop.ui.files.edit_dialog import EditFileDialog
+from fitnesscrm_desktop.ui.files.photo_dialogs import AddPhotosDialog, EditPhotoDialog
+from fitnesscrm_desktop.ui.files.photos_tab import PhotosTab
 from fitnesscrm_desktop.ui.files.view_dialog import ViewDialog
-from tests.support.drawn_files import contract, lay
+from tests.support.drawn_files import contract, lay, silhouette
 from tests.support.window import StudioWindow
 
 
@@ -66,6 +71,43 @@ def visit_files(camera: Camera, window: StudioWindow, mode: str, client_id: int,
         camera.take(f"files-left-over-{mode}", window)
         dialog.reject()
         dialog.deleteLater()
+
+
+def visit_photos(camera: Camera, window: StudioWindow, mode: str, client_id: int, other_id: int) -> None:
+    """Take pictures of an empty gallery, of the dialogs, and of the bench in all its ways."""
+    if not camera.wants("photos-"):
+        return
+    window.go("clients.client", client_id=other_id, tab="photos")
+    window.settle()
+    camera.take(f"photos-none-{mode}", window)
+    window.go("clients.client", client_id=client_id, tab="photos")
+    window.settle()
+    tab = window.frame.findChild(PhotosTab)
+    assert tab is not None
+    tab.grid.choose({tab.grid.photos.photos[0].id})
+    window.settle()
+    camera.take(f"photos-gallery-{mode}", window)
+    desk, photos = window.work.desk, tab.grid.photos.photos
+    _shown(camera, window, f"photos-edit-{mode}", EditPhotoDialog(desk, photos[0]))
+    front = [photo for photo in photos if photo.pose is Pose.FRONT]
+    bench = CompareDialog(desk, photos, front[-1], front[0])
+    bench.open()
+    window.until(lambda: bench.canvas.photos is not None)
+    for way in Way:
+        bench.way.chosen.emit(way.value)
+        window.settle()
+        camera.take(f"photos-bench-{way.value}-{mode}", window)
+    bench.start_aligning()
+    bench.canvas.pointed.emit(0, complex(300, 250))
+    window.settle()
+    camera.take(f"photos-aligning-{mode}", window)
+    bench.done(0)
+    bench.deleteLater()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [lay(Path(folder), f"IMG_10{pose.value}.jpg", silhouette(pose.value)) for pose in Pose]
+        dialog = AddPhotosDialog(desk, client_id=other_id, paths=paths)
+        window.until(lambda: len(dialog.files.rows) == len(paths))
+        _shown(camera, window, f"photos-adding-{mode}", dialog)
 
 
 def _shown(camera: Camera, window: StudioWindow, name: str, dialog: QDialog) -> None:

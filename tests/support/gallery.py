@@ -46,8 +46,8 @@ from fitnesscrm_desktop.ui.shell.self_test import CLIENT_PAGE, HARMLESS, PLACES,
 from tests.support.assistant_pictures import visit_assistant
 from tests.support.clock import FakeClock
 from tests.support.door_pictures import MOST_TRIED, running, visit_door, visit_resting_door
-from tests.support.drawn_files import give_files
-from tests.support.file_pictures import visit_files
+from tests.support.drawn_files import give_files, give_photos
+from tests.support.file_pictures import visit_files, visit_photos
 from tests.support.measured import plan_and_remark
 from tests.support.progress_pictures import visit_progress
 from tests.support.window import StudioWindow
@@ -336,13 +336,16 @@ def main(only: str = "") -> None:
             known = samples(window.work.services, window.work.desk.actor)
             measured = (window.work.services, window.work.desk.actor, int(str(known["client_id"])), TODAY)
             plan_and_remark(*measured)
-            give_files(window.work.services, window.work.desk.actor, int(str(known["client_id"])), TODAY)
+            give_files(*measured)
+            give_photos(*measured)
             visit_pages(gallery, window, "full", mode, known)
             visit_settings(gallery, window, "full", mode)
             visit_dialogs(gallery, window, mode, known)
             visit_progress(gallery, window, mode, int(str(known["client_id"])))
             visit_assistant(gallery, window, mode, known)
-            visit_files(gallery, window, mode, int(str(known["client_id"])), int(str(known["other_id"])))
+            both = int(str(known["client_id"])), int(str(known["other_id"]))
+            visit_files(gallery, window, mode, *both)
+            visit_photos(gallery, window, mode, *both)
             if gallery.wants("door-"):
                 visit_door(gallery, window, mode)
                 visit_resting_door(gallery, window, mode)

@@ -29,15 +29,15 @@ class FileKeyService:
         actor.require(Permission.VIEW_FILES)
         with self._core.read() as session:
             fingerprint = newest_fingerprint(session)
-            contents = session.scalar(select(func.count()).select_from(StoredContent)) or 0
+            sums = select(func.count(), func.coalesce(func.sum(StoredContent.size), 0))
+            contents, size = session.execute(sums.select_from(StoredContent)).one()
         if fingerprint is None:
             state = KeyState.LOCKED if self._store.keys.is_locked else KeyState.NONE_YET
-            return KeyInfo(state, None, None, contents)
+            return KeyInfo(state, None, None, contents, size=int(size))
         look = self._store.keys.look(fingerprint)
         in_file = look.place is KeyPlace.KEY_FILE
-        return KeyInfo(
-            look.state, look.place, self._store.keys.file_of(fingerprint) if in_file else None, contents
-        )
+        file = self._store.keys.file_of(fingerprint) if in_file else None
+        return KeyInfo(look.state, look.place, file, contents, fingerprint, int(size))
 
     def show(self, actor: Actor) -> str:
         """The recovery code, to be written down and locked away; the first time it is made.

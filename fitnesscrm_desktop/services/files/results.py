@@ -167,3 +167,7 @@ class KeyInfo:
     """Where it is, if it is in a file."""
     contents: int
     """How many contents are encrypted with it or its forerunners."""
+    fingerprint: str = ""
+    """By what the key is known; it does not tell the key."""
+    size: int = 0
+    """Bytes of all contents, before they are encrypted."""

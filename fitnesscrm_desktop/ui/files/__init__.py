@@ -13,7 +13,8 @@ from fitnesscrm_desktop.ui.core.desk import ClientPart, ClientPartSpec, Desk, Fe
 __all__ = ["FEATURE"]
 
 PART, ADD = "files", "files.add"
-BEFORE_THE_CONSENTS = 66
+PHOTOS, ADD_PHOTOS = "photos", "photos.add"
+BEHIND_THE_PROGRESS, BEFORE_THE_CONSENTS = 12, 66
 
 
 def _tr(text: str) -> str:
@@ -32,6 +33,25 @@ def _add(desk: Desk, *, client_id: int | None = None, paths: Sequence[Path] = ()
     return AddFilesDialog(desk, client_id=client_id, paths=paths)
 
 
+def _photos(desk: Desk) -> ClientPart:
+    from fitnesscrm_desktop.ui.files.photos_tab import PhotosTab
+
+    return PhotosTab(desk)
+
+
+def _add_photos(desk: Desk, *, client_id: int, paths: Sequence[Path] = ()) -> StudioDialog:
+    from fitnesscrm_desktop.ui.files.photo_dialogs import AddPhotosDialog
+
+    return AddPhotosDialog(desk, client_id=client_id, paths=paths)
+
+
+PHOTO_KEYS = (
+    ("Ins", _tr("Add photos")),
+    ("Return", _tr("Compare the chosen photos")),
+    ("Ctrl+S", _tr("Save the photo as…")),
+    ("Ctrl+E", _tr("Day and pose of the photo")),
+    ("Del", _tr("Remove the chosen photos")),
+)
 LIST_KEYS = (
     ("Ins", _tr("Add files")),
     ("Return", _tr("Large view of the file")),
@@ -43,8 +63,11 @@ LIST_KEYS = (
 
 FEATURE = Feature(
     id="files",
-    dialogs={ADD: _add},
+    dialogs={ADD: _add, ADD_PHOTOS: _add_photos},
     client_parts=(
+        ClientPartSpec(
+            PHOTOS, _tr("Photos"), _photos, Permission.VIEW_PHOTOS, BEHIND_THE_PROGRESS, keys=PHOTO_KEYS
+        ),
         ClientPartSpec(PART, _tr("Files"), _part, Permission.VIEW_FILES, BEFORE_THE_CONSENTS, keys=LIST_KEYS),
     ),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from fitnesscrm_desktop.ui.core.tokens import XS, M, S, Tone
 from fitnesscrm_desktop.ui.files.storing import Stored
 from fitnesscrm_desktop.ui.files.words import size_text, tr
 from fitnesscrm_desktop.ui.widgets.buttons import IconButton, LinkButton
+from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 HIGH = 232
@@ -30,10 +32,12 @@ class FileRow(QFrame):
     left_out = Signal()
     twin_wanted = Signal()
 
-    def __init__(self, path: Path, size: int | None, formats: Formats) -> None:
+    def __init__(
+        self, path: Path, size: int | None, formats: Formats, choice: ChoiceField | None = None
+    ) -> None:
         super().__init__()
-        self.path = path
-        self.outcome: Stored | None = None
+        self.path, self.choice = path, choice
+        self.outcome: Stored[Any] | None = None
         self._sign = IconLabel("file")
         name = Label(path.name, "strong", elide=True)
         self.words = Label("" if size is None else size_text(size, formats), "muted", wrap=True)
@@ -50,31 +54,35 @@ class FileRow(QFrame):
         row.addWidget(self._sign)
         row.addLayout(text, 1)
         row.addWidget(self.twin)
+        if choice is not None:
+            row.addWidget(choice)
         row.addWidget(self.out)
 
     @property
     def is_done(self) -> bool:
         """Whether it is stored."""
-        return self.outcome is not None and self.outcome.file is not None
+        return self.outcome is not None and self.outcome.kept is not None
 
-    def show_outcome(self, outcome: Stored) -> None:
+    def show_outcome(self, outcome: Stored[Any]) -> None:
         """Say what became of it."""
         self.outcome = outcome
         self._sign.set_icon(*self._signs(outcome))
         self.words.setText(outcome.text)
-        self.words.set_tone(None if outcome.file is not None or outcome.stopped else Tone.RED)
+        self.words.set_tone(None if outcome.kept is not None or outcome.stopped else Tone.RED)
         self.twin.setVisible(outcome.is_twin)
-        self.out.setVisible(outcome.file is None)
+        self.out.setVisible(outcome.kept is None)
+        if self.choice is not None:
+            self.choice.setEnabled(outcome.kept is None)
 
     @staticmethod
-    def _signs(outcome: Stored) -> tuple[str, str]:
-        if outcome.file is not None:
+    def _signs(outcome: Stored[Any]) -> tuple[str, str]:
+        if outcome.kept is not None:
             return "check-circle", Tone.GREEN
         return ("clock", "muted") if outcome.stopped else ("alert-circle", Tone.RED)
 
 
 class FileRows(QScrollArea):
-    """All of them.
+    """All of them; *choice* makes what is chosen for each of them, by its place.
 
     Signals:
         changed: one was left out.
@@ -84,9 +92,9 @@ class FileRows(QScrollArea):
     changed = Signal()
     twin_wanted = Signal(object)
 
-    def __init__(self, formats: Formats) -> None:
+    def __init__(self, formats: Formats, choice: Callable[[Path, int], ChoiceField] | None = None) -> None:
         super().__init__()
-        self._formats = formats
+        self._formats, self._choice = formats, choice
         self.rows: list[FileRow] = []
         self.setAccessibleName(tr("Files to be stored"))
         self.setWidgetResizable(True)
@@ -113,7 +121,8 @@ class FileRows(QScrollArea):
         known = {row.path for row in self.rows}
         for path, size in dict(found).items():
             if path not in known:
-                row = FileRow(path, size, self._formats)
+                choice = None if self._choice is None else self._choice(path, len(self.rows))
+                row = FileRow(path, size, self._formats, choice)
                 row.left_out.connect(lambda row=row: self._leave_out(row))
                 row.twin_wanted.connect(lambda path=path: self.twin_wanted.emit(path))
                 self.rows.append(row)

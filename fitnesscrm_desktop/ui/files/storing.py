@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Confirmable, StudioError
-from fitnesscrm_desktop.services.files.results import FileInfo, NewFile
-from fitnesscrm_desktop.services.files.service import FileService
 from fitnesscrm_desktop.ui.core.tasks import Progress
 from fitnesscrm_desktop.ui.files.words import tr
 
+K = TypeVar("K")
+
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Generic[K]):
     """What became of one file."""
 
     path: Path
-    file: FileInfo | None = None
+    kept: K | None = None
     trouble: StudioError | None = None
     stopped: bool = False
     """Somebody stopped before it was its turn."""
@@ -33,41 +33,38 @@ class Stored:
     @property
     def text(self) -> str:
         """What became of it, to be read."""
-        if self.file is not None:
+        if self.kept is not None:
             return tr("Stored.")
         return tr("Stopped. Nothing was stored of it.") if self.trouble is None else self.trouble.text
 
 
-class StoringRun:
-    """``run`` stores what it was given; ``stop`` ends it after the file under way."""
+class StoringRun(Generic[K]):
+    """``run`` does each job, which stores one file; ``stop`` ends it after the file under way."""
 
-    def __init__(
-        self, files: FileService, actor: Actor, wanted: Sequence[NewFile], confirmed: frozenset[Path]
-    ) -> None:
-        self._files, self._actor, self._wanted, self._confirmed = files, actor, wanted, confirmed
+    def __init__(self, jobs: Sequence[tuple[Path, Callable[[], K]]]) -> None:
+        self._jobs = jobs
         self._stopped = threading.Event()
 
     def stop(self) -> None:
         """No further file is begun."""
         self._stopped.set()
 
-    def run(self, progress: Progress) -> list[Stored]:
+    def run(self, progress: Progress) -> list[Stored[K]]:
         """Store them; off the UI thread."""
-        sizes = [_size(new.path) for new in self._wanted]
-        outcomes: list[Stored] = []
-        for place, new in enumerate(self._wanted):
+        sizes = [_size(path) for path, _job in self._jobs]
+        outcomes: list[Stored[K]] = []
+        for place, (path, job) in enumerate(self._jobs):
             progress.report(sum(sizes[:place]), sum(sizes))
-            outcomes.append(self._store(new))
+            outcomes.append(self._store(path, job))
         return outcomes
 
-    def _store(self, new: NewFile) -> Stored:
+    def _store(self, path: Path, job: Callable[[], K]) -> Stored[K]:
         if self._stopped.is_set():
-            return Stored(new.path, stopped=True)
+            return Stored(path, stopped=True)
         try:
-            kept = self._files.add(self._actor, new, confirmed=new.path in self._confirmed)
+            return Stored(path, kept=job())
         except StudioError as error:
-            return Stored(new.path, trouble=error)
-        return Stored(new.path, file=kept)
+            return Stored(path, trouble=error)
 
 
 def _size(path: Path) -> int:

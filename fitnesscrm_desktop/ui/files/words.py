@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from fitnesscrm_desktop.models.values import FileCategory, Permission
+from fitnesscrm_desktop.models.values import FileCategory, Permission, Pose
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.files.results import FileInfo, VersionInfo
+from fitnesscrm_desktop.services.files.results import FileInfo, PhotoInfo, VersionInfo
 from fitnesscrm_desktop.services.files.rules import HEALTH
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -154,3 +154,27 @@ def removed_text(files: list[FileInfo], formats: Formats) -> str:
 def tags_of(typed: str) -> tuple[str, ...]:
     """The tags in a line that were typed with commas between them."""
     return tuple(tag for tag in (part.strip() for part in typed.replace(";", ",").split(",")) if tag)
+
+
+def pose_word(pose: Pose) -> str:
+    """From where a photo shows somebody."""
+    return {Pose.FRONT: tr("Front"), Pose.SIDE: tr("Side"), Pose.BACK: tr("Back")}[pose]
+
+
+def photo_text(photo: PhotoInfo, formats: Formats) -> str:
+    """One photo among others."""
+    return tr("{day} · {pose}").format(day=formats.day(photo.day), pose=pose_word(photo.pose))
+
+
+def photos_stored_text(count: int, formats: Formats) -> str:
+    """So many photos are kept."""
+    if count == 1:
+        return tr("One photo is stored.")
+    return tr("{count} photos are stored.").format(count=formats.number(count))
+
+
+def photos_removed_text(count: int, formats: Formats) -> str:
+    """So many photos were put away."""
+    if count == 1:
+        return tr("One photo is removed.")
+    return tr("{count} photos are removed.").format(count=formats.number(count))

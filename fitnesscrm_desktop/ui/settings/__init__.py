@@ -79,6 +79,18 @@ def _master_password(desk: Desk) -> StudioDialog:
     return MasterPasswordDialog(desk)
 
 
+def _recovery_code(desk: Desk) -> StudioDialog:
+    from fitnesscrm_desktop.ui.settings.key_dialogs import RecoveryCodeDialog
+
+    return RecoveryCodeDialog(desk)
+
+
+def _enter_code(desk: Desk) -> StudioDialog:
+    from fitnesscrm_desktop.ui.settings.key_dialogs import EnterCodeDialog
+
+    return EnterCodeDialog(desk)
+
+
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
     staff, settings = _tr("Staff"), _tr("Settings")
     has_account = "actor"
@@ -136,6 +148,8 @@ FEATURE = Feature(
         "settings.own_pin": _own_pin,
         "settings.kiosk_pin": _kiosk_pin,
         "settings.master_password": _master_password,
+        "settings.recovery_code": _recovery_code,
+        "settings.enter_code": _enter_code,
     },
     actions=_actions,
 )

@@ -20,6 +20,7 @@ from fitnesscrm_desktop.ui.settings.appearance_section import AppearanceSection
 from fitnesscrm_desktop.ui.settings.assistant_section import AssistantSection
 from fitnesscrm_desktop.ui.settings.branding_section import BrandingSection
 from fitnesscrm_desktop.ui.settings.database_section import DatabaseSection
+from fitnesscrm_desktop.ui.settings.files_section import FilesSection
 from fitnesscrm_desktop.ui.settings.message_sections import MailSection, MessageRulesSection, SmsSection
 from fitnesscrm_desktop.ui.settings.rules_section import RulesSection
 from fitnesscrm_desktop.ui.settings.section import Section, SectionSpec
@@ -167,6 +168,13 @@ class SettingsPage(Page):
                 "database",
                 DatabaseSection,
                 _needs(Permission.MAINTAIN_DATABASE),
+            ),
+            SectionSpec(
+                "files",
+                self.tr("Files and privacy"),
+                "lock",
+                FilesSection,
+                _needs(Permission.VIEW_FILES),
             ),
             SectionSpec("account", self.tr("Your account"), "user", AccountSection, _has_an_account),
             SectionSpec("appearance", self.tr("Appearance"), "monitor", AppearanceSection, _everybody),

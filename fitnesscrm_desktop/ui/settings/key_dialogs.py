@@ -1,0 +1,111 @@
+"""The recovery code of the files: shown to the owner, and typed on another PC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
+
+from fitnesscrm_desktop.services.core.tries import SignInRefused
+from fitnesscrm_desktop.services.files.results import KeyInfo
+from fitnesscrm_desktop.ui.core.desk import Desk
+from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.settings.form_dialog import FormDialog, secret_field
+from fitnesscrm_desktop.ui.widgets.banner import Banner
+from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.labels import Label
+
+LONGEST_CODE = 200
+
+
+class RecoveryCodeDialog(FormDialog):
+    """Asks for the owner's password, then shows the code; it is noted that it was shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Recovery code of the files"),
+            self.tr("Whoever has this code and the data can read every file and photo."),
+            self.tr("Show the code"),
+        )
+        self.password = secret_field()
+        self.ask("old", self.tr("Your password"), self.password, required=True)
+        self._needs_password = desk.actor.staff_id is not None
+        self.form.setVisible(self._needs_password)
+        self.code = Label("", "heading", wrap=True, selectable=True)
+        self.code.setAccessibleName(self.tr("Recovery code"))
+        self.advice = Banner(
+            self.tr("Write it down and lock it away, not on this PC. A second desk asks for it once."),
+            Tone.AMBER,
+        )
+        self.copy = Button(self.tr("Copy"), self._copy, icon="copy")
+        for widget in (self.code, self.advice, self.copy):
+            self.body.addWidget(widget)
+            widget.hide()
+
+    def work(self) -> Callable[[], str]:
+        """Make sure it is the owner, and read the code."""
+        services, actor, password = self.desk.services, self.desk.actor, self.password.text()
+
+        def show() -> str:
+            if actor.staff_id is not None:
+                services.staff.sign_in_as(actor.staff_id, password)
+            return services.file_keys.show(actor)
+
+        return show
+
+    def taken(self, outcome: Any) -> None:
+        """Show it in lines of four groups."""
+        groups = str(outcome).split("-")
+        lines = ["-".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
+        self.code.setText("\n".join(lines))
+        self.form.hide()
+        for widget in (self.code, self.advice, self.copy):
+            widget.show()
+        self.save_button.hide()
+        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setFocus()
+
+    def refused(self, error: Exception) -> None:
+        """A wrong password stands at its field."""
+        if isinstance(error, SignInRefused):
+            self.save_button.setEnabled(True)
+            self.complain("old", error.text)
+            self.password.clear()
+            self.password.setFocus()
+        else:
+            super().refused(error)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.code.text().replace("\n", "-"))
+        self.copy.setText(self.tr("Copied"))
+
+
+class EnterCodeDialog(FormDialog):
+    """Brings the key to this PC."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Enter the recovery code"),
+            self.tr(
+                "It was written down on the first PC. Capital or small letters, with or without hyphens: "
+                "all is fine."
+            ),
+            self.tr("Use this code"),
+        )
+        self.code = QLineEdit()
+        self.code.setMaxLength(LONGEST_CODE)
+        self.ask("code", self.tr("Recovery code"), self.code, required=True)
+
+    def work(self) -> Callable[[], KeyInfo]:
+        """Take it."""
+        keys, actor, code = self.desk.services.file_keys, self.desk.actor, self.code.text()
+        return lambda: keys.add(actor, code)
+
+    def taken(self, outcome: Any) -> None:
+        """Say so, and close."""
+        self.desk.toasts.show_toast(self.tr("Files can be read on this PC now."), tone="good")
+        super().taken(outcome)

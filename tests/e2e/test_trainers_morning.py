@@ -67,7 +67,7 @@ def test_everything_about_one_body_without_a_mouse(
     window.press("Ctrl+B")
     brief = window.dialog
     assert isinstance(brief, BriefDialog)
-    assert [line.kind for line in brief.model.rows()][:2] == ["Weight", "Waist"]
+    assert [row.line.name for row in brief.card.rows()][:3] == ["Injuries", "Weight", "Waist"]
     window.press("Escape")
 
     window.press("Ctrl+E")
@@ -75,7 +75,7 @@ def test_everything_about_one_body_without_a_mouse(
     assert isinstance(entry, QuickEntry)
     window.write("75.9")
     window.press("Ctrl+Return")
-    assert services.progress.listed(owner, anna, "weight")[0].value == 75.9
+    window.until(lambda: services.progress.listed(owner, anna, "weight")[0].value == 75.9)
     window.until(lambda: part.chart.lines().title.startswith("Weight: 4.2 kg less"))
 
     window.work.window.open_dialog("progress.goal", client_id=anna, metric="weight")

@@ -50,6 +50,7 @@ from tests.support.drawn_files import give_files, give_photos
 from tests.support.file_pictures import visit_files, visit_photos
 from tests.support.measured import plan_and_remark
 from tests.support.progress_pictures import visit_progress
+from tests.support.trainer_pictures import visit_trainer
 from tests.support.window import StudioWindow
 
 Mode = Literal["light", "dark"]
@@ -351,6 +352,7 @@ def main(only: str = "") -> None:
                 visit_resting_door(gallery, window, mode)
             visit_early_end(gallery, window, mode)
             visit_jobs(gallery, window, mode)
+            visit_trainer(gallery, window, mode, int(str(known["client_id"])))
             visit_shell(gallery, window, mode)
     gallery.write_index()
     print(f"{len(gallery.names)} pictures in {FOLDER}")

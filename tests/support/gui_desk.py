@@ -66,6 +66,8 @@ class RememberingWindow:
     """Pages that there are not, or that nobody may see."""
     parts: tuple[ClientPartSpec, ...] = ()
     """What other features add to the page of a client."""
+    in_hand: int | None = None
+    """Whom the page is about."""
 
     def go(self, page_id: str, **where: Any) -> None:
         """Remember the page."""
@@ -80,6 +82,10 @@ class RememberingWindow:
     def may_open(self, page_id: str) -> bool:
         """Whether the test has not taken the page away."""
         return page_id not in self.missing
+
+    def client_in_hand(self) -> int | None:
+        """Whom the test says the page is about."""
+        return self.in_hand
 
     def client_parts(self) -> tuple[ClientPartSpec, ...]:
         """What the test has other features add."""

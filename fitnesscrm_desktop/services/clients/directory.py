@@ -39,7 +39,11 @@ from fitnesscrm_desktop.services.clients.tags import all_tags
 from fitnesscrm_desktop.services.clients.timeline import timeline_page
 from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry
 from fitnesscrm_desktop.services.clients.timeline_sources import Source
-from fitnesscrm_desktop.services.clients.trainers import possible_trainers, trainer_history
+from fitnesscrm_desktop.services.clients.trainers import (
+    clients_of_trainer,
+    possible_trainers,
+    trainer_history,
+)
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.csv_text import write_csv
 from fitnesscrm_desktop.services.core.noted_exports import nothing_leaves_unnoted
@@ -71,6 +75,17 @@ class ClientDirectory:
         actor.require(Permission.VIEW_CLIENTS)
         with self._core.read() as session:
             return possible_trainers(session)
+
+    def looked_after(self, actor: Actor, limit: int = 200) -> list[ClientRow]:
+        """Whom *actor* looks after now, by name; archived clients are left out."""
+        actor.require(Permission.VIEW_CLIENTS)
+        if actor.staff_id is None:
+            return []
+        with self._core.read() as session:
+            ids = clients_of_trainer(session, actor.staff_id)[:limit]
+            return client_rows(
+                session, ids, self._look(session).today, money=actor.may(Permission.VIEW_MONEY)
+            )
 
     def trainers(self, actor: Actor, client_id: int) -> list[TrainerSpan]:
         """Who looked after a client from which day to which, the last one first."""

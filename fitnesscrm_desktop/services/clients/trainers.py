@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.client import ClientTrainer
+from fitnesscrm_desktop.models.client import Client, ClientTrainer
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.clients.results import TrainerInfo, TrainerSpan
@@ -34,6 +34,21 @@ def trainer_history(session: Session, client_id: int) -> list[TrainerSpan]:
         .order_by(ClientTrainer.from_day.desc(), ClientTrainer.id.desc())
     )
     return [TrainerSpan(_info(staff), row.from_day, row.to_day) for row, staff in session.execute(query)]
+
+
+def clients_of_trainer(session: Session, staff_id: int) -> list[int]:
+    """The ids of those whom somebody looks after until further notice, by name; without archived ones."""
+    query = (
+        select(Client.sort_key, Client.id)
+        .join(ClientTrainer, ClientTrainer.client_id == Client.id)
+        .where(
+            ClientTrainer.staff_id == staff_id,
+            ClientTrainer.to_day.is_(None),
+            Client.archived_at.is_(None),
+        )
+    )
+    # Put in order here: a server would rather look through all names for so few.
+    return [row.id for row in sorted(session.execute(query))]
 
 
 def possible_trainers(session: Session) -> list[TrainerInfo]:

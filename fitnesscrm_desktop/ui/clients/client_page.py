@@ -103,6 +103,10 @@ class ClientPage(Page):
         parts = (part for _, part in self.parts.values() if isinstance(part, Contributed))
         return " ".join(filter(None, (part.unfinished() for part in parts)))
 
+    def client_in_hand(self) -> int | None:
+        """The client of the page."""
+        return self.presenter.state.client_id or None
+
     def scanned(self, code: str) -> bool:
         """The card of somebody else leads to their page."""
         directory, actor = self._desk.services.directory, self._desk.actor

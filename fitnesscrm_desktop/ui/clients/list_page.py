@@ -105,6 +105,11 @@ class ClientsPage(Page):
         """Keep everything as it is."""
         self.presenter.leave()
 
+    def client_in_hand(self) -> int | None:
+        """Who is selected, if it is one."""
+        ids = self.selected_ids() if self._selected_count() == 1 else []
+        return ids[0] if ids else None
+
     def scanned(self, code: str) -> bool:
         """A card leads to its client."""
         self.presenter.open_code(code)

@@ -55,6 +55,10 @@ class Window(Protocol):
         """Whether there is such a page and the person who is signed in may see it."""
         ...
 
+    def client_in_hand(self) -> int | None:
+        """Whom the page that is shown is about, for commands about one client; None: nobody in particular."""
+        ...
+
     def client_parts(self) -> tuple[ClientPartSpec, ...]:
         """What features add to the page of a client, as far as the person who is signed in may see it."""
         ...
@@ -105,6 +109,10 @@ class Page(QWidget):
 
     def draft(self) -> Draft | None:
         """What is typed and not stored: it is asked about before the end, and kept for who has typed it."""
+        return None
+
+    def client_in_hand(self) -> int | None:
+        """Whom the page is about just now; None: nobody in particular."""
         return None
 
     def scanned(self, code: str) -> bool:

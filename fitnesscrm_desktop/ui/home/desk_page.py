@@ -9,7 +9,8 @@ from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import M, S
 from fitnesscrm_desktop.ui.home.home_page import HomePage
 from fitnesscrm_desktop.ui.home.lists import birthday_list, ending_list, inside_list, owing_list, task_list
-from fitnesscrm_desktop.ui.home.reading import read_desk
+from fitnesscrm_desktop.ui.home.own_clients import OwnClients
+from fitnesscrm_desktop.ui.home.reading import leads_with_clients, read_desk
 from fitnesscrm_desktop.ui.home.state import HomeState
 from fitnesscrm_desktop.ui.home.words import tr
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
@@ -21,6 +22,8 @@ INSIDE, BELOW = 3, 2
 """How the list of who is in, and the two below it, share the height."""
 ROOMY, PLAN = 460, 1
 """Below this width the birthdays leave the plan out."""
+INSIDE_OPTIONAL = (2, 3)
+"""Plan and verdict, where the list of who is in stands at the side."""
 
 
 class DeskPage(HomePage):
@@ -51,9 +54,18 @@ class DeskPage(HomePage):
                 each.hide()
         if not may(Permission.VIEW_MONEY):
             self.owing.hide()
-        self.lay_out(self._left(), [self.ending, self.owing])
+        self.mine = OwnClients(desk)
+        trains = leads_with_clients(desk.actor)
+        spare = self.owing if trains else self.mine
+        spare.setParent(self)
+        spare.hide()
+        if trains:
+            self.inside.table.leave_out_below(ROOMY, *INSIDE_OPTIONAL)
+            self.lay_out(self._left(self.mine), [self.inside, self.ending])
+        else:
+            self.lay_out(self._left(self.inside), [self.ending, self.owing])
 
-    def _left(self) -> QWidget:
+    def _left(self, first: QWidget) -> QWidget:
         full = Card()
         full.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         full.body.setSpacing(S)
@@ -74,7 +86,7 @@ class DeskPage(HomePage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         column.addLayout(row)
-        column.addWidget(self.inside, INSIDE)
+        column.addWidget(first, INSIDE)
         below = QHBoxLayout()
         below.setSpacing(M)
         below.addWidget(self.tasks, 1)
@@ -100,6 +112,7 @@ class DeskPage(HomePage):
                 tr("within {days} days").format(days=formats.number(self.desk.profile.ends_soon_days)),
             )
         self.inside.show_rows(state.inside)
+        self.mine.show_state(state)
         self.birthdays.show_rows(state.birthdays)
         self.tasks.show_rows(state.tasks)
         self.ending.show_rows(state.ending)

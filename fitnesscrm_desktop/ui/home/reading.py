@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.models.values import Permission, Role
 from fitnesscrm_desktop.services.analytics.results import TodayFigures
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -44,9 +44,15 @@ def read_desk(services: Services, actor: Actor, days: int) -> HomeState:
         tasks=tuple(services.staff_tasks.rows(actor, TaskList.MINE, limit=MOST_TASKS).rows)
         if figures
         else (),
+        mine=tuple(services.directory.looked_after(actor)) if figures and leads_with_clients(actor) else (),
         beginning=_beginning(services, actor, figures),
         loaded=True,
     )
+
+
+def leads_with_clients(actor: Actor) -> bool:
+    """Whether the day of this person is made of sessions: trainers."""
+    return actor.role is Role.TRAINER and actor.may(Permission.VIEW_PROGRESS)
 
 
 def _beginning(services: Services, actor: Actor, figures: TodayFigures | None) -> Beginning:

@@ -8,7 +8,7 @@ from fitnesscrm_desktop.services.analytics.results import MonthTakings, TodayFig
 from fitnesscrm_desktop.services.automation.results import TaskRow
 from fitnesscrm_desktop.services.billing.results import Owing
 from fitnesscrm_desktop.services.checkin.results import Occupancy, VisitRow
-from fitnesscrm_desktop.services.clients.results import ClientHit
+from fitnesscrm_desktop.services.clients.results import ClientHit, ClientRow
 from fitnesscrm_desktop.services.memberships.results import EndingSoon
 
 
@@ -37,6 +37,8 @@ class HomeState:
     inside: tuple[VisitRow, ...] = ()
     birthdays: tuple[ClientHit, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
+    mine: tuple[ClientRow, ...] = ()
+    """Whom this person trains; only where that comes first."""
     beginning: Beginning = Beginning()
     loaded: bool = False
     error: str = ""

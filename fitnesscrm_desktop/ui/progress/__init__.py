@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.ui.charts.keys import chart_keys
+from fitnesscrm_desktop.ui.core.actions import ActionSpec
 from fitnesscrm_desktop.ui.core.desk import ClientPart, ClientPartSpec, Desk, Feature, StudioDialog
 
 __all__ = ["FEATURE"]
@@ -13,11 +14,23 @@ __all__ = ["FEATURE"]
 PART, MEASURE, VALUES, BRIEF = "progress", "progress.measure", "progress.values", "progress.brief"
 BRIEF_KEYS = "Ctrl+B"
 MEASURE_KEYS = "Ctrl+E"
-BEHIND_THE_OVERVIEW = 10
+BEHIND_THE_OVERVIEW, BEHIND_THE_PROGRESS = 10, 15
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Progress", text)
+
+
+def _brief_part(desk: Desk) -> ClientPart:
+    from fitnesscrm_desktop.ui.progress.brief_part import BriefPart
+
+    return BriefPart(desk)
+
+
+def _brief(desk: Desk, *, client_id: int | None = None) -> StudioDialog:
+    from fitnesscrm_desktop.ui.progress.brief_dialog import BriefDialog
+
+    return BriefDialog(desk, client_id=client_id)
 
 
 def _part(desk: Desk) -> ClientPart:
@@ -74,12 +87,6 @@ def _import(desk: Desk, *, client_id: int) -> StudioDialog:
     return ImportDialog(desk, client_id=client_id)
 
 
-def _brief(desk: Desk, *, client_id: int) -> StudioDialog:
-    from fitnesscrm_desktop.ui.progress.brief_dialog import BriefDialog
-
-    return BriefDialog(desk, client_id=client_id)
-
-
 def _report(desk: Desk, *, client_id: int) -> StudioDialog:
     from fitnesscrm_desktop.ui.progress.report_dialog import ReportDialog
 
@@ -92,9 +99,26 @@ def _plan(desk: Desk, *, client_id: int) -> StudioDialog:
     return PlanDialog(desk, client_id=client_id)
 
 
+def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec(
+            BRIEF,
+            _tr("Session brief…"),
+            lambda: desk.window.open_dialog(BRIEF, client_id=desk.window.client_in_hand()),
+            shortcut=BRIEF_KEYS,
+            permission=Permission.VIEW_PROGRESS.value,
+            section=_tr("Clients"),
+            icon="heart-pulse",
+            keywords=_tr("prepare trainer before training"),
+        ),
+    )
+
+
 FEATURE = Feature(
     id="progress",
+    actions=_actions,
     dialogs={
+        BRIEF: _brief,
         MEASURE: _measure,
         "progress.body": _body,
         VALUES: _values,
@@ -104,7 +128,6 @@ FEATURE = Feature(
         "progress.injury": _injury,
         "progress.plan": _plan,
         "progress.report": _report,
-        BRIEF: _brief,
         "progress.import": _import,
     },
     client_parts=(
@@ -114,7 +137,8 @@ FEATURE = Feature(
             _part,
             Permission.VIEW_PROGRESS,
             BEHIND_THE_OVERVIEW,
-            keys=((MEASURE_KEYS, _tr("Measure")), (BRIEF_KEYS, _tr("Session brief")), *chart_keys()),
+            keys=((MEASURE_KEYS, _tr("Measure")), *chart_keys()),
         ),
+        ClientPartSpec("brief", _tr("Brief"), _brief_part, Permission.VIEW_PROGRESS, BEHIND_THE_PROGRESS),
     ),
 )

@@ -79,7 +79,6 @@ class ProgressTab(ClientPart):
         self.period.chosen.connect(lambda period: self.presenter.look_back(Period(period)))
         self.compared.toggled.connect(lambda on: self.presenter.compare(compared=on))
         self.chart.opened.connect(lambda _id: self._open_values())
-        QShortcut(QKeySequence(BRIEF_KEYS), self, self._open_brief)
         if self.presenter.may_record():
             # It works from the tabs, too: whoever has just turned to this part need not go into it first.
             QShortcut(QKeySequence(MEASURE_KEYS), self, self._measure)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fitnesscrm_desktop.ui.shell.palette import Palette
     from fitnesscrm_desktop.ui.shell.palette_search import ClientHit
 
-CLIENT_PAGE = "clients.client"
+CLIENT_PAGE, BRIEF_DIALOG = "clients.client", "progress.brief"
 
 
 class OnDemand(QObject):
@@ -70,18 +70,21 @@ class OnDemand(QObject):
         from fitnesscrm_desktop.ui.shell.palette_search import PaletteSearch
 
         palette, window = Palette(self._frame.workspace), self._desk.window
-        palette.search_with(
-            PaletteSearch(
-                tasks=self._desk.tasks,
-                commands=self._actions.search,
-                icon_of=lambda action_id: self._actions.spec(action_id).icon,
-                clients=self._find_clients,
-                open_client=lambda client_id: window.go(CLIENT_PAGE, client_id=client_id),
-                show=palette.show_found,
-                failed=window.report,
-                headings=(self.tr("Clients"), self.tr("Actions")),
-            )
+        search = PaletteSearch(
+            tasks=self._desk.tasks,
+            commands=self._actions.search,
+            icon_of=lambda action_id: self._actions.spec(action_id).icon,
+            clients=self._find_clients,
+            open_client=lambda client_id: window.go(CLIENT_PAGE, client_id=client_id),
+            show=palette.show_found,
+            failed=window.report,
+            headings=(self.tr("Clients"), self.tr("Actions")),
         )
+        search.offer_brief(
+            lambda client_id: window.open_dialog(BRIEF_DIALOG, client_id=client_id),
+            lambda: self._desk.actor.may(Permission.VIEW_PROGRESS),
+        )
+        palette.search_with(search)
         return palette
 
     def _find_clients(self, text: str, most: int) -> Sequence[ClientHit]:

@@ -209,7 +209,8 @@ class Palette(QFrame):
         foot.setProperty("kind", "foot")
         low = QHBoxLayout(foot)
         low.setContentsMargins(L, S, L, S)
-        low.addWidget(Label(self.tr("↑ ↓ choose     Enter open     Esc close"), "muted"))
+        self._keys_hint = Label("", "muted")
+        low.addWidget(self._keys_hint)
         column = QVBoxLayout(self.box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -229,6 +230,11 @@ class Palette(QFrame):
         """Show it, with *text* in the field."""
         if self._search is None:
             return
+        self._keys_hint.setText(
+            self.tr("↑ ↓ choose     Enter open     Ctrl+Enter session brief     Esc close")
+            if self._search.has_brief
+            else self.tr("↑ ↓ choose     Enter open     Esc close")
+        )
         if not self.isVisible():
             self._focus_before = self._workspace.window().focusWidget()
         self._place()
@@ -290,17 +296,17 @@ class Palette(QFrame):
             at = rows.index(here) if here in rows else -1
             self.list.setCurrentIndex(self.model.index(rows[(at + by) % len(rows)]))
 
-    def _run(self, row: int) -> None:
+    def _run(self, row: int, *, other: bool = False) -> None:
         entry = self.model.entry(row)
         if entry is not None and entry.run is not None:
             self.close_palette()
-            entry.run()
+            (entry.other if other and entry.other is not None else entry.run)()
 
-    def _enter(self) -> None:
+    def _enter(self, *, other: bool = False) -> None:
         if self._timer.isActive():  # a scanner is faster than the pause between two keys
             self._timer.stop()
             self._look()
-        self._run(self.list.currentIndex().row())
+        self._run(self.list.currentIndex().row(), other=other)
 
     def _place(self) -> None:
         self.setGeometry(self._workspace.rect())
@@ -313,13 +319,14 @@ class Palette(QFrame):
         if watched is self._workspace and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         elif watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            other = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             deeds: dict[int, Callable[[], None]] = {
                 Qt.Key.Key_Down: lambda: self._step(1),
                 Qt.Key.Key_Up: lambda: self._step(-1),
                 Qt.Key.Key_Tab: lambda: self._step(1),
                 Qt.Key.Key_Backtab: lambda: self._step(-1),
-                Qt.Key.Key_Return: self._enter,
-                Qt.Key.Key_Enter: self._enter,
+                Qt.Key.Key_Return: lambda: self._enter(other=other),
+                Qt.Key.Key_Enter: lambda: self._enter(other=other),
                 Qt.Key.Key_Escape: self.close_palette,
             }
             deed = deeds.get(event.key())

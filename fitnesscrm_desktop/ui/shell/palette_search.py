@@ -31,6 +31,8 @@ class Entry:
     icon: str = ""
     keys: str = ""
     run: Callable[[], None] | None = None
+    other: Callable[[], None] | None = None
+    """What Ctrl and Enter do; None: the same."""
 
     @property
     def is_heading(self) -> bool:
@@ -65,7 +67,18 @@ class PaletteSearch:
         self._tasks, self._commands, self._icon_of = tasks, commands, icon_of
         self._clients, self._open_client, self._show, self._failed = clients, open_client, show, failed
         self._client_heading, self._command_heading = headings
+        self._brief: Callable[[int], None] | None = None
+        self._may_brief: Callable[[], bool] = lambda: False
         self._token = CancelToken()
+
+    def offer_brief(self, open_brief: Callable[[int], None], allowed: Callable[[], bool]) -> None:
+        """Let Ctrl and Enter open a client's brief, for whom it is *allowed* when they search."""
+        self._brief, self._may_brief = open_brief, allowed
+
+    @property
+    def has_brief(self) -> bool:
+        """Whether who is signed in may open a client's brief as well as the page."""
+        return self._brief is not None and self._may_brief()
 
     def search(self, text: str) -> None:
         """Look for *text*; commands are shown at once, an earlier search for clients is forgotten."""
@@ -94,8 +107,13 @@ class PaletteSearch:
     def _client_entries(self, hits: Sequence[ClientHit]) -> tuple[Entry, ...]:
         if not hits:
             return ()
-        lines = (Entry(hit.name, hit.detail, "user", run=self._opener(hit.client_id)) for hit in hits)
-        return (Entry(self._client_heading), *lines)
+        return (Entry(self._client_heading), *(self._client_entry(hit) for hit in hits))
+
+    def _client_entry(self, hit: ClientHit) -> Entry:
+        client_id = hit.client_id
+        brief = self._brief if self.has_brief else None
+        other = None if brief is None else lambda: brief(client_id)
+        return Entry(hit.name, hit.detail, "user", run=self._opener(client_id), other=other)
 
     def _command_entries(self, text: str) -> tuple[Entry, ...]:
         actions = self._commands(text)[:MOST_COMMANDS]

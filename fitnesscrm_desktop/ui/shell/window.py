@@ -143,6 +143,11 @@ class MainWindow(QObject):
         """Whether there is such a page and the person who is signed in may see it."""
         return self.pages.may_see(page_id)
 
+    def client_in_hand(self) -> int | None:
+        """Whom the page that is shown is about."""
+        shown = None if self._stack is None else self._stack.current
+        return None if shown is None else shown.client_in_hand()
+
     def client_parts(self) -> tuple[ClientPartSpec, ...]:
         """What features add to the page of a client, for the person who is signed in."""
         actor = None if self._desk is None else self._desk.actor

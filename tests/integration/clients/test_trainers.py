@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -98,3 +99,16 @@ def test_who_has_left_cannot_be_chosen_but_stays_until_changed(
         services.records.set_trainer(owner, bo, 4711)
     assert [each.name for each in services.directory.possible_trainers(owner)] == ["Mia", "Owner"]
     assert mia in {each.staff_id for each in services.directory.possible_trainers(owner)}
+
+
+def test_a_trainer_sees_own_clients_by_name_without_former_and_archived_ones(
+    services: Services, owner: Actor, people: People, tom: int, mia: int
+) -> None:
+    zoe, anna, ben, cleo = (people.add(name) for name in ("Zoe Ash", "Anna Birch", "Ben Cedar", "Cleo Oak"))
+    for each in (zoe, anna, ben, cleo):
+        services.records.set_trainer(owner, each, tom)
+    services.records.set_trainer(owner, ben, mia)
+    services.clients.archive(owner, cleo)
+    own = replace(owner, staff_id=tom)
+    assert [row.name for row in services.directory.looked_after(own)] == ["Zoe Ash", "Anna Birch"]
+    assert services.directory.looked_after(replace(owner, staff_id=None)) == []

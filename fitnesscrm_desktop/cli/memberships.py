@@ -222,7 +222,8 @@ def cancel(
 ) -> None:
     """End it early: today, or --on, is the first day it no longer holds.
 
-    What is charged for terms that never begin is taken back, unless --keep-charges says otherwise.
+    What is charged for terms that never begin is taken back, unless --keep-charges says otherwise. A term
+    in which somebody came in has begun and stays charged.
     """
     with at_desk() as desk:
         done = desk.services.memberships.cancel(
@@ -231,14 +232,26 @@ def cancel(
     said = (
         "Taken back, because it never begins" if done.taken_back else "Still charged, though it never begins"
     )
-    _answer_change(done, "is cancelled", _charges(said, done))
+    more = [_charges(said, done)]
+    if done.used_on is not None:
+        more.append(
+            f"It was used on {done.used_on}, after its new last day: what had begun by then stays charged."
+        )
+    _answer_change(done, "is cancelled", " ".join(filter(None, more)))
 
 
 @app.command("uncancel", context_settings=MAY_START_WITH_A_DASH)
-def uncancel(membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)]) -> None:
-    """Take a cancellation back."""
+def uncancel(
+    membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
+    *,
+    confirmed: Annotated[
+        bool,
+        typer.Option("--confirmed", help="Even if the client has the plan for these days already."),
+    ] = False,
+) -> None:
+    """Take a cancellation back, and charge again what it took back."""
     with at_desk() as desk:
-        done = desk.services.memberships.uncancel(desk.actor, membership)
+        done = desk.services.memberships.uncancel(desk.actor, membership, confirmed=confirmed)
     _answer_change(done, "is no longer cancelled", _charges("Charged again", done))
 
 

@@ -85,10 +85,10 @@ NEVER: dict[str, str] = {
     "a membership is charged without a term": """
         SELECT c.id FROM charge c WHERE c.kind = 'membership' AND c.reverses_id IS NULL
             AND NOT EXISTS (SELECT 1 FROM membership_term t WHERE t.charge_id = c.id)
-            AND NOT (EXISTS (SELECT 1 FROM charge r WHERE r.reverses_id = c.id)
-                AND EXISTS (SELECT 1 FROM charge again JOIN membership_term t ON t.charge_id = again.id
-                    WHERE again.id > c.id AND again.membership_id = c.membership_id
-                        AND again.text = c.text AND again.amount = c.amount))""",
+            AND NOT EXISTS (SELECT 1 FROM charge r JOIN charge again ON again.id > c.id
+                WHERE r.reverses_id = c.id AND again.kind = 'membership' AND again.reverses_id IS NULL
+                    AND again.membership_id = c.membership_id AND again.amount = c.amount
+                    AND (again.text = c.text OR again.at = r.at))""",
     "there are more or fewer terms than sales and renewals": """
         SELECT m.id FROM membership m WHERE
             (SELECT count(*) FROM membership_term t WHERE t.membership_id = m.id) <>

@@ -2,61 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Exists, exists, select
+from sqlalchemy import Exists, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.ledger import Charge
-from fitnesscrm_desktop.models.membership import MembershipFact, MembershipTerm
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipTerm
 from fitnesscrm_desktop.models.values import CancelReason, ChargeKind, FactKind
 from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
-from fitnesscrm_desktop.services.memberships.records import Case, add_fact, run_of, terms_of, visited_between
-from fitnesscrm_desktop.services.memberships.results import UnbegunCharge
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.lifecycle.rules import Days
+from fitnesscrm_desktop.services.memberships.records import (
+    Case,
+    add_fact,
+    holds_of,
+    run_of,
+    terms_of,
+    visited_between,
+)
+from fitnesscrm_desktop.services.memberships.results import CancelOutlook, UnbegunCharge
 from fitnesscrm_desktop.services.memberships.rules import due_day, shifted_terms
+from fitnesscrm_desktop.services.memberships.selling import ask_before_holding_twice
 
 
 def cancel_from(
     case: Case, day: date, reason: CancelReason, note: str, *, take_back: bool
-) -> tuple[MembershipFact, list[Charge]]:
+) -> tuple[MembershipFact, CancelOutlook]:
     """End the membership so that *day* is the first it no longer holds; the charges of what never begins.
 
     With *take_back* these are reversed, and what was paid for them becomes credit.
     """
+    outlook = cancel_outlook(case.work.session, case.membership, case.today).when(day)
     case.membership.cancelled_on, case.membership.cancel_reason = day, CancelReason(reason)
-    unbegun = _charges_never_begun(case, day)
     fact = add_fact(case, FactKind.CANCELLED, day, reason=note or str(reason))
-    for charge in unbegun if take_back else ():
+    for each in outlook.unbegun if take_back else ():
+        charge = case.work.session.get_one(Charge, each.charge_id)
         reverse_charge(case.work, case.profile, charge, reason="", staff_id=case.actor.staff_id)
-    return fact, unbegun
+    return fact, outlook
 
 
-def _charges_never_begun(case: Case, day: date) -> list[Charge]:
-    """Charges of the terms that never begin when the membership no longer holds from *day* on.
+def cancel_outlook(session: Session, membership: Membership, today: date) -> CancelOutlook:
+    """What a cancellation could take back: the charges of what nobody has come in for yet.
 
-    The sign-up fee is among them only if not even the first term begins. The visits of a renewed pack may be
-    used from the day it was renewed, so of a pack that has begun every term has.
+    A term has begun on the day it is first used, even if the membership does not hold on that day any more.
+    The sign-up fee goes with the first term. The visits of a renewed pack may be used from the day it was
+    renewed, so of a pack that has begun every term has.
     """
-    session, membership = case.work.session, case.membership
-    if membership.visits_left is not None and membership.starts_on < day:
-        return []
+    used_on = visited_between(session, membership.id, membership.starts_on, today)
     terms = terms_of(session, membership.id)
-    days = shifted_terms(run_of(session, membership.id), case.days.holds)
-    never = [(term, its) for term, its in zip(terms, days, strict=True) if its.from_day >= day]
-    if not never or visited_between(session, membership.id, never[0][1].from_day, case.today) is not None:
-        return []
-    mine: ColumnElement[bool] = Charge.id.in_(
-        [term.charge_id for term, _its in never if term.charge_id is not None]
+    holds = [Days(row.from_day, row.to_day) for row in holds_of(session, membership.id)]
+    begins = {
+        term.charge_id: membership.starts_on if membership.visits_left is not None else its.from_day
+        for term, its in zip(terms, shifted_terms(run_of(session, membership.id), holds), strict=True)
+    }
+    of_it = Charge.id.in_([each for each in begins if each is not None]) | (
+        (Charge.membership_id == membership.id) & (Charge.kind == ChargeKind.SIGNUP_FEE)
     )
-    if membership.starts_on >= day:
-        mine = mine | (Charge.membership_id == membership.id) & (Charge.kind == ChargeKind.SIGNUP_FEE)
-    standing = select(Charge).where(mine, Charge.reverses_id.is_(None), ~_reversed())
-    return list(session.scalars(standing.order_by(Charge.due_on, Charge.id)))
+    standing = select(Charge).where(of_it, Charge.reverses_id.is_(None), ~_reversed())
+    found = [
+        _unbegun(charge, begins.get(charge.id, membership.starts_on))
+        for charge in session.scalars(standing.order_by(Charge.due_on, Charge.id))
+    ]
+    return CancelOutlook(
+        tuple(each for each in found if used_on is None or each.begins_on > used_on), used_on
+    )
 
 
-def told(charges: list[Charge]) -> tuple[UnbegunCharge, ...]:
+def _unbegun(charge: Charge, begins_on: date) -> UnbegunCharge:
+    return UnbegunCharge(charge.id, charge.text, charge.amount, charge.currency, begins_on)
+
+
+def told(charges: Sequence[Charge]) -> tuple[UnbegunCharge, ...]:
     """The charges as the desk sees them."""
-    return tuple(UnbegunCharge(each.id, each.text, each.amount, each.currency) for each in charges)
+    return tuple(_unbegun(each, each.due_on) for each in charges)
+
+
+def reinstate(case: Case, *, confirmed: bool) -> tuple[MembershipFact, list[Charge]]:
+    """Take the cancellation back; what is charged again.
+
+    Raises ``RuleBroken`` if there is none, ``Confirmable`` if the client holds the same plan on some of the
+    days that come back, unless that is *confirmed*.
+    """
+    membership = case.membership
+    if membership.cancelled_on is None or not terms_of(case.work.session, membership.id):
+        raise RuleBroken("This membership is not cancelled. Nothing was changed.")
+    if not confirmed:
+        ask_before_holding_twice(
+            case.work.session,
+            case.profile,
+            case.client,
+            case.plan,
+            first=max(membership.starts_on, membership.cancelled_on),
+            last=membership.ends_on,
+            besides=membership.id,
+            otherwise="Nothing was changed yet.",
+        )
+    membership.cancelled_on = membership.cancel_reason = None
+    again = charge_again(case)
+    return add_fact(case, FactKind.REINSTATED, case.today), again
 
 
 def charge_again(case: Case) -> list[Charge]:

@@ -20,7 +20,8 @@ from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.lifecycle.rules import Days
 from fitnesscrm_desktop.services.memberships.records import Case, holds_of, open_case, run_of, terms_of
-from fitnesscrm_desktop.services.memberships.rules import Term, due_day_moved, first_days
+from fitnesscrm_desktop.services.memberships.rules import Term, due_day_moved, first_days, shifted_terms
+from fitnesscrm_desktop.services.memberships.term_words import resting_text, term_text
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 MOVED = "Due on another day: "
@@ -97,14 +98,14 @@ def _misplaced(
 
 
 def _post_in_place(case: Case, term: MembershipTerm, charge: Charge, due_on: date) -> Charge:
-    reason = shortened(f"{MOVED}{charge.text}", SHORT_TEXT)
+    reason, text = shortened(f"{MOVED}{charge.text}", SHORT_TEXT), _words_of(case, term)
     reverse_charge(case.work, case.profile, charge, reason=reason, staff_id=case.actor.staff_id)
     posted = post_charge(
         case.work,
         case.profile,
         client_id=charge.client_id,
         kind=charge.kind,
-        text=charge.text,
+        text=text,
         amount=charge.amount,
         due_on=due_on,
         tax_rate=charge.tax_rate,
@@ -113,3 +114,15 @@ def _post_in_place(case: Case, term: MembershipTerm, charge: Charge, due_on: dat
     )
     term.charge_id = posted.id
     return posted
+
+
+def _words_of(case: Case, term: MembershipTerm) -> str:
+    """What the charge of *term* says, with the days the rests have moved it to."""
+    session, membership_id = case.work.session, case.membership.id
+    holds = [Days(row.from_day, row.to_day) for row in holds_of(session, membership_id)]
+    moved = shifted_terms(run_of(session, membership_id), holds)
+    ids = [each.id for each in terms_of(session, membership_id)]
+    its = moved[ids.index(term.id)]
+    if any(each.last is None and each.first < its.from_day for each in holds):
+        return resting_text(case.plan)
+    return term_text(case.profile, case.plan, its.from_day, its.to_day)

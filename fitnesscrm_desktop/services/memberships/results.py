@@ -189,6 +189,22 @@ class UnbegunCharge:
     text: str
     amount: int
     currency: str
+    begins_on: date
+    """The day its term begins on, or would."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOutlook:
+    """What cancelling a membership means for money."""
+
+    unbegun: tuple[UnbegunCharge, ...]
+    """Charges of what was not used yet: they go if it ends before their term begins."""
+    used_on: date | None
+    """The last day somebody came in with it; the term of that day has begun and stays charged."""
+
+    def when(self, day: date) -> CancelOutlook:
+        """The same, of what never begins if *day* is the first it no longer holds."""
+        return CancelOutlook(tuple(each for each in self.unbegun if each.begins_on >= day), self.used_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +222,8 @@ class MembershipChange:
     """When cancelling: charges of terms that never begin. When that is taken back: what is charged again."""
     taken_back: bool = False
     """Whether these were reversed; else they are still to be paid."""
+    used_on: date | None = None
+    """When cancelling: the day it was last used, if that lies after its new last day."""
     called_off: date | None = None
     """First day of a freeze of which not one day was rested."""
 

@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.memberships.records import (
     add_fact,
     days_of,
     fact_by_key,
+    holds_of,
     key_used,
     plan_terms,
     run_of,
@@ -40,9 +41,9 @@ from fitnesscrm_desktop.services.memberships.records import (
 from fitnesscrm_desktop.services.memberships.resting import rests_until_resumed
 from fitnesscrm_desktop.services.memberships.results import MembershipSold, Preview
 from fitnesscrm_desktop.services.memberships.rules import due_day, goes_on, pushed, term_from
+from fitnesscrm_desktop.services.memberships.term_words import LONGEST_NAME, resting_text, term_text
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
-LONGEST_NAME = 140
 WITHDRAWN_WITHIN = timedelta(hours=36)
 
 
@@ -83,19 +84,44 @@ def first_term(
 def ask_before_selling_twice(
     session: Session, profile: StudioProfile, client: Client, plan: Plan, term: Preview
 ) -> None:
-    """Raise ``Confirmable`` if the client has this plan on some of these days already.
+    """Raise ``Confirmable`` if the client has this plan on some of these days already."""
+    ask_before_holding_twice(
+        session,
+        profile,
+        client,
+        plan,
+        first=term.starts_on,
+        last=term.ends_on,
+        otherwise="Nothing was sold yet.",
+    )
 
-    A pack or trial whose visits are used up covers no day any more.
+
+def ask_before_holding_twice(
+    session: Session,
+    profile: StudioProfile,
+    client: Client,
+    plan: Plan,
+    *,
+    first: date,
+    last: date,
+    otherwise: str,
+    besides: int | None = None,
+) -> None:
+    """Raise ``Confirmable`` if the client has this plan on some day from *first* to *last* already.
+
+    *otherwise* says what was not done yet; the membership *besides* does not count. A pack or trial whose
+    visits are used up covers no day any more.
     """
     held = session.scalars(
         select(Membership)
         .where(
             Membership.client_id == client.id,
             Membership.plan_id == plan.id,
-            Membership.starts_on <= term.ends_on,
-            (Membership.ends_on >= term.starts_on) | rests_until_resumed(),
+            Membership.id != (besides or 0),
+            Membership.starts_on <= last,
+            (Membership.ends_on >= first) | rests_until_resumed(),
             Membership.cancelled_on.is_(None)
-            | ((Membership.cancelled_on > Membership.starts_on) & (Membership.cancelled_on > term.starts_on)),
+            | ((Membership.cancelled_on > Membership.starts_on) & (Membership.cancelled_on > first)),
             Membership.visits_left.is_(None) | (Membership.visits_left > 0),
         )
         .order_by(Membership.ends_on.desc(), Membership.id.desc())
@@ -104,7 +130,7 @@ def ask_before_selling_twice(
     if held is not None:
         name = f"{client.first_name} {client.last_name}"
         days = f"from {amounts.day(held.starts_on, profile)} to {amounts.day(held.ends_on, profile)}"
-        raise Confirmable(f"{name} has “{plan.name}” {days} already. Nothing was sold yet.")
+        raise Confirmable(f"{name} has “{plan.name}” {days} already. {otherwise}")
 
 
 def renewed_since(session: Session, membership: Membership, today: date) -> Membership:
@@ -183,9 +209,9 @@ def _counts_visits(plan: Plan) -> bool:
 def add_term(case: Case, term: Preview, kind: FactKind, key: str | None) -> MembershipFact:
     """Give the membership *term*: its days, its visits, its charges, and the fact that it was sold."""
     session, membership, plan = case.work.session, case.membership, case.plan
-    charge = _charge(
-        case, ChargeKind.MEMBERSHIP, term_text(case.profile, plan, term), term.price, term.due_on
-    )
+    rests = any(hold.to_day is None for hold in holds_of(session, membership.id))
+    words = resting_text(plan) if rests else term_text(case.profile, plan, term.starts_on, term.ends_on)
+    charge = _charge(case, ChargeKind.MEMBERSHIP, words, term.price, term.due_on)
     _charge(
         case,
         ChargeKind.SIGNUP_FEE,
@@ -224,14 +250,6 @@ def _charge(case: Case, kind: ChargeKind, text: str, amount: int, due_on: date) 
         membership_id=case.membership.id,
         staff_id=case.actor.staff_id,
     )
-
-
-def term_text(profile: StudioProfile, plan: Plan, term: Preview) -> str:
-    """What the charge of a term says on a receipt."""
-    name = shortened(plan.name, LONGEST_NAME)
-    if term.starts_on == term.ends_on:
-        return f"{name}, {amounts.day(term.starts_on, profile)}"
-    return f"{name}, {amounts.day(term.starts_on, profile)} – {amounts.day(term.ends_on, profile)}"
 
 
 def withdraw(case: Case, fact_id: int) -> MembershipFact:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact
 from fitnesscrm_desktop.models.values import CancelReason, FactKind, Permission
-from fitnesscrm_desktop.services.billing import amounts
 from fitnesscrm_desktop.services.billing.once import once
 from fitnesscrm_desktop.services.billing.posting import refuse_archived
 from fitnesscrm_desktop.services.billing.rules import (
@@ -22,11 +21,12 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.lifecycle.refresh import refresh_client
-from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
+from fitnesscrm_desktop.services.lifecycle.rules import Days
 from fitnesscrm_desktop.services.memberships import selling
-from fitnesscrm_desktop.services.memberships.cancelling import cancel_from, charge_again, told
+from fitnesscrm_desktop.services.memberships.cancelling import cancel_from, cancel_outlook, reinstate, told
 from fitnesscrm_desktop.services.memberships.dues import move_dues
 from fitnesscrm_desktop.services.memberships.events import MembershipChanged
+from fitnesscrm_desktop.services.memberships.freezing import freeze_on
 from fitnesscrm_desktop.services.memberships.plans import found_plan
 from fitnesscrm_desktop.services.memberships.queries import ending_soon, membership_view, memberships_of
 from fitnesscrm_desktop.services.memberships.records import (
@@ -38,11 +38,10 @@ from fitnesscrm_desktop.services.memberships.records import (
     holds_of,
     key_used,
     open_case,
-    terms_of,
     undo_key,
-    visited_between,
 )
 from fitnesscrm_desktop.services.memberships.results import (
+    CancelOutlook,
     EndingSoon,
     MembershipChange,
     MembershipSold,
@@ -54,7 +53,6 @@ from fitnesscrm_desktop.services.memberships.rules import (
     extended,
     hold_to_resume,
     length,
-    new_hold,
     pushed,
     refuse_needless,
     resumed,
@@ -203,19 +201,7 @@ class MembershipService:
         why = checked_note(reason, "reason", what="The reason")
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
-            hold = new_hold(case.days, from_day, to_day, case.today)
-            used = visited_between(work.session, membership_id, hold.first, case.today - ONE_DAY)
-            if used is not None:
-                text = (
-                    f"It was used on {amounts.day(used, case.profile)}; the freeze can begin after that day."
-                )
-                raise RuleBroken(f"{text} Nothing was changed.", fields={"from_day": text})
-            row = MembershipHold(
-                membership_id=membership_id, from_day=hold.first, to_day=hold.last, reason=why
-            )
-            work.session.add(row)
-            case.membership.ends_on = pushed(case.membership.ends_on, length(hold))
-            fact = add_fact(case, FactKind.FROZEN, hold.first, days=length(hold) or None, reason=why)
+            fact, hold = freeze_on(case, from_day, to_day, why)
             return self._close(case, fact, "membership.freeze", from_day=hold.first, to_day=hold.last)
 
     def resume(self, actor: Actor, membership_id: int, on_day: date | None = None) -> MembershipChange:
@@ -305,23 +291,24 @@ class MembershipService:
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
             day = cancelling_day(case.days, on_day, case.today)
-            fact, unbegun = cancel_from(case, day, reason, said, take_back=take_back_unbegun)
-            back = [each.id for each in unbegun if take_back_unbegun]
+            fact, outlook = cancel_from(case, day, reason, said, take_back=take_back_unbegun)
+            back = [each.charge_id for each in outlook.unbegun if take_back_unbegun]
             done = self._close(
                 case, fact, "membership.cancel", on_day=day, reason=reason, charges_taken_back=back
             )
-            return replace(done, unbegun=told(unbegun), taken_back=bool(back))
+            used = outlook.used_on if outlook.used_on is not None and outlook.used_on >= day else None
+            return replace(done, unbegun=outlook.unbegun, taken_back=bool(back), used_on=used)
 
-    def uncancel(self, actor: Actor, membership_id: int) -> MembershipChange:
-        """Take a cancellation back and charge again what went. Raises ``RuleBroken`` if there is none."""
+    def uncancel(self, actor: Actor, membership_id: int, *, confirmed: bool = False) -> MembershipChange:
+        """Take a cancellation back and charge again what went.
+
+        Raises ``RuleBroken`` if there is none; ``Confirmable`` if the client has the same plan on some of
+        the days that come back, unless that is *confirmed*.
+        """
         actor.require(Permission.CHANGE_MEMBERSHIPS)
         with self._core.write() as work:
             case = open_case(work, actor, membership_id)
-            if case.membership.cancelled_on is None or not terms_of(work.session, membership_id):
-                raise RuleBroken("This membership is not cancelled. Nothing was changed.")
-            case.membership.cancelled_on = case.membership.cancel_reason = None
-            again = charge_again(case)
-            fact = add_fact(case, FactKind.REINSTATED, case.today)
+            fact, again = reinstate(case, confirmed=confirmed)
             done = self._close(case, fact, "membership.uncancel", charged_again=[each.id for each in again])
             return replace(done, unbegun=told(again))
 
@@ -365,6 +352,13 @@ class MembershipService:
             membership = selling.renewed_since(session, found_membership(session, membership_id), today)
             plan = found_plan(session, membership.plan_id)
             return selling.next_term(session, profile, membership, plan, today)
+
+    def preview_cancel(self, actor: Actor, membership_id: int) -> CancelOutlook:
+        """What ``cancel`` could take back; ``when`` says what it does on a day. Raises ``NotFound``."""
+        actor.require(Permission.VIEW_CLIENTS)
+        with self._core.read() as session:
+            today = studio_profile(session).day_of(self._core.clock.now())
+            return cancel_outlook(session, found_membership(session, membership_id), today)
 
     def get(self, actor: Actor, membership_id: int) -> MembershipView:
         """One membership with its terms, holds and facts. Raises ``NotFound``."""

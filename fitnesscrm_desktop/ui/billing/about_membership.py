@@ -38,9 +38,10 @@ class MembershipDialog(FormDialog):
             view = services.memberships.get(actor, membership_id)
             return view, services.billing.account(actor, view.client_id)
 
-        self.load(read, self._loaded)
+        self.load(read, self.loaded)
 
-    def _loaded(self, found: tuple[MembershipView, Account]) -> None:
+    def loaded(self, found: tuple[MembershipView, Account]) -> None:
+        """Show what was read."""
         self.membership, self.account = found
         self.person.show_account(found[1])
         formats, view = self.desk.formats, found[0]

@@ -8,7 +8,8 @@ from datetime import timedelta
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from fitnesscrm_desktop.models.values import CancelReason
-from fitnesscrm_desktop.services.memberships.results import MembershipChange, MembershipView
+from fitnesscrm_desktop.services.billing.results import Account
+from fitnesscrm_desktop.services.memberships.results import CancelOutlook, MembershipChange, MembershipView
 from fitnesscrm_desktop.ui.billing.about_membership import MembershipDialog
 from fitnesscrm_desktop.ui.billing.undoing import offer_undo
 from fitnesscrm_desktop.ui.billing.words import reason_name
@@ -39,6 +40,10 @@ class CancelDialog(MembershipDialog):
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.money = Label(self.tr("What was charged stays charged."), "muted", wrap=True)
+        self.used = Label("", "muted", wrap=True)
+        self.used.set_tone(Tone.AMBER)
+        self.used.hide()
+        self._outlook: CancelOutlook | None = None
         self._unbegun = 0
         self.take_back = QCheckBox()
         self.take_back.setChecked(True)
@@ -46,11 +51,27 @@ class CancelDialog(MembershipDialog):
         self.add_field("on_day", self.tr("Last day it lets in"), self.last)
         self.add_field("reason", self.tr("Reason"), self.reason)
         self.add_field("note", self.tr("In their own words"), self.note)
+        self.form.add_wide(self.used)
         self.form.add_wide(self.take_back)
         self.form.add_wide(self.money)
         self.last.value_changed.connect(lambda _day: self._say_unbegun())
         self.take_back.toggled.connect(lambda _on: self._say_owed())
         self.begin()
+
+    def begin(self) -> None:
+        """Load the membership, and what cancelling it could take back."""
+        actor, services, membership_id = self.desk.actor, self.desk.services, self.membership_id
+
+        def read() -> tuple[MembershipView, Account, CancelOutlook]:
+            view = services.memberships.get(actor, membership_id)
+            account = services.billing.account(actor, view.client_id)
+            return view, account, services.memberships.preview_cancel(actor, membership_id)
+
+        self.load(read, self._read)
+
+    def _read(self, found: tuple[MembershipView, Account, CancelOutlook]) -> None:
+        view, account, self._outlook = found
+        self.loaded((view, account))
 
     def membership_shown(self, view: MembershipView) -> None:
         """People usually leave at the end of what they have paid for."""
@@ -61,15 +82,18 @@ class CancelDialog(MembershipDialog):
 
     def _say_unbegun(self) -> None:
         """Offer to take back what is charged for days that do not come any more."""
-        view, last = self.membership, self.last.value()
-        if view is None or last is None:
+        last = self.last.value()
+        if self._outlook is None or last is None:
             return
-        begun_pack = view.visits_left is not None and view.starts_on <= last
-        charged = [each for each in view.terms if each.charged and not each.voided and each.from_day > last]
-        self.take_back.setVisible(bool(charged) and not begun_pack)
-        self._unbegun = sum(each.price for each in charged)
+        outlook = self._outlook.when(last + ONE_DAY)
+        self._unbegun = sum(each.amount for each in outlook.unbegun)
+        self.take_back.setVisible(bool(outlook.unbegun))
         text = self.tr("Take back {amount} charged for terms that never begin")
         self.take_back.setText(text.format(amount=self.desk.formats.money(self._unbegun)))
+        used = outlook.used_on if outlook.used_on is not None and outlook.used_on > last else None
+        self.used.setVisible(used is not None)
+        text = self.tr("It was used on {day}, after this last day. What had begun by then stays charged.")
+        self.used.setText(text.format(day=self.desk.formats.day(used)))
         self._say_owed()
 
     def _say_owed(self) -> None:
@@ -111,5 +135,10 @@ class CancelDialog(MembershipDialog):
                 said = self.tr("{amount} for terms that never begin are taken back.")
             amount = self.desk.formats.money(sum(each.amount for each in outcome.unbegun))
             text = f"{text} {said.format(amount=amount)}"
-        offer_undo(self.desk, text, lambda: memberships.uncancel(actor, outcome.membership_id))
+        offer_undo(
+            self.desk,
+            text,
+            lambda: memberships.uncancel(actor, outcome.membership_id),
+            anyway=lambda: memberships.uncancel(actor, outcome.membership_id, confirmed=True),
+        )
         super().succeeded(outcome)

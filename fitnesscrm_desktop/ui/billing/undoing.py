@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
+from fitnesscrm_desktop.services.core.errors import Confirmable
 from fitnesscrm_desktop.services.memberships.results import MembershipSold
 from fitnesscrm_desktop.ui.core.desk import Desk
 
 
-def offer_undo(desk: Desk, text: str, work: Callable[[], Any]) -> None:
-    """Say *text*; Undo does *work* off the UI thread."""
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Money", text)
+
+
+def offer_undo(
+    desk: Desk, text: str, work: Callable[[], Any], *, anyway: Callable[[], Any] | None = None
+) -> None:
+    """Say *text*; Undo does *work* off the UI thread, and *anyway* if that asks and the answer is yes."""
+
+    def ask(error: Exception) -> None:
+        if anyway is None or not isinstance(error, Confirmable):
+            desk.window.report(error)
+        elif desk.dialogs.confirm(_tr("Undo it all the same?"), error.text, _tr("Undo")):
+            desk.tasks.write(anyway, done=lambda _result: None)
 
     def undo() -> None:
-        desk.tasks.write(work, done=lambda _result: None)
+        desk.tasks.write(work, done=lambda _result: None, failed=ask)
 
     desk.toasts.show_toast(text, undo=undo, tone="good")
 

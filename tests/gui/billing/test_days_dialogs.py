@@ -14,6 +14,7 @@ from fitnesscrm_desktop.ui.billing.resume import ResumeDialog
 from tests.gui.billing.screen import opened, undo
 from tests.support.clock import FakeClock
 from tests.support.sales import Till
+from tests.support.scripted_dialogs import ScriptedDialogs
 from tests.support.window import StudioWindow
 
 TODAY = date(2026, 3, 4)
@@ -185,3 +186,59 @@ def test_what_never_begins_is_offered_to_be_taken_back(
     assert "€49.00 for terms that never begin are taken back." in window.toasts()[-1]
     undo(window)
     assert till.balance(client) == before
+
+
+def test_on_the_day_of_a_visit_the_dialog_promises_what_is_done(
+    window: StudioWindow, services: Services, owner: Actor, till: Till, anna: int
+) -> None:
+    member = services.memberships.sell(owner, anna, till.plan(signup_fee=600).id).membership_id
+    services.memberships.renew(owner, member)
+    services.checkin.check_in(owner, client_id=anna)
+    dialog = opened(window, "memberships.cancel", membership_id=member)
+    assert isinstance(dialog, CancelDialog)
+    dialog.last.set_value(TODAY)
+    assert not dialog.used.isVisibleTo(dialog)
+    dialog.last.set_value(TODAY - timedelta(days=1))
+    assert dialog.take_back.text() == "Take back €49.00 charged for terms that never begin"
+    assert dialog.used.isVisibleTo(dialog)
+    assert dialog.used.text() == (
+        "It was used on 4 Mar 2026, after this last day. What had begun by then stays charged."
+    )
+    assert dialog.money.text().endswith("still owes €55.00.")
+    window.click(dialog.verb)
+    assert till.balance(anna) == 5500
+    assert "€49.00 for terms that never begin are taken back." in window.toasts()[-1]
+
+
+def test_the_fee_of_what_never_begins_is_in_the_sum_that_is_promised(
+    window: StudioWindow, services: Services, owner: Actor, till: Till, anna: int
+) -> None:
+    member = services.memberships.sell(owner, anna, till.plan(signup_fee=600).id).membership_id
+    dialog = opened(window, "memberships.cancel", membership_id=member)
+    assert isinstance(dialog, CancelDialog)
+    dialog.last.set_value(TODAY - timedelta(days=1))
+    assert dialog.take_back.text() == "Take back €55.00 charged for terms that never begin"
+    window.click(dialog.verb)
+    assert till.balance(anna) == 0
+
+
+@pytest.mark.parametrize(("goes_on", "owed"), [(False, 4900), (True, 2 * 4900)])
+def test_undoing_a_cancellation_asks_if_it_was_sold_again_since(
+    window: StudioWindow,
+    services: Services,
+    owner: Actor,
+    till: Till,
+    anna: int,
+    member: int,
+    goes_on: bool,
+    owed: int,
+) -> None:
+    dialog = opened(window, "memberships.cancel", membership_id=member)
+    assert isinstance(dialog, CancelDialog)
+    dialog.last.set_value(TODAY - timedelta(days=1))
+    window.click(dialog.verb)
+    services.memberships.sell(owner, anna, till.membership(member).plan_id)
+    window.work.desk.dialogs = asked = ScriptedDialogs(goes_on)
+    undo(window)
+    assert len(asked.asked) == 1
+    assert till.balance(anna) == owed

@@ -7,7 +7,7 @@ import pytest
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import FactKind, Permission, Role
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import NotAllowed
+from fitnesscrm_desktop.services.core.errors import Confirmable, NotAllowed
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.sales import PACK, Till
@@ -99,7 +99,7 @@ def test_whoever_never_begins_pays_nothing_and_no_fee(
     assert till.balance(anna) == 0
     second = services.memberships.sell(owner, anna, plan.id)
     assert second.signup_fee == 1000
-    services.memberships.uncancel(owner, member)
+    services.memberships.uncancel(owner, member, confirmed=True)
     assert till.balance(anna) == 4900 + 1000 + 4900
 
 
@@ -143,3 +143,71 @@ def test_while_it_rests_until_it_is_resumed_nothing_more_begins(
     services.memberships.freeze(owner, prepaid, date(2026, 3, 10))
     done = services.memberships.cancel(owner, prepaid, date(2026, 6, 1), take_back_unbegun=True)
     assert [each.amount for each in done.unbegun] == [4900]
+
+
+def test_on_the_day_of_a_visit_only_the_term_of_the_visit_stays_owed(
+    services: Services, owner: Actor, till: Till, anna: int, prepaid: int
+) -> None:
+    services.memberships.renew(owner, prepaid)
+    assert services.checkin.check_in(owner, client_id=anna).visit_id is not None
+    before = services.memberships.preview_cancel(owner, prepaid).when(date(2026, 3, 4))
+    done = services.memberships.cancel(owner, prepaid, take_back_unbegun=True)
+    assert done.unbegun == before.unbegun
+    assert ([each.amount for each in done.unbegun], done.taken_back) == ([4900, 4900], True)
+    assert done.used_on == date(2026, 3, 4), "it ends the day before, and says that it was used since"
+    assert till.balance(anna) == 4900 + 1000
+    assert_sound(services)
+
+
+def test_what_was_paid_for_a_later_term_is_not_kept_on_the_day_of_a_visit(
+    services: Services, owner: Actor, till: Till, anna: int
+) -> None:
+    member = services.memberships.sell(owner, anna, till.plan().id).membership_id
+    till.pay(anna, 4900)
+    services.checkin.check_in(owner, client_id=anna)
+    services.memberships.renew(owner, member)
+    services.memberships.cancel(owner, member, take_back_unbegun=True)
+    assert (till.balance(anna), till.open_charges(anna)) == (0, {})
+
+
+def test_a_visit_that_was_taken_back_begins_no_term(
+    services: Services, owner: Actor, till: Till, anna: int, prepaid: int
+) -> None:
+    visit = services.checkin.check_in(owner, client_id=anna).visit_id
+    assert visit is not None
+    services.checkin.undo(owner, visit)
+    done = services.memberships.cancel(owner, prepaid, take_back_unbegun=True)
+    assert (done.used_on, till.balance(anna)) == (None, 0)
+
+
+def test_the_last_day_after_a_visit_says_nothing_of_it(
+    services: Services, owner: Actor, anna: int, prepaid: int
+) -> None:
+    services.checkin.check_in(owner, client_id=anna)
+    assert services.memberships.cancel(owner, prepaid, date(2026, 3, 5)).used_on is None
+
+
+def test_a_way_back_asks_if_the_client_has_the_plan_for_these_days_by_now(
+    services: Services, owner: Actor, till: Till, anna: int
+) -> None:
+    plan = till.plan().id
+    first = services.memberships.sell(owner, anna, plan).membership_id
+    services.memberships.cancel(owner, first, take_back_unbegun=True)
+    services.memberships.sell(owner, anna, plan)
+    with pytest.raises(Confirmable, match=r"Anna Example has .* already\. Nothing was changed yet\."):
+        services.memberships.uncancel(owner, first)
+    assert till.balance(anna) == 4900
+    services.memberships.uncancel(owner, first, confirmed=True)
+    assert till.balance(anna) == 2 * 4900
+    assert_sound(services)
+
+
+def test_a_way_back_asks_only_about_the_days_that_come_back(
+    services: Services, owner: Actor, till: Till, anna: int
+) -> None:
+    plan = till.plan().id
+    first = services.memberships.sell(owner, anna, plan).membership_id
+    services.memberships.cancel(owner, first, date(2026, 3, 20))
+    services.memberships.sell(owner, anna, plan, date(2026, 4, 4))
+    services.memberships.uncancel(owner, first)
+    assert till.balance(anna) == 2 * 4900

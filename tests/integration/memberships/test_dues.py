@@ -160,6 +160,41 @@ def test_a_renewal_is_taken_back_after_a_freeze_too(
     assert_sound(services)
 
 
+def owed_for(till: Till, client_id: int) -> list[str]:
+    """What the open charges say."""
+    entries = till.services.billing.ledger(till.actor, client_id).entries
+    return [entry.text for entry in entries if entry.charge_kind and entry.open]
+
+
+def test_a_moved_charge_names_the_days_its_term_has_now(
+    services: Services, owner: Actor, till: Till, clock: FakeClock, anna: int, renewed: int
+) -> None:
+    (before,) = owed_for(till, anna)
+    assert before.endswith("4 Apr 2026 – 3 May 2026")
+    services.memberships.freeze(owner, renewed, *REST)
+    (moved,) = owed_for(till, anna)
+    assert moved.endswith("24 Apr 2026 – 23 May 2026")
+    clock.advance(days=11)
+    services.memberships.resume(owner, renewed)
+    (again,) = owed_for(till, anna)
+    assert again.endswith("9 Apr 2026 – 8 May 2026")
+    assert before.split(",")[0] == moved.split(",")[0] == again.split(",")[0]
+
+
+def test_while_nobody_knows_the_days_the_charge_names_none(
+    services: Services, owner: Actor, till: Till, anna: int, renewed: int
+) -> None:
+    services.memberships.freeze(owner, renewed, REST[0])
+    services.memberships.renew(owner, renewed)
+    assert [text.split(", ")[1:] for text in owed_for(till, anna)] == [["after the freeze"]] * 2
+    services.memberships.resume(owner, renewed, date(2026, 3, 20))
+    assert sorted(text.split(", ")[1] for text in owed_for(till, anna)) == [
+        "14 Apr 2026 – 13 May 2026",
+        "14 May 2026 – 13 Jun 2026",
+    ]
+    assert_sound(services)
+
+
 def stuck_in_the_past(services: Services, membership_id: int, due_on: date) -> None:
     """Leave the charge of the last term where it was before any freeze."""
     with services.core.write() as work:
@@ -169,7 +204,9 @@ def stuck_in_the_past(services: Services, membership_id: int, due_on: date) -> N
             .order_by(MembershipTerm.from_day.desc())
             .limit(1)
         )
-        work.session.execute(update(Charge).where(Charge.id == last.scalar_subquery()).values(due_on=due_on))
+        work.session.execute(
+            update(Charge).where(Charge.id == last.scalar_subquery()).values(due_on=due_on, text="Old")
+        )
         rebuild(work.session, services.settings.profile())
 
 
@@ -188,6 +225,7 @@ def test_the_doctor_finds_and_mends_what_was_charged_before_a_freeze_moved_due_d
     assert f"(memberships {renewed})" in found.text
     assert services.doctor.repair_roll_ups(owner).dues == 1
     assert due(till, anna) == [(AFTER_THE_REST, 4900)]
+    assert owed_for(till, anna)[0].endswith("24 Apr 2026 – 23 May 2026")
     assert till.balance(anna) == 4900
     assert due_days(services, owner).state is FindingState.OK
     assert services.doctor.repair_roll_ups(owner).dues == 0

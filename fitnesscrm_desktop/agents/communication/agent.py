@@ -172,7 +172,8 @@ class CommunicationAgent:
             raise RuleBroken("Choose the client this message is for.")
         typed = dict(order.given)
         if order.kind is not DraftKind.FREE:
-            return self._facts.sheet(actor, order.kind, order.client_id, typed, order.language), ""
+            sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, order.language)
+            return sheet, sheet.notice
         typed.setdefault("note", order.instruction)
         sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, order.language)
         spoken = tongue(typed["note"], sheet.language)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
 from fitnesscrm_desktop.models.values import DraftKind, FactForm, Permission, RecipientKind
+from fitnesscrm_desktop.services.assistant.notices import birthday_notice
 from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
 from fitnesscrm_desktop.services.clients.finding import find_client
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -28,6 +29,8 @@ LONGEST_NOTE = 2000
 """Characters that a person may type for a text of no fixed kind."""
 STAYS_AWAY_DAYS = 14
 """Who was here within these days is not missed yet; the list of clients draws the line there, too."""
+JUST_BEEN_DAYS = 3
+"""*That was your 100th visit* is said of a visit within these days; later on it is *so far 100 visits*."""
 LANGUAGES = ("en", "de")
 """What the assistant writes; for another language it takes the studio's, else English."""
 
@@ -57,7 +60,7 @@ WANTED: Mapping[DraftKind, _Wanted] = {
         needed=("membership.plan", "membership.ends_on"), useful=("membership.days_left",)
     ),
     DraftKind.WIN_BACK: _Wanted(needed=("visit.last_on", "visit.days_since"), useful=("trainer.first_name",)),
-    DraftKind.MILESTONE: _Wanted(needed=("visit.count",), useful=("trainer.first_name",)),
+    DraftKind.MILESTONE: _Wanted(needed=("visit.count",), useful=("visit.last_on", "trainer.first_name")),
     DraftKind.SESSION_CHANGE: _Wanted(typed=("session", "old_time", "new_time")),
     DraftKind.FREE: _Wanted(typed=("note",)),
 }
@@ -148,9 +151,10 @@ class FactService:
             about_other = reader.kind is not RecipientKind.CLIENT or reader.id != occasion.client_id
             chosen = chosen if language is None else _spoken(language)
             found = _stated(session, facts, wanted, chosen)
+            notice = birthday_notice(facts, profile) if kind is DraftKind.BIRTHDAY else ""
         if not _complete(kind, wanted, found, facts):
             raise RuleBroken(_NOT_THERE[kind].format(name=facts.client.full_name))
-        return FactSheet(kind, occasion.client_id, chosen, (*found, *typed), about_other)
+        return FactSheet(kind, occasion.client_id, chosen, (*found, *typed), about_other, notice)
 
     def template_sheet(self, actor: Actor, kind: DraftKind, language: str | None = None) -> FactSheet:
         """As ``sheet``, of an example client: for words that become a template with fields."""
@@ -189,14 +193,21 @@ def _stated(session: Session, facts: Facts, wanted: _Wanted, language: str) -> t
     for key in (*_ALWAYS, *_OFTEN, *wanted.needed, *wanted.useful):
         value = field_value(facts, key)
         text, missing = scribe.fill(f"{{{{ {key} }}}}", facts)
-        if value is not None and not missing and text.strip() and _says_more(key, facts):
+        if value is not None and not missing and text.strip() and _holds(key, facts, wanted):
             found.append(Fact(key, _FORMS.get(key, FactForm.TEXT), one_line(text, SHORT_TEXT), _ABOUT[key]))
     return tuple(found)
 
 
-def _says_more(key: str, facts: Facts) -> bool:
-    """The sum of what is overdue, beside the oldest part of it, only where there is more than that part."""
-    return key != "account.overdue" or facts.account.overdue > facts.account.oldest_due
+def _holds(key: str, facts: Facts, wanted: _Wanted) -> bool:
+    """Whether the fact says something, and something that holds on the day of the message."""
+    if key == "account.overdue":  # the sum, beside its oldest part, only where there is more than that part
+        return facts.account.overdue > facts.account.oldest_due
+    if key in {"membership.plan", "membership.starts_on"}:
+        last = facts.membership.ends_on
+        return last is None or last >= facts.occasion.day
+    if key == "visit.last_on" and key not in wanted.needed:
+        return (facts.visit.days_since or 0) <= JUST_BEEN_DAYS
+    return True
 
 
 def _complete(kind: DraftKind, wanted: _Wanted, found: tuple[Fact, ...], facts: Facts) -> bool:

@@ -39,6 +39,8 @@ class FactSheet:
     facts: tuple[Fact, ...]
     about_other: bool = False
     """Whoever reads it is not the client, but who pays for or looks after the client."""
+    notice: str = ""
+    """What the person who drafts should know about the occasion, and the text does not say."""
 
     def fact(self, key: str) -> Fact | None:
         """The fact of this name, if the client has it."""

@@ -146,3 +146,42 @@ def test_who_was_here_lately_is_not_missed_yet(services: Services, till: Till, c
         stated(services, DraftKind.WIN_BACK, anna)
     clock.advance(timedelta(days=1))
     assert stated(services, DraftKind.WIN_BACK, anna)["visit.days_since"] == "14"
+
+
+def test_a_membership_that_has_ended_is_not_spoken_of_as_if_it_ran(
+    services: Services, till: Till, clock: FakeClock
+) -> None:
+    anna = till.client()
+    services.memberships.sell(OWNER, anna, till.plan(draft=PACK).id, from_day=TODAY)
+    assert stated(services, DraftKind.WELCOME, anna)["membership.plan"] == "Ten visits"
+    clock.advance(timedelta(days=89))
+    assert "membership.starts_on" in stated(services, DraftKind.WELCOME, anna)
+    clock.advance(timedelta(days=1))
+    assert not {"membership.plan", "membership.starts_on"} & set(stated(services, DraftKind.WELCOME, anna))
+
+
+def test_a_visit_is_the_last_one_only_while_it_is_fresh(
+    services: Services, till: Till, clock: FakeClock
+) -> None:
+    anna = till.client()
+    services.memberships.sell(OWNER, anna, till.plan(draft=PACK).id, from_day=TODAY)
+    services.checkin.check_in(OWNER, client_id=anna)
+    clock.advance(timedelta(days=3))
+    assert "visit.last_on" in stated(services, DraftKind.MILESTONE, anna)
+    clock.advance(timedelta(days=1))
+    found = stated(services, DraftKind.MILESTONE, anna)
+    assert found["visit.count"] == "1"
+    assert "visit.last_on" not in found
+
+
+@pytest.mark.parametrize(
+    ("offset", "said"), [(0, "has a birthday today"), (-40, "birthday was on"), (40, "birthday is on")]
+)
+def test_the_clerk_is_told_when_the_birthday_is(
+    services: Services, people: People, offset: int, said: str
+) -> None:
+    day = TODAY + timedelta(days=offset)
+    anna = people.add("Anna Ivanova", born=day.replace(year=1990))
+    assert said in services.facts.sheet(OWNER, DraftKind.BIRTHDAY, anna).notice
+    assert "is not known" in services.facts.sheet(OWNER, DraftKind.BIRTHDAY, people.add("Ben Hill")).notice
+    assert not services.facts.sheet(OWNER, DraftKind.WELCOME, anna).notice

@@ -187,3 +187,23 @@ def test_no_two_parts_begin_alike(kind: DraftKind, tone: Tone, language: str) ->
         for before, after in itertools.pairwise(choices):
             begun = {tuple(each.split()[:3]) for each in before.phrases}
             assert not begun & {tuple(each.split()[:3]) for each in after.phrases}, (before.name, after.name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("about_other", [False, True])
+def test_that_was_your_visit_is_said_of_a_fresh_one_only(language: str, about_other: bool) -> None:
+    sheet = a_sheet(DraftKind.MILESTONE, language, about_other=about_other, without=("visit.last_on",))
+    said = [phrase for choice in a_wording(sheet).choices for phrase in choice.phrases]
+    assert not [each for each in said if "|ordinal" in each]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_first_day_may_lie_behind_as_well_as_ahead(language: str) -> None:
+    said = [
+        phrase
+        for choice in a_wording(a_sheet(DraftKind.WELCOME, language)).choices
+        for phrase in choice.phrases
+        if "starts_on" in phrase
+    ]
+    assert said
+    assert not [each for each in said if "start" in each.replace("starts_on", "") or "beginnt" in each]

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from calendar import isleap
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from fitnesscrm_desktop.models.automation import ClientRhythm
-from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
-from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Plan
+from fitnesscrm_desktop.models.client import Client, StageSpan
+from fitnesscrm_desktop.models.membership import Membership, MembershipHold
 from fitnesscrm_desktop.models.progress import Goal
-from fitnesscrm_desktop.models.values import ClientStage, PlanKind, Trigger
+from fitnesscrm_desktop.models.values import ClientStage, Trigger
 from fitnesscrm_desktop.services.automation.due_soon import due_soon
+from fitnesscrm_desktop.services.automation.ends_of_memberships import ended, ending
 from fitnesscrm_desktop.services.automation.looking import Look
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.overdue import overdue
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.clients.rules import birthday_in, births_with_birthday
-from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days
+from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 
 _MAY_COME = (ClientStage.TRIAL, ClientStage.ACTIVE, ClientStage.OVERDUE)
 _LEAP_DAY = (2, 29)
-_OVER = (ClientStage.EXPIRED, ClientStage.CANCELLED)
 
 
 def _birthdays(look: Look) -> Iterator[Found]:
@@ -43,69 +42,6 @@ def _birthdays_of(look: Look, client_id: int, born: date) -> Iterator[Found]:
         day = birthday_in(year, born)
         if look.first <= day <= look.last:
             yield Found(client_id, f"year:{year}", day, day, year - born.year)
-
-
-def _ending(look: Look) -> Iterator[Found]:
-    """The last membership of a client ends in n days; not one that rests, is cancelled or is followed."""
-    rests = exists().where(
-        MembershipHold.membership_id == Membership.id,
-        MembershipHold.to_day.is_(None),
-        MembershipHold.from_day <= Membership.ends_on,
-    )
-    rows = look.session.execute(
-        select(Membership.id, Membership.client_id, Membership.ends_on)
-        .join(Plan, Plan.id == Membership.plan_id)
-        .join(ClientFigures, ClientFigures.client_id == Membership.client_id)
-        .where(
-            Membership.ends_on.between(*look.after()),
-            Membership.cancelled_on.is_(None),
-            Membership.starts_on <= Membership.ends_on,
-            ClientFigures.ends_on == Membership.ends_on,
-            Plan.kind != PlanKind.DAY,
-            ~rests,
-        )
-    )
-    for membership_id, client_id, ends_on in rows:
-        day = ends_on - timedelta(days=look.n)
-        key = f"membership:{membership_id}:{ends_on}"
-        yield Found(client_id, key, day, ends_on, look.n, membership_id, good_until=ends_on)
-
-
-def _ended(look: Look) -> Iterator[Found]:
-    """Nothing lets the client in any more, since n days: run out, used up, or cancelled. Not a day pass."""
-    passed = timedelta(days=max(look.n, 1) - 1)
-    rows = look.session.execute(
-        select(StageSpan.client_id, StageSpan.from_day, StageSpan.to_day).where(
-            StageSpan.stage.in_(_OVER), StageSpan.from_day.between(look.first - passed, look.last - passed)
-        )
-    ).all()
-    was_member = _members_until(look.session, {(row.client_id, row.from_day - ONE_DAY) for row in rows})
-    for client_id, from_day, to_day in rows:
-        about = from_day - ONE_DAY
-        if (client_id, about) in was_member:
-            yield Found(
-                client_id, f"ended:{about}", from_day + passed, about, passed.days + 1, good_until=to_day
-            )
-
-
-def _members_until(session: Session, ends: set[tuple[int, date]]) -> set[tuple[int, date]]:
-    """Those of *ends* (client and last day) where a membership, no day pass, held till then."""
-    found: set[tuple[int, date]] = set()
-    over_already: set[tuple[int, date | None]] = set()
-    for some in portions({client_id for client_id, _ in ends}):
-        held: dict[int, list[Days]] = defaultdict(list)
-        for client_id, starts_on, ends_on in session.execute(
-            select(Membership.client_id, Membership.starts_on, Membership.ends_on)
-            .join(Plan, Plan.id == Membership.plan_id)
-            .where(Membership.client_id.in_(some), Plan.kind != PlanKind.DAY)
-        ):
-            held[client_id].append(Days(starts_on, ends_on))
-        found |= {(who, day) for who, day in ends if any(day in days for days in held[who])}
-        spans = select(StageSpan.client_id, StageSpan.to_day).where(
-            StageSpan.client_id.in_(some), StageSpan.stage.in_(_OVER)
-        )
-        over_already |= {(client_id, to_day) for client_id, to_day in session.execute(spans)}
-    return found - over_already
 
 
 def _returned(look: Look) -> Iterator[Found]:
@@ -190,8 +126,8 @@ def _goals_reached(look: Look) -> Iterator[Found]:
 
 BY_DAY: dict[Trigger, Callable[[Look], Iterator[Found]]] = {
     Trigger.BIRTHDAY: _birthdays,
-    Trigger.MEMBERSHIP_ENDING: _ending,
-    Trigger.MEMBERSHIP_ENDED: _ended,
+    Trigger.MEMBERSHIP_ENDING: ending,
+    Trigger.MEMBERSHIP_ENDED: ended,
     Trigger.MEMBERSHIP_RETURNED: _returned,
     Trigger.DUE_SOON: due_soon,
     Trigger.OVERDUE: overdue,

@@ -125,7 +125,8 @@ class _Trial:
                     occasions = [occasion_of(rule, each) for each in few]
                     outcomes = [many for _, many in self._composer(day).compose(occasions, order)]
                 for each, many in zip(few, outcomes, strict=True):
-                    for entry in _of_one(rule, each, names[each.client_id], many):
+                    told = many if each.left_out is None else [NotComposed(each.left_out)]
+                    for entry in _of_one(rule, each, names[each.client_id], told):
                         yield replace(entry, done=each not in new)
 
     def _composer(self, day: date) -> Composer:
@@ -179,7 +180,7 @@ def _of_one(
     rule: Rule, found: Found, name: str, outcomes: Sequence[Composed | NotComposed]
 ) -> Iterator[DryEntry]:
     channel = CHANNELS.get(rule.action)
-    if channel is None:
+    if channel is None and found.left_out is None:
         yield DryEntry(rule.id, found.client_id, name, found.day, MatchState.QUEUED, subject=rule.task_text)
         return
     for one in outcomes or (NotComposed(SkipReason.NO_TEMPLATE),):

@@ -10,7 +10,7 @@ from itertools import groupby
 from threading import Event
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, insert, select
+from sqlalchemy import Table, and_, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -104,22 +104,27 @@ def new_cases(session: Session, profile: StudioProfile, rule: Rule, today: date)
 def unmatched(session: Session, rule: Rule, found: Sequence[Found], today: date) -> list[Found]:
     """Those of *found* that the rule has not found before, and those that were too late and are not.
 
-    The latter had been judged by a clock that was ahead.
+    The latter had been judged by a clock that was ahead. What was left out because of another membership is
+    new again when that one does not go on after all.
     """
     known: dict[tuple[int, str], datetime] = {}
     missed: set[tuple[int, str]] = set()
     for some in portions({each.client_id for each in found}):
         rows = session.execute(
-            select(RuleMatch.client_id, RuleMatch.occurrence, RuleMatch.at, RuleMatch.state).where(
-                RuleMatch.rule_id == rule.id, RuleMatch.client_id.in_(some)
-            )
+            select(
+                RuleMatch.client_id, RuleMatch.occurrence, RuleMatch.at, RuleMatch.state, RuleMatch.reason
+            ).where(RuleMatch.rule_id == rule.id, RuleMatch.client_id.in_(some))
         )
-        for client_id, occurrence, at, state in rows:
+        for client_id, occurrence, at, state, reason in rows:
             known[client_id, occurrence] = at
-            if state is MatchState.TOO_LATE:
+            if state is MatchState.TOO_LATE or reason == SkipReason.FOLLOWED:
                 missed.add((client_id, occurrence))
     if missed:
-        missed -= {(each.client_id, each.key) for each in found if is_too_late(rule.trigger, each, today)}
+        missed -= {
+            (each.client_id, each.key)
+            for each in found
+            if each.left_out is not None or is_too_late(rule.trigger, each, today)
+        }
         known = {key: at for key, at in known.items() if key not in missed}
     return [each for each in found if not _is_known(each, known)]
 
@@ -154,7 +159,12 @@ class Acting:
         """Match each occasion once and queue what comes of it; how many ended how."""
         late = [each for each in found if is_too_late(self._rule.trigger, each, self._today)]
         missed = [_Decision(each, MatchState.TOO_LATE, SkipReason.TOO_LATE.value) for each in late]
-        timely = [each for each in found if each not in late]
+        missed += [
+            _Decision(each, MatchState.SKIPPED, each.left_out.value)
+            for each in found
+            if each.left_out is not None and each not in late
+        ]
+        timely = [each for each in found if each.left_out is None and each not in late]
         if self._rule.action is RuleAction.TASK:
             decided = [*missed, *(_Decision(each) for each in timely)]
             new = self._match(decided)
@@ -220,7 +230,7 @@ class Acting:
     def _match(self, decided: Sequence[_Decision]) -> list[tuple[int, _Decision]]:
         """Write down what the rule has found; without what had been found before, by whomever.
 
-        What was too late by a clock that was ahead is found anew, once.
+        What was too late by a clock that was ahead, or left out, is found anew, once.
         """
         if not decided:
             return []
@@ -252,7 +262,7 @@ class _Decision:
 
 
 def _insert_once(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[int, str], int]:
-    """Store those that are new to their rule, or only seemed too late; their ids, by client and occasion."""
+    """Store those that are new to their rule, or may be found anew; their ids, by client and occasion."""
     server = session.get_bind().dialect.name == "postgresql"
     table = cast("Table", RuleMatch.__table__)
     once: Any = (postgresql.insert if server else sqlite.insert)(table)
@@ -261,7 +271,11 @@ def _insert_once(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple
     statement = once.on_conflict_do_update(
         index_elements=unique,
         set_={"state": meant.state, "reason": meant.reason, "at": meant.at, "on_day": meant.on_day},
-        where=and_(table.c.state == MatchState.TOO_LATE, meant.state != MatchState.TOO_LATE),
+        where=and_(
+            or_(table.c.state == MatchState.TOO_LATE, table.c.reason == SkipReason.FOLLOWED.value),
+            meant.state != MatchState.TOO_LATE,
+            meant.reason != SkipReason.FOLLOWED.value,
+        ),
     )
     session.flush()
     returned = session.connection().execute(

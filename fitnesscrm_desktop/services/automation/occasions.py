@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from fitnesscrm_desktop.models.values import Trigger
+from fitnesscrm_desktop.services.messaging.results import SkipReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Found:
     good_until: date | None = None
     """The last day on which it still means something; None: as long as the trigger's patience lasts."""
     before: Before | None = None
+    left_out: SkipReason | None = None
+    """Why nobody acts on it, whoever the rule is for."""
 
 
 PATIENCE = {

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
 from fitnesscrm_desktop.models.membership import MembershipFact, MembershipHold
 from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.automation import conditions
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.occasions import Found
@@ -59,8 +60,9 @@ def _memberships(session: Session, occurrences: Mapping[int, str]) -> dict[int, 
     owners = {
         "fact": _owners(session, MembershipFact.id, MembershipFact.membership_id, rows["fact"].values()),
         "hold": _owners(session, MembershipHold.id, MembershipHold.membership_id, rows["hold"].values()),
+        "visit": _owners(session, Visit.id, Visit.membership_id, rows["visit"].values()),
     }
-    about = dict(rows["membership"])
+    about = {**rows["membership"], **rows["ended"]}
     for kind, owner in owners.items():
         about |= {match_id: owner[row_id] for match_id, row_id in rows[kind].items() if row_id in owner}
     return about
@@ -69,10 +71,11 @@ def _memberships(session: Session, occurrences: Mapping[int, str]) -> dict[int, 
 def _owners(
     session: Session,
     key: InstrumentedAttribute[int],
-    owner: InstrumentedAttribute[int],
+    owner: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
     ids: Iterable[int],
 ) -> dict[int, int]:
     owners: dict[int, int] = {}
     for some in portions(set(ids)):
-        owners.update(iter(session.execute(select(key, owner).where(key.in_(some)))))
+        rows = session.execute(select(key, owner).where(key.in_(some), owner.is_not(None)))
+        owners.update({row_id: membership_id for row_id, membership_id in rows if membership_id is not None})
     return owners

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.message import MessageTemplate, MessagingSettings
 from fitnesscrm_desktop.models.staff import Staff
-from fitnesscrm_desktop.models.values import Audience, Channel, Purpose, RecipientKind, Role
+from fitnesscrm_desktop.models.values import Audience, Channel, Purpose, RecipientKind, Role, Trigger
 from fitnesscrm_desktop.services.clients.rules import age_on
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.fields import (
@@ -250,7 +250,8 @@ def _membership_fields(known: Gathered, occasion: Occasion, today: date) -> Memb
     seen = known.membership(occasion.client_id, today, occasion.membership_id)
     if seen is None:
         return MembershipFields()
-    last = seen.last_day
+    has_ended = occasion.trigger is Trigger.MEMBERSHIP_ENDED and occasion.membership_id is not None
+    last = occasion.day if has_ended else seen.last_day  # a pack that is used up is over before its last day
     return MembershipFields(
         plan=seen.plan,
         starts_on=seen.row.starts_on,

@@ -121,6 +121,8 @@ class SkipReason(enum.StrEnum):
     """The same was written to another record of this person, and the two are one now."""
     NOT_RESPONSIBLE = "not_responsible"
     """Who was to read it does not pay or sign for the client any more."""
+    FOLLOWED = "followed"
+    """The membership that ends, or has ended, is not the last: another one goes on in its place."""
     UNMET = "unmet"
     """The client does not meet the conditions of the rule any more."""
 

@@ -7,26 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
-from fitnesscrm_desktop.models.client import ClientFigures, StageSpan
+from fitnesscrm_desktop.models.client import ClientFigures
 from fitnesscrm_desktop.models.ledger import Payment
-from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.progress import Goal
-from fitnesscrm_desktop.models.values import ClientStage, Trigger
+from fitnesscrm_desktop.models.values import Trigger
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.billing.open_debts import OpenDebt, debts_due, oldest_debts
+from fitnesscrm_desktop.services.memberships.held import Held, held_by, is_followed
 from fitnesscrm_desktop.services.messaging.settled_memberships import (
     freezes_that_stand,
     returns_that_stand,
     sales_that_stand,
 )
+from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _OWED = frozenset({Trigger.DUE_SOON, Trigger.OVERDUE})
-_OVER = frozenset({ClientStage.EXPIRED, ClientStage.CANCELLED, ClientStage.FORMER})
+_ENDS = frozenset({Trigger.MEMBERSHIP_ENDING, Trigger.MEMBERSHIP_ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,12 @@ class _Now:
 
     today: date
     figures: Mapping[int, ClientFigures]
-    covered: frozenset[int]
-    """Clients whom something lets in today."""
-    later: Mapping[int, date]
-    """Client -> when the last membership that was sold begins."""
+    held: Mapping[int, Sequence[Held]]
+    """Client -> all memberships, of those who have one that ends or has ended."""
     given_back: frozenset[int]
     """Payments of which nothing is left."""
     taken_back: frozenset[int]
     """Visits."""
-    ends: Mapping[int, date | None]
-    """Membership -> its last day; None: it is cancelled."""
     debts: Mapping[int, OpenDebt]
     """Client -> what has been owed for longest."""
     due: Mapping[tuple[int, date], OpenDebt]
@@ -110,9 +107,8 @@ def _is_settled(occasion: _Occasion, now: _Now) -> bool:
         return bool(occasion.row_id) and occasion.row_id not in now.facts
     if occasion.trigger is Trigger.MEMBERSHIP_RETURNED:
         return bool(occasion.row_id) and now.returns.get(occasion.row_id) != occasion.on_day
-    if occasion.trigger is Trigger.MEMBERSHIP_ENDED:
-        begins = now.later.get(occasion.client_id)
-        return occasion.client_id in now.covered or (begins is not None and begins > occasion.last_day)
+    if occasion.trigger in _ENDS:
+        return _goes_on(occasion, now)
     figures = now.figures.get(occasion.client_id)
     return figures is not None and _figures_say_so(occasion, figures, now)
 
@@ -125,11 +121,19 @@ def _figures_say_so(occasion: _Occasion, figures: ClientFigures, now: _Now) -> b
         return figures.last_visit_on is not None and figures.last_visit_on >= back_on
     if occasion.trigger is Trigger.VISITS_REACHED:
         return figures.visits < occasion.row_id
-    if occasion.trigger is Trigger.MEMBERSHIP_ENDING:
-        # a cancelled one, or one that was frozen, extended or followed, does not end on that day
-        end = now.ends.get(occasion.row_id, occasion.last_day)
-        return end != occasion.last_day or figures.ends_on != occasion.last_day
     return False
+
+
+def _goes_on(occasion: _Occasion, now: _Now) -> bool:
+    """Cancelled, frozen, extended or filled up it does not end on that day; followed, nothing ends."""
+    held = now.held.get(occasion.client_id, ())
+    if is_followed(held, occasion.row_id, occasion.last_day):
+        return True
+    this = next((each for each in held if each.membership_id == occasion.row_id), None)
+    if this is None:  # found before the names of occasions said which
+        return False
+    is_cancelled = occasion.trigger is Trigger.MEMBERSHIP_ENDING and this.days.cancelled_on is not None
+    return is_cancelled or this.is_over_on != occasion.last_day
 
 
 def _is_paid(occasion: _Occasion, figures: ClientFigures, now: _Now) -> bool:
@@ -169,16 +173,14 @@ def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now
     for each in occasions:
         rows[each.trigger].add(each.row_id)
     clients = {each.client_id for each in occasions}
-    ended = {each.client_id for each in occasions if each.trigger is Trigger.MEMBERSHIP_ENDED}
+    ended = {each.client_id for each in occasions if each.trigger in _ENDS}
     figures = session.scalars(select(ClientFigures).where(ClientFigures.client_id.in_(list(clients))))
     return _Now(
         today,
         figures={each.client_id: each for each in figures},
-        covered=_covered(session, ended, today) if ended else frozenset(),
-        later=_later(session, ended, today) if ended else {},
+        held=held_by(session, ended, studio_profile(session)) if ended else {},
         given_back=_given_back(session, rows[Trigger.PAYMENT]),
         taken_back=_taken_back(session, rows[Trigger.VISIT]),
-        ends=_ends(session, rows[Trigger.MEMBERSHIP_ENDING]),
         due=debts_due(session, _due_days(occasions)),
         facts=sales_that_stand(session, rows[Trigger.MEMBERSHIP_SOLD])
         | freezes_that_stand(session, rows[Trigger.MEMBERSHIP_FROZEN], today),
@@ -201,28 +203,6 @@ def _due_days(occasions: Iterable[_Occasion]) -> dict[date, set[int]]:
         if each.trigger is Trigger.DUE_SOON and each.due_on is not None:
             days[each.due_on].add(each.client_id)
     return days
-
-
-def _covered(session: Session, client_ids: set[int], today: date) -> frozenset[int]:
-    """Not by the figures: a pack that is used up ends long before its last day."""
-    query = select(StageSpan.client_id).where(
-        StageSpan.client_id.in_(list(client_ids)),
-        StageSpan.from_day <= today,
-        or_(StageSpan.to_day.is_(None), StageSpan.to_day >= today),
-        StageSpan.stage.not_in(list(_OVER)),
-    )
-    return frozenset(session.scalars(query))
-
-
-def _later(session: Session, client_ids: set[int], today: date) -> dict[int, date]:
-    query = select(Membership.client_id, Membership.starts_on).where(
-        Membership.client_id.in_(list(client_ids)),
-        Membership.starts_on > today,
-        Membership.starts_on <= Membership.ends_on,
-        or_(Membership.cancelled_on.is_(None), Membership.cancelled_on > Membership.starts_on),
-    )
-    rows = session.execute(query.order_by(Membership.starts_on))
-    return {row.client_id: row.starts_on for row in rows}
 
 
 def _given_back(session: Session, payment_ids: set[int]) -> frozenset[int]:
@@ -248,12 +228,3 @@ def _taken_back(session: Session, visit_ids: set[int]) -> frozenset[int]:
         return frozenset()
     query = select(Visit.id).where(Visit.id.in_(list(visit_ids)), Visit.cancelled_at.is_not(None))
     return frozenset(session.scalars(query))
-
-
-def _ends(session: Session, membership_ids: set[int]) -> dict[int, date | None]:
-    if not membership_ids:
-        return {}
-    query = select(Membership.id, Membership.ends_on, Membership.cancelled_on).where(
-        Membership.id.in_(list(membership_ids))
-    )
-    return {row.id: row.ends_on if row.cancelled_on is None else None for row in session.execute(query)}

@@ -263,6 +263,7 @@ def reason_text(reason: str) -> str:
         "settled": tr("It was settled meanwhile"),
         "merged": tr("Was written to under another record of the same person"),
         "not_responsible": tr("Was meant for somebody who does not pay or sign any more"),
+        "followed": tr("Another membership goes on after it"),
         "unmet": tr("Did not meet the conditions any more"),
     }
     return words.get(reason, reason)
@@ -286,6 +287,7 @@ def reason_name(reason: str) -> str:
         "settled": tr("Settled"),
         "merged": tr("Written to already"),
         "not_responsible": tr("Does not pay any more"),
+        "followed": tr("Goes on"),
         "unmet": tr("Conditions not met"),
     }
     return words.get(reason, reason)

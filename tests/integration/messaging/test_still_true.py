@@ -65,11 +65,6 @@ def found(outbox: OutboxDesk, client_id: int, trigger: Trigger, on_day: date) ->
         ),
         (Trigger.OVERDUE, {"balance": 1, "oldest_due_on": YESTERDAY}, {"balance": -100}),
         (Trigger.INACTIVITY, {"last_visit_on": YESTERDAY}, {"last_visit_on": TODAY}),
-        (
-            Trigger.MEMBERSHIP_ENDING,
-            {"ends_on": TODAY + timedelta(days=WEEK)},
-            {"ends_on": TODAY + timedelta(days=40)},
-        ),
     ],
 )
 def test_paid_renewed_or_back_again(

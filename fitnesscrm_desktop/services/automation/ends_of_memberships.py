@@ -1,0 +1,101 @@
+"""Memberships that end in some days, or have ended: each is an occasion, the one that is followed too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PackEntry, Plan
+from fitnesscrm_desktop.models.values import PlanKind
+from fitnesscrm_desktop.services.automation.looking import Look
+from fitnesscrm_desktop.services.automation.occasions import Before, Found
+from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
+from fitnesscrm_desktop.services.memberships.held import Held, held_by, is_followed
+from fitnesscrm_desktop.services.messaging.results import SkipReason
+from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+def ending(look: Look) -> Iterator[Found]:
+    """A membership ends in n days; not one that rests, is cancelled, or has no visit left and so is over."""
+    rests = exists().where(
+        MembershipHold.membership_id == Membership.id,
+        MembershipHold.to_day.is_(None),
+        MembershipHold.from_day <= Membership.ends_on,
+    )
+    rows = look.session.execute(
+        select(Membership.id, Membership.client_id, Membership.ends_on)
+        .join(Plan, Plan.id == Membership.plan_id)
+        .where(
+            Membership.ends_on.between(*look.after()),
+            Membership.cancelled_on.is_(None),
+            Membership.starts_on <= Membership.ends_on,
+            or_(Membership.visits_left.is_(None), Membership.visits_left > 0),
+            Plan.kind != PlanKind.DAY,
+            ~rests,
+        )
+    ).all()
+    held = held_by(look.session, {row.client_id for row in rows}, studio_profile(look.session))
+    for membership_id, client_id, ends_on in rows:
+        yield Found(
+            client_id,
+            f"membership:{membership_id}:{ends_on}",
+            ends_on - timedelta(days=look.n),
+            ends_on,
+            look.n,
+            membership_id,
+            good_until=ends_on,
+            left_out=_left_out(held[client_id], membership_id, ends_on),
+        )
+
+
+def ended(look: Look) -> Iterator[Found]:
+    """A membership let in for the last time n days ago: run out, used up, or cancelled. Not a day pass."""
+    passed = timedelta(days=max(look.n, 1) - 1)
+    first, last = look.first - passed - ONE_DAY, look.last - passed - ONE_DAY
+    profile = studio_profile(look.session)
+    query = (
+        select(Membership.id, Membership.client_id)
+        .join(Plan, Plan.id == Membership.plan_id)
+        .where(Plan.kind != PlanKind.DAY, _may_have_ended(first, last, profile))
+    )
+    rows = look.session.execute(query).all()
+    held = held_by(look.session, {row.client_id for row in rows}, profile)
+    candidates = {row.id for row in rows}
+    for client_id, theirs in held.items():
+        for each in theirs:
+            about = each.is_over_on
+            if each.membership_id not in candidates or about is None or not each.days.ever_held:
+                continue
+            if first <= about <= last:
+                yield Found(
+                    client_id,
+                    f"ended:{each.membership_id}:{about}",
+                    about + ONE_DAY + passed,
+                    about,
+                    passed.days + 1,
+                    each.membership_id,
+                    before=Before(f"ended:{about}", _EVER),
+                    left_out=_left_out(theirs, each.membership_id, about),
+                )
+
+
+def _may_have_ended(first: date, last: date, profile: StudioProfile) -> ColumnElement[bool]:
+    """Everything whose last day may be one of these: the last visit of a pack is looked at more closely."""
+    begin, end = start_of_day(first, profile.zone), start_of_day(last + ONE_DAY, profile.zone)
+    spent = exists().where(
+        PackEntry.membership_id == Membership.id, PackEntry.at >= begin, PackEntry.at < end
+    )
+    return or_(
+        Membership.ends_on.between(first, last),
+        Membership.cancelled_on.between(first + ONE_DAY, last + ONE_DAY),
+        and_(Membership.ends_on > first, Membership.visits_left == 0, spent),
+    )
+
+
+def _left_out(held: Sequence[Held], membership_id: int, day: date) -> SkipReason | None:
+    return SkipReason.FOLLOWED if is_followed(held, membership_id, day) else None

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
+from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.values import ClientStage
 from fitnesscrm_desktop.services.clients.names import fold
-from fitnesscrm_desktop.services.clients.ranges import Identity, bare_ids, ids_by_key, in_ranges, of_ids
+from fitnesscrm_desktop.services.clients.ranges import (
+    AT_ONCE,
+    Identity,
+    bare_ids,
+    bare_of_ids,
+    ids_by_key,
+    in_ranges,
+    of_ids,
+)
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
 from fitnesscrm_desktop.services.clients.search_key import understand
-from fitnesscrm_desktop.services.clients.searching import few_matching, fits
-from fitnesscrm_desktop.services.lifecycle.running import other_plans
+from fitnesscrm_desktop.services.clients.searching import few_matching, fits, widened
+from fitnesscrm_desktop.services.lifecycle.running import other_plan_runs, plans_running
 
 _FEW = {"sqlite": 1000, "postgresql": 5000}
 """So few ids are sorted by themselves instead of walking through everybody."""
@@ -38,6 +49,8 @@ def _by_name(look: Look, query: ListQuery) -> list[int]:
     archived = query.saved is SavedList.ARCHIVED
     which, chosen = _in_lists(archived=archived), _chosen(look, query)
     wanted = understand(query.text)
+    if wanted:
+        wanted = widened(look.session, wanted)
     found = few_matching(look.session, wanted, _few(look)) if wanted else None
     if found is not None:
         chosen = found if chosen is None else chosen & found
@@ -97,9 +110,13 @@ def _sorted(look: Look, by_name: list[int], query: ListQuery) -> list[int]:
     if query.sort is ClientSort.NAME:
         return by_name[::-1] if query.descending else by_name
     values = _values(look, query.sort, by_name)
-    known = [each for each in by_name if each in values]
-    unknown = [each for each in by_name if each not in values]
-    return sorted(known, key=values.__getitem__, reverse=query.descending) + unknown
+    if query.sort is ClientSort.NUMBER:  # everybody has one of their own
+        return sorted(by_name, key=values.__getitem__, reverse=query.descending)
+    alike: dict[Any, list[int]] = defaultdict(list)  # many have the same: only the values are put in order
+    for each in by_name:
+        alike[values.get(each)].append(each)
+    unknown = alike.pop(None, [])
+    return [*chain.from_iterable(alike[value] for value in sorted(alike, reverse=query.descending)), *unknown]
 
 
 def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
@@ -108,9 +125,9 @@ def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
         return _standing(look, ids)
     if sort is ClientSort.PLAN:
         query = select(ClientFigures.client_id, ClientFigures.plan_name)
-        named = dict(_read(look, query.where(ClientFigures.plan_name != ""), ClientFigures.client_id, ids))
-        there = named.keys()
-        named |= {each: name for each, name in other_plans(look.session, look.today).items() if each in there}
+        named = _read(look, query.where(ClientFigures.plan_name != ""), ClientFigures.client_id, ids)
+        others = list(_read(look, other_plan_runs(look.today), Membership.client_id, list(named)))
+        named |= _read(look, plans_running(look.today), Client.id, others)
         folded = {name: fold(name) for name in set(named.values())}  # a studio has few plans
         return {client_id: folded[name] for client_id, name in named.items()}
     column, identity = _SORTED_BY[sort]
@@ -131,10 +148,10 @@ def _standing(look: Look, ids: list[int]) -> Mapping[int, int]:
     return standing | dict.fromkeys(_read(look, blocked, Client.id, ids), len(places))
 
 
-def _read(
-    look: Look, query: Select[*tuple[Any, ...]], identity: Identity, ids: list[int]
-) -> Mapping[int, Any]:
+def _read(look: Look, query: Select[*tuple[Any, ...]], identity: Identity, ids: list[int]) -> dict[int, Any]:
     """The second value of *query* by the first, for these clients at least."""
-    few = len(ids) <= _few(look)
-    rows = of_ids(look.session, query, identity, ids) if few else in_ranges(look.session, query, identity)
-    return {row[0]: row[1] for row in rows}
+    if len(ids) <= AT_ONCE:
+        rows = bare_of_ids(look.session, query, identity, ids)
+    else:
+        rows = in_ranges(look.session, query, identity)
+    return dict(cast("Iterable[tuple[int, Any]]", rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -72,8 +73,21 @@ def of_ids(
         yield from (tuple(row) for row in session.execute(query.where(identity.in_(some))))
 
 
-def portions(values: Iterable[Any]) -> Iterator[list[Any]]:
+def bare_of_ids(
+    session: Session, query: Select[*tuple[Any, ...]], identity: Identity, ids: Iterable[int]
+) -> Iterator[tuple[Any, ...]]:
+    """The bare rows of *query* for these clients only; for many of them this is quicker than ``of_ids``."""
+    for some in portions(ids, IN_A_RANGE):
+        if session.get_bind().dialect.name == "postgresql":
+            wanted = identity == any_(literal(some, ARRAY(Integer)))
+        else:  # one text in place of thousands of values, which take longer to name than to find
+            listed = func.json_each(json.dumps(some)).table_valued("value")
+            wanted = identity.in_(select(listed.c.value))
+        yield from bare_rows(session, query.where(wanted))
+
+
+def portions(values: Iterable[Any], length: int = IN_ONE_LIST) -> Iterator[list[Any]]:
     """*values* in lists short enough for IN."""
     everything = list(values)
-    for start in range(0, len(everything), IN_ONE_LIST):
-        yield everything[start : start + IN_ONE_LIST]
+    for start in range(0, len(everything), length):
+        yield everything[start : start + length]

@@ -58,6 +58,8 @@ class Wanted:
     text: str
     words: tuple[tuple[str, ...], ...]
     whole: tuple[str, ...]
+    inside: bool = False
+    """That words too short for trigrams are looked for in the middle of others too."""
 
     def __bool__(self) -> bool:
         return bool(self.words)

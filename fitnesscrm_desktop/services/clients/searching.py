@@ -6,6 +6,7 @@ The typed text never reaches MATCH as it is: it is quoted word by word. In LIKE 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,6 +32,8 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 CANDIDATES = 2000
 """A search for a few hits looks at no more than this many; who sees so many types another letter."""
+SCREENFUL = 50
+"""If fewer names begin with one or two typed letters, these are looked for in the middle of words too."""
 _Key = InstrumentedAttribute[str]
 _LAST_LETTER = "\U0010ffff"
 _SHOWN = {
@@ -39,6 +42,20 @@ _SHOWN = {
     True: func.coalesce(Client.merged_into_id, 0) == 0,
 }
 _SEARCH = table("client_search", column("rowid", Integer))
+
+
+def widened(session: Session, wanted: Wanted) -> Wanted:
+    """*wanted*, with ``inside`` if the names that begin with one or two letters do not fill a screen.
+
+    Trigrams do not find so few letters. Everybody is asked then, which takes some milliseconds; of a long
+    list nobody would see more than its beginning.
+    """
+    if wanted.long_words:
+        return wanted
+    found: set[int] = set()
+    for _, condition in _short_conditions(wanted):
+        found.update(bare_ids(session, select(Client.id).where(condition).limit(SCREENFUL)))
+    return wanted if len(found) >= SCREENFUL else replace(wanted, inside=True)
 
 
 def few_matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
@@ -97,7 +114,7 @@ def _hit_queries(session: Session, wanted: Wanted, shown: ColumnElement[bool]) -
         yield select(Client.id).where(_begins(key, wanted.text), shown).order_by(key)
     for key, condition in _short_conditions(wanted):
         yield select(Client.id).where(condition, shown).order_by(key)
-    for query in _finders(session, wanted):
+    for query in _finders(session, replace(wanted, inside=True)):
         some = query.where(shown).limit(CANDIDATES).subquery()
         among = select(some.c[0])
         yield select(Client.id).where(Client.id.in_(among)).order_by(Client.sort_key, Client.id)
@@ -108,15 +125,20 @@ def _fits(wanted: Wanted) -> ColumnElement[bool]:
 
 
 def _long_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """What trigrams can find; one of these is enough."""
+    """What may stand anywhere; one of these is enough."""
     conditions = [_holds_any(wanted.whole)] if wanted.whole else []
     if wanted.long_words:
         conditions.append(and_(*map(_holds_any, wanted.words)))
-    return conditions
+    return [*conditions, *_inside(wanted)]
+
+
+def _inside(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What no index can find."""
+    return [and_(*map(_holds_any, wanted.words))] if wanted.inside and not wanted.long_words else []
 
 
 def _finders(session: Session, wanted: Wanted) -> list[Select[int]]:
-    """Queries for ids by trigrams, their union is the answer; more may be asked about these clients."""
+    """Queries for ids by what may stand anywhere: their union; more may be asked about these clients."""
     if session.get_bind().dialect.name == "sqlite":
         return _sqlite_finders(wanted, with_clients=True)
     conditions = _long_conditions(wanted)
@@ -133,7 +155,7 @@ def _sqlite_finders(wanted: Wanted, *, with_clients: bool) -> list[Select[int]]:
         finders.append(by_words.where(*short))
     if wanted.whole:
         finders.append(_match(_quoted_any(wanted.whole), with_clients=with_clients))
-    return finders
+    return [*finders, *(select(Client.id).where(condition) for condition in _inside(wanted))]
 
 
 def _match(expression: str, *, with_clients: bool) -> Select[int]:

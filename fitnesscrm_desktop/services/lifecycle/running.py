@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures
@@ -39,16 +39,19 @@ def plan_on(day: date) -> ColumnElement[str]:
     return func.coalesce(_running(day), ClientFigures.plan_name, "")
 
 
-def other_plans(session: Session, day: date) -> dict[int, str]:
-    """Client id -> plan, of those whose plan on *day* is not the one that lasts longest."""
-    several = (
-        select(Membership.client_id)
+def other_plan_runs(day: date) -> Select[int, str]:
+    """The ``Membership.client_id`` of those of whom another plan than the one that lasts longest runs too."""
+    return (
+        select(Membership.client_id, Plan.name)
         .join(Plan)
         .join(ClientFigures, ClientFigures.client_id == Membership.client_id)
         .where(runs_on(day), Plan.name != ClientFigures.plan_name)
     )
-    found = session.execute(select(Client.id, _running(day)).where(Client.id.in_(several)))
-    return {row[0]: row[1] for row in found}
+
+
+def plans_running(day: date) -> Select[int, str]:
+    """Every ``Client.id`` with its plan that runs on *day*; to be asked of a few."""
+    return select(Client.id, _running(day))
 
 
 def plan_name_on(session: Session, client_id: int, day: date) -> str | None:

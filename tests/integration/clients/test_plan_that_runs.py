@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery
@@ -68,6 +69,23 @@ def test_the_list_sorts_by_what_it_shows(
     services.memberships.sell(owner, bea, maple)
     order = services.directory.ids(owner, ListQuery(sort=ClientSort.PLAN))
     assert list(order) == [bea, anna, carl]
+
+
+def test_plans_are_looked_up_only_for_those_who_are_found(
+    services: Services, owner: Actor, till: Till, clock: FakeClock
+) -> None:
+    later = clock.now().date() + timedelta(days=20)
+    anna, silver, gold = till.client("Anna"), till.plan(name="Silver").id, till.plan(name="Gold").id
+    services.memberships.sell(owner, anna, silver)
+    services.memberships.sell(owner, anna, gold, later)
+    sent: list[str] = []
+    event.listen(
+        services.core.database.engine, "before_cursor_execute", lambda _c, _u, text, *_rest: sent.append(text)
+    )
+    assert list(services.directory.ids(owner, ListQuery("qqqq", sort=ClientSort.PLAN))) == []
+    assert not [statement for statement in sent if "membership" in statement]
+    assert list(services.directory.ids(owner, ListQuery("anna", sort=ClientSort.PLAN))) == [anna]
+    assert [statement for statement in sent if "membership" in statement]
 
 
 def test_the_sums_agree_all_the_same(services: Services, owner: Actor, till: Till, clock: FakeClock) -> None:

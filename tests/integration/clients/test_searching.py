@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
-from fitnesscrm_desktop.services.clients import listing, ranges
+from fitnesscrm_desktop.services.clients import listing, ranges, searching
 from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.clients.results import ListQuery, NewClient, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -63,7 +63,11 @@ def studio(people: People) -> People:
         ("00%", ["100% Fit_ness"]),
         ("a__", []),
         ("%%%", []),
-        ("%", []),
+        ("%", ["100% Fit_ness"]),
+        ("ov", ["Ivan Annenkov", "Anna Ivanova"]),
+        ("75", ["Anna Ivanova"]),
+        ("nn ov", ["Ivan Annenkov", "Anna Ivanova"]),
+        ("zq", []),
         ("anna %", []),
         ("an _", []),
         ("nobody", []),
@@ -141,8 +145,10 @@ def test_nothing_that_can_be_typed_breaks_the_search(services: Services, owner: 
     ("typed", "found"),
     [
         ("meyer", ["Anna", "Dan", "Bo", "Cara", "Eve"]),
-        ("m", ["Dan", "Bo", "Cara", "Eve"]),
-        ("e", ["Anna", "Eve"]),
+        ("m", ["Anna", "Dan", "Bo", "Cara", "Eve"]),
+        ("ev", ["Eve"]),
+        ("an", ["Anna", "Dan"]),
+        ("33", ["Cara"]),
         ("an me", ["Anna", "Dan"]),
         ("web.de", ["Bo", "Eve"]),
         ("meyer web.de", ["Bo", "Eve"]),
@@ -173,6 +179,25 @@ def test_the_list_is_the_same_however_many_fit(
     assert [row.first_name for row in services.directory.rows(owner, ids)] == found
     archived = services.directory.ids(owner, ListQuery(text=typed, saved=SavedList.ARCHIVED))
     assert len(archived) == (typed in {"meyer", "m", "web.de", "meyer web.de"})
+
+
+@pytest.mark.parametrize(
+    ("screen", "found"), [(2, ["Ann", "Andy"]), (3, ["Ann", "Joan", "Andy"])], ids=["full", "room left"]
+)
+def test_two_letters_look_inside_words_while_the_screen_is_not_full_of_names_that_begin_so(
+    services: Services,
+    owner: Actor,
+    people: People,
+    monkeypatch: pytest.MonkeyPatch,
+    screen: int,
+    found: list[str],
+) -> None:
+    monkeypatch.setattr(searching, "SCREENFUL", screen)
+    for name in ("Ann Abel", "Joan Bell", "Andy Cole", "Eve Dorn"):
+        people.add(name)
+    ids = services.directory.ids(owner, ListQuery(text="an"))
+    assert [row.first_name for row in services.directory.rows(owner, ids)] == found
+    assert people.names("an") == ["Andy Cole", "Ann Abel", "Joan Bell"], "who begins so comes first"
 
 
 def test_archived_clients_are_found_only_when_asked_for(

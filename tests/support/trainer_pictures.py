@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.models.values import Better, Quantity, Role
 from fitnesscrm_desktop.services.clients.results import ListQuery, NewClient, SavedList
 from fitnesscrm_desktop.services.core.actor import command_line
 from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
+from fitnesscrm_desktop.services.progress.results import OwnMetric
 from tests.support.window import StudioWindow
 
 if TYPE_CHECKING:
     from tests.support.gallery import Gallery, Mode
 
 OWN = 9
+OWN_METRICS = (
+    OwnMetric("Grip strength, right hand", "N", Better.UP, 0, 900),
+    OwnMetric("Forearm", "", Better.UP, 0.1, 0.6, Quantity.LENGTH),
+    OwnMetric("Hours of sleep", "h", Better.NEITHER, 0, 24),
+)
 
 
 def visit_trainer(gallery: Gallery, window: StudioWindow, mode: Mode, client_id: int) -> None:
     """Take the pictures; *client_id* is somebody to whom much has happened."""
-    if not any(gallery.wants(f"{name}-{mode}") for name in ("trainer-home", "trainer-brief-empty")):
+    pictures = ("metrics", "home", "brief-empty", "brief-search")
+    if not any(gallery.wants(f"trainer-{name}-{mode}") for name in pictures):
         return
     services, owner = window.work.services, window.work.desk.actor
+    for own in OWN_METRICS:
+        services.metrics.add(owner, own)
+    window.go("settings.main", section="progress")
+    gallery.take(f"trainer-metrics-{mode}", window)
     trainer = services.staff.sign_in(
         next(each.login for each in STAFF if each.role is Role.TRAINER), PASSWORD
     )

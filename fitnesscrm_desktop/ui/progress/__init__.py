@@ -14,17 +14,11 @@ __all__ = ["FEATURE"]
 PART, MEASURE, VALUES, BRIEF = "progress", "progress.measure", "progress.values", "progress.brief"
 BRIEF_KEYS = "Ctrl+B"
 MEASURE_KEYS = "Ctrl+E"
-BEHIND_THE_OVERVIEW, BEHIND_THE_PROGRESS = 10, 15
+BEHIND_THE_OVERVIEW = 10
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Progress", text)
-
-
-def _brief_part(desk: Desk) -> ClientPart:
-    from fitnesscrm_desktop.ui.progress.brief_part import BriefPart
-
-    return BriefPart(desk)
 
 
 def _brief(desk: Desk, *, client_id: int | None = None) -> StudioDialog:
@@ -139,6 +133,5 @@ FEATURE = Feature(
             BEHIND_THE_OVERVIEW,
             keys=((MEASURE_KEYS, _tr("Measure")), *chart_keys()),
         ),
-        ClientPartSpec("brief", _tr("Brief"), _brief_part, Permission.VIEW_PROGRESS, BEHIND_THE_PROGRESS),
     ),
 )

@@ -45,7 +45,7 @@ class BriefDialog(StudioDialog):
             desk.tasks,
             label=lambda hit: hit.name,
             detail=lambda hit: hit.about,
-            hint=self.tr("Type a name…") if client_id is None else self.tr("Somebody else: type a name…"),
+            hint=self.tr("Type a name…") if client_id is None else self.tr("Somebody else…"),
         )
         self.search.picked.connect(self._picked)
         self.card = BriefCard(desk)

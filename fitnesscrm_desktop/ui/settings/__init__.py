@@ -91,6 +91,12 @@ def _enter_code(desk: Desk) -> StudioDialog:
     return EnterCodeDialog(desk)
 
 
+def _metric(desk: Desk, *, metric_id: int | None = None) -> StudioDialog:
+    from fitnesscrm_desktop.ui.settings.metric_dialog import MetricDialog
+
+    return MetricDialog(desk, metric_id=metric_id)
+
+
 def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
     staff, settings = _tr("Staff"), _tr("Settings")
     has_account = "actor"
@@ -124,6 +130,15 @@ def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
             icon="users",
         ),
         ActionSpec(
+            "settings.metrics",
+            _tr("Metrics of your own"),
+            lambda: desk.window.go(PAGE, section="progress"),
+            permission="progress.metrics",
+            section=settings,
+            icon="trend-up",
+            keywords=_tr("measure custom metric units kilograms pounds"),
+        ),
+        ActionSpec(
             "settings.check_database",
             _tr("Check the database"),
             lambda: desk.window.go(PAGE, section="database"),
@@ -150,6 +165,7 @@ FEATURE = Feature(
         "settings.master_password": _master_password,
         "settings.recovery_code": _recovery_code,
         "settings.enter_code": _enter_code,
+        "settings.metric": _metric,
     },
     actions=_actions,
 )

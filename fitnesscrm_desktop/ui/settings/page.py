@@ -22,6 +22,7 @@ from fitnesscrm_desktop.ui.settings.branding_section import BrandingSection
 from fitnesscrm_desktop.ui.settings.database_section import DatabaseSection
 from fitnesscrm_desktop.ui.settings.files_section import FilesSection
 from fitnesscrm_desktop.ui.settings.message_sections import MailSection, MessageRulesSection, SmsSection
+from fitnesscrm_desktop.ui.settings.progress_section import ProgressSection, manages_metrics
 from fitnesscrm_desktop.ui.settings.rules_section import RulesSection
 from fitnesscrm_desktop.ui.settings.section import Section, SectionSpec
 from fitnesscrm_desktop.ui.settings.section_list import ScrollingSections, SectionList
@@ -144,6 +145,7 @@ class SettingsPage(Page):
             SectionSpec("studio", self.tr("Studio"), "home", StudioSection, settings),
             SectionSpec("rules", self.tr("Rules"), "door-in", RulesSection, settings),
             SectionSpec("staff", self.tr("Staff and roles"), "users", StaffSection, staff),
+            SectionSpec("progress", self.tr("Progress"), "trend-up", ProgressSection, manages_metrics),
             SectionSpec("mail", self.tr("E-mail"), "mail", MailSection, settings),
             SectionSpec("sms", self.tr("Text messages"), "phone", SmsSection, settings),
             SectionSpec("message_rules", self.tr("Message rules"), "message", MessageRulesSection, settings),

@@ -129,7 +129,7 @@ QFrame[kind="toast"] QPushButton:focus {{ border: 2px solid {c.on_tooltip};
 QFrame[kind="toast"] QToolButton:hover {{ background: transparent; border: 1px solid {c.on_tooltip}; }}
 QFrame[kind="toast"] QToolButton:focus {{ border: 2px solid {c.on_tooltip}; }}
 QPushButton[variant="nav"] {{ color: {c.muted}; background: transparent; border: 2px solid transparent;
-    border-radius: {t.RADIUS}px; padding: 0 10px; min-height: {p["row"] - 4}px; text-align: left;
+    border-radius: {t.RADIUS}px; padding: 0 10px; min-height: {p["row"] - 6}px; text-align: left;
     font-weight: 400; }}
 QPushButton[variant="nav"]:hover {{ background: {c.hover}; color: {c.text}; }}
 QPushButton[variant="nav"]:focus {{ border-color: {c.focus}; }}

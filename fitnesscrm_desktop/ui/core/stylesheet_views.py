@@ -48,7 +48,7 @@ QTableCornerButton::section {{ background: {c.surface}; border: none; border-bot
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
 QTabBar {{ background: transparent; border: none; }}
 QTabBar::tab {{ color: {c.muted}; background: transparent; border: 2px solid transparent;
-    border-bottom: 3px solid transparent; padding: 0 12px; min-height: {p["inner"]}px; margin-right: 4px; }}
+    border-bottom: 3px solid transparent; padding: 0 8px; min-height: {p["inner"]}px; margin-right: 4px; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.accent_text}; border-bottom: 3px solid {c.accent_text};
     font-weight: 600; }}

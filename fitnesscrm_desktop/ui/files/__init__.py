@@ -7,12 +7,27 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission
-from fitnesscrm_desktop.ui.core.desk import ClientPart, ClientPartSpec, Desk, Feature, StudioDialog
+from fitnesscrm_desktop.services.clients.events import ClientsMerged
+from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.files.events import FilesChanged
+from fitnesscrm_desktop.ui.core.actions import ActionSpec
+from fitnesscrm_desktop.ui.core.desk import (
+    ClientPart,
+    ClientPartSpec,
+    Desk,
+    Feature,
+    Page,
+    PageCount,
+    PageSpec,
+    StudioDialog,
+)
+from fitnesscrm_desktop.ui.files.count_words import expired_count_text
 
 __all__ = ["FEATURE"]
 
-PART, ADD = "files", "files.add"
+PAGE, PART, ADD = "files.main", "files", "files.add"
 PHOTOS, ADD_PHOTOS = "photos", "photos.add"
 BEHIND_THE_PROGRESS, BEFORE_THE_CONSENTS = 12, 66
 
@@ -25,6 +40,31 @@ def _part(desk: Desk) -> ClientPart:
     from fitnesscrm_desktop.ui.files.tab import FilesTab
 
     return FilesTab(desk)
+
+
+def _page(desk: Desk) -> Page:
+    from fitnesscrm_desktop.ui.files.page import FilesPage
+
+    return FilesPage(desk)
+
+
+def _expired(services: Services, actor: Actor) -> int:
+    """Files whose last day has come or is past."""
+    return len(services.files.expiring(actor, days=0))
+
+
+def _actions(desk: Desk) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec(
+            "files.expiring",
+            _tr("Files that expire soon"),
+            lambda: desk.window.go(PAGE, show="expiring"),
+            permission=Permission.VIEW_FILES.value,
+            section=_tr("Files"),
+            icon="folder",
+            keywords=_tr("contract waiver certificate expired"),
+        ),
+    )
 
 
 def _add(desk: Desk, *, client_id: int | None = None, paths: Sequence[Path] = ()) -> StudioDialog:
@@ -63,6 +103,19 @@ LIST_KEYS = (
 
 FEATURE = Feature(
     id="files",
+    pages=(
+        PageSpec(
+            PAGE,
+            _tr("Files"),
+            "folder",
+            _page,
+            Permission.VIEW_FILES,
+            65,
+            PageCount(_expired, (FilesChanged, ClientsMerged), expired_count_text),
+            keys=(*LIST_KEYS[1:], ("Ctrl+O", _tr("Open the client of the file"))),
+        ),
+    ),
+    actions=_actions,
     dialogs={ADD: _add, ADD_PHOTOS: _add_photos},
     client_parts=(
         ClientPartSpec(

@@ -29,7 +29,14 @@ from fitnesscrm_desktop.ui.widgets.search_field import SearchField
 ALL, EXPIRING, REMOVED = "all", "expiring", "removed"
 ANY_TAG = "any"
 LIST_WIDTH, PREVIEW_WIDTH = 640, 400
-KEYS = {"add": "Ins", "version": "Ctrl+U", "edit": "Ctrl+E", "save": "Ctrl+S", "remove": "Del"}
+KEYS = {
+    "add": "Ins",
+    "version": "Ctrl+U",
+    "edit": "Ctrl+E",
+    "save": "Ctrl+S",
+    "person": "Ctrl+O",
+    "remove": "Del",
+}
 
 
 class FileBrowser(QWidget):
@@ -120,8 +127,8 @@ class FileBrowser(QWidget):
 
     # --- showing ----------------------------------------------------------------------------------------
 
-    def show_files(self, base: FileQuery, file_id: int = 0) -> None:
-        """Show these, and stand on one of them."""
+    def show_files(self, base: FileQuery, file_id: int = 0, *, shown: str = "") -> None:
+        """Show these, or only some of them, and stand on one of them."""
         other = base != self._base
         self._base = base
         if other:
@@ -129,6 +136,8 @@ class FileBrowser(QWidget):
             self.shown.set_code(ALL)
             self.tag.set_code(ANY_TAG)
             self.preview.show_nothing()
+        if shown:
+            self.shown.set_code(shown)
         self._wanted_id = file_id or self._wanted_id
         self._search()
         self._load_tags()
@@ -174,7 +183,11 @@ class FileBrowser(QWidget):
             empty = self.table.set_empty(
                 "folder",
                 tr("No files yet"),
-                tr("Contracts, waivers, plans: drop them here, several at once. They are kept encrypted."),
+                tr("Files are added on the page of a client. They are kept encrypted.")
+                if self._persons
+                else tr(
+                    "Contracts, waivers, plans: drop them here, several at once. They are kept encrypted."
+                ),
                 tr("Add files…") if may_add else "",
             )
             empty.acted.connect(self._add)
@@ -249,7 +262,8 @@ class FileBrowser(QWidget):
         elif deed == "view":
             self.view(file)
         elif deed == "person":
-            self.person_wanted.emit(file)
+            if self._persons:
+                self.person_wanted.emit(file)
         else:
             (self.deeds.add_version if deed == "version" else self.deeds.edit)(file)
 

@@ -31,8 +31,9 @@ class FileDeeds(QObject):
         return self._desk.actor.may(permission)
 
     def add(self, client_id: int | None, paths: Sequence[Path] = ()) -> None:
-        """Ask what they are, and store them."""
-        if self.may(Permission.ADD_FILES):
+        """Ask what they are, and store them; without a client they are of the staff."""
+        may = self.may(Permission.ADD_FILES)
+        if may and (client_id is not None or self.may(Permission.MANAGE_FILES)):
             about: dict[str, Any] = {} if client_id is None else {"client_id": client_id}
             self._desk.window.open_dialog(ADD, paths=tuple(paths), then=self._stored, **about)
 

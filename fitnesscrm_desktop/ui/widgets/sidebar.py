@@ -110,7 +110,7 @@ class Sidebar(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(XS // 2)
+        self._rows.setSpacing(0)  # rows of this height are far enough apart, and so all pages are in sight
         column.addLayout(self._rows)
         column.addStretch(1)
         self._area = QScrollArea()  # many pages, large letters and a low window do not fit otherwise

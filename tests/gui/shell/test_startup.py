@@ -109,8 +109,8 @@ def a_while(done):
     look.start(10)
     loop.exec()
 
-from fitnesscrm_desktop.ui.shell import assistant_facts, job_facts, message_facts, page_counts, workplace
-for facts in (assistant_facts, job_facts, message_facts, page_counts):
+from fitnesscrm_desktop.ui.shell import lookout, message_facts, page_counts, workplace
+for facts in (lookout, message_facts, page_counts):
     facts.FIRST_LOOK_MS = 600_000  # the numbers in the sidebar and below come later, however slow this PC is
 workplace.WHEN_SEEN_MS = 600_000  # and so does what is loaded at leisure
 

@@ -231,10 +231,11 @@ def visit_dialogs(gallery: Gallery, window: StudioWindow, mode: Mode, known: dic
 
 
 def close_dialogs() -> None:
-    """Leave all dialogs."""
+    """Leave all dialogs; one in which something was typed asks once."""
     for dialog in reversed(dialogs()):
-        if isinstance(dialog, QDialog):
-            dialog.reject()
+        for _ in range(2):
+            if isinstance(dialog, QDialog) and dialog.isVisible():
+                dialog.reject()
 
 
 def visit_early_end(gallery: Gallery, window: StudioWindow, mode: Mode) -> None:

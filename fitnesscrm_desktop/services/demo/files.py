@@ -12,7 +12,8 @@ from sqlalchemy import select
 from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.files import FileTag, FileVersion, ProgressPhoto, StudioFile
 from fitnesscrm_desktop.models.staff import Staff
-from fitnesscrm_desktop.models.values import FileCategory, Pose, Role
+from fitnesscrm_desktop.models.values import ConsentKind, FileCategory, Pose, Role
+from fitnesscrm_desktop.services.clients.consents import has_consented
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.demo.forms import who_came_last
 from fitnesscrm_desktop.services.files.progress_picture import prepare_picture
@@ -104,7 +105,9 @@ def keep_files(work: Work, store: Store, today: date, seed: int) -> None:
     first = select(Staff).where(Staff.role == Role.TRAINER).order_by(Staff.id).limit(1)
     trainer = work.session.scalars(first).one()
     keeper = _Keeper(work, store, trainer, today)
-    for place, client in enumerate(who_came_last(work.session)):
+    came = who_came_last(work.session)
+    agreed = [each.id for each in came if has_consented(work.session, each.id, ConsentKind.PHOTO)]
+    for place, client in enumerate(came):
         days = [today - timedelta(days=60), today - timedelta(days=4)][: 1 + place % 2]
         keeper.file(
             f"Training plan {client.first_name}",
@@ -114,7 +117,7 @@ def keep_files(work: Work, store: Store, today: date, seed: int) -> None:
             tags=("strength",) if place % 2 else ("strength", "beginner"),
             expires_on=today + timedelta(days=10) if place % 4 == 1 else None,
         )
-        for ago in _AGO if place < _PHOTOGRAPHED else ():
+        for ago in _AGO if client.id in agreed[:_PHOTOGRAPHED] else ():
             for pose in Pose:
                 keeper.photo(client.id, today - timedelta(days=ago), pose, 0.85 + ago / 1000 + place / 20)
     keeper.file(

@@ -34,6 +34,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "kept_scans.store_all": (May.CHECK_IN,),
     "clients.add": (May.EDIT_CLIENTS,),
     "clients.archive": (May.ARCHIVE_CLIENTS,),
+    "clients.undo_add": (May.ARCHIVE_CLIENTS,),
     "clients.block": (May.EDIT_CLIENTS,),
     "clients.edit": (May.EDIT_CLIENTS,),
     "clients.merge": (May.MERGE_CLIENTS,),

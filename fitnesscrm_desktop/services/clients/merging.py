@@ -44,7 +44,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 OLD_NUMBER = "number before merging"
-_MOVED_AS_THEY_ARE = {
+MOVED_AS_THEY_ARE = {
     "visits": Visit,
     "memberships": Membership,
     "charges": Charge,
@@ -87,7 +87,7 @@ _JOINED = ("medical_alert", "goals")
 def merge_into(work: Work, actor: Actor, keep: Client, other: Client) -> dict[str, int]:
     """Move everything of *other* to *keep* and archive *other*; how many of what was moved."""
     session = work.session
-    moved = {name: _move(session, table, keep, other) for name, table in _MOVED_AS_THEY_ARE.items()}
+    moved = {name: _move(session, table, keep, other) for name, table in MOVED_AS_THEY_ARE.items()}
     moved["tags"] = _move_tags(session, keep, other)
     _leave_once(session, keep)
     moved |= move_follow_up(work, actor, keep, other, studio_profile(session).day_of(work.now))

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.clients.numbers import take_member_number
 from fitnesscrm_desktop.services.clients.photos import prepare_photo
 from fitnesscrm_desktop.services.clients.results import CLIENT_FIELDS, ClientCard, Merged, NewClient
 from fitnesscrm_desktop.services.clients.storing import card_of, fold_anew
+from fitnesscrm_desktop.services.clients.undoing import refuse_if_in_use
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import one_line
@@ -118,13 +119,26 @@ class ClientService:
         """Take a client out of the lists; nothing is deleted."""
         actor.require(Permission.ARCHIVE_CLIENTS)
         with self._core.write() as work:
+            return self._archive(work, actor, lock_client(work.session, client_id))
+
+    def _archive(self, work: Work, actor: Actor, client: Client) -> ClientCard:
+        if client.archived_at is None:
+            client.archived_at = work.now
+            work.session.flush()
+            work.audit(actor, "client.archive", "client", client.id)
+            work.record(ClientArchived(client.id))
+        return card_of(client)
+
+    def undo_add(self, actor: Actor, client_id: int) -> ClientCard:
+        """Archive a client who was added by mistake.
+
+        Raises ``RuleBroken`` if something hangs on the client by now: a membership, a payment, a visit.
+        """
+        actor.require(Permission.ARCHIVE_CLIENTS)
+        with self._core.write() as work:
             client = lock_client(work.session, client_id)
-            if client.archived_at is None:
-                client.archived_at = work.now
-                work.session.flush()
-                work.audit(actor, "client.archive", "client", client.id)
-                work.record(ClientArchived(client.id))
-            return card_of(client)
+            refuse_if_in_use(work.session, client)
+            return self._archive(work, actor, client)
 
     def restore(self, actor: Actor, client_id: int) -> ClientCard:
         """Bring an archived client back.

@@ -22,6 +22,8 @@ class Question:
     """A yes has to be looked at by somebody before it is settled."""
     consent: ConsentKind | None = None
     """The answer is also written down as this consent."""
+    must_be_yes: bool = False
+    """What is agreed to: after a no the form cannot be signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def stored(content: FormContent) -> dict[str, Any]:
                 "required": each.required,
                 "clearance": each.clearance,
                 "consent": each.consent.value if each.consent else None,
+                **({"must_be_yes": True} if each.must_be_yes else {}),
             }
             for each in content.questions
         ],
@@ -103,6 +106,7 @@ def restored(kept: Mapping[str, Any]) -> FormContent:
                 required=each["required"],
                 clearance=each["clearance"],
                 consent=ConsentKind(each["consent"]) if each["consent"] else None,
+                must_be_yes=each.get("must_be_yes", False),
             )
             for each in kept["questions"]
         ),

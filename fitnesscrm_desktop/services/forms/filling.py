@@ -113,10 +113,13 @@ def _is_yes(typed: str) -> bool:
 def _value(question: Question, text: QuestionText, typed: str) -> str:
     shown = paragraphs(typed, TEXT_LENGTH)
     if not shown:
-        if question.required:
+        if question.required or question.must_be_yes:
             raise RuleBroken(f"“{text.text}” is not answered yet.")
         return ""
-    return _READERS[question.kind](shown, text)
+    value = _READERS[question.kind](shown, text)
+    if question.must_be_yes and value == NO:
+        raise RuleBroken(f"“{text.text}” has to be answered with yes, or the form cannot be signed.")
+    return value
 
 
 def _yes_no(shown: str, _text: QuestionText) -> str:

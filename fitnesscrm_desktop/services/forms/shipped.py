@@ -85,6 +85,7 @@ def _question(told: dict[str, Any]) -> Question:
         required=told.get("required", True),
         clearance=told.get("clearance", False),
         consent=ConsentKind(told["consent"]) if "consent" in told else None,
+        must_be_yes=told.get("must_be_yes", False),
     )
 
 

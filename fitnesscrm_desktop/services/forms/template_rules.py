@@ -112,6 +112,10 @@ def _question_problems(question: Question) -> Iterator[str]:
         )
     if question.kind is not QuestionKind.YES_NO and (question.clearance or question.consent):
         yield "Only a question for yes or no can ask for clearance or stand for a consent."
+    if question.kind is not QuestionKind.YES_NO and question.must_be_yes:
+        yield "Only a question for yes or no can ask for a yes."
+    if question.must_be_yes and (question.clearance or question.consent):
+        yield "A question that has to be answered with yes asks for no clearance and stands for no consent."
 
 
 def _text_problems(content: FormContent, text: FormText, profile: StudioProfile) -> Iterator[tuple[str, str]]:

@@ -12,13 +12,18 @@ from fitnesscrm_desktop.services.billing.events import PaymentReceived
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor
 from fitnesscrm_desktop.services.memberships.results import HoldView, hold_at
-from fitnesscrm_desktop.ui.checkin.state import Scan
+from fitnesscrm_desktop.ui.checkin.state import DoorState, Scan
 from fitnesscrm_desktop.ui.checkin.words import CURE_PERMISSIONS, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
 
 
 class Door(Protocol):
     """What a cure needs of the presenter."""
+
+    @property
+    def state(self) -> DoorState:
+        """What is shown."""
+        ...
 
     def submit(self, scan: Scan) -> None:
         """Check somebody in."""
@@ -104,11 +109,11 @@ class Cures(QObject):
             ),
         }
         deed, said, back = deeds[offer.cure]
-        self._desk.tasks.write(deed, done=lambda _outcome: self._done(client, said, back), owner=self)
+        self._desk.tasks.write(deed, done=lambda _outcome: self._done(client, result, said, back), owner=self)
 
-    def _done(self, client: ClientAtDoor, said: str, back: Callable[[], Any]) -> None:
+    def _done(self, client: ClientAtDoor, result: CheckInResult, said: str, back: Callable[[], Any]) -> None:
         def undo() -> None:
-            self._desk.tasks.write(back, done=lambda _outcome: None, owner=self)
+            self._desk.tasks.write(back, done=lambda _outcome: self._as_before(client, result), owner=self)
 
         self._desk.toasts.show_toast(said, undo=undo, tone="good")
         self._again(client)
@@ -123,6 +128,12 @@ class Cures(QObject):
                 failed=lambda _error: None,
                 owner=self,
             )
+
+    def _as_before(self, client: ClientAtDoor, result: CheckInResult) -> None:
+        """What was cured is as it was, and the card says so again; somebody else on it stays."""
+        answer = self._door.state.answer
+        if answer is not None and answer.result.client is not None and answer.result.client.id == client.id:
+            self._door.take(result)
 
     def _again(self, client: ClientAtDoor) -> None:
         self._door.submit(Scan(client_id=client.id, name=_name(client)))

@@ -79,7 +79,7 @@ class NewClientDialog(DetailsDialog):
         clients, tasks, actor = self.desk.services.clients, self.desk.tasks, self.desk.actor
 
         def undo() -> None:
-            tasks.write(lambda: clients.archive(actor, outcome), done=lambda _card: None)
+            tasks.write(lambda: clients.undo_add(actor, outcome), done=lambda _card: None)
 
         text = self.tr("{name} is added").format(name=name)
         may = actor.may(Permission.ARCHIVE_CLIENTS)

@@ -85,7 +85,7 @@ class Editing:
             return self
         question = replace(self.question, **changes)
         if question.kind is not QuestionKind.YES_NO:
-            question = replace(question, clearance=False, consent=None)
+            question = replace(question, clearance=False, consent=None, must_be_yes=False)
         content = self.draft.content
         questions = _with(content.questions, self.place, question)
         edited = replace(self, draft=replace(self.draft, content=replace(content, questions=questions)))

@@ -19,7 +19,7 @@ class QuestionEditor(QWidget):
     """Shows a question and says what is changed about it.
 
     Signals:
-        asked(object): what it asks, whatever the language: kind, required, clearance, consent, key.
+        asked(object): what it asks, whatever the language: its fields that change.
         worded(object): its words in this language: text, more, choices.
     """
 
@@ -35,6 +35,7 @@ class QuestionEditor(QWidget):
         self.choices.setTabChangesFocus(True)
         self.choices.setFixedHeight(theme().px(_HIGH))
         self.required = QCheckBox(tr("Has to be answered"))
+        self.must_be_yes = QCheckBox(tr("Has to be answered with yes, or the form is not signed"))
         self.clearance = QCheckBox(tr("A yes asks for clearance"))
         self.consent = QCheckBox(tr("Is the client’s consent to photos"))
         self.form = Form(above=True, columns=2)
@@ -43,7 +44,7 @@ class QuestionEditor(QWidget):
         self.form.add(tr("Short name"), self.key, hint=tr("For commands, such as knee_pain"))
         self.form.add(tr("What is asked after a yes"), self.more, wide=True)
         self.form.add(tr("Answers to choose from, one per line"), self.choices, wide=True)
-        for box in (self.required, self.clearance, self.consent):
+        for box in (self.required, self.must_be_yes, self.clearance, self.consent):
             self.form.add_wide(box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +58,7 @@ class QuestionEditor(QWidget):
         self.key.textEdited.connect(lambda text: self.asked.emit({"key": text}))
         self.kind.chosen.connect(lambda code: self.asked.emit({"kind": QuestionKind(code)}))
         self.required.clicked.connect(lambda checked: self.asked.emit({"required": checked}))
+        self.must_be_yes.clicked.connect(lambda checked: self.asked.emit({"must_be_yes": checked}))
         self.clearance.clicked.connect(lambda checked: self.asked.emit({"clearance": checked}))
         self.consent.clicked.connect(
             lambda checked: self.asked.emit({"consent": ConsentKind.PHOTO if checked else None})
@@ -72,11 +74,13 @@ class QuestionEditor(QWidget):
             self.choices.setPlainText("\n".join(words.choices))
         self.kind.set_code(question.kind.value)
         self.required.setChecked(question.required)
+        self.must_be_yes.setChecked(question.must_be_yes)
         self.clearance.setChecked(question.clearance)
         self.consent.setChecked(question.consent is ConsentKind.PHOTO)
         yes_no = question.kind is QuestionKind.YES_NO
         self.form.set_visible(self.more, visible=yes_no)
         self.form.set_visible(self.choices, visible=question.kind is QuestionKind.CHOICE)
+        self.must_be_yes.setVisible(yes_no)
         self.clearance.setVisible(yes_no)
         self.consent.setVisible(yes_no)
         self._filling = False

@@ -83,7 +83,7 @@ class QuestionSheet(QWidget):
 
     def _add(self, question: Question, text: QuestionText, words: FormText) -> None:
         field = _field_for(question, text, words, self._today)
-        self.form.add(text.text, field, required=question.required)
+        self.form.add(text.text, field, required=question.required or question.must_be_yes)
         self._fields[question.key] = field
         if isinstance(field, SegmentedControl) and text.more:
             more = QLineEdit()

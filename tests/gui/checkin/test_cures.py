@@ -115,6 +115,20 @@ def test_resume_and_back(door: Door, rows: StudioRows, services: Services, owner
     door.look()
     holds = services.memberships.get(owner, membership).holds
     assert [(hold.from_day, hold.to_day) for hold in holds][-1] == (TODAY, TODAY + timedelta(days=9))
+    assert (door.verdict, door.reasons) == ("Refused", ["Monthly is frozen until 13 March 2026."])
+    assert len(stored_visits(services)) == 1
+
+
+def test_the_way_back_leaves_somebody_else_on_the_card(door: Door, rows: StudioRows) -> None:
+    anna, ben = rows.client("Anna Ivanova"), rows.member("Ben Okoye")
+    rows.hold(rows.membership(anna, rows.plan()), TODAY - timedelta(days=2), TODAY + timedelta(days=9))
+    arrive(door, rows, anna)
+    door.cure("Resume")
+    arrive(door, rows, ben)
+    shown = len(door.chips)
+    assert door.window.work.toaster.host.undo_newest()
+    door.look()
+    assert (door.verdict, len(door.chips)) == ("Admitted", shown)
 
 
 def test_record_the_guardian_s_consent(door: Door, rows: StudioRows) -> None:
@@ -134,6 +148,7 @@ def test_unblock_and_back(door: Door, rows: StudioRows, services: Services, owne
     assert door.window.work.toaster.host.undo_newest()
     door.look()
     assert services.directory.detail(owner, anna).blocked_reason == "Threw a weight"
+    assert door.verdict == "Refused"
 
 
 def test_restore_from_the_archive(door: Door, rows: StudioRows, services: Services, owner: Actor) -> None:

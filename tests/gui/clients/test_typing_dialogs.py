@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import CustomFieldKind, Role
+from fitnesscrm_desktop.models.values import CustomFieldKind, Period, PlanKind, Role
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
 from fitnesscrm_desktop.ui.clients.edit_dialog import EditClientDialog
 from fitnesscrm_desktop.ui.clients.new_dialog import NewClientDialog
 from fitnesscrm_desktop.ui.widgets.conflict import ConflictDialog
@@ -47,6 +48,22 @@ def test_two_fields_and_enter_are_enough(screen: ClientsScreen, people: People) 
     screen.at_hand.toasts.undo_last()
     screen.settle()
     assert people.detail(dialog.outcome).archived_at is not None
+
+
+def test_who_was_sold_something_since_is_not_taken_back(
+    screen: ClientsScreen, services: Services, owner: Actor, people: People
+) -> None:
+    dialog = new(screen, name="Anna Ivanova")
+    submit(screen, dialog)
+    plan = services.plans.add(
+        owner, PlanDraft(name="Gold", kind=PlanKind.RECURRING, period=Period.MONTH), 4900
+    )
+    services.memberships.sell(owner, dialog.outcome, plan.id)
+    screen.at_hand.toasts.undo_last()
+    screen.settle()
+    assert people.detail(dialog.outcome).archived_at is None
+    (said,) = screen.at_hand.window.reported
+    assert str(said).startswith("Anna Ivanova has memberships, charges by now: this cannot be undone.")
 
 
 def test_a_name_from_elsewhere_is_filled_in(screen: ClientsScreen) -> None:

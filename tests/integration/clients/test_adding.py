@@ -112,3 +112,15 @@ def test_the_studios_own_fields_can_be_filled_at_once(
 def test_only_those_who_may_edit_add(services: Services, desk: Actor) -> None:
     assert desk.may(Permission.EDIT_CLIENTS)
     services.clients.add(desk, NewClient("Anna", "Ivanova"))
+
+
+def test_who_was_added_by_mistake_is_taken_back_while_nothing_hangs_on_them(
+    services: Services, owner: Actor
+) -> None:
+    card = services.clients.add(owner, NewClient("Anna", "Ivanova"))
+    assert services.clients.undo_add(owner, card.id).archived
+    kept = services.clients.add(owner, NewClient("Ben", "Okoye"))
+    services.records.add_note(owner, kept.id, "Asked for a tour")
+    with pytest.raises(RuleBroken, match="Ben Okoye has notes by now: this cannot be undone"):
+        services.clients.undo_add(owner, kept.id)
+    assert services.directory.detail(owner, kept.id).archived_at is None

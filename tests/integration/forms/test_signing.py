@@ -219,6 +219,16 @@ def test_answers_that_are_missing_are_named_and_nothing_is_stored(
         assert session.scalar(select(func.count()).select_from(StoredContent)) == 0
 
 
+def test_who_does_not_agree_to_the_rules_has_signed_nothing(desk: FormDesk, people: People) -> None:
+    anna = people.add()
+    with pytest.raises(RuleBroken, match="has to be answered with yes") as refused:
+        desk.sign(anna, "waiver", {"rules": "no"})
+    assert set(refused.value.fields) == {"rules"}
+    assert desk.forms.of_client(desk.actor, anna) == ()
+    desk.sign(anna, "photo_consent", {"photos": "no", "report": "no"})
+    assert len(desk.forms.of_client(desk.actor, anna)) == 1
+
+
 def test_what_the_form_names_and_the_client_lacks_is_named_first(desk: FormDesk, people: People) -> None:
     anna = people.add()
     words = FormText("en", "Trainer", "Your trainer is {{ trainer.name }}.")

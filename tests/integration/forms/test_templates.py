@@ -125,6 +125,12 @@ def test_in_the_archive_and_back(desk: FormDesk, people: People) -> None:
         ),
         (FormDraft("Towels", replace(CONTENT, questions=(Question("Big Toe"),))), "questions.0"),
         (FormDraft("Towels", replace(CONTENT, questions=(Question("a"), Question("a")))), "questions"),
+        (
+            FormDraft(
+                "Towels", replace(CONTENT, questions=(Question("a", must_be_yes=True, clearance=True),))
+            ),
+            "questions.0",
+        ),
         (FormDraft("Towels", replace(CONTENT, questions=(Question("a"), Question("b")))), "en.questions"),
         (
             FormDraft("Towels", replace(CONTENT, questions=(Question("a", QuestionKind.CHOICE),))),

@@ -4,7 +4,14 @@ import pytest
 
 from fitnesscrm_desktop.models.values import ConsentKind, QuestionKind
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.forms.content import FormContent, FormText, Question, QuestionText
+from fitnesscrm_desktop.services.forms.content import (
+    FormContent,
+    FormText,
+    Question,
+    QuestionText,
+    restored,
+    stored,
+)
 from fitnesscrm_desktop.services.forms.filling import Answer, Filling, asks_clearance, consents_in
 
 CONTENT = FormContent(
@@ -54,6 +61,19 @@ def test_an_answer_makes_the_state_complete() -> None:
     half = Filling(CONTENT, "en", {"heart": "no"})
     assert half.with_answer("often", "2").problems() == {}
     assert half.problems()  # the state before is as it was
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_what_is_agreed_to_cannot_be_a_no(required: bool) -> None:
+    content = FormContent(
+        (Question("rules", required=required, must_be_yes=True),),
+        (FormText("en", "Form", questions=(QuestionText("Read the rules?"),)),),
+    )
+    with pytest.raises(RuleBroken, match="“Read the rules\\?” has to be answered with yes"):
+        Filling(content, "en", {"rules": "no"}).answers()
+    assert set(Filling(content, "en").problems()) == {"rules"}
+    assert Filling(content, "en", {"rules": "yes"}).answers() == (Answer("rules", "yes"),)
+    assert restored(stored(content)) == content
 
 
 def test_a_yes_asks_for_more() -> None:

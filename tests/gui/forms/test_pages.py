@@ -111,6 +111,7 @@ def test_a_form_of_the_studio_is_written(screen: StudioWindow, desk: FormDesk) -
     screen.write("Bring one, {{ client.first_name }}.", on=dialog.intro)
     screen.click(dialog.add_question)
     screen.write("Agreed?", on=dialog.question.text)
+    dialog.question.must_be_yes.click()
     dialog.audience.set_code("all")
     dialog.audience.chosen.emit("all")
     screen.write("12", on=dialog.months)
@@ -118,6 +119,7 @@ def test_a_form_of_the_studio_is_written(screen: StudioWindow, desk: FormDesk) -
     row = desk.template("towels")
     assert (row.required_for, row.valid_months, row.number) == (FormAudience.ALL, 12, 1)
     content = desk.templates.get(desk.actor, row.id).content
+    assert [question.must_be_yes for question in content.questions] == [True]
     assert (content.texts[0].title, content.texts[0].questions[0].text) == ("About towels", "Agreed?")
     assert screen.toasts() == ["“Towels” is saved as version 1."]
 

@@ -296,3 +296,21 @@ def test_calling_a_planned_freeze_off_is_said(client: int, plan: int) -> None:
     assert run("memberships", "resume", number).out.startswith(
         f"The freeze planned from {day} is called off."
     )
+
+
+def test_cancelling_on_the_day_of_a_visit_takes_the_later_term_back(client: int, plan: int) -> None:
+    number = run("memberships", "sell", client, plan, "--json").document["id"]
+    run("memberships", "renew", number)
+    run("checkin", client)
+    cancelled = run("memberships", "cancel", number).out
+    assert "Taken back, because it never begins: Gold" in cancelled
+    assert "what had begun by then stays charged" in cancelled
+
+
+def test_a_cancellation_is_not_taken_back_twice_over_unasked(client: int, plan: int) -> None:
+    number = run("memberships", "sell", client, plan, "--json").document["id"]
+    run("memberships", "cancel", number)
+    run("memberships", "sell", client, plan)
+    refused = run("memberships", "uncancel", number)
+    assert (refused.code, "Nothing was changed yet." in refused.err) == (1, True)
+    assert "no longer cancelled" in run("memberships", "uncancel", number, "--confirmed").out

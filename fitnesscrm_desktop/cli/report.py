@@ -63,8 +63,8 @@ def client(
     """Write the progress of one client in a period, as PDF."""
     from fitnesscrm_desktop.services.progress.report_results import NewReport
 
-    if _form(None, output) is not Form.PDF:
-        bad_usage("The progress of a client is written as PDF.")
+    if output.suffix.lower() not in {"", ".pdf"}:
+        bad_usage("The progress of a client is written as PDF. Name the file .pdf.")
     with at_desk() as desk:
         reports = desk.services.progress_reports
         made = reports.write(desk.actor, client_id, NewReport(first, last, comment, with_photos=photos))
@@ -114,4 +114,6 @@ def _form(wanted: Form | None, output: Path) -> Form:
     named = next((each for each in Form if output.suffix.lower() == f".{each}"), None)
     if wanted is not None and named is not None and named is not wanted:
         bad_usage(f"{output.name} would hold {wanted.upper()}. Name it .{wanted}, or leave --format out.")
+    if wanted is None and named is None and output.suffix:
+        bad_usage(f"{output.name} could hold PDF or CSV. Name it .pdf or .csv, or say which with --format.")
     return wanted or named or Form.PDF

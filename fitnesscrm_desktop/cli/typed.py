@@ -16,10 +16,10 @@ from typing import Any, Final, NoReturn
 
 from fitnesscrm_desktop.cli.runtime import refuse
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.core.sane_days import FIRST_YEAR, LAST_YEAR
 
 LARGEST_ID = 2**31 - 1
 """More would not fit into any database."""
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOST_DIGITS = 40
 _CALENDAR_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 """Python reads more than is promised: 20001231, and weeks."""
@@ -86,6 +86,8 @@ def a_day(text: str) -> date:
         day = None
     if day is None:
         _refuse(text, "a day like 2026-03-31")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        _refuse(text, "a day of any studio")
     return day
 
 

@@ -17,8 +17,8 @@ from fitnesscrm_desktop.services.checkin.queries import door_profile
 from fitnesscrm_desktop.services.checkin.results import Occupancy, VisitRow
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
-from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.paging import Cursor, Page, PageSource, keyset_page
+from fitnesscrm_desktop.services.core.sane_days import sane_day
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 
@@ -37,7 +37,6 @@ _COLUMNS = (
     Visit.left_by_itself,
     Visit.cancelled_at,
 )
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -136,8 +135,8 @@ class VisitDirectory:
         Raises ``RuleBroken`` for days outside 1900 to 2200.
         """
         actor.require(Permission.VIEW_CLIENTS)
-        since = None if first is None else start_of_day(_sane(first), self._zone())
-        before = None if last is None else start_of_day(_sane(last) + ONE_DAY, self._zone())
+        since = None if first is None else start_of_day(sane_day(first), self._zone())
+        before = None if last is None else start_of_day(sane_day(last) + ONE_DAY, self._zone())
         return VisitFeed(self._core, client_id, since, before, with_undone)
 
     def _zone(self) -> str:
@@ -152,10 +151,3 @@ class VisitDirectory:
 
 def _is_inside(since: datetime) -> tuple[Any, ...]:
     return (Visit.left_at.is_(None), Visit.cancelled_at.is_(None), Visit.at > since)
-
-
-def _sane(day: date) -> date:
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        text = f"{day.isoformat()} is not a day of any studio. Choose one from {_FIRST_YEAR} on."
-        raise RuleBroken(text, days=[day])
-    return day

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 import re
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.saved_file import whole_file
 
 _STARTS_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _HARMLESS = re.compile(r"\+[0-9][0-9 ]*|[+-]?[0-9]+([.,][0-9]+)*")
@@ -46,29 +45,13 @@ def write_csv(
     number of rows before that: what cannot be noted does not leave the studio. Raises ``StorageTrouble`` when
     it cannot be written.
     """
-    try:
-        return _write(rows, path, note)
-    except OSError as error:
-        reason = error.strerror or "it failed"
-        message = f"The file {path} could not be written: {reason}. Choose another folder, or close the file."
-        raise StorageTrouble(message) from error
-
-
-def _write(rows: Iterable[Sequence[object]], path: Path, note: Callable[[int], object] | None) -> int:
-    part = path.with_name(f".{path.name[:40]}-{secrets.token_hex(4)}.part")
-    try:
-        with part.open("x", encoding="utf-8-sig", errors="replace", newline="") as file:
-            writer = csv.writer(file)
-            count = 0
-            for row in rows:
-                writer.writerow([defused(cell) for cell in row])
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        if note is not None:
-            note(count)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    count = 0
+    with whole_file(path, (lambda: note(count)) if note is not None else None) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+        writer = csv.writer(text)
+        for row in rows:
+            writer.writerow([defused(cell) for cell in row])
+            count += 1
+        text.flush()
+        text.detach()
     return count

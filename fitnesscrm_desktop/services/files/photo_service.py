@@ -27,7 +27,7 @@ from fitnesscrm_desktop.services.files.photo_queries import (
 from fitnesscrm_desktop.services.files.progress_picture import prepare_picture
 from fitnesscrm_desktop.services.files.results import NewPhoto, PhotoAdded, PhotoInfo, Points
 from fitnesscrm_desktop.services.files.rules import good_photo_day, good_points
-from fitnesscrm_desktop.services.files.saving import refuse_existing, save_beside
+from fitnesscrm_desktop.services.files.saving import save_beside, target_for
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -114,9 +114,7 @@ class PhotoService:
         with self._core.read() as session:
             row = found_photo(session, photo_id)
             digest, name = row.content_hash, f"{row.day.isoformat()} {row.pose}.jpg"
-        target = path / name if path.is_dir() else path
-        if not confirmed:
-            refuse_existing(target)
+        target = target_for(path, name, confirmed=confirmed)
         with self._core.write(quiet=True) as work:
             work.audit(actor, "photo.download", "progress_photo", photo_id)
         with self._core.read() as session:

@@ -43,7 +43,7 @@ from fitnesscrm_desktop.services.files.rules import (
     require_sight,
     search_key,
 )
-from fitnesscrm_desktop.services.files.saving import refuse_existing, save_beside
+from fitnesscrm_desktop.services.files.saving import save_beside, target_for
 from fitnesscrm_desktop.services.files.store import ContentStore, Waiting
 from fitnesscrm_desktop.services.files.tidying import forget_removed
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -206,9 +206,7 @@ class FileService:
             row = queries.found_file(session, actor, file_id)
             version = queries.version_info(queries.found_version(session, file_id, number))
             name = saving_name(row.name, version.file_name, version.media_type)
-        target = path / name if path.is_dir() else path
-        if not confirmed:
-            refuse_existing(target)
+        target = target_for(path, name, confirmed=confirmed)
         self._note(actor, "file.download", file_id, version.number)
         with self._core.read() as session:
             save_beside(self._store.pour(session, version.sha256), target)

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.csv_text import write_csv
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.noted_exports import nothing_leaves_unnoted
+from fitnesscrm_desktop.services.core.sane_days import sane_day
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.reports.clients import clients_report
 from fitnesscrm_desktop.services.reports.results import Report, ReportFile, ReportKind
@@ -60,6 +61,8 @@ class ReportService:
 
     def _made(self, actor: Actor, kind: ReportKind, first: date, last: date) -> Report:
         _require(actor, kind)
+        sane_day(first)
+        sane_day(last)
         if last < first:
             raise RuleBroken(
                 "The period ends before it begins. Swap the two days.",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSiz
 from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from fitnesscrm_desktop.services.core.saved_file import write_whole
 from fitnesscrm_desktop.ui.core.dialogs import Dialogs
 from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
@@ -151,8 +152,8 @@ class ChartFrame(QWidget):
 
     def _write(self, path: Path, content: bytes) -> None:
         self._tasks.write(
-            lambda: path.write_bytes(content),
-            done=lambda _count: self.saved.emit(path),
+            lambda: write_whole(content, path),
+            done=lambda _none: self.saved.emit(path),
             failed=self._not_saved,
             owner=self,
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fitnesscrm_desktop.services.core.saved_file import write_whole
 from fitnesscrm_desktop.ui.core.dialogs import Dialogs
 from fitnesscrm_desktop.ui.core.saved_files import open_folder_of, open_folder_text, saved_text
 from fitnesscrm_desktop.ui.core.tasks import TaskRunner
@@ -132,8 +133,8 @@ class PdfView(QWidget):
             return
         pdf = self._bytes
         self._tasks.write(
-            lambda: path.write_bytes(pdf),
-            done=lambda _count: self._say_saved(path),
+            lambda: write_whole(pdf, path),
+            done=lambda _none: self._say_saved(path),
             failed=self._not_saved,
             owner=self,
         )
@@ -149,11 +150,10 @@ class PdfView(QWidget):
             open_folder_of(self._saved_as)
 
     def _not_saved(self, error: Exception) -> None:
-        self._dialogs.tell(
-            self.tr("The document was not saved"),
-            self.tr("It is still open here. Choose another folder and save it again."),
-            str(error),
-        )
+        """In the same place: what went wrong, and nothing to close before one can save again."""
+        self._saved_as = None
+        self.saved.set_text(str(error), Tone.RED)
+        self.saved.show()
 
     def _print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo

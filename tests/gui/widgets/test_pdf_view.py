@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -92,7 +94,22 @@ def test_it_says_where_it_was_saved_and_leads_there(
 def test_a_failed_save_is_told(view: PdfView, dialogs: ScriptedDialogs, tmp_path: Path) -> None:
     dialogs.then(tmp_path / "missing" / "out.pdf")
     view.save_button.click()
-    assert dialogs.told[0][0] == "The document was not saved"
+    assert "missing/out.pdf could not be written: No such file" in view.saved.text()
+    assert view.saved.isVisibleTo(view)
+    assert dialogs.told == [], "nothing to close before it is saved elsewhere"
+
+
+def test_a_full_disk_is_named(
+    view: PdfView, dialogs: ScriptedDialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    dialogs.then(tmp_path / "out.pdf")
+    view.save_button.click()
+    assert "the disk is full" in view.saved.text()
+    assert not list(tmp_path.glob("*out*"))
 
 
 def test_without_a_printer_the_cure_is_told(view: PdfView, dialogs: ScriptedDialogs) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,18 @@ def typed(*words: object, line: str | None = None) -> Ran:
 
 def add(file: Path, *more: str) -> Any:
     return typed("add", 1, file, "--category", "contract", *more).document
+
+
+def test_a_file_is_written_where_a_link_leads_and_never_over_a_pipe(contract: Path, tmp_path: Path) -> None:
+    add(contract)
+    link, real, pipe = tmp_path / "link", tmp_path / "real.pdf", tmp_path / "pipe"
+    link.symlink_to(real)
+    os.mkfifo(pipe)
+    assert typed("get", 1, "-o", link).code == 0
+    assert (link.is_symlink(), real.read_bytes()) == (True, pdf())
+    assert typed("get", 1, "-o", pipe, "--confirmed").code == 1
+    assert pipe.is_fifo()
+    assert typed("get", 1, "-o", tmp_path / ("x" * 300)).code == 1
 
 
 def test_add_list_show_and_get(contract: Path, tmp_path: Path) -> None:

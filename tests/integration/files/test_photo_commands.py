@@ -39,7 +39,7 @@ def test_add_list_get_remove_and_restore(photo: Path, tmp_path: Path) -> None:
     [
         (["add", "99", "FILE", "--pose", "front"], 1, "no such client"),
         (["add", "1", "FILE", "--pose", "above"], 2, "--pose"),
-        (["add", "1", "FILE", "--pose", "side", "--on", "2999-01-01"], 1, "between 1900 and today"),
+        (["add", "1", "FILE", "--pose", "side", "--on", "2199-01-01"], 1, "between 1900 and today"),
         (["add", "1", "nothing.jpg", "--pose", "side"], 1, "no file"),
         (["get", "99", "-o", "x.jpg"], 1, "no such photo"),
         (["remove", "99"], 1, "no such photo"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-from fitnesscrm_desktop.services.core.errors import StorageTrouble
+from fitnesscrm_desktop.services.core.saved_file import whole_file
 
 
 def store(content: bytes, path: Path, note: Callable[[], object] | None = None) -> None:
@@ -14,17 +13,5 @@ def store(content: bytes, path: Path, note: Callable[[], object] | None = None) 
 
     *note* is called before the file gets its name: what cannot be noted does not leave the studio.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if note is not None:
-            note()
-        part.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StorageTrouble(f"{path} cannot be written: {reason}. Choose another folder.") from error
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(path, note) as file:
+        file.write(content)

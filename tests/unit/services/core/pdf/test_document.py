@@ -122,6 +122,6 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     store(b"one", target)
     store(b"two", target)
     assert target.read_bytes() == b"two"
-    with pytest.raises(StorageTrouble, match="cannot be written"):
+    with pytest.raises(StorageTrouble, match="could not be written"):
         store(b"x", tmp_path / "missing" / "receipt.pdf")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["receipt.pdf"]

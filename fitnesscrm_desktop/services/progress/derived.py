@@ -201,6 +201,14 @@ def inputs_of(keys: Iterable[str]) -> frozenset[str]:
     )
 
 
+def follows_from(key: str, sex: Sex, of: Mapping[str, float]) -> frozenset[str]:
+    """What *key* is computed from for a body of this *sex*, of which *of* is known."""
+    needs = set(DERIVED[key].needs(sex)) - {SEX, BORN, ACTIVITY}
+    if "abdomen" in needs and "abdomen" not in of:
+        needs.add("waist")  # stands in for it
+    return frozenset(needs)
+
+
 def missing_for(key: str, of: Mapping[str, float], body: BodyInfo, day: date) -> tuple[str, ...]:
     """What a derived metric lacks on *day*; empty: it can be computed.
 

@@ -12,7 +12,13 @@ from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.progress import queries, rules, units
 from fitnesscrm_desktop.services.progress.bodies import body_of
 from fitnesscrm_desktop.services.progress.catalogue import USUAL
-from fitnesscrm_desktop.services.progress.derived import DERIVED, inputs_of, missing_for, value_of
+from fitnesscrm_desktop.services.progress.derived import (
+    DERIVED,
+    follows_from,
+    inputs_of,
+    missing_for,
+    value_of,
+)
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.queries import Moment
 from fitnesscrm_desktop.services.progress.results import (
@@ -156,13 +162,14 @@ def _derived_row(metric: MetricInfo, step: Step) -> ListedValue:
 
 def _steps(key: str, moments: Iterable[Moment], body: BodyInfo, last: int | None = None) -> Iterator[Step]:
     """A derived metric whenever something it is computed from was measured; of the *last* times only."""
-    inputs = inputs_of([key])
-    relevant = [moment for moment in moments if not inputs.isdisjoint(moment[2])]
-    first = 0 if last is None else len(relevant) - last
     known: dict[str, float] = {}
-    for place, (at, day, values) in enumerate(relevant):
+    relevant = []
+    for at, day, values in moments:
         known |= values
-        value = value_of(key, known, body, day) if place >= first else None
+        if not follows_from(key, body.sex, known).isdisjoint(values):
+            relevant.append((at, day, known.copy()))
+    for at, day, of in relevant if last is None else relevant[max(0, len(relevant) - last) :]:
+        value = value_of(key, of, body, day)
         if value is not None:
             yield at, day, value
 

@@ -91,3 +91,25 @@ def test_a_goal_in_what_follows_by_formula_knows_of_the_sex(
     (known,) = services.goals.list(owner, anna)
     assert known.start is not None
     assert known.start.value == pytest.approx(1375.25)
+
+
+def test_a_value_is_dated_only_when_something_it_follows_from_was_measured(
+    services: Services, owner: Actor, people: People
+) -> None:
+    max_ = people.add("Max Berg", date(1990, 1, 1))
+    services.bodies.save(owner, max_, 0, sex=Sex.MALE, activity=ActivityLevel.LIGHT, units=None)
+    measure = services.progress.measure
+    measure(owner, max_, {"height": "180", "neck": "38", "waist": "88"}, on=TODAY - 9 * DAY)
+    measure(owner, max_, {"waist": "87"}, on=TODAY - 8 * DAY)  # stands in for the abdomen
+    measure(owner, max_, {"abdomen": "90"}, on=TODAY - 7 * DAY)
+    measure(owner, max_, {"waist": "80"}, on=TODAY - 6 * DAY)
+    measure(owner, max_, {"hips": "99"}, on=TODAY - 5 * DAY)
+    measure(owner, max_, {"neck": "37"}, on=TODAY - 4 * DAY)
+    dated = [TODAY - days * DAY for days in (4, 7, 8, 9)]
+    assert [row.on for row in services.progress.listed(owner, max_, "body_fat_navy")] == dated
+    assert [row.on for row in services.progress.listed(owner, max_, "body_fat_navy", limit=2)] == dated[:2]
+    series = services.progress.series(owner, max_, ["body_fat_navy"])["body_fat_navy"]
+    assert len(series.values) == len(dated)
+    now = services.progress.overview(owner, max_).latest["body_fat_navy"].now
+    assert now.day == TODAY - 4 * DAY
+    assert now.value == pytest.approx(formulas.navy_male(180, 90, 37))

@@ -9,6 +9,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 
 from fitnesscrm_desktop.services.clients.photos import MAX_PIXELS
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -24,11 +25,13 @@ PICTURES = {
     "TIFF": "image/tiff",
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_PARTS = {
-    "word/": f"{_OFFICE}wordprocessingml.document",
-    "xl/": f"{_OFFICE}spreadsheetml.sheet",
-    "ppt/": f"{_OFFICE}presentationml.presentation",
+_TYPES = "[Content_Types].xml"
+_MAIN_PARTS = {
+    re.compile(r"word/document\d*\.xml"): f"{_OFFICE}wordprocessingml.document",
+    re.compile(r"xl/workbook\d*\.(xml|bin)"): f"{_OFFICE}spreadsheetml.sheet",
+    re.compile(r"ppt/presentation\d*\.xml"): f"{_OFFICE}presentationml.presentation",
 }
+"""What makes an office document one: the part that all others hang on."""
 _OPEN = "application/vnd.oasis.opendocument."
 _OLD_OFFICE = {
     "WordDocument": "application/msword",
@@ -53,8 +56,20 @@ _OLE, _ZIP, _RTF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"{\\rtf"
 _PDF_WITHIN, _BEFORE_PDF = 1024, b"\xef\xbb\xbf \t\r\n"
 _BOX_AT, _BRAND_AT, _BRAND_END = 4, 8, 12
 _STILL_PICTURES = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif")
-_MOST_PARTS, _MOST_UNPACKED = 10_000, 1_000_000_000
+_MOST_PARTS, _MOST_UNPACKED = 10_000, 400_000_000
+_MOST_SQUEEZED, _SMALL_PART = 200, 20_000_000
+"""Parts that are so many times larger than their packed form are suspect; together they have to be small."""
+_LONGEST_TYPES = 1_000_000
 _LONGEST_SVG = 5_000_000
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _ACTIVE = re.compile(
     r"<\s*(\w+:)?(script|foreignobject|iframe|embed|object|handler|set|animate)|[\s\"'/]on[a-z]+\s*=\s*[\"']|"
@@ -127,10 +142,10 @@ def _packed(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             names = [part.filename for part in parts]
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-                raise RuleBroken(BOMB)
+            _refuse_packed_bomb(parts, len(data))
             first = archive.read(parts[0], pwd=None) if _says_its_type(parts) else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+            types = _types_in(archive) if _TYPES in names else b""
+    except _BROKEN_ARCHIVE as error:
         raise RuleBroken(UNKNOWN) from error
     if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".class")) for name in names):
         raise RuleBroken(MACROS)
@@ -138,11 +153,29 @@ def _packed(data: bytes) -> str:
         if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise RuleBroken(MACROS)
         return first.decode("ascii", "replace").strip()[:100]
-    if "[Content_Types].xml" in names:
-        for folder, media_type in _PARTS.items():
-            if any(name.startswith(folder) for name in names):
-                return media_type
+    for main_part, media_type in _MAIN_PARTS.items():
+        mains = [name for name in names if main_part.fullmatch(name)]
+        if any(f"/{name}".encode() in types for name in mains) or (mains and b".main+xml" in types):
+            return media_type
     raise RuleBroken(ARCHIVE)
+
+
+def _refuse_packed_bomb(parts: list[zipfile.ZipInfo], packed: int) -> None:
+    """Raise ``RuleBroken`` for parts that would unfold to more than any honest document.
+
+    Parts that share their bytes, so that a small file holds many large ones, are none of such a document.
+    """
+    unpacked = sum(part.file_size for part in parts)
+    squeezed = sum(part.file_size for part in parts if part.file_size > _MOST_SQUEEZED * part.compress_size)
+    overlapping = sum(part.compress_size for part in parts) > packed
+    if len(parts) > _MOST_PARTS or unpacked > _MOST_UNPACKED or squeezed > _SMALL_PART or overlapping:
+        raise RuleBroken(BOMB)
+
+
+def _types_in(archive: zipfile.ZipFile) -> bytes:
+    """What a document says that its parts are."""
+    with archive.open(_TYPES) as part:
+        return part.read(_LONGEST_TYPES)
 
 
 def _says_its_type(parts: list[zipfile.ZipInfo]) -> bool:

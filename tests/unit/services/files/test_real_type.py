@@ -43,12 +43,13 @@ def archive(**parts: bytes) -> bytes:
 
 
 def docx(**more: bytes) -> bytes:
-    return archive(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}, **more)
+    types = b"<Types><Override PartName='/word/document.xml' ContentType='x.document.main+xml'/></Types>"
+    return archive(**{"[Content_Types].xml": types, "word/document.xml": b"<w/>"} | more)
 
 
 def odt(**more: bytes) -> bytes:
     media_type = b"application/vnd.oasis.opendocument.text"
-    return archive(mimetype=media_type, **{"content.xml": b"<x/>"}, **more)
+    return archive(mimetype=media_type, **{"content.xml": b"<x/>"} | more)
 
 
 def old_office(*streams: str) -> bytes:
@@ -116,6 +117,21 @@ def test_what_it_is_stands_in_its_content(data: bytes, expected: str) -> None:
         pytest.param(archive(**{"a.txt": b"a"}), "is an archive", id="zip"),
         pytest.param(b"PK\x03\x04" + b"x" * 100, "cannot be told", id="a broken zip"),
         pytest.param(docx(**{"word/vbaProject.bin": b"x"}), "macros", id="docx with macros"),
+        pytest.param(
+            docx(**{"[Content_Types].xml": b"<Types/>"}), "is an archive", id="a document that names no part"
+        ),
+        pytest.param(
+            archive(**{"[Content_Types].xml": b"<Types a='.main+xml'/>", "word/notes.xml": b"<w/>"}),
+            "is an archive",
+            id="a document without its main part",
+        ),
+        pytest.param(docx(**{"word/document.xml": b"\0" * 30_000_000}), "would unfold", id="docx bomb"),
+        pytest.param(
+            docx(**{f"word/media/{number}.xml": b"\0" * 5_000_000 for number in range(6)}),
+            "would unfold",
+            id="docx of many small bombs",
+        ),
+        pytest.param(odt(**{"content.xml": b"\0" * 30_000_000}), "would unfold", id="odt bomb"),
         pytest.param(odt(**{"Basic/script-lc.xml": b"x"}), "macros", id="odt with macros"),
         pytest.param(old_office("WordDocument", "_VBA_PROJECT"), "macros", id="doc with macros"),
         pytest.param(old_office("Something"), "cannot be told", id="an installer"),

@@ -23,7 +23,6 @@ _PARTS = {
     TimelineKind.INJURY: "progress",
     TimelineKind.REMARK: "progress",
     TimelineKind.PHASE: "progress",
-    TimelineKind.PROGRESS_REPORT: "progress",
     TimelineKind.PHOTO: "photos",
     TimelineKind.FILE: "files",
     TimelineKind.FORM: "forms",
@@ -86,6 +85,8 @@ class ClientTimeline(Timeline):
             window.open_dialog("clients.note", client_id=self._client_id, note_id=entry.id)
         elif entry.kind is TimelineKind.MESSAGE and self._desk.actor.may(Permission.WRITE_MESSAGES):
             window.go("outbox.main", client_id=self._client_id)
+        elif entry.kind is TimelineKind.PROGRESS_REPORT:
+            window.open_dialog("progress.report", client_id=self._client_id, report_id=entry.id)
         elif entry.kind in _PARTS:
             window.go("clients.client", client_id=self._client_id, tab=_PARTS[entry.kind])
 

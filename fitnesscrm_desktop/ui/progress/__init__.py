@@ -81,10 +81,10 @@ def _import(desk: Desk, *, client_id: int) -> StudioDialog:
     return ImportDialog(desk, client_id=client_id)
 
 
-def _report(desk: Desk, *, client_id: int) -> StudioDialog:
+def _report(desk: Desk, *, client_id: int, report_id: int | None = None) -> StudioDialog:
     from fitnesscrm_desktop.ui.progress.report_dialog import ReportDialog
 
-    return ReportDialog(desk, client_id=client_id)
+    return ReportDialog(desk, client_id=client_id, report_id=report_id)
 
 
 def _plan(desk: Desk, *, client_id: int) -> StudioDialog:

@@ -8,12 +8,22 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from fitnesscrm_desktop.models.values import Permission, ReportState
+from fitnesscrm_desktop.models.values import ConsentKind, Permission, ReportState
 from fitnesscrm_desktop.services.core.errors import Conflict, StudioError
 from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
+from fitnesscrm_desktop.services.progress.results import MetricInfo
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
+from fitnesscrm_desktop.ui.progress.report_fields import (
+    BACK,
+    OWN_DAYS,
+    MetricsChoice,
+    below,
+    period_choice,
+    period_of,
+    scrolling,
+)
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
@@ -23,7 +33,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pdf_view import PdfView
 from fitnesscrm_desktop.ui.widgets.states import EmptyState
 
-SIZE, FORM_WIDTH = (1060, 680), 320
+SIZE, FORM_WIDTH, COMMENT_HEIGHT = (1060, 740), 320, 92
 QUARTER = timedelta(days=91)
 NEW = ""
 
@@ -36,14 +46,17 @@ class _Shown:
     reports: tuple[ReportInfo, ...]
     report: ReportInfo | None
     pdf: bytes
+    measured: tuple[MetricInfo, ...]
+    agreed: bool
+    """To photos."""
 
 
 class ReportDialog(StudioDialog):
     """``outcome`` is the ``ReportInfo`` that was approved last, if one was."""
 
-    def __init__(self, desk: Desk, *, client_id: int) -> None:
+    def __init__(self, desk: Desk, *, client_id: int, report_id: int | None = None) -> None:
         super().__init__()
-        self.desk, self._client_id = desk, client_id
+        self.desk, self._client_id, self._agreed = desk, client_id, False
         self._reports: dict[str, ReportInfo] = {}
         self.setWindowTitle(self.tr("Progress report"))
         today = desk.profile.day_of(desk.services.core.clock.now())
@@ -52,14 +65,20 @@ class ReportDialog(StudioDialog):
         self.last = DateField(today, optional=False, today=lambda: today)
         self.comment = QPlainTextEdit()
         self.comment.setTabChangesFocus(True)
-        self.photos = QCheckBox(self.tr("With photos, if the client agreed"))
-        self.photos.setEnabled(desk.actor.may(Permission.VIEW_PHOTOS))
-        self.form = Form(above=True)
-        self.form.add(self.tr("Report"), self.which)
+        self.comment.setFixedHeight(theme().px(COMMENT_HEIGHT))
+        self.photos = QCheckBox(self.tr("With photos"))
+        self.why_no_photos = Label("", "muted", wrap=True)
+        self.metrics = MetricsChoice()
+        self.period = period_choice()
+        self.period.chosen.connect(self._take_period)
+        self.form = Form(above=True, columns=2)
+        self.form.add(self.tr("Report"), self.which, wide=True)
+        self.form.add(self.tr("Period"), self.period, wide=True)
         self.form.add(self.tr("From"), self.first)
         self.form.add(self.tr("To"), self.last)
-        self.form.add(self.tr("Comment for the client"), self.comment)
-        self.form.add_wide(self.photos)
+        self.form.add(self.tr("Metrics"), self.metrics, wide=True)
+        self.form.add(self.tr("Comment for the client"), self.comment, wide=True)
+        self.form.add_wide(below(self.photos, self.why_no_photos))
         self.view = PdfView(desk.tasks, desk.dialogs)
         nothing = EmptyState(
             "file",
@@ -80,7 +99,19 @@ class ReportDialog(StudioDialog):
         self.resize_on_screen(theme().px(SIZE[0]), theme().px(SIZE[1]))
         self.which.chosen.connect(lambda _code: self._read_chosen())
         self._offer(None)
-        self._read(self._newest_draft)
+        if report_id is None:
+            self._read(self._newest_draft)
+        else:
+            self._read(lambda reports: next((each for each in reports if each.id == report_id), None))
+
+    def _take_period(self, period: str) -> None:
+        """The usual days, up to today."""
+        if period == OWN_DAYS:
+            self.first.setFocus()
+            return
+        today = self.desk.profile.day_of(self.desk.services.core.clock.now())
+        self.first.set_value(today - BACK[period])
+        self.last.set_value(today)
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -90,7 +121,7 @@ class ReportDialog(StudioDialog):
         column.setSpacing(M)
         column.addWidget(self._title)
         column.addWidget(self._sub)
-        column.addWidget(self.form, 1)
+        column.addWidget(scrolling(self.form), 1)
         column.addWidget(self.notice)
         column.addWidget(self.draft)
         foot = QHBoxLayout()
@@ -121,12 +152,24 @@ class ReportDialog(StudioDialog):
             reports = tuple(services.progress_reports.list(actor, client_id))
             report = choose(reports)
             pdf = b"" if report is None else services.progress_reports.pdf(actor, report.id)
-            return _Shown(services.directory.detail(actor, client_id).name, reports, report, pdf)
+            latest = services.progress.overview(actor, client_id).latest.values()
+            now = {each.kind: each.given for each in reversed(services.directory.consents(actor, client_id))}
+            return _Shown(
+                services.directory.detail(actor, client_id).name,
+                reports,
+                report,
+                pdf,
+                tuple(each.metric for each in latest),
+                now.get(ConsentKind.PHOTO, False),
+            )
 
         self.desk.tasks.run(work, done=self._show, failed=self._failed, owner=self)
 
     def _show(self, shown: _Shown) -> None:
         self._sub.setText(shown.name)
+        self._agreed = shown.agreed
+        self.metrics.offer(shown.measured)
+        self.metrics.choose(() if shown.report is None else shown.report.metrics)
         self._reports = {str(each.id): each for each in shown.reports}
         listed = [(code, self._told(each)) for code, each in self._reports.items()]
         self.which.set_choices([(NEW, self.tr("New report")), *listed])
@@ -135,9 +178,12 @@ class ReportDialog(StudioDialog):
         if report is not None:
             self.first.set_value(report.first)
             self.last.set_value(report.last)
+            self.period.set_current(period_of(report.first, report.last))
             self.comment.setPlainText(report.comment)
             self.photos.setChecked(report.with_photos)
             self.view.show_bytes(shown.pdf, f"progress-{report.last.isoformat()}.pdf")
+            reports, actor, number = self.desk.services.progress_reports, self.desk.actor, report.id
+            self.view.store = lambda path: reports.save(actor, number, path)
         self._offer(report)
 
     def _told(self, report: ReportInfo) -> str:
@@ -150,9 +196,12 @@ class ReportDialog(StudioDialog):
         """What can be done with what is shown."""
         approved = report is not None and report.state is ReportState.APPROVED
         may = self.desk.actor.may(Permission.RECORD_PROGRESS)
-        for field in (self.first, self.last, self.comment, self.photos):
+        for field in (self.period, self.first, self.last, self.metrics, self.comment):
             field.setEnabled(may and not approved)
-        self.photos.setEnabled(may and not approved and self.desk.actor.may(Permission.VIEW_PHOTOS))
+        why = self._why_no_photos()
+        self.photos.setEnabled(may and not approved and not why)
+        self.why_no_photos.setText(why)
+        self.why_no_photos.setVisible(bool(why) and not approved)
         self.draft.setVisible(may and not approved)
         self.approve.setVisible(may and not approved)
         self.approve.setEnabled(report is not None)
@@ -166,15 +215,22 @@ class ReportDialog(StudioDialog):
         else:
             self.notice.set_text(self.tr("Choose the days, and show the draft."), Tone.BLUE)
 
+    def _why_no_photos(self) -> str:
+        """Why photos cannot go with it; empty: they can."""
+        if not self.desk.actor.may(Permission.VIEW_PHOTOS):
+            return self.tr("You may not see photos of clients.")
+        if not self._agreed:
+            return self.tr("The client has not agreed to photos: see Consents on their page.")
+        return ""
+
     # --- deeds ------------------------------------------------------------------------------------------
 
     def _wanted(self) -> NewReport | None:
         first, last = self.first.value(), self.last.value()
         if first is None or last is None:
             return None
-        report = self._reports.get(self.which.code())
-        metrics = () if report is None else report.metrics
-        return NewReport(first, last, self.comment.toPlainText(), metrics, self.photos.isChecked())
+        with_photos = self.photos.isChecked() and not self._why_no_photos()
+        return NewReport(first, last, self.comment.toPlainText(), self.metrics.chosen(), with_photos)
 
     def _stored(self) -> Callable[[], ReportInfo] | None:
         """Store the draft as it is typed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ class PdfView(QWidget):
 
         self._tasks, self._dialogs = tasks, dialogs
         self._bytes = b""
+        self.store: Callable[[Path], object] | None = None
+        """Writes the document to a file, where more belongs to that than writing its bytes."""
         self._file_name = "document.pdf"
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
@@ -131,10 +134,10 @@ class PdfView(QWidget):
         )
         if path is None:
             return
-        pdf = self._bytes
+        pdf, store = self._bytes, self.store
         self._tasks.write(
-            lambda: write_whole(pdf, path),
-            done=lambda _none: self._say_saved(path),
+            lambda: write_whole(pdf, path) if store is None else store(path),
+            done=lambda _written: self._say_saved(path),
             failed=self._not_saved,
             owner=self,
         )

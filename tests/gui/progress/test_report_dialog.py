@@ -1,15 +1,20 @@
 """A report is a draft until somebody approves it, and stays as it is afterwards."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import ReportState
+from fitnesscrm_desktop.models.values import ConsentKind, ReportState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.progress.report_results import NewReport
 from fitnesscrm_desktop.ui.progress.report_dialog import ReportDialog
 from tests.gui.progress.screen import ProgressScreen
+from tests.support.actors import an_actor
+from tests.support.gui_desk import desk_for
+from tests.support.visits import audited
 
 TODAY = date(2026, 3, 4)
 
@@ -88,3 +93,67 @@ def test_another_desk_that_was_quicker_is_not_overwritten(
     dialog.approve.click()
     screen.settle()
     assert [each.comment for each in reports.list(owner, measured)] == ["Mine"], "a second press is meant"
+
+
+def test_the_usual_periods_are_one_press_away(screen: ProgressScreen, measured: int) -> None:
+    dialog = opened(screen, measured)
+    dialog.period.button("month").click()
+    assert (dialog.first.value(), dialog.last.value()) == (TODAY - timedelta(days=27), TODAY)
+
+
+def test_only_the_metrics_that_are_ticked_stand_in_it(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    screen.measure(measured, waist="90 cm")
+    dialog = opened(screen, measured)
+    assert dialog.metrics.text() == "All metrics that were measured"
+    lines = {action.text(): action for action in dialog.metrics.choices().actions()}
+    lines["Waist"].trigger()
+    assert dialog.metrics.text() == "Waist"
+    dialog.draft.click()
+    screen.settle()
+    assert [each.metrics for each in services.progress_reports.list(owner, measured)] == [("waist",)]
+    again = opened(screen, measured)
+    assert again.metrics.text() == "Waist"
+    {action.text(): action for action in again.metrics.choices().actions()}["All that was measured"].trigger()
+    again.draft.click()
+    screen.settle()
+    assert [each.metrics for each in services.progress_reports.list(owner, measured)] == [()]
+
+
+def test_photos_say_why_they_cannot_go_with_it(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    dialog = opened(screen, measured)
+    assert not dialog.photos.isEnabled()
+    assert "has not agreed to photos" in screen.said(dialog)
+    services.records.record_consent(owner, measured, ConsentKind.PHOTO, given=True, source="at the desk")
+    dialog = opened(screen, measured)
+    assert dialog.photos.isEnabled()
+    assert "agreed" not in screen.said(dialog)
+
+
+def test_who_may_not_see_photos_reads_that(qtbot: QtBot, services: Services, measured: int) -> None:
+    at_hand = desk_for(services, an_actor(Role.MANAGER))
+    screen = ProgressScreen(qtbot, at_hand)
+    dialog = opened(screen, measured)
+    assert not dialog.photos.isEnabled()
+    assert "You may not see photos of clients." in screen.said(dialog)
+    at_hand.close()
+
+
+def test_an_approved_report_is_opened_and_saved_with_a_record_of_it(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int, tmp_path: Path
+) -> None:
+    reports = services.progress_reports
+    first = reports.write(owner, measured, NewReport(TODAY - timedelta(days=30), TODAY, "Approved"))
+    reports.approve(owner, first.id, first.version)
+    reports.write(owner, measured, NewReport(TODAY - timedelta(days=30), TODAY, "Draft"))
+    dialog = screen.dialog(ReportDialog, "progress.report", client_id=measured, report_id=first.id)
+    assert dialog.comment.toPlainText() == "Approved"
+    assert not dialog.approve.isVisibleTo(dialog)
+    screen.at_hand.dialogs.then(tmp_path / "report.pdf")
+    dialog.view.save_button.click()
+    screen.settle()
+    assert (tmp_path / "report.pdf").read_bytes() == reports.pdf(owner, first.id)
+    assert len(audited(services, "progress_report.save")) == 1

@@ -190,6 +190,8 @@ def _dry_text(found: DryRun) -> str:
 
 def _dry_line(each: DryEntry) -> str:
     what = f"{each.channel.value} to {each.to_name} {each.to_address}" if each.channel else each.subject
+    if each.state is MatchState.QUEUED and each.reason:
+        what = f"{what} (waits: {each.reason})"
     ending = what if each.state is MatchState.QUEUED else f"{each.state.value}: {each.reason}"
     return f"{each.day}  rule {each.rule_id}  {each.client_name}: {' '.join(ending.split())}"
 

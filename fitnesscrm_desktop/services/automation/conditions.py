@@ -189,6 +189,17 @@ def comparisons_in(condition: Condition) -> tuple[Comparison, ...]:
             return tuple(test for part in parts for test in comparisons_in(part))
 
 
+def has_empty_choice(condition: Condition) -> bool:
+    """Whether a part of it can hold for nobody, because there is nothing to choose from."""
+    match condition:
+        case Comparison():
+            return False
+        case Some(()):
+            return True
+        case Every(parts) | Some(parts):
+            return any(map(has_empty_choice, parts))
+
+
 def written(condition: Condition) -> str:
     """*condition* as it is stored. Raises ``RuleBroken`` when it is too large to be meant."""
     if condition == ALWAYS:

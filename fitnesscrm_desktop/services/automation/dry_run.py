@@ -33,6 +33,7 @@ from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, SkipReason
+from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 MOST_ENTRIES = 5000
@@ -148,7 +149,7 @@ class _Cap:
         self._days: dict[int, list[date]] = defaultdict(list)
 
     def judged(self, entry: DryEntry) -> DryEntry:
-        """The entry, skipped if its reader has had enough."""
+        """The entry; if its reader has had enough, it waits, or is left out where nothing can wait."""
         reader = entry.recipient_id
         if entry.state is not MatchState.QUEUED or reader is None:
             return entry
@@ -161,7 +162,8 @@ class _Cap:
         real = self._got.got(reader, (entry.day - self._today).days) if ahead else 0
         has_got = real + sum(day > since for day in self._days[reader])
         if self._cap and entry.rule_id in self._capped and has_got >= self._cap:
-            return replace(entry, state=MatchState.SKIPPED, reason=SkipReason.WEEKLY_CAP.value)
+            state = MatchState.QUEUED if entry.channel in BY_ITSELF else MatchState.SKIPPED
+            return replace(entry, state=state, reason=SkipReason.WEEKLY_CAP.value)
         self._days[reader].append(entry.day)
         return entry
 

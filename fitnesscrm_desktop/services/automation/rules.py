@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.automation.conditions import (
     Field,
     Op,
     comparisons_in,
+    has_empty_choice,
     measure,
 )
 from fitnesscrm_desktop.services.automation.occasions import HAVE_DAYS, NEEDS_DAYS
@@ -82,6 +83,8 @@ def _complaints(draft: RuleDraft) -> Iterator[tuple[str, str]]:
     elif draft.template_id is None:
         yield "template_id", "Choose the words that are sent."
     yield from _audience_complaints(draft)
+    if has_empty_choice(draft.conditions):
+        yield "conditions", "A group of which one part has to hold needs at least one part."
     for test in comparisons_in(draft.conditions):
         yield "conditions", condition_complaint(test)
 

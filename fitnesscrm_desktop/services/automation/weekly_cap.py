@@ -1,4 +1,7 @@
-"""How many messages from rules one person gets in a week at most."""
+"""How many messages from rules one person gets in a week at most.
+
+What leaves by itself keeps to it when it goes out: it waits, and is never lost to others that may be dropped.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,13 @@ from fitnesscrm_desktop.models.message import Message, MessagingSettings
 from fitnesscrm_desktop.models.values import MessageState, RecipientKind
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.messaging.results import Composed
+from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 
 WEEK = timedelta(days=7)
 USUAL_CAP = 3
 """Before the studio has said anything else."""
-_UNSENT = (MessageState.DROPPED, MessageState.TOO_LATE)
+_CERTAIN = (MessageState.SENT, MessageState.APPROVED, MessageState.SENDING)
+"""Who has got a message, or is about to; a draft may still be dropped."""
 
 
 def weekly_cap(session: Session) -> int:
@@ -46,7 +51,7 @@ class WeeklyCap:
                     Message.rule_id.is_not(None),
                     Message.recipient == RecipientKind.CLIENT,
                     Message.recipient_id.in_(some),
-                    Message.state.not_in(_UNSENT),
+                    Message.state.in_(_CERTAIN),
                 )
             )
             for client_id, at in rows:
@@ -57,9 +62,9 @@ class WeeklyCap:
         since = self._now + timedelta(days=days_on) - WEEK
         return sum(at > since for at in self._written[client_id])
 
-    def allows(self, composed: Composed) -> bool:
+    def lets_write(self, composed: Composed) -> bool:
         """Whether one more may be written; if so it is counted. Staff are paid to read theirs."""
-        if not self._cap or composed.recipient.kind is RecipientKind.STAFF:
+        if not self._cap or composed.channel in BY_ITSELF or composed.recipient.kind is RecipientKind.STAFF:
             return True
         if len(self._written[composed.recipient.id]) >= self._cap:
             return False

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import ipaddress
 import json
+import re
 from email.message import Message as Headers
-from http.client import HTTPException
+from http.client import HTTPException, InvalidURL
 from typing import IO, TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import (
     BaseHandler,
     HTTPRedirectHandler,
@@ -23,6 +24,7 @@ from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
 from fitnesscrm_desktop.services.messaging.mail import is_this_pc
 from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
+from fitnesscrm_desktop.services.messaging.sms_encoding import FILTERS, Place, encode_names, place_of_body
 from fitnesscrm_desktop.services.messaging.sms_yes import Said, means_yes, read_conditions
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Outgoing, WayClosed
 
@@ -34,6 +36,7 @@ TIMEOUT = 20.0
 METHODS = ("POST", "GET", "PUT")
 _MOST_ANSWER = 65_536
 _WORDS = 400
+_MAY_STAND_IN_URLS = re.compile(r"[!-~]+")
 _OK, _END_OF_OK = 200, 300
 _REDIRECT, _REFUSED = 300, 400
 _NOT_ALLOWED = {401, 403, 404, 405, 407}
@@ -89,9 +92,12 @@ def check_gateway(settings: SmsSettings) -> dict[str, str]:
         wrong["method"] = f"The method is one of {', '.join(METHODS)}."
     for field in ("url", "headers", "body"):
         try:
-            filled = _filled(getattr(settings, field), _values("+4900000", "Text", settings.sender, "x", "y"))
+            values = _values("+4900000", "Text", settings.sender, "x", "y")
+            filled = _filled(getattr(settings, field), values, _place(settings, field))
             if field == "headers":
                 _headers(filled)
+            if field == "url" and not _MAY_STAND_IN_URLS.fullmatch(filled):
+                wrong.setdefault(field, "A web address holds no spaces and no letters of other alphabets.")
         except RuleBroken as error:
             wrong.setdefault(field, error.text)
     if not wrong:
@@ -113,6 +119,10 @@ def _missing(settings: SmsSettings) -> dict[str, str]:
     return {}
 
 
+UNWRITABLE = (
+    "This message cannot be written as a request to the gateway: its address would hold something that "
+    "may not stand there. Nothing was sent."
+)
 NO_ANSWER = "The gateway closed the connection without an answer that can be understood."
 
 
@@ -129,7 +139,11 @@ class SmsWay:
             self._begun = self._request(message)
         except RuleBroken as error:
             raise WayClosed(f"The settings of the gateway are not right: {error.text}") from error
-        return None
+        return (
+            None
+            if _MAY_STAND_IN_URLS.fullmatch(self._begun.full_url)
+            else Answer(AnswerKind.NEVER, UNWRITABLE)
+        )
 
     def finish(self) -> Answer:
         """Make the request. Raises ``WayClosed`` when the gateway cannot be used at all."""
@@ -142,6 +156,8 @@ class SmsWay:
         except HTTPError as error:
             with error:
                 return self._refused(error.code, error.read(_MOST_ANSWER))
+        except InvalidURL:  # found out before anything was sent
+            return Answer(AnswerKind.NEVER, UNWRITABLE)
         except (OSError, HTTPException) as error:
             return self._silent(error)
 
@@ -152,11 +168,11 @@ class SmsWay:
         reference = message.wire_id.strip("<>").partition("@")[0]
         sender = self._settings.sender
         values = _values(message.to_address, message.text, sender, self._secret, reference)
-        url = _filled(self._settings.url, values)
+        url = _filled(self._settings.url, values, Place.URL)
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or (parts.scheme == "http" and not is_near(url)):
             raise RuleBroken("its address must begin with https://.")
-        body = _filled(self._settings.body, values).encode("utf-8")
+        body = _filled(self._settings.body, values, _place(self._settings, "body")).encode("utf-8")
         headers = _headers(_filled(self._settings.headers, values))
         data = body if self._settings.method != "GET" else None
         return Request(url, data=data, headers=headers, method=self._settings.method)  # noqa: S310 - http and https only, looked at above
@@ -223,16 +239,23 @@ def _values(to: str, text: str, sender: str, secret: str, reference: str) -> dic
     return {"to": to, "text": text, "sender": sender, "secret": secret, "reference": reference}
 
 
-def _filled(template: str, values: dict[str, str]) -> str:
+def _place(settings: SmsSettings, field: str) -> Place:
+    """What the words of *field* have to be written as."""
+    if field == "body":
+        return place_of_body(settings.body, settings.headers)
+    return Place.URL if field == "url" else Place.PLAIN
+
+
+def _filled(template: str, values: dict[str, str], place: Place = Place.PLAIN) -> str:
     from jinja2 import TemplateError
 
     try:
-        return _template(template).render(values)
+        return _template(template, place).render(values)
     except (TemplateError, TypeError, ValueError) as error:
         raise RuleBroken(f"“{tidy_line(template)[:60]}” cannot be filled in: {error}") from error
 
 
-def _template(source: str) -> Template:
+def _template(source: str, place: Place) -> Template:
     """Names, filters and joining; nothing loops, calls, multiplies or looks into anything."""
     from jinja2 import TemplateError, nodes
 
@@ -253,6 +276,7 @@ def _template(source: str) -> Template:
         if not isinstance(node, allowed):
             raise TemplateError("only names, filters and ~ may be used.")
         waiting += node.iter_child_nodes()
+    encode_names(tree, place)
     return environment.from_string(tree)
 
 
@@ -262,9 +286,7 @@ def _environment() -> SandboxedEnvironment:
 
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     filters: dict[str, Any] = {
-        "json": lambda text: json.dumps(str(text), ensure_ascii=False),
-        "form": lambda text: quote_plus(str(text)),
-        "url": lambda text: quote(str(text), safe=""),
+        **FILTERS,
         "base64": lambda text: base64.b64encode(str(text).encode()).decode("ascii"),
     }
     environment.filters = filters

@@ -182,6 +182,8 @@ class TrialPanel(QWidget):
     def _outcome(self, line: TrialLine) -> str:
         if line.entry.state is not MatchState.QUEUED:
             return reason_name(_reason(line.entry))
+        if line.entry.reason == "weekly_cap":
+            return tr("Waits for its week")
         coming = self._today is not None and line.entry.day > self._today
         return tr("Will be done") if coming else tr("Would be done")
 

@@ -71,21 +71,42 @@ def test_marketing_needs_a_yes_and_service_no_no(
     }
 
 
-def test_nobody_gets_more_than_the_weekly_cap(
-    services: Services, people: People, book: RuleBook, clock: FakeClock
+def test_the_weekly_cap_takes_away_nothing_that_can_wait(
+    services: Services, people: People, book: RuleBook
 ) -> None:
-    anna = people.add(born=date(1990, 3, 4), email=MAIL)
+    people.add(born=date(1990, 3, 4), email=MAIL)
     with services.core.write() as work:
         work.session.add(MessagingSettings(id=1, weekly_cap=2))
-    rules = [book.mail(Trigger.BIRTHDAY, name=str(each)) for each in range(3)]
-    urgent = book.mail(Trigger.BIRTHDAY, ignores_cap=True)
-    assert book.look() == {"queued": 3, "skipped": 1}
-    assert [book.matches(rule)[0][3] for rule in (*rules, urgent)] == ["", "", "weekly_cap", ""]
+    for each in range(3):
+        book.mail(Trigger.BIRTHDAY, name=f"Asks {each}")
+    warning = book.mail(Trigger.BIRTHDAY, by_itself=True)
+    assert book.look() == {"queued": 4}
+    assert [(state, why) for _, _, state, why in book.matches(warning)] == [("queued", "")]
+
+
+def test_what_somebody_passes_on_by_hand_is_left_out_when_enough_was_sent(
+    services: Services, owner: Actor, people: People, book: RuleBook, clock: FakeClock
+) -> None:
+    people.add(born=date(1990, 3, 4), email=MAIL)
+    with services.core.write() as work:
+        work.session.add(MessagingSettings(id=1, weekly_cap=2))
+    drafts = [book.mail(Trigger.BIRTHDAY, name=f"Asks {each}") for each in range(2)]
+    book.look()
+    template = book.words()
+    first, second = (
+        book.add(Trigger.BIRTHDAY, name=name, action=RuleAction.COPY, template_id=template)
+        for name in ("First", "Second")
+    )
+    services.rules.disable(owner, second.id)
+    assert book.look() == {"queued": 1}, "a draft may still be dropped"
+    services.outbox.approve(owner, [each.id for each in book.messages()][: len(drafts)])
+    services.rules.enable(owner, second.id)
+    assert book.look() == {"skipped": 1}
+    assert [why for *_, why in book.matches(second)] == ["weekly_cap"]
+    assert [why for *_, why in book.matches(first)] == [""]
     clock.advance(days=8)
-    again = book.mail(Trigger.CLIENT_CREATED)
-    people.add("Hugo Rossi", email=MAIL)
-    assert book.look() == {"queued": 1}
-    del anna, again
+    people.add("Hugo Rossi", email=MAIL, born=date(1990, 3, 12))
+    assert book.look() == {"queued": 4}
 
 
 def test_trainer_and_staff_are_told(

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.message import MessagingSettings
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
-from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, NO_ANSWER, TWILIO_STYLE, SmsWay
+from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, NO_ANSWER, TWILIO_STYLE, UNWRITABLE, SmsWay
 from fitnesscrm_desktop.services.messaging.ways import AnswerKind, Outgoing, send
 from tests.support.clock import START, FakeClock
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.rude_mail_server import RudeMailServer
-from tests.support.sms_gateway import TAKEN, SmsGateway
+from tests.support.sms_gateway import TAKEN, Asked, SmsGateway
 
 SECRET = "s3cr3t/+&"
 NUMBER = "+491511058756"
@@ -247,3 +249,59 @@ def test_the_test_button_tells_the_gateways_answer(texts: OutboxDesk, gateway: S
 def an_outgoing() -> Outgoing:
     ends = START + timedelta(days=1)
     return Outgoing(1, Channel.SMS, "Anna", NUMBER, "", "Hello", "", "<fitnesscrm.1@x>", 0, ends)
+
+
+@pytest.mark.parametrize("text", ["Tür & Tor = 50 % + 1?", 'He said "no"\nand left \\', "Привет 👋"])
+def test_what_is_told_fits_where_it_stands_without_a_filter(
+    texts: OutboxDesk, gateway: SmsGateway, text: str
+) -> None:
+    form = "to={{ to }}&text={{ text }}"
+    tellings: list[tuple[dict[str, Any], Callable[[Asked], str]]] = [
+        ({"method": "GET", "url": f"{gateway.url}/send?{form}", "body": ""}, lambda it: _in_query(it.path)),
+        ({"headers": "Content-Type: application/x-www-form-urlencoded", "body": form}, _in_form),
+        ({"headers": "", "body": form}, _in_form),
+        ({"headers": "", "body": '{"to": "{{ to }}", "text": "{{ text }}"}'}, _in_json),
+        ({"headers": "Content-Type: application/json", "body": '["{{ to }}", {{ text }}]'}, _last_in_json),
+        ({"body": '{"to": {{ to | json }}, "text": {{ text | json }}}'}, _in_json),
+        ({"headers": "", "body": "to={{ to | url }}&text={{ text | form }}"}, _in_form),
+    ]
+    for fields, told in tellings:
+        save(texts, replace(JSON_STYLE, **{"url": gateway.url, **fields}))
+        message_id = texts.queue("+491701", channel=Channel.SMS, text=text)
+        assert texts.deliver().sent == 1
+        assert told(gateway.asked[-1]) == texts.see(message_id).text
+
+
+def _in_query(path: str) -> str:
+    return parse_qs(path.partition("?")[2])["text"][0]
+
+
+def _in_form(asked: Asked) -> str:
+    return parse_qs(asked.body)["text"][0]
+
+
+def _in_json(asked: Asked) -> str:
+    return str(json.loads(asked.body)["text"])
+
+
+def _last_in_json(asked: Asked) -> str:
+    return str(json.loads(asked.body)[1])
+
+
+def test_what_cannot_be_written_as_a_request_has_failed_for_good_and_is_no_doubt(
+    texts: OutboxDesk, gateway: SmsGateway
+) -> None:
+    save(texts, replace(JSON_STYLE, url=gateway.url))
+    message_id = texts.queue("+491701", channel=Channel.SMS)
+    with texts.services.core.write() as work:  # as an older program has let it be stored
+        work.session.get_one(MessagingSettings, 1).sms_url = f"{gateway.url}/send it"
+    assert texts.deliver().failed == 1
+    seen = texts.see(message_id).row
+    assert (seen.state, seen.outcome, seen.perhaps_twice) == (MessageState.FAILED, UNWRITABLE, False)
+    assert gateway.asked == []
+
+
+def test_an_address_that_cannot_be_asked_is_refused(texts: OutboxDesk) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        save(texts, replace(JSON_STYLE, url="https://gateway.example/send it"))
+    assert "spaces" in refused.value.text

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fitnesscrm_desktop.models.values import Audience, Role, RuleAction, Trigger
-from fitnesscrm_desktop.services.automation.conditions import Comparison, Field, Op
+from fitnesscrm_desktop.services.automation.conditions import Comparison, Condition, Every, Field, Op, Some
 from fitnesscrm_desktop.services.automation.results import RuleDraft
 from fitnesscrm_desktop.services.automation.rules import MOST_DAYS, checked_rule
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -77,3 +77,8 @@ def test_conditions_that_mean_nothing_are_refused(comparison: Comparison) -> Non
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
     assert fields_wrong(replace(MAIL, days=-1, template_id=None)) == {"days", "template_id"}
+
+
+@pytest.mark.parametrize("nobody", [Some(()), Every((Some(()),)), Some((Every(()), Some(())))])
+def test_a_choice_of_nothing_would_never_find_anybody(nobody: Condition) -> None:
+    assert fields_wrong(replace(MAIL, conditions=nobody)) == {"conditions"}

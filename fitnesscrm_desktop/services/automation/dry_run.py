@@ -23,8 +23,9 @@ from fitnesscrm_desktop.services.automation.by_day import BY_DAY
 from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, first_row_since
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.marks import find_between
-from fitnesscrm_desktop.services.automation.matching import occasion_of, order_of, unmatched
+from fitnesscrm_desktop.services.automation.matching import unmatched
 from fitnesscrm_desktop.services.automation.occasions import Found
+from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
 from fitnesscrm_desktop.services.automation.results import DryEntry, DryRun
 from fitnesscrm_desktop.services.automation.rules import CHANNELS
 from fitnesscrm_desktop.services.automation.weekly_cap import WEEK, WeeklyCap, weekly_cap

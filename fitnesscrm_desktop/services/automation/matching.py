@@ -24,7 +24,8 @@ from fitnesscrm_desktop.services.automation.events import RulesMatched, TasksCha
 from fitnesscrm_desktop.services.automation.found_early import let_find_again
 from fitnesscrm_desktop.services.automation.marks import find_since_mark, move_mark, was_ahead
 from fitnesscrm_desktop.services.automation.occasions import Found, is_too_late, last_good_day
-from fitnesscrm_desktop.services.automation.rules import CHANNELS
+from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
+from fitnesscrm_desktop.services.automation.other_readers import dropped_for_their_reader, write_anew
 from fitnesscrm_desktop.services.automation.weekly_cap import WeeklyCap
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.clock import is_made_up, start_of_day
@@ -32,7 +33,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.queueing import Origin, queue_message
-from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, Occasion, Order, SkipReason
+from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 MESSAGES_AT_ONCE, TASKS_AT_ONCE = 50, 500
@@ -72,6 +73,7 @@ def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | 
         rules = switched_on(session, triggers)
         seen = {rule.id: last_row(session, rule.trigger) for rule in rules}
         cases = [case for rule in rules for case in new_cases(session, profile, rule, today)]
+        unread = dropped_for_their_reader(session, rules, now)
         session.expunge_all()
     cases.sort(key=lambda case: (case.found.day, case.rule.id, case.found.client_id, case.found.key))
     for rule, some in _in_portions(cases):
@@ -79,6 +81,9 @@ def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | 
             return matched
         with core.write() as work:
             matched.counts.update(Acting(work, profile, rule).act(some))
+    for match_id, message_id in unread.items():
+        with core.write() as work:
+            write_anew(work, profile, match_id, message_id)
     if rules and not is_made_up(core.clock):  # else the days up to the real one are still to be looked at
         with core.write() as work:
             for rule in rules:
@@ -292,19 +297,6 @@ def _why(outcomes: Sequence[Composed | NotComposed]) -> SkipReason:
     """Why none of them was queued; who could have been written to was held back by the weekly cap."""
     reasons = [one.reason for one in outcomes if isinstance(one, NotComposed)]
     return reasons[0] if len(reasons) == len(outcomes) and reasons else SkipReason.WEEKLY_CAP
-
-
-def order_of(rule: Rule) -> Order | None:
-    """Which words, how and to whom; None for a rule that has none."""
-    channel = CHANNELS.get(rule.action)
-    if channel is None or rule.template_id is None:
-        return None
-    return Order(rule.template_id, channel, rule.audience, rule.audience_role)
-
-
-def occasion_of(rule: Rule, found: Found) -> Occasion:
-    """What a message is told of the occasion."""
-    return Occasion(found.client_id, found.about, rule.trigger, found.n, found.membership_id)
 
 
 def _trainers(session: Session, found: Sequence[Found], today: date) -> dict[int, int]:

@@ -95,7 +95,7 @@ def _occasions(session: Session, messages: Sequence[Message]) -> dict[int, str]:
     again: Counter[int] = Counter()
     for match_id, occurrence, used_up in session.execute(query):
         occasions[match_id] = occurrence
-        again[match_id] += used_up is not None and used_up.endswith(f":{occurrence}")
+        again[match_id] += (used_up or "").endswith(f":{occurrence}")
     return {each: f"{key} again {again[each]}" if again[each] else key for each, key in occasions.items()}
 
 

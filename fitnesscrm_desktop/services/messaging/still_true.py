@@ -10,9 +10,17 @@ from datetime import date
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
+from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.client import Client, Consent
 from fitnesscrm_desktop.models.message import Message, MessageEvent
-from fitnesscrm_desktop.models.values import Channel, ConsentKind, MessageState, Purpose, RecipientKind
+from fitnesscrm_desktop.models.values import (
+    Audience,
+    Channel,
+    ConsentKind,
+    MessageState,
+    Purpose,
+    RecipientKind,
+)
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.clients.rules import is_minor
 from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED
@@ -51,8 +59,15 @@ def no_longer_true(
     refused = _refusals(session, messages)
     by_rule = [each for each in messages if each.rule_id is not None and each.id not in refused]
     standings = _standings(session, {person for each in by_rule for person in _clients(each)})
+    theirs = _rules_for_clients(session, by_rule)
     for message in by_rule:
         reason = _standing_reason(message, standings, today, adult_age)
+        if (
+            reason is None
+            and message.rule_id in theirs
+            and _reads_it_alone(message, standings, today, adult_age)
+        ):
+            reason = SkipReason.NOT_RESPONSIBLE
         if reason is not None:
             refused[message.id] = reason
     others = [each for each in by_rule if each.id not in refused]
@@ -101,6 +116,21 @@ def _standing_reason(
             SkipReason.NOT_RESPONSIBLE if reader.archived or about.payer_id != message.recipient_id else None
         )
     return None
+
+
+def _rules_for_clients(session: Session, messages: Sequence[Message]) -> set[int | None]:
+    """The rules of *messages* that write to somebody else only where the client is under age."""
+    ids = {each.rule_id for each in messages if each.rule_id is not None}
+    return set(session.scalars(select(Rule.id).where(Rule.id.in_(ids), Rule.audience == Audience.CLIENT)))
+
+
+def _reads_it_alone(
+    message: Message, standings: Mapping[int, _Standing], today: date, adult_age: int
+) -> bool:
+    """Whether the client, whom somebody else was to read it for, has come of age."""
+    about = standings.get(message.client_id or 0)
+    is_for_somebody = message.recipient is RecipientKind.CLIENT and message.recipient_id != message.client_id
+    return is_for_somebody and about is not None and not is_minor(about.born, today, adult_age)
 
 
 def _refusals(session: Session, messages: Sequence[Message]) -> dict[int, SkipReason]:

@@ -180,8 +180,9 @@ def import_file(
         outcome = desk.services.scans.run(
             desk.actor, client_id, Path(file), chosen, confirmed=confirmed, dry_run=dry_run
         )
-    answer({"id": outcome.import_id, **asdict(outcome)}, lambda: _told(outcome))
-    if not (outcome.imported or outcome.duplicates) and (outcome.errors or outcome.doubts):
+    document = {"id": outcome.import_id, "left_out": outcome.left_out, **asdict(outcome)}
+    answer(document, lambda: _told(outcome))
+    if not (outcome.imported or outcome.duplicates) and outcome.left_out:
         typer.echo("No value of the file could be imported. Nothing was stored.", err=True)
         raise typer.Exit(REFUSED)
 
@@ -237,7 +238,8 @@ def _values(count: int) -> str:
 
 def _told(outcome: ScanOutcome) -> str:
     verb = "Would import" if outcome.dry_run else "Imported"
-    sums = f"{outcome.duplicates} were there already, {len(outcome.errors)} cells left out"
+    there = "1 was there already" if outcome.duplicates == 1 else f"{outcome.duplicates} were there already"
+    sums = f"{there}, {outcome.left_out} left out as told below" if outcome.left_out else there
     lines = [f"{verb} {_values(outcome.imported)}; {sums}."]
     lines += [f"row {each.row}: {each.column}: {each.text}".replace(": :", ":") for each in outcome.errors]
     lines += [f"row {each.row}: {each.text} Left out; --confirmed brings it in." for each in outcome.doubts]

@@ -72,6 +72,11 @@ class ScanOutcome:
     last_day: date | None = None
     dry_run: bool = False
 
+    @property
+    def left_out(self) -> int:
+        """How many values, cells and rows did not come in, for whatever reason; each is told."""
+        return len(self.errors) + len(self.doubts)
+
 
 @dataclass(frozen=True, slots=True)
 class PastScan:

@@ -140,3 +140,16 @@ def test_columns_are_named_by_hand(ann: int, tmp_path: Path) -> None:
     assert round(row["value"], 2) == 79.83
     assert run("progress", "import", ann).code == BAD_USAGE
     assert run("progress", "import", ann, tmp_path / "none.csv", "--json").code == REFUSED
+
+
+@pytest.mark.parametrize("how", [(), ("--dry-run",)])
+def test_what_an_import_leaves_out_is_counted_as_it_is_listed(
+    ann: int, tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    file = tmp_path / "scan.csv"
+    file.write_text("Date,Weight (kg)\n2026-01-05,80\n2026-01-06,heavy\n2026-01-12,60\n2026-01-13,80.5\n")
+    told = run("progress", "import", ann, file, *how).out
+    summary, *listed = told.splitlines()
+    assert summary.endswith(" 2 values; 0 were there already, 2 left out as told below.")
+    assert [line.split(":")[0] for line in listed] == ["row 3", "row 4"]
+    assert run("progress", "import", ann, file, *how, "--json").document["left_out"] == len(listed)

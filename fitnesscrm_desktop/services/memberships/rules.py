@@ -156,6 +156,8 @@ def new_hold(membership: MembershipDays, from_day: date | None, to_day: date | N
     """The hold that was asked for. Raises ``RuleBroken`` when the membership cannot rest on these days."""
     hold = Days(from_day or max(today, membership.starts_on), to_day)
     end = membership.last_day
+    if membership.was_cancelled and end is not None and end < today:
+        raise RuleBroken("This membership is cancelled and cannot be frozen any more. Nothing was changed.")
     if hold.last is not None and hold.last < hold.first:
         raise _hold_refused("The freeze ends before it begins.", "to_day")
     if hold.first < today - BACKDATED_HOLD:

@@ -77,9 +77,15 @@ class NewClientDialog(DetailsDialog):
         lines = self.details.lines
         name = f"{lines['first_name'].text()} {lines['last_name'].text()}"
         clients, tasks, actor = self.desk.services.clients, self.desk.tasks, self.desk.actor
+        desk, taken_back = self.desk, self.tr("{name} is taken back, and in the archive").format(name=name)
+
+        def undone() -> None:
+            if desk.window.client_in_hand() == outcome:  # nobody wants to stay on the page of who is gone
+                desk.window.go("clients.list")
+            desk.toasts.show_toast(taken_back)
 
         def undo() -> None:
-            tasks.write(lambda: clients.undo_add(actor, outcome), done=lambda _card: None)
+            tasks.write(lambda: clients.undo_add(actor, outcome), done=lambda _card: undone())
 
         text = self.tr("{name} is added").format(name=name)
         may = actor.may(Permission.ARCHIVE_CLIENTS)

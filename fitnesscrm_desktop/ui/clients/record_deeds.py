@@ -109,10 +109,9 @@ class RecordDeeds:
                 done=lambda _done: None,
             )
 
-        if stored.consented:
-            self._desk.toasts.show_toast(translate("clients", "The photo is stored"), undo=undo, tone="good")
-        else:
-            text = translate("clients", "The photo is stored, but nobody has agreed to it yet")
+        self._desk.toasts.show_toast(translate("clients", "The photo is stored"), undo=undo, tone="good")
+        if not stored.consented:  # a second message: one has one button, and both are wanted
+            text = translate("clients", "Nobody has agreed to the photo yet")
             self._desk.toasts.show_toast(
                 text,
                 undo=lambda: self._host.open_dialog("clients.consent", kind="photo"),

@@ -222,6 +222,8 @@ def test_a_photo_is_stored_and_asks_for_consent(
     assert people.detail(anna).has_photo
     toast = screen.at_hand.toasts.said[-1]
     assert (toast.tone, toast.action) == ("warn", "Record consent")
+    assert screen.at_hand.toasts.said[-2].undo is not None, "and it can be taken back"
+    assert screen.at_hand.toasts.said[-2].action == ""
     page.presenter.records.choose_photo()
     screen.settle()
     assert "not a picture" in str(screen.at_hand.window.reported[-1])

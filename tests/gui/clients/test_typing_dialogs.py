@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -48,6 +49,21 @@ def test_two_fields_and_enter_are_enough(screen: ClientsScreen, people: People) 
     screen.at_hand.toasts.undo_last()
     screen.settle()
     assert people.detail(dialog.outcome).archived_at is not None
+    assert screen.at_hand.toasts.texts[-1] == "Anna Ivanova is taken back, and in the archive"
+
+
+def test_after_undo_nobody_stays_on_the_page_of_who_is_gone(
+    screen: ClientsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = screen.at_hand.window
+    for on_the_page in (False, True):
+        dialog = new(screen, name=f"Anna {on_the_page}")
+        submit(screen, dialog)
+        in_hand = dialog.outcome if on_the_page else None
+        monkeypatch.setattr(window, "client_in_hand", lambda who=in_hand: who)
+        screen.at_hand.toasts.undo_last()
+        screen.settle()
+        assert [page for page, _where in window.went] == ["clients.list"] * on_the_page
 
 
 def test_who_was_sold_something_since_is_not_taken_back(

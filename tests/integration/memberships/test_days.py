@@ -103,6 +103,17 @@ def test_two_freezes_do_not_overlap(services: Services, owner: Actor, till: Till
     assert till.membership(member).ends_on == END + timedelta(days=12)
 
 
+def test_a_cancelled_membership_is_not_frozen_any_more(
+    services: Services, owner: Actor, clock: FakeClock, member: int
+) -> None:
+    services.memberships.freeze(owner, member)
+    services.memberships.cancel(owner, member, TODAY + timedelta(days=1))
+    clock.advance(days=3)
+    for first in (None, TODAY):
+        with pytest.raises(RuleBroken, match="is cancelled and cannot be frozen"):
+            services.memberships.freeze(owner, member, first)
+
+
 def test_days_it_was_used_on_are_not_frozen_afterwards(
     services: Services, owner: Actor, clock: FakeClock, anna: int, member: int
 ) -> None:

@@ -1,11 +1,8 @@
 """The page of one client: what is shown, and what the buttons do."""
 
-import io
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar
 
@@ -185,56 +182,6 @@ def test_tags_and_codes_go_with_a_way_back(
     screen.settle()
     after = people.detail(anna)
     assert ([tag.name for tag in after.tags], [code.label for code in after.codes]) == (["VIP"], ["blue"])
-
-
-def test_a_photo_is_taken_back_to_the_one_before(
-    screen: ClientsScreen, services: Services, owner: Actor, anna: int, tmp_path: Path
-) -> None:
-    services.records.record_consent(owner, anna, ConsentKind.PHOTO, given=True, source="paper")
-    page = screen.client_page(anna)
-    for colour in ("red", "blue"):
-        path = tmp_path / f"{colour}.png"
-        Image.new("RGB", (300, 200), colour).save(path)
-        screen.at_hand.dialogs.then(path)
-        page.presenter.records.choose_photo()
-        screen.settle()
-    screen.at_hand.toasts.undo_last()
-    screen.settle()
-    stored = services.directory.photo(owner, anna)
-    assert stored is not None
-    red, _green, blue = Image.open(io.BytesIO(stored)).convert("RGB").getpixel((9, 9))  # type: ignore[misc]
-    assert red > 200 > blue
-    screen.at_hand.toasts.said[0].undo()  # type: ignore[misc]
-    screen.settle()
-    assert services.directory.photo(owner, anna) is None
-
-
-def test_a_photo_is_stored_and_asks_for_consent(
-    screen: ClientsScreen, services: Services, owner: Actor, people: People, anna: int, tmp_path: Path
-) -> None:
-    path, bad = tmp_path / "anna.png", tmp_path / "bad.png"
-    Image.new("RGB", (300, 200), (255, 0, 0)).save(path)
-    bad.write_bytes(b"no picture")
-    page = screen.client_page(anna)
-    screen.at_hand.dialogs.then(path, bad)
-    page.presenter.records.choose_photo()
-    screen.settle()
-    assert people.detail(anna).has_photo
-    toast = screen.at_hand.toasts.said[-1]
-    assert (toast.tone, toast.action) == ("warn", "Record consent")
-    assert screen.at_hand.toasts.said[-2].undo is not None, "and it can be taken back"
-    assert screen.at_hand.toasts.said[-2].action == ""
-    page.presenter.records.choose_photo()
-    screen.settle()
-    assert "not a picture" in str(screen.at_hand.window.reported[-1])
-    page.presenter.records.remove_photo()
-    screen.settle()
-    assert not people.detail(anna).has_photo
-    screen.at_hand.toasts.undo_last()
-    screen.settle()
-    stored = services.directory.photo(owner, anna)
-    assert stored is not None
-    assert Image.open(io.BytesIO(stored)).size == (200, 200)
 
 
 def test_the_account_shows_the_ledger_and_leads_to_receipts(

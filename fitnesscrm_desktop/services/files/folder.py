@@ -15,14 +15,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
-from fitnesscrm_desktop.services.core.processes import is_gone, process_mark
+from fitnesscrm_desktop.services.core.processes import is_gone, is_running, process_mark
 from fitnesscrm_desktop.services.files.framing import Piece, boxes_of
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"(\d+-\d+)\.[0-9a-f]{32}\.part")
+_FOLDER = re.compile(r"[0-9a-f]{2}")
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 LONG_AGO = timedelta(hours=1)
 """After so long an unfinished file is nobody's: programs elsewhere have numbers of their own."""
+NEVER_SO_LONG = timedelta(days=1)
+"""Nobody writes a file for so long: then the number of the program may well be another one's by now."""
 
 
 class ContentFolder:
@@ -112,15 +115,46 @@ class ContentFolder:
 
     def remove_dead_parts(self, now: datetime) -> int:
         """Remove what programs have left that were ended on the way; how many there were."""
-        if not self.root.is_dir():
-            return 0
         removed = 0
-        for each in self.root.iterdir():
-            mark = _PART.fullmatch(each.name)
-            if mark is not None and is_gone(mark[1]) and now - _changed(each) > LONG_AGO:
+        for each, mark in self._parts():
+            if self._is_nobodys(each, mark, now, LONG_AGO):
                 self.drop_part(each)
                 removed += 1
         return removed
+
+    def dead_parts(self, now: datetime) -> list[int]:
+        """The sizes of what programs have left that were ended on the way, however long ago."""
+        sizes = []
+        for each, mark in self._parts():
+            if self._is_nobodys(each, mark, now, timedelta(0)):
+                with suppress(FileNotFoundError):  # removed meanwhile
+                    sizes.append(each.stat().st_size)
+        return sizes
+
+    def strangers(self) -> list[str]:
+        """What lies there and was never put there by this program."""
+        found: list[str] = []
+        for each in sorted(self.root.iterdir()) if self.root.is_dir() else ():
+            if each.is_dir() and _FOLDER.fullmatch(each.name):
+                names = sorted(one.name for one in each.iterdir())
+                found += (f"{each.name}/{name}" for name in names if not _HASH.fullmatch(name))
+            elif each.is_dir() or not _PART.fullmatch(each.name):
+                found.append(each.name)
+        return found
+
+    def _parts(self) -> Iterator[tuple[Path, str]]:
+        """What is unfinished, with the mark of the program that began it."""
+        for each in self.root.iterdir() if self.root.is_dir() else ():
+            if mark := _PART.fullmatch(each.name):
+                yield each, mark[1]
+
+    @staticmethod
+    def _is_nobodys(part: Path, mark: str, now: datetime, waited: timedelta) -> bool:
+        try:
+            age = now - _changed(part)
+        except FileNotFoundError:  # it was finished meanwhile
+            return False
+        return (is_gone(mark) and age > waited) or (age > NEVER_SO_LONG and not is_running(mark))
 
     def _found(self, digest: str) -> Path:
         file = self.file_of(digest)

@@ -13,7 +13,8 @@ def file_jobs(files: FileService) -> tuple[JobSpec, ...]:
 
     def tidy(context: JobContext) -> str:
         removed = files.tidy(context.actor, context.stop)
-        return f"Removed {removed} contents for good." if removed else ""
+        contents = "1 content" if removed == 1 else f"{removed} contents"
+        return f"Removed {contents} for good." if removed else ""
 
     return (
         JobSpec(

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.base import Base
 from fitnesscrm_desktop.models.files import ContentHash, FileKey, StoredContent
 from fitnesscrm_desktop.paths import Home, key_folder
+from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.files.folder import ContentFolder
@@ -201,6 +202,10 @@ class ContentStore:
         """Bytes that no row refers to; somebody may just be adding one."""
         with self._core.read() as session:
             return [] if self._on_server else list(self._without_row(session))
+
+    def dead_parts(self) -> list[int]:
+        """The sizes of files that were never finished, by programs that have ended."""
+        return self.folder.dead_parts(real_now(self._core.clock))
 
     def _without_row(self, session: Session) -> Iterator[str]:
         known = set(session.scalars(select(StoredContent.hash)))

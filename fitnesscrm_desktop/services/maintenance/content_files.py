@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.files import StoredContent
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.files.keys import KeyLook, KeyPlace, KeyState
-from fitnesscrm_desktop.services.files.store import ContentStore
+from fitnesscrm_desktop.services.files.store import MEGABYTE, ContentStore
 from fitnesscrm_desktop.services.files.studio_key import newest_fingerprint, why_not
 from fitnesscrm_desktop.services.maintenance.results import Finding, bad, good, warning
 
@@ -31,6 +31,7 @@ def examine_content(core: Core, store: ContentStore) -> Iterator[Finding]:
     with core.read() as session:
         fingerprint = newest_fingerprint(session)
         contents = _contents(session)
+    yield from _left_over(store)
     if fingerprint is None:
         yield good("file key", "There is no key for files yet; the first file makes one.")
         return
@@ -40,12 +41,9 @@ def examine_content(core: Core, store: ContentStore) -> Iterator[Finding]:
     if missing or damaged:
         yield bad("files", _trouble(missing, damaged))
     elif look.key is None:
-        yield warning("files", f"{len(contents)} contents of files are there; without the key none is read.")
+        yield warning("files", f"{_of_files(len(contents))} there; nothing is read without the key.")
     else:
-        yield good("files", f"All {len(contents)} contents of files are there and whole.")
-    if left := len(store.without_row()):
-        sentence = f"{left} contents belong to no file; the job “Files” removes them."
-        yield warning("left over", sentence)
+        yield good("files", f"{_of_files(len(contents))} there and whole.")
 
 
 def mend_content(core: Core, store: ContentStore) -> int:
@@ -59,6 +57,34 @@ def mend_content(core: Core, store: ContentStore) -> int:
             if store.faults(session, digest, size) and store.take_spare(session, digest):
                 mended += 1
     return mended
+
+
+def _left_over(store: ContentStore) -> Iterator[Finding]:
+    """What lies in the folder of the files and belongs to none."""
+    if left := len(store.without_row()):
+        one = "1 content belongs to no file; the job “Files” removes it."
+        many = f"{left} contents belong to no file; the job “Files” removes them."
+        yield warning("left over", one if left == 1 else many)
+    if sizes := store.dead_parts():
+        size = f"{sum(sizes) / MEGABYTE:.1f} MB"
+        begun = f"1 file ({size}) was" if len(sizes) == 1 else f"{len(sizes)} files ({size}) were"
+        yield warning(
+            "unfinished",
+            f"{begun} begun by a program that was ended on the way. The job “Files” and "
+            "“fitnesscrm doctor --repair” remove what is older than an hour.",
+        )
+    if strangers := store.folder.strangers():
+        named = ", ".join(strangers[:_SHOWN])
+        more = f" and {len(strangers) - _SHOWN} more" if len(strangers) > _SHOWN else ""
+        yield warning(
+            "other files",
+            f"In {store.folder.root} lies what does not belong there: {named}{more}. It is left alone; "
+            "move it away.",
+        )
+
+
+def _of_files(count: int) -> str:
+    return "1 content of a file is" if count == 1 else f"{count} contents of files are"
 
 
 def _contents(session: Session) -> list[tuple[str, int]]:
@@ -91,6 +117,6 @@ def _trouble(missing: list[str], damaged: list[str]) -> str:
     for faulty, word in ((missing, "missing"), (damaged, "damaged")):
         if faulty:
             named = ", ".join(digest[:12] for digest in faulty[:_SHOWN])
-            parts.append(f"{len(faulty)} contents of files are {word} ({named}).")
-    cure = "“fitnesscrm doctor --repair” takes them from the last backup, if it has them."
+            parts.append(f"{_of_files(len(faulty))} {word} ({named}).")
+    cure = "“fitnesscrm doctor --repair” takes from the last backup what that has."
     return " ".join([*parts, cure])

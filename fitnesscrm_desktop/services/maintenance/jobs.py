@@ -44,7 +44,8 @@ def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
             raise StorageTrouble(
                 f"{said} But {files.missing} files have no content any more: ask the doctor."
             )
-        return f"{said} {files.copied} new contents of files went along." if files.copied else said
+        went = "1 new content" if files.copied == 1 else f"{files.copied} new contents"
+        return f"{said} {went} of files went along." if files.copied else said
 
     def check(_context: JobContext) -> str:
         found = quick_check(core.database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.files import ProgressPhoto, StoredContent, StudioFile
 from fitnesscrm_desktop.models.values import FileCategory, Pose
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.processes import process_mark
 from fitnesscrm_desktop.services.files.results import FileInfo, NewFile, NewPhoto
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.jobs.results import JobRunRow
@@ -63,7 +65,7 @@ def lose(services: Services, store: ContentStore, digest: str) -> None:
 def test_a_healthy_studio_says_so(services: Services, owner: Actor, plan: FileInfo) -> None:
     assert plan.id
     findings = found(services, owner)
-    assert findings["files"] == (OK, "All 1 contents of files are there and whole.")
+    assert findings["files"] == (OK, "1 content of a file is there and whole.")
     assert findings["file key"][0] is OK
     assert "left over" not in findings
 
@@ -79,7 +81,7 @@ def test_lost_content_is_missed(
     lose(services, store, plan.newest.sha256)
     state, sentence = found(services, owner)["files"]
     assert state is BAD
-    assert "1 contents of files are missing" in sentence
+    assert "1 content of a file is missing" in sentence
     assert plan.newest.sha256[:12] in sentence
 
 
@@ -120,15 +122,50 @@ def test_bytes_that_no_row_refers_to_are_told_and_removed(
     other = store.folder.file_of("f" * 64)
     other.parent.mkdir()
     shutil.copy(store.folder.file_of(plan.newest.sha256), other)
-    assert found(services, owner)["left over"][0] is WARNING
+    left = found(services, owner)["left over"]
+    assert left == (WARNING, "1 content belongs to no file; the job “Files” removes it.")
     services.jobs.run_now(owner, "files")
     assert not other.exists()
     assert "left over" not in found(services, owner)
 
 
+def test_what_a_killed_program_left_is_told_with_its_size_and_removed_when_it_is_old(
+    services: Services, owner: Actor, plan: FileInfo, store: ContentStore
+) -> None:
+    now = services.core.clock.now().timestamp()
+    root = store.folder.root
+    root.mkdir(parents=True, exist_ok=True)
+    fresh, old = root / f"4194304-1.{'0' * 32}.part", root / f"4194304-1.{'1' * 32}.part"
+    reused = root / f"{os.getpid()}-0.{'2' * 32}.part"  # whose number another program has by now
+    mine = root / f"{process_mark()}.{'3' * 32}.part"
+    for part, age in ((fresh, 60), (old, 9000), (reused, 100_000), (mine, 60)):
+        part.write_bytes(b"x" * 1_000_000)
+        os.utime(part, (now - age, now - age))
+    state, sentence = found(services, owner)["unfinished"]
+    assert plan.id
+    assert (state, sentence.partition(" begun")[0]) == (WARNING, "3 files (3.0 MB) were")
+    services.jobs.run_now(owner, "files")
+    assert [part.exists() for part in (fresh, old, reused, mine)] == [True, False, False, True]
+    assert found(services, owner)["unfinished"][1].startswith("1 file (1.0 MB) was begun")
+
+
+def test_what_does_not_belong_into_the_folder_is_named_and_left_alone(
+    services: Services, owner: Actor, store: ContentStore
+) -> None:
+    assert "other files" not in found(services, owner)
+    (store.folder.root / "ab").mkdir(parents=True)
+    (store.folder.root / "holiday.jpg").write_bytes(b"x")
+    (store.folder.root / "ab" / "notes.txt").write_bytes(b"x")
+    state, sentence = found(services, owner)["other files"]
+    assert state is WARNING
+    assert "ab/notes.txt, holiday.jpg." in sentence
+    Doctor(services.core, services.home, lambda: True).repair_files(owner)
+    assert (store.folder.root / "holiday.jpg").exists()
+
+
 @pytest.mark.sqlite_only
 def test_the_backup_takes_content_along_once(services: Services, owner: Actor, plan: FileInfo) -> None:
-    assert "1 new contents of files went along" in back_up(services, owner).text
+    assert "1 new content of files went along" in back_up(services, owner).text
     assert plan.id
     spare = [each for each in services.home.backups.rglob("*") if each.is_file() and each.suffix != ".db"]
     assert [each.name for each in spare] == [plan.newest.sha256]

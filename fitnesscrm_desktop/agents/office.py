@@ -14,7 +14,7 @@ from typing import Protocol
 
 from fitnesscrm_desktop.agents.communication.agent import CommunicationAgent, FactGiver, RunKeeper
 from fitnesscrm_desktop.agents.communication.results import AGENT as COMMUNICATION
-from fitnesscrm_desktop.agents.runtime.bindings import engine_there
+from fitnesscrm_desktop.agents.runtime.bindings import engine_there, missing_engine
 from fitnesscrm_desktop.agents.runtime.errors import (
     EngineMissing,
     ModelError,
@@ -229,7 +229,7 @@ class Agents:
         if name == SERVER:
             return self._server(actor, settings)
         if not self._engine():
-            raise EngineMissing
+            raise missing_engine()
         row = self._row(actor, name)
         if not row.there:
             raise ModelRefused(Refusal.GONE, _GONE.format(name=row.facts.name))

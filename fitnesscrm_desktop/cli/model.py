@@ -156,7 +156,8 @@ def settings(
         int | None, typer.Option(parser=a_number, metavar="N", help="Tokens it reads and writes at most.")
     ] = None,
     per_hour: Annotated[
-        int | None, typer.Option(parser=a_number, metavar="N", help="Drafts begun in an hour; 0: no limit.")
+        int | None,
+        typer.Option(parser=a_number, metavar="N", help="Requests an hour, each try is one; 0: no limit."),
     ] = None,
     idle_minutes: Annotated[
         int | None,
@@ -172,7 +173,7 @@ def settings(
         if changes:
             kept = service.save(desk.actor, kept.version, replace(kept, **changes)).settings
     document = {name: getattr(kept, name) for name in typed}
-    limit = f"{kept.per_hour} drafts an hour" if kept.per_hour else "as many drafts an hour as are wanted"
+    limit = f"{kept.per_hour} requests an hour" if kept.per_hour else "as many requests an hour as are wanted"
     answer(
         document,
         f"Threads: {kept.threads}. Context: {kept.context} tokens. Limit: {limit}. "

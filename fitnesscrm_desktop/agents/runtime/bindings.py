@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
+import os
 import sys
+from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from fitnesscrm_desktop.agents.runtime.errors import EngineBroken, EngineMissing
+
 PACKAGE = "llama_cpp"
+_LIBRARIES = ("libllama.so", "libllama.dylib", "llama.dll", "libllama.dll")
+_BEGINNINGS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+"""How a library begins on Linux, Windows and macOS."""
 WARNING = 3
 """What llama.cpp says below this level is of no use to anybody."""
 
@@ -17,8 +25,34 @@ _kept: list[Any] = []
 
 
 def engine_there() -> bool:
-    """Whether the engine is installed; it is looked for, not loaded."""
-    return importlib.util.find_spec(PACKAGE) is not None
+    """Whether the engine is installed and its library a library; both are looked for, not loaded."""
+    spec = importlib.util.find_spec(PACKAGE)
+    return spec is not None and _has_library(spec)
+
+
+def missing_engine() -> EngineMissing:
+    """Why there is no engine: not even its package, or a package that holds no library."""
+    spec = importlib.util.find_spec(PACKAGE)
+    broken = spec is not None and not _has_library(spec)
+    return EngineBroken("its library is missing or damaged") if broken else EngineMissing()
+
+
+def _has_library(spec: ModuleSpec) -> bool:
+    chosen = os.environ.get("LLAMA_CPP_LIB_PATH")  # as the package itself looks for it
+    folders = [Path(each) / "lib" for each in spec.submodule_search_locations or ()]
+    return any(
+        _is_library(folder / name)
+        for folder in ([Path(chosen)] if chosen else folders)
+        for name in _LIBRARIES
+    )
+
+
+def _is_library(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(4).startswith(_BEGINNINGS)
+    except OSError:
+        return False
 
 
 def open_library() -> Any:

@@ -278,7 +278,7 @@ class Engine:
 
     def _own_template(self) -> Template:
         source = self._library.llama_model_chat_template(self._model, None)
-        if not source:
+        if not source or not source.strip():
             raise Unusable("no-chat")
         try:
             return Template(source.decode("utf-8", "replace"), begin=self._word("bos"), end=self._word("eos"))

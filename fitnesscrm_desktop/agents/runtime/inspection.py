@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fitnesscrm_desktop.agents.runtime.bindings import engine_there
+from fitnesscrm_desktop.agents.runtime.bindings import engine_there, missing_engine
 from fitnesscrm_desktop.agents.runtime.computer import computer_memory
-from fitnesscrm_desktop.agents.runtime.errors import EngineBroken, EngineMissing, Refusal, Stopped
+from fitnesscrm_desktop.agents.runtime.errors import EngineBroken, Refusal, Stopped
 from fitnesscrm_desktop.agents.runtime.files import check_header, refusal, sha256_of, size_of
 from fitnesscrm_desktop.agents.runtime.process import BUILT_ELSEWHERE, Event, ModelProcess
 from fitnesscrm_desktop.agents.runtime.protocol import ModelCard, StopSign
@@ -51,7 +51,7 @@ def inspect_model(
 ) -> ModelCard:
     """What the model in *file* is, once it has been loaded and has written a few tokens."""
     if command is None and not engine_there():
-        raise EngineMissing
+        raise missing_engine()
     chosen = limits or InspectionLimits()
     memory = chosen.memory or int(computer_memory() * SHARE)
     size = size_of(file)
@@ -91,12 +91,12 @@ def _try(
                 schema=None,
                 max_tokens=TOKENS,
                 seed=0,
-                temperature=0.7,
+                temperature=0 if grammar is None else 0.7,
                 agent="",
             )
             written = _wait(process, file, "written", until, stop)
-        if not written["text"]:
-            raise refusal(Refusal.DAMAGED, file)
+            if not written["tokens"] or (grammar and not written["text"]):
+                raise refusal(Refusal.DAMAGED, file)
     finally:
         process.kill()
     return ready

@@ -33,8 +33,9 @@ class LastHour:
             begun = self._noted(now, most)
         if len(begun) >= most:
             minutes = int((begun[-most] + HOUR - now).total_seconds() // 60) + 1
+            requests = "request" if most == 1 else "requests"
             raise LimitReached(
-                f"The limit of {most} requests to the model within an hour is reached. "
+                f"The limit of {most} {requests} to the model within an hour is reached. "
                 f"The next one is possible in {minutes} min."
             )
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fitnesscrm_desktop.agents.runtime.bindings import engine_there
-from fitnesscrm_desktop.agents.runtime.errors import EngineMissing
+from fitnesscrm_desktop.agents.runtime.bindings import engine_there, missing_engine
 from fitnesscrm_desktop.agents.runtime.files import Checked
 from fitnesscrm_desktop.agents.runtime.keeper import Hearing, Keeper
 from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
@@ -151,7 +150,7 @@ class LocalModel:
 
     def _need_engine(self) -> None:
         if self._command is None and not engine_there():
-            raise EngineMissing
+            raise missing_engine()
 
 
 def _lines(messages: Sequence[ChatMessage]) -> list[tuple[str, str]]:

@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.core.clock import SystemClock
 LONGEST_TEXT = 100_000
 LONGEST_SECONDS = 600.0
 """For one answer, however often the server gives a sign of life."""
+LONGEST_ERROR = 120
 TOP = 20
 """How many likely first tokens a server tells."""
 UNLIKELY = -20.0
@@ -143,13 +144,13 @@ class RemoteModel:
         began = time.monotonic()
         pieces: list[str] = []
         first = 0
-        finish = Finish.DONE
+        reasons: set[str] = set()
         usage: Mapping[str, Any] = {}
         with contextlib.closing(self._ask(body, stop)) as all_said:
             for said in all_said:
                 text, reason = _text_of(said)
                 usage = said.get("usage") or usage
-                finish = Finish.LENGTH if reason == "length" else finish
+                reasons.add(reason)
                 if text:
                     first = first or _ms_since(began)
                     pieces.append(text)
@@ -157,17 +158,20 @@ class RemoteModel:
                         raise self._trouble("it says too much")
                     if hear:
                         hear(text)
+        if not pieces:
+            raise self._trouble("its answer is empty")
         return Written(
             text="".join(pieces),
             tokens=_count(usage.get("completion_tokens"), len(pieces)),
             prompt_tokens=_count(usage.get("prompt_tokens"), 0),
             ms=_ms_since(began),
             first_token_ms=first,
-            finish=finish,
+            finish=Finish.LENGTH if "length" in reasons else Finish.DONE,
         )
 
     def _ask(self, body: Mapping[str, Any], stop: StopSign | None) -> Generator[Mapping[str, Any]]:
-        """What the server says, piece by piece."""
+        """What the server says, piece by piece. An answer that breaks off before its end is no answer."""
+        finished = False
         addresses = checked_addresses(self._place, public_confirmed=self._public, look_up=self._look_up)
         until = time.monotonic() + LONGEST_SECONDS
         request = ServerRequest(self._place, addresses, body, self._key, self._trust)
@@ -179,12 +183,17 @@ class RemoteModel:
                 if stop and stop.is_set():
                     raise Stopped
                 if isinstance(event, Said):
+                    if why := _error_in(event.body):
+                        raise self._trouble(f"it reports an error ({why})")
+                    finished = finished or bool(_text_of(event.body)[1])
                     yield event.body
                 elif event and event.status in UNUSABLE:
                     raise _NotUnderstood
                 elif event and event.trouble:
                     raise self._trouble(event.trouble)
                 elif event:
+                    if not (finished or event.said_so):
+                        raise self._trouble("its answer broke off before the end")
                     return
         finally:
             request.stop()
@@ -195,6 +204,17 @@ class RemoteModel:
 
 class _NotUnderstood(Exception):
     """The server does not know something that was asked for."""
+
+
+def _error_in(said: Mapping[str, Any]) -> str:
+    """What went wrong on the server, in its words, if that is what it says."""
+    error = said.get("error")
+    if not error:
+        return ""
+    told = error.get("message") if isinstance(error, dict) else error
+    return " ".join("".join(each if each.isprintable() else " " for each in str(told)).split())[
+        :LONGEST_ERROR
+    ]
 
 
 def _text_of(said: Mapping[str, Any]) -> tuple[str, str]:

@@ -83,6 +83,8 @@ class Ended:
 
     trouble: str = ""
     status: int = 200
+    said_so: bool = False
+    """It has told that this is the end; else the connection was merely over."""
 
 
 class ServerRequest:
@@ -138,14 +140,16 @@ class ServerRequest:
             return Ended(_status(answer.status), answer.status)
         if "event-stream" not in answer.headers.get("Content-Type", ""):
             self._events.put(Said(_object(answer.read(MOST_BYTES))))
-            return Ended()
+            return Ended(said_so=True)
         for body in _bodies(answer):
+            if body is None:
+                return Ended(said_so=True)
             self._events.put(Said(body))
         return Ended()
 
 
-def _bodies(answer: http.client.HTTPResponse) -> Iterator[Mapping[str, Any]]:
-    """What a stream of events carries."""
+def _bodies(answer: http.client.HTTPResponse) -> Iterator[Mapping[str, Any] | None]:
+    """What a stream of events carries; None is its end."""
     left = MOST_BYTES
     while line := answer.readline(LONGEST_LINE):
         left -= len(line)
@@ -156,6 +160,7 @@ def _bodies(answer: http.client.HTTPResponse) -> Iterator[Mapping[str, Any]]:
         if field != b"data":
             continue
         if value.strip() == b"[DONE]":
+            yield None
             return
         yield _object(value)
 

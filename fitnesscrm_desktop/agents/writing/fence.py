@@ -37,8 +37,11 @@ def cleaned_sheet(sheet: FactSheet) -> FactSheet:
 
 
 def steers_models(text: str) -> bool:
-    """Whether *text* holds a token by which models tell who is speaking; no message of a studio needs one."""
-    return _MODEL_TOKENS.search(text) is not None
+    """Whether *text* holds a token by which models tell who is speaking, or the brackets of a stand-in.
+
+    No message of a studio needs one, and no client is to read one.
+    """
+    return _MODEL_TOKENS.search(text) is not None or "[[" in text or "]]" in text
 
 
 def fenced(words: str) -> str:

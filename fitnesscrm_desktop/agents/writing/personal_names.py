@@ -28,7 +28,8 @@ _TO_BE_MENDED = (
     "Please correct the first name, then write the message."
 )
 _STEERS = (
-    "What would stand in the message, “{}”, holds signs that steer language models. Please take them out."
+    "What would stand in the message, “{}”, holds signs that steer language models, or double brackets. "
+    "Please take them out."
 )
 _LONGEST_QUOTE = 60
 

@@ -31,6 +31,7 @@ class Fault(StrEnum):
     LENGTH = "length"
     LANGUAGE = "language"
     REPEATED = "repeated"
+    UNFINISHED = "unfinished"
     STRAY = "stray"
 
 
@@ -57,6 +58,7 @@ _SENTENCES = {
     Fault.LENGTH: "It is too short or too long: {} letters",
     Fault.LANGUAGE: "It is not written in the language that was asked for: {}",
     Fault.REPEATED: "It says something twice: {}",
+    Fault.UNFINISHED: "It stops before its end: {}",
     Fault.STRAY: "It strays from the words to choose from: {}",
 }
 _LONGEST_QUOTE = 60

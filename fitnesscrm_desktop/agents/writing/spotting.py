@@ -173,8 +173,11 @@ def _is_weekday_of(word: str, said: tuple[Fact, ...]) -> bool:
 
 
 def _in_phrases(masked: Masked, known: Signs) -> Iterator[Problem]:
+    innocent = innocent_places(masked)
     for name, fault in _PHRASES.items():
         for first, last in _matches(masked.tokens, known.phrases[name]):
+            if innocent.issuperset(range(first, last)):
+                continue
             start, end = masked.tokens[first].start, masked.tokens[last - 1].end
             yield Problem(fault, masked.text[start:end], start, end)
 

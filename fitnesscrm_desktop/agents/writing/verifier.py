@@ -6,6 +6,7 @@ problem is found; there is no score.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,12 +14,17 @@ from fitnesscrm_desktop.agents.writing.capitals import NO_WORDS, OwnWords, forei
 from fitnesscrm_desktop.agents.writing.masking import MARK, Masked, mask_facts, mask_stand_ins
 from fitnesscrm_desktop.agents.writing.problems import Fault, Problem
 from fitnesscrm_desktop.agents.writing.spotting import spotted
-from fitnesscrm_desktop.agents.writing.words import LANGUAGES, plain, vocabulary
+from fitnesscrm_desktop.agents.writing.words import LANGUAGES, plain, signs, vocabulary
+from fitnesscrm_desktop.models.values import FactForm
 from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
 from fitnesscrm_desktop.services.settings.languages import base_of
 
 _FEWEST_WORDS_TO_KNOW, _FEWEST_WORDS_TO_REPEAT = 8, 4
 _MOST_REPORTED = 20
+_LEFT = re.compile(r"\[\[[^\[\]]*\]\]|\[\[|\]\]")
+_SENTENCE_END = re.compile(r"[.!?…][)\"”“’»]*$")
+_LONGEST_SIGNATURE = 8
+"""Words of a last line without a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,10 @@ class Verdict:
 
 def verify(text: str, sheet: FactSheet, *, expected: Expected) -> Verdict:
     """Whether *text*, as people read it, states nothing but the facts of *sheet*."""
-    return _judge(mask_facts(text, sheet), sheet, expected)
+    verdict = _judge(mask_facts(text, sheet), sheet, expected)
+    # Also inside a fact: whatever a name says, nobody is to read the brackets of a stand-in.
+    left = tuple(Problem(Fault.STAND_IN, match[0]) for match in _LEFT.finditer(text[: expected.longest * 4]))
+    return Verdict((*verdict.problems, *left[:1]))
 
 
 def verify_stand_ins(text: str, sheet: FactSheet, *, expected: Expected) -> Verdict:
@@ -97,6 +106,25 @@ def _problems(masked: Masked, sheet: FactSheet, expected: Expected) -> Iterator[
         yield Problem(Fault.LOST, fact.about or key if fact else key)
     yield from _other_language(masked, language, expected)
     yield from _repeated(masked)
+    if not expected.one_line and not _is_finished(masked):
+        yield Problem(Fault.UNFINISHED, masked.text.strip()[-40:].replace(MARK, "…"))
+
+
+def _is_finished(masked: Masked) -> bool:
+    """Whether the text ends with a sentence, or with the line of whoever signs it."""
+    text = masked.text.strip()
+    if _SENTENCE_END.search(text):
+        return True
+    last = text.rpartition("\n")[2]
+    if last.endswith(MARK) and masked.facts:
+        # A whole sentence that was typed; or a name, at the end of a line that is no sentence.
+        said = masked.facts[-1]
+        if any(_SENTENCE_END.search(fact.text) for fact in said):
+            return True
+        named = any(fact.form is FactForm.NAME for fact in said)
+        return named and len(re.split(r"[.!?…]\s", last)[-1].split()) <= _LONGEST_SIGNATURE
+    words = [plain(each) for each in last.split()]
+    return 0 < len(words) <= _LONGEST_SIGNATURE and "\n" in text and words[-1] in signs().lists["closings"]
 
 
 def _other_language(masked: Masked, language: str, expected: Expected) -> Iterator[Problem]:

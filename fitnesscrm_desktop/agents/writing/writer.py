@@ -15,6 +15,7 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
     StopSign,
     Written,
 )
+from fitnesscrm_desktop.agents.writing.fact_words import FactWords
 from fitnesscrm_desktop.agents.writing.grammar import phrase_grammar
 from fitnesscrm_desktop.agents.writing.hiding import NOTE
 from fitnesscrm_desktop.agents.writing.phrases import Said, Wording, by_lot, joined
@@ -182,6 +183,8 @@ class Writer:
             said = None if self._free else wording.chosen(written.text)
             message = Message.parse(written.text if said is None else joined(said))
             problems = list(self._problems(message, wording, sheet, free=self._free))
+            if self._free:
+                problems += self._misused(message)
             if written.finish is Finish.LENGTH:
                 problems.append(Problem(Fault.LENGTH, str(len(written.text))))
             if said is None and not self._free:
@@ -263,6 +266,11 @@ class Writer:
             prompt_tokens=effort.prompt_tokens,
             ms=effort.ms,
         )
+
+    def _misused(self, message: Message) -> Sequence[Problem]:
+        """What a model in its own words says of a fact that no phrase says of it."""
+        words = FactWords(tuple(each for choice in self._wording.choices for each in choice.phrases))
+        return (*words.misused(message.subject), *words.misused(message.text))
 
     def _problems(
         self, message: Message, wording: Wording, sheet: FactSheet, *, free: bool = False

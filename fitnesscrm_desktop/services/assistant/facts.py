@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +12,11 @@ from fitnesscrm_desktop.models.base import SHORT_TEXT
 from fitnesscrm_desktop.models.values import DraftKind, FactForm, Permission, RecipientKind
 from fitnesscrm_desktop.services.assistant.notices import birthday_notice
 from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
+from fitnesscrm_desktop.services.assistant.typed_facts import typed_facts
 from fitnesscrm_desktop.services.clients.finding import find_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line, paragraphs
+from fitnesscrm_desktop.services.core.typed_text import one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.fields import EXAMPLE, Facts, field_value
@@ -25,8 +25,6 @@ from fitnesscrm_desktop.services.messaging.sandbox import Scribe
 from fitnesscrm_desktop.services.messaging.speech import Speech
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
-LONGEST_NOTE = 2000
-"""Characters that a person may type for a text of no fixed kind."""
 STAYS_AWAY_DAYS = 14
 """Who was here within these days is not missed yet; the list of clients draws the line there, too."""
 JUST_BEEN_DAYS = 3
@@ -98,16 +96,6 @@ _ABOUT = {
     "visit.last_on": "Last visit",
     "visit.days_since": "Days since then",
     "visit.count": "Visits so far",
-    "given.session": "The session",
-    "given.old_time": "Before",
-    "given.new_time": "Now",
-    "given.note": "Your words",
-}
-_ASKED = {
-    "session": "Which session is it? For example “Yoga”.",
-    "old_time": "When was it to be? For example “Monday 18:00”.",
-    "new_time": "When is it now? For example “Tuesday 19:00”.",
-    "note": "What should the message say?",
 }
 _NOT_THERE = {
     DraftKind.PAYMENT_REMINDER: "{name} owes nothing that is overdue: there is nothing to remind of.",
@@ -141,7 +129,7 @@ class FactService:
         wanted = WANTED[kind]
         if wanted.permission is not None:
             actor.require(wanted.permission)
-        typed = _typed(wanted, given or {})
+        typed = typed_facts(wanted.typed, given or {})
         with self._core.read() as session:
             client = find_client(session, client_id)
             profile, now = studio_profile(session), self._core.clock.now()
@@ -167,24 +155,6 @@ class FactService:
             spoken = _spoken(language or studio_profile(session).locale)
             found = _stated(session, EXAMPLE, wanted, spoken)
         return FactSheet(kind, None, spoken, found)
-
-
-def _typed(wanted: _Wanted, given: Mapping[str, str]) -> tuple[Fact, ...]:
-    def checked(name: str) -> str:
-        text = given.get(name, "")
-        if name != "note":
-            return one_line(text, SHORT_TEXT, needed=_ASKED[name])
-        if not text.strip():
-            raise RuleBroken(_ASKED[name])
-        return paragraphs(text, LONGEST_NOTE)
-
-    unknown = sorted(set(given) - set(wanted.typed))
-    if unknown:
-        raise RuleBroken(f"This kind of message does not take “{unknown[0][:40]}”.")
-    good = check_fields({name: partial(checked, name) for name in wanted.typed})
-    return tuple(
-        Fact(f"given.{name}", FactForm.TEXT, text, _ABOUT[f"given.{name}"]) for name, text in good.items()
-    )
 
 
 def _stated(session: Session, facts: Facts, wanted: _Wanted, language: str) -> tuple[Fact, ...]:

@@ -167,7 +167,7 @@ class AssistantSettings:
     context: int = 2048
     """In tokens."""
     per_hour: int = 120
-    """Drafts that the model may begin in an hour; 0: no limit."""
+    """Requests that the model may get in an hour, each try of a draft is one; 0: no limit."""
     idle_minutes: int = 10
     """After which the model gives its memory back."""
     models: Mapping[str, str] = field(default_factory=dict)

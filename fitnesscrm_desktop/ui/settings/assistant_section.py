@@ -124,9 +124,9 @@ class AssistantSection(ProfileSection):
         self.bind(
             "per_hour",
             form,
-            self.tr("Texts an hour"),
+            self.tr("Requests an hour"),
             NumberField(0, MOST_AN_HOUR),
-            hint=self.tr("0: as many as you like."),
+            hint=self.tr("Each try of a text is one. 0: as many as you like."),
         )
         self.bind(
             "idle_minutes",

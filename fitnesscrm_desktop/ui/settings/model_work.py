@@ -42,14 +42,13 @@ class _Stop:
 def look_at_models(services: Services, actor: Actor) -> ModelsLook:
     """Which models there are, and who writes with which."""
     from fitnesscrm_desktop.agents.office import AGENTS
-    from fitnesscrm_desktop.agents.runtime.bindings import engine_there
-    from fitnesscrm_desktop.agents.runtime.errors import EngineMissing
+    from fitnesscrm_desktop.agents.runtime.bindings import engine_there, missing_engine
 
     return ModelsLook(
         tuple(services.catalogue.list(actor)),
         services.assistant.get(actor),
         AGENTS,
-        "" if engine_there() else EngineMissing().text,
+        "" if engine_there() else missing_engine().text,
     )
 
 

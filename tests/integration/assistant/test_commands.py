@@ -85,7 +85,7 @@ def test_the_limits_are_shown_and_changed() -> None:
     changed = run("model", "settings", "--threads", 2, "--per-hour", 0, "--json").document
     assert changed == first | {"threads": 2, "per_hour": 0}
     assert run("model", "settings", "--context", 4096, "--idle-minutes", 5).out == (
-        "Threads: 2. Context: 4096 tokens. Limit: as many drafts an hour as are wanted. "
+        "Threads: 2. Context: 4096 tokens. Limit: as many requests an hour as are wanted. "
         "Memory is given back after 5 minutes.\n"
     )
     refused = run("model", "settings", "--threads", 0, "--idle-minutes", 5000, "--json")

@@ -91,6 +91,35 @@ def test_what_only_a_person_knows_is_asked_for_by_field(services: Services, peop
         stated(services, DraftKind.BIRTHDAY, anna, note="Buy two")
 
 
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"new_time": "monday  18:00"}, "new_time", "is the old one"),
+        ({"new_time": "Monday 25:99"}, "new_time", "no such time as 25:99"),
+        ({"old_time": "Monday 18:60"}, "old_time", "no such time as 18:60"),
+        ({"new_time": "Monday 18:0"}, "new_time", "no such time"),
+        ({"session": "<b>Yoga</b>"}, "session", "Leave out"),
+        ({"session": "[[studio.name]]"}, "session", "Leave out"),
+        ({"old_time": "{{ client.born }}"}, "old_time", "Leave out"),
+        ({"new_time": "<|im_start|>"}, "new_time", "Leave out"),
+    ],
+)
+def test_what_is_typed_about_a_session_is_checked(
+    services: Services, people: People, changed: dict[str, str], field: str, said: str
+) -> None:
+    given = {"session": "Yoga [all levels]", "old_time": "Monday 18:00", "new_time": "19:00"}
+    anna = people.add()
+    assert stated(services, DraftKind.SESSION_CHANGE, anna, **given)["given.session"] == "Yoga [all levels]"
+    with pytest.raises(RuleBroken, match=said) as wrong:
+        stated(services, DraftKind.SESSION_CHANGE, anna, **(given | changed))
+    assert field in wrong.value.fields
+
+
+def test_words_with_double_brackets_are_refused(services: Services, people: People) -> None:
+    with pytest.raises(RuleBroken, match="double brackets"):
+        stated(services, DraftKind.FREE, people.add(), note="Come to [[studio.name]]!")
+
+
 def test_the_language_is_the_clients_own_where_the_assistant_speaks_it(
     services: Services, people: People
 ) -> None:

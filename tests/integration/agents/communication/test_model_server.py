@@ -137,8 +137,8 @@ def test_trouble_ends_in_the_plain_text_with_a_sentence(studio: Studio, answer: 
 @pytest.mark.parametrize(
     "text",
     [
-        "",
         "Hello",
+        LETTER[: LETTER.index("all the best")] + "all the",
         LETTER.replace("all the best", "all the best, and 50% off,"),
         LETTER.replace("all the best", "see you on Monday, all the best"),
         LETTER.replace("all the best", "greetings from Bernd, all the best"),
@@ -156,6 +156,18 @@ def test_what_states_something_else_is_thrown_away(studio: Studio, text: str) ->
         (draft,) = studio.draft()
     assert_plain(studio, draft, UNVERIFIED)
     assert (draft.attempts, len(server.asked)) == (3, 3)
+
+
+def test_an_answer_without_a_word_or_without_an_end_is_told_as_that(studio: Studio) -> None:
+    def breaks_off(asked: Asked) -> None:
+        asked.begin()
+        asked.say(piece(LETTER))
+
+    for answer, why in ((writes(""), "its answer is empty"), (breaks_off, "broke off before the end")):
+        with ModelServer(answer) as server:
+            studio.use(server.url)
+            (draft,) = studio.draft()
+        assert_plain(studio, draft, why)
 
 
 def test_a_second_try_may_be_better(studio: Studio) -> None:

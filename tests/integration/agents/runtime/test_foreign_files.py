@@ -35,6 +35,7 @@ FOREIGN = {
 CHANGED: Mapping[str, Mapping[str, Value | None]] = {
     "no chat template": {"tokenizer.chat_template": None},
     "empty chat template": {"tokenizer.chat_template": ""},
+    "blank chat template": {"tokenizer.chat_template": " \n\t "},
     "broken chat template": {"tokenizer.chat_template": "{% for m in messages %}"},
     "template that always refuses": {"tokenizer.chat_template": "{{ raise_exception('no') }}"},
     "template that reads our objects": {"tokenizer.chat_template": "{{ cycler.__init__.__globals__.os }}"},

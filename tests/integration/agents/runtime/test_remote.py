@@ -180,3 +180,37 @@ def test_the_card_says_that_it_is_elsewhere() -> None:
     card = RemoteModel("http://127.0.0.1:8080", "qwen").card
     assert card.remote
     assert card.free_writing
+
+
+def breaks_off(asked: Asked) -> None:
+    asked.begin()
+    asked.say(piece("Dear Anna, we are"))
+
+
+def test_an_answer_that_breaks_off_is_no_answer() -> None:
+    with ModelServer(breaks_off) as server, pytest.raises(ServerTrouble, match="broke off before the end"):
+        RemoteModel(server.url, "qwen").write(HELLO)
+
+
+def test_a_reason_for_the_end_or_the_word_for_it_will_do() -> None:
+    def with_reason(asked: Asked) -> None:
+        asked.begin()
+        asked.say(piece("Dear Anna", "stop"))
+
+    for answer in (with_reason, lambda asked: asked.stream(piece("Dear Anna"))):
+        with ModelServer(answer) as server:
+            assert RemoteModel(server.url, "qwen").write(HELLO).text == "Dear Anna"
+
+
+def test_what_goes_wrong_on_the_server_is_told() -> None:
+    trouble = {"error": {"message": "out of\nmemory"}}
+    with (
+        ModelServer(lambda asked: asked.stream(trouble)) as server,
+        pytest.raises(ServerTrouble, match="out of memory"),
+    ):
+        RemoteModel(server.url, "qwen").write(HELLO)
+    with (
+        ModelServer(lambda asked: asked.stream(piece("", "stop"))) as server,
+        pytest.raises(ServerTrouble, match="is empty"),
+    ):
+        RemoteModel(server.url, "qwen").write(HELLO)

@@ -69,3 +69,10 @@ def test_a_file_that_cannot_be_written_stops_nobody(tmp_path: Path, clock: FakeC
         hour.count(clock.now(), 1)
         with pytest.raises(LimitReached):
             hour.count(clock.now(), 1)
+
+
+def test_a_limit_of_one_is_one_request(clock: FakeClock) -> None:
+    hour = LastHour()
+    hour.count(clock.now(), 1)
+    with pytest.raises(LimitReached, match="limit of 1 request to"):
+        hour.count(clock.now(), 1)

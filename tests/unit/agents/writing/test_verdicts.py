@@ -142,3 +142,95 @@ def test_numbers_that_the_person_typed_side_by_side_may_stay_so() -> None:
     assert hidden == "call us at [[given.w1]] [[given.w2]]"
     assert verify("Hello Anna, please call us at 0123 456. Studio Nord", sheet, expected=Expected()).ok
     assert not verify("Hello Anna, please call us at 456 0123. Studio Nord", sheet, expected=Expected()).ok
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Hello Anna,\n\nwe are glad that you are here. We look forward to",
+        "Hello Anna,\n\nwe are glad that you are here. Your plan is Gold",
+        "Hello Anna,\n\nwe are glad that you are here.\n\nWe hope that",
+        "Hello Anna, it is good that you are here, and",
+    ],
+)
+def test_a_text_that_stops_in_a_sentence_is_not_finished(cut: str) -> None:
+    faults = {each.fault for each in verify(cut, a_sheet(), expected=Expected()).problems}
+    assert faults == {Fault.UNFINISHED}
+
+
+@pytest.mark.parametrize(
+    "end", ["See you soon.", "Best wishes", "Best wishes\nStudio Nord", "Your team", "(See you soon!)"]
+)
+def test_a_sentence_or_a_signature_is_an_end(end: str) -> None:
+    text = f"Hello Anna,\n\nwe are glad that you are here.\n\n{end}"
+    assert not [each.text for each in verify(text, a_sheet(), expected=Expected()).problems]
+
+
+def test_brackets_are_refused_even_in_what_a_person_typed() -> None:
+    sheet = a_sheet(DraftKind.SESSION_CHANGE, given__session="[[studio.name]]")
+    text = "Hello Anna, there is a change to [[studio.name]], and we are sorry.\n\nStudio Nord"
+    assert {each.fault for each in verify(text, sheet, expected=Expected()).problems} == {Fault.STAND_IN}
+
+
+OPENERS = {
+    "en": (
+        "We hope you are well.",
+        "I hope you are well.",
+        "We hope that you are doing well.",
+        "May this year bring you joy.",
+        "Today is your day!",
+        "You are one of a kind.",
+        "One more thing: bring a towel.",
+        "Our team is second to none!",
+    ),
+    "de": ("Heute ist dein Tag!",),
+}
+LIES = {
+    "en": (
+        "Your payment has bounced.",
+        "Your transfer was refused.",
+        "Your debt is forgotten.",
+        "We let you off.",
+        "Pay what you can.",
+        "Please pay the trainer directly.",
+        "There is a present for you.",
+        "It comes with our compliments.",
+        "You are banned.",
+        "We have opened your locker.",
+        "It was stolen.",
+        "We told your family.",
+        "Take your tablets.",
+        "The pills will help you.",
+        "You are a pensioner now.",
+        "You have grown.",
+        "We have waited for a decade.",
+        "Come at dawn.",
+        "Come at lunch.",
+        "We have reminded you before.",
+        "You can cancel whenever you like.",
+        "We hope you are cured.",
+        "May this week bring you joy.",
+        "Today is the last day.",
+    ),
+    "de": (
+        "Deine Zahlung ist geplatzt.",
+        "Zahl einfach, was du kannst.",
+        "Bezahl bitte den Trainer direkt.",
+        "Wir haben deine Familie informiert.",
+        "Wir haben dich schon erinnert.",
+        "Du kannst jederzeit kündigen.",
+        "Heute ist der letzte Tag.",
+    ),
+}
+AROUND = {"en": "Hello Anna, we are glad that you are here. {}", "de": "Hallo Anna, wir sind für dich da. {}"}
+
+
+@pytest.mark.parametrize(("language", "said"), [(key, each) for key in OPENERS for each in OPENERS[key]])
+def test_the_usual_openers_state_nothing(language: str, said: str) -> None:
+    text = AROUND[language].format(said)
+    assert not [each.text for each in verify(text, a_sheet(language=language), expected=Expected()).problems]
+
+
+@pytest.mark.parametrize(("language", "said"), [(key, each) for key in LIES for each in LIES[key]])
+def test_what_has_not_happened_is_not_told(language: str, said: str) -> None:
+    assert not verify(AROUND[language].format(said), a_sheet(language=language), expected=Expected()).ok

@@ -1,0 +1,142 @@
+"""Keeps a model's own words from using a fact for something else than it was given for.
+
+*You still owe us 12 payments* holds nothing but a fact, and is a lie. So a sentence with a figure, a day or a
+plan is told in the words of the curated phrases that state this very fact; only small words are free.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from fitnesscrm_desktop.agents.writing.problems import Fault, Problem
+from fitnesscrm_desktop.agents.writing.standins import ORDINAL, STAND_IN, StandIn
+from fitnesscrm_desktop.agents.writing.words import plain, signs
+
+_TOKEN = re.compile(rf"{STAND_IN.pattern}|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n")
+_FREE_FACTS = re.compile(r".+\.(?:first_name|name|phone)|given\.(?:w\d+|note)")
+"""Who it is and how to reach them; and what a person typed, which is about anything."""
+_OLD, _NEW = "[given.old_time]", "[given.new_time]"
+_AS_EVER: Mapping[str, frozenset[str]] = {
+    _OLD: frozenset({"from", "instead of", "statt", "von"}),
+    _NEW: frozenset({"to", "is now", "new time", "neue zeit", "auf", "ist jetzt", "ist nun"}),
+}
+"""What tells before from now, besides the phrases."""
+_COUNTS = frozenset(
+    {"[visit.count]", "[visit.days_since]", "[account.days_overdue]", "[membership.days_left]"}
+)
+
+Sentence = tuple[str, ...]
+"""Plain words, and facts by their key in brackets."""
+
+
+@dataclass(frozen=True)
+class FactWords:
+    """What the curated phrases of one message say with each fact."""
+
+    phrases: tuple[str, ...]
+    """With stand-ins."""
+
+    @cached_property
+    def _sentences(self) -> tuple[Sentence, ...]:
+        return tuple(said for phrase in self.phrases for _, said in _sentences(phrase))
+
+    @cached_property
+    def _around(self) -> Mapping[str, frozenset[str]]:
+        """By fact: the words of the sentences it stands in."""
+        found: dict[str, set[str]] = {}
+        for said in self._sentences:
+            for key in _keys(said):
+                found.setdefault(key, set()).update(said)
+        return {key: frozenset(words) for key, words in found.items()}
+
+    @cached_property
+    def _before(self) -> Mapping[str, frozenset[str]]:
+        """By fact: the two words that stand before it."""
+        found: dict[str, set[str]] = {}
+        for said in self._sentences:
+            for place, token in enumerate(said):
+                found.setdefault(token, set()).add(" ".join(said[max(0, place - 2) : place]))
+        return {token: frozenset(befores) for token, befores in found.items()}
+
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        """Every word, or fact, with the one after it; a number with either form of its word."""
+        found = {pair for said in self._sentences for pair in pairwise(said)}
+        found |= {
+            (token, form)
+            for said in self._sentences
+            for token, form in zip(said, said[2:], strict=False)
+            if token in _COUNTS
+        }
+        return frozenset(found)
+
+    def misused(self, text: str) -> Iterator[Problem]:
+        """Every sentence of *text*, as the model wrote it, that tells a fact in words it is not told in."""
+        for written, said in _sentences(text):
+            keys = _keys(said)
+            if keys and not (self._in_their_words(said, keys) and self._in_order(said)):
+                yield Problem(Fault.MIXED, STAND_IN.sub("…", written))
+
+    def _in_their_words(self, said: Sentence, keys: frozenset[str]) -> bool:
+        """Whether nothing but small words is added; a "not" and what is counted stand as in a phrase."""
+        small = signs().lists["small_words"].whole
+        allowed = small.union(*(self._around.get(key, frozenset()) for key in keys))
+        allowed |= {word for key in keys for each in _AS_EVER.get(key, ()) for word in each.split()}
+        if any(not _is_fact(each) and each not in allowed for each in said):
+            return False
+        strict = signs().lists["negations"].whole | _COUNTS
+        return all(
+            (token, following) in self._pairs or following in small or _is_fact(following)
+            for token, following in pairwise(said)
+            if token in strict
+        )
+
+    def _in_order(self, said: Sentence) -> bool:
+        """Whether the old time stands where the old one is told, and the new one where the new."""
+        for place, token in enumerate(said):
+            if token in _AS_EVER:
+                before = said[max(0, place - 2) : place]
+                known = {" ".join(before), *before[-1:]} & _AS_EVER[token]
+                if not known and " ".join(before) not in self._before.get(token, frozenset()):
+                    return False
+        return True
+
+
+def _sentences(text: str) -> Iterator[tuple[str, Sentence]]:
+    """The sentences of *text* as they stand, and as words and facts; stand-ins hold no end of a sentence."""
+    hidden: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        hidden.append(found[0])
+        return f"\ue000{len(hidden) - 1}\ue001"
+
+    for part in _SENTENCE.split(STAND_IN.sub(hide, text)):
+        written = re.sub("\ue000(\\d+)\ue001", lambda found: hidden[int(found[1])], part).strip()
+        if written:
+            yield written, tuple(_tokens(written))
+
+
+def _tokens(sentence: str) -> Iterator[str]:
+    for found in _TOKEN.finditer(sentence):
+        if found[1] is None:
+            yield plain(found[0])
+            continue
+        each = StandIn.of(found)
+        yield f"[{each.key}]"
+        if each.counts:
+            yield plain(each.forms[0])
+            yield from (plain(form) for form in each.forms[1:] if form != ORDINAL)
+
+
+def _keys(said: Sentence) -> frozenset[str]:
+    """The facts of a sentence that can be used for the wrong thing."""
+    return frozenset(each for each in said if _is_fact(each) and not _FREE_FACTS.fullmatch(each.strip("[]")))
+
+
+def _is_fact(token: str) -> bool:
+    return token.startswith("[")

@@ -9,7 +9,7 @@ from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 
 def birthday_notice(facts: Facts, profile: StudioProfile) -> str:
-    """When the birthday is that the wishes are for: the nearest one, whether it was or will be."""
+    """When the birthday is that the wishes are for: the nearest one, unless it is today."""
     name, born, today = facts.client.first_name, facts.client.born, facts.occasion.day
     if born is None:
         return f"When {name} has a birthday is not known here."
@@ -18,5 +18,5 @@ def birthday_notice(facts: Facts, profile: StudioProfile) -> str:
         key=lambda each: abs((each - today).days),
     )
     if near == today:
-        return f"{name} has a birthday today."
+        return ""
     return f"{name}’s birthday {'was' if near < today else 'is'} on {written_day(near, profile)}."

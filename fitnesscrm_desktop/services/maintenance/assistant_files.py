@@ -23,9 +23,7 @@ def examine_assistant(core: Core, actor: Actor, *, engine: bool, stored: bool) -
     if engine:
         yield good("engine", "The engine for language models is there.")
     else:
-        sentence = (
-            f"The engine for language models is broken or not built on this PC. {_SET_UP} {_INSTEAD}"
-        )
+        sentence = f"The engine for language models is broken or not built on this PC. {_SET_UP} {_INSTEAD}"
         yield warning("engine", sentence)
     yield _shipped(shipped_model())
     if not stored:

@@ -13,9 +13,7 @@ from fitnesscrm_desktop.models.values import (
     PaymentMethod,
     Role,
 )
-from fitnesscrm_desktop.services.clients.timeline_results import TimelineKind
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.progress.report_results import NewReport
 from fitnesscrm_desktop.ui.clients.account_tab import AccountTab
 from fitnesscrm_desktop.ui.clients.client_page import ClientPage
 from fitnesscrm_desktop.ui.clients.notes_tab import NotesTab
@@ -347,20 +345,3 @@ def test_endless_words_do_not_widen_the_page(
     screen.at_hand.window.went.clear()
     page.alerts.findChildren(Banner)[-1].action_button.click()
     assert screen.at_hand.window.went == [("clients.client", {"client_id": endless, "tab": "notes"})]
-
-
-def test_an_approved_report_is_opened_from_the_timeline(
-    screen: ClientsScreen, services: Services, owner: Actor, anna: int
-) -> None:
-    services.progress.measure(owner, anna, {"weight": "80 kg"})
-    today = services.settings.profile().day_of(services.core.clock.now())
-    draft = services.progress_reports.write(owner, anna, NewReport(today, today))
-    services.progress_reports.approve(owner, draft.id, draft.version)
-    timeline = screen.client_page(anna, tab="timeline").timeline
-    listed = (timeline.feed.row_at(row) for row in range(timeline.feed.rowCount()))
-    (entry,) = (each for each in listed if each and each.kind is TimelineKind.PROGRESS_REPORT)
-    timeline.opened.emit(entry)
-    assert screen.at_hand.window.opened[-1] == (
-        "progress.report",
-        {"client_id": anna, "report_id": draft.id},
-    )

@@ -235,8 +235,8 @@ def _document(desk: Desk, row: ModelRow) -> dict[str, Any]:
 
 
 def _line(document: dict[str, Any]) -> str:
-    parts = [f"{document['name']}", f"{document['parameters'] / _MILLION:.0f} million parameters"]
-    parts.append(f"{document['size'] / _MEGABYTE:.0f} MB")
+    parts = [f"{document['name']}", f"{max(1, document['parameters'] / _MILLION):.0f} million parameters"]
+    parts.append(f"{max(1, document['size'] / _MEGABYTE):.0f} MB")
     if document["tokens_per_second"]:
         parts.append(f"{document['tokens_per_second']:.0f} tokens/s")
     if document["shipped"]:

@@ -20,6 +20,7 @@ class Refusal(StrEnum):
 
     NOT_A_MODEL = "not-a-model"
     DAMAGED = "damaged"
+    OTHER_FORMAT = "other-format"
     TOO_BIG = "too-big"
     NO_CHAT = "no-chat"
     WRONG_FILE = "wrong-file"

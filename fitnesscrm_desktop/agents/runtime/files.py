@@ -11,6 +11,8 @@ from fitnesscrm_desktop.agents.runtime.protocol import StopSign
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
+NEWEST_LIKELY = 99
+"""A version beyond it is no version, but damage."""
 MOST_ENTRIES = 1_000_000
 HEADER = struct.Struct("<4sIQQ")
 STEP = 2**20
@@ -18,6 +20,7 @@ STEP = 2**20
 SENTENCES = {
     Refusal.NOT_A_MODEL: "{} is not a language model: a file in the GGUF format is needed.",
     Refusal.DAMAGED: "{} is damaged or not complete. Please get the file again.",
+    Refusal.OTHER_FORMAT: "{} is a GGUF file of a version or byte order this program does not read.",
     Refusal.TOO_BIG: "{} is too big for the memory of this PC.",
     Refusal.NO_CHAT: "{} cannot hold a conversation: a model with a chat template is needed.",
     Refusal.WRONG_FILE: "{} is not the file it was when it was added. Please add it again.",
@@ -53,8 +56,15 @@ def check_header(file: Path) -> None:
     if len(start) < HEADER.size:
         raise refusal(Refusal.DAMAGED, file)
     _, version, tensors, entries = HEADER.unpack(start)
+    if version not in VERSIONS and min(version, _turned(version)) <= NEWEST_LIKELY:
+        raise refusal(Refusal.OTHER_FORMAT, file)
     if version not in VERSIONS or not 0 < tensors < MOST_ENTRIES or not 0 < entries < MOST_ENTRIES:
         raise refusal(Refusal.DAMAGED, file)
+
+
+def _turned(version: int) -> int:
+    """*version* as a computer of the other byte order wrote it."""
+    return int.from_bytes(version.to_bytes(4, "little"), "big")
 
 
 def sha256_of(file: Path, stop: StopSign | None = None) -> str:

@@ -119,7 +119,9 @@ class AssistantSettingsService:
         with self._core.write() as work:
             if key is None and _is_another(stored_assistant(work.session).server.url, columns["server_url"]):
                 key = ""
-            _store(work, actor, version, "assistant.server", columns, new_secret=key is not None)
+            # One that is typed, or one that is forgotten: a server that never had a key has no new one.
+            new_secret = bool(key) or (key is not None and self._has_key() is not False)
+            _store(work, actor, version, "assistant.server", columns, new_secret=new_secret)
             if columns["public_confirmed"]:
                 work.audit(actor, "assistant.public_server", "studio", 1, server=columns["public_confirmed"])
             self._keep(key)

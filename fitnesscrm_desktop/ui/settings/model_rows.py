@@ -103,7 +103,7 @@ def about_model(row: ModelRow) -> str:
     """Size, and how it writes."""
     facts = row.facts
     size = _tr("{millions} million parameters, {megabytes} MB").format(
-        millions=round(facts.parameters / _MILLION), megabytes=round(facts.size / _MEGABYTE)
+        millions=max(1, round(facts.parameters / _MILLION)), megabytes=max(1, round(facts.size / _MEGABYTE))
     )
     how = (
         _tr("finds its own words, which are checked")

@@ -75,6 +75,16 @@ def test_a_public_server_needs_the_typed_sentence_and_is_audited(services: Servi
         assert [WORLD in entry.detail for entry in written] == [True]
 
 
+def test_a_server_without_a_key_has_no_new_secret(services: Services) -> None:
+    version = services.assistant.save_server(OWNER, 0, HERE, "qwen", key="").settings.version
+    services.assistant.save_server(OWNER, version, HERE, "qwen", key="sesame")
+    with services.core.read() as session:
+        entries = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "assistant.server").order_by(AuditEntry.id)
+        )
+        assert ['"new_secret": true' in entry.detail for entry in entries] == [False, True]
+
+
 def test_taking_the_server_away_forgets_its_key(services: Services) -> None:
     version = services.assistant.save_server(OWNER, 0, HERE, "qwen", key="sesame").settings.version
     setup = services.assistant.save_server(OWNER, version, "", "")

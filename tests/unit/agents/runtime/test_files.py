@@ -23,6 +23,9 @@ class Set:
         (b"GGUF", Refusal.DAMAGED),
         (b"GGUF" + b"\xff" * 40, Refusal.DAMAGED),
         (b"GGUF\x03\0\0\0" + b"\0" * 16, Refusal.DAMAGED),
+        (b"GGUF\x01\0\0\0" + b"\x01" * 16, Refusal.OTHER_FORMAT),
+        (b"GGUF\x04\0\0\0" + b"\x01" * 16, Refusal.OTHER_FORMAT),
+        (b"GGUF\0\0\0\x03" + b"\x01" * 16, Refusal.OTHER_FORMAT),
     ],
 )
 def test_what_does_not_begin_like_a_model_is_refused(tmp_path: Path, raw: bytes, reason: Refusal) -> None:

@@ -192,7 +192,7 @@ def test_the_usual_rules_are_offered_once() -> None:
     services = start(Home.find())
     try:
         added = services.rules.add_starters(command_line())
-        assert len(added) == 11
+        assert len(added) == 12
         assert not any(row.enabled for row in added)
         assert services.rules.add_starters(command_line()) == []
         for row in added:

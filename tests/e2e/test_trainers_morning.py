@@ -73,7 +73,10 @@ def test_everything_about_one_body_without_a_mouse(
     window.press("Ctrl+E")
     entry = window.dialog
     assert isinstance(entry, QuickEntry)
+    window.until(entry.verb.isEnabled)
+    entry.rows.field("weight").setFocus()
     window.write("75.9")
+    assert entry.rows.typed() == {"weight": "75.9"}
     window.press("Ctrl+Return")
     window.until(lambda: services.progress.listed(owner, anna, "weight")[0].value == 75.9)
     window.until(lambda: part.chart.lines().title.startswith("Weight: 4.2 kg less"))

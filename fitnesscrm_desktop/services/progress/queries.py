@@ -16,6 +16,8 @@ from fitnesscrm_desktop.services.progress.results import MeasurementInfo, Series
 
 _M = Measurement
 _STANDS = _M.removed_at.is_(None)
+_DUST = 1e-9
+"""As a share of a value: what comes of two units for the same."""
 _BEYOND = datetime(9999, 1, 1, tzinfo=UTC)
 _SECONDS = cast(extract("epoch", _M.at), Double)
 _SECONDS_OF_SERVER = func.date_part("epoch", _M.at)
@@ -64,6 +66,19 @@ def value_near(session: Session, client_id: int, metric: str, at: datetime, but:
     if row is None:
         row = session.scalar(of_metric.where(_M.at > at).order_by(_M.at, _M.id).limit(1))
     return None if row is None else Value(row.value, row.at, row.day, row.id)
+
+
+def is_there(session: Session, client_id: int, metric: str, day: date, value: float) -> bool:
+    """Whether just this *value* is stored for the *day* already."""
+    dust = _DUST * abs(value)
+    found = select(_M.id).where(
+        _M.client_id == client_id,
+        _M.metric == metric,
+        _M.day == day,
+        _M.value.between(value - dust, value + dust),
+        _STANDS,
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def series_of(

@@ -85,6 +85,12 @@ def doubt(typed: Typed, day: date, near: Value | None) -> str:
     return f"{metric.name}: {units.shown(abs(difference), unit)} {less} than {_when(day, near.day)}?"
 
 
+def twice(typed: Typed) -> str:
+    """The question about a value that is stored for its day already."""
+    told = units.shown(typed.value, typed.unit)
+    return f"{typed.metric.name}: {told} is stored for this day already. Store it twice?"
+
+
 def _when(day: date, other: date) -> str:
     """When the *other* day was, seen from *day*: ``last week``, ``3 months before``."""
     days = (day - other).days

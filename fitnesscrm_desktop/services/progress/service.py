@@ -26,7 +26,7 @@ from fitnesscrm_desktop.services.progress.bodies import body_of
 from fitnesscrm_desktop.services.progress.catalogue import PRESSURE
 from fitnesscrm_desktop.services.progress.following import measurements_changed
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
-from fitnesscrm_desktop.services.progress.queries import measurement_info, value_near
+from fitnesscrm_desktop.services.progress.queries import is_there, measurement_info, value_near
 from fitnesscrm_desktop.services.progress.results import (
     BodyInfo,
     GridRow,
@@ -73,7 +73,7 @@ class ProgressService:
 
         A number without a unit is in the client's. *method* is how, where it is not the usual way. Raises
         ``RuleBroken`` with the fields that are wrong, and ``Confirmable`` with a question for each value that
-        is far from the last one.
+        is far from the last one, or is stored for this day already.
         """
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
@@ -280,12 +280,14 @@ def _ask(
     *,
     but: int = 0,
 ) -> None:
-    """Raise ``Confirmable`` with a question for each value that is far from the one before it."""
+    """Raise ``Confirmable`` with a question for each value that is far from the one before it, or there."""
     doubts = {}
     for word, each in values.items():
         near = value_near(session, who.client.id, each.metric.key, at, but)
         if question := rules.doubt(each, day, near):
             doubts[word] = question
+        elif not but and is_there(session, who.client.id, each.metric.key, day, each.value):
+            doubts[word] = rules.twice(each)
     if doubts:
         raise Confirmable(" ".join(doubts.values()), fields=doubts)
 

@@ -24,8 +24,12 @@ _WITH_UNIT = re.compile(r"([+\-−]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*((?!e[+\-\d])
 _FEET = re.compile(
     r"(\d{1,2})\s*(?:ft|feet|foot|['’\u2032])\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:in|inch|inches|[\"”″]|'')?)?"
 )
+_STONES = re.compile(
+    r"(\d{1,2})\s*(?:st|stones?)\.?\s*((?:1[0-3]|\d)(?:[.,]\d+)?)\s*(?:lbs?\.?|pounds?|#)?", re.ASCII
+)
 _MINUTES = re.compile(r"(\d{1,3}):([0-5]\d)")
 _INCHES_A_FOOT = 12
+_POUNDS_A_STONE = 14
 _SECONDS_A_MINUTE = 60
 
 
@@ -160,6 +164,9 @@ def read(typed: str, quantity: Quantity, usual: Unit) -> float:
     text = typed.strip()
     if quantity is Quantity.LENGTH and (feet := _FEET.fullmatch(text.casefold())):
         return _feet(feet)
+    if quantity is Quantity.MASS and (stones := _STONES.fullmatch(text.casefold())):
+        pounds = Decimal(stones[2].replace(",", "."))
+        return to_stored(int(stones[1]) * _POUNDS_A_STONE + pounds, POUND)
     if quantity is Quantity.DURATION and (clock := _MINUTES.fullmatch(text)):
         return float(int(clock[1]) * _SECONDS_A_MINUTE + int(clock[2]))
     parts = _WITH_UNIT.fullmatch(text)

@@ -52,6 +52,17 @@ def test_values_are_listed_in_si_with_what_follows_from_them(ann: int) -> None:
     assert "82 cm" not in run("progress", "list", ann, "--metric", "weight").out
 
 
+def test_the_same_value_of_a_day_twice_has_to_be_confirmed(ann: int) -> None:
+    run("progress", "add", ann, "weight=12st 4lb", "waist=82cm", "--on", ON)
+    asked = run("progress", "add", ann, "weight=172lb", "waist=82.5cm", "--on", ON, "--json")
+    assert (asked.code, asked.document["error"]) == (REFUSED, "Confirmable")
+    assert asked.document["text"] == "Weight: 172 lb is stored for this day already. Store it twice?"
+    assert run("progress", "add", ann, "weight=78.5kg", "--on", ON).code == 0
+    assert run("progress", "add", ann, "weight=172lb", "--on", "2026-01-06").code == 0
+    assert run("progress", "add", ann, "weight=172lb", "--on", ON, "--confirmed").code == 0
+    assert len(rows(ann, "--metric", "weight")) == 4
+
+
 def test_an_unlikely_value_has_to_be_confirmed(ann: int) -> None:
     run("progress", "add", ann, "weight=80kg", "--on", ON)
     asked = run("progress", "add", ann, "weight=68kg", "--on", "2026-01-12", "--json")

@@ -106,7 +106,9 @@ def _button(button: QPushButton | QToolButton) -> Iterator[tuple[str, str]]:
 
 
 def _tabs(bar: QTabBar) -> Iterator[tuple[str, str]]:
-    for tab in range(bar.count()):
+    """A bar with more tabs than room has arrows at its end and follows the keys: the chosen tab is whole."""
+    tabs = [bar.currentIndex()] if bar.usesScrollButtons() and bar.count() else range(bar.count())
+    for tab in tabs:
         if bar.isTabVisible(tab) and not bar.rect().contains(bar.tabRect(tab)):
             yield "tab", bar.tabText(tab)
 

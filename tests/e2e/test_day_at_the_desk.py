@@ -12,24 +12,28 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import CheckInReason, Cure, Role, Verdict
+from fitnesscrm_desktop.models.values import CheckInReason, Cure, FormAudience, Role, Verdict
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.checkin.results import CheckInResult
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.billing.money_page import MoneyPage
 from fitnesscrm_desktop.ui.billing.take_payment import TakePaymentDialog
 from fitnesscrm_desktop.ui.checkin.sounds import Sounds
+from fitnesscrm_desktop.ui.forms.fill_dialog import FillFormDialog
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
+from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButtons
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.door_page import DoorPage
+from tests.support.form_desk import HEALTHY, FormDesk
 from tests.support.soundness import assert_sound
 from tests.support.studio_rows import StudioRows
 from tests.support.window import StudioWindow
 
 WEDNESDAY = 1 << 2
 ALL_DAYS = 127
+HEART = {"heart": "yes", "heart.more": "An arrhythmia, since 2019"}
 
 
 @pytest.fixture
@@ -95,6 +99,8 @@ class Regulars:
         self.overdue = rows.member("Sven Schuld", plan=self.monthly)
         rows.debt(self.overdue, 4500, today - timedelta(days=30))
         self.minor = rows.member("Tessa Jung", plan=self.monthly, born=today - timedelta(days=15 * 365))
+        self.unsigned = rows.member("Wanda Jung", plan=self.monthly, born=today - timedelta(days=14 * 365))
+        self.has_a_history = rows.member("Xaver Alt", plan=self.monthly, born=date(1950, 5, 5))
         self.blocked = rows.member("Udo Sperre", plan=self.monthly, blocked_reason="Broke the mirror")
         self.archived = rows.member("Vera Keller", plan=self.monthly)
         rows.change_client(self.archived, archived_at=services.core.clock.now())
@@ -112,6 +118,7 @@ def test_a_day_at_the_desk(
     let_in(door, people, clock)
     warned(door, people, clock)
     refused_and_cured(door, people, clock)
+    signed_at_the_door(door, people, FormDesk(services, manager), clock)
     walked_in(door, clock)
     taken_back(door, people, clock)
     frozen_and_thawed(door, people, clock)
@@ -181,6 +188,27 @@ def refused_and_cured(door: DoorPage, people: Regulars, clock: FakeClock) -> Non
         assert door.page.card.result() is refused
         cured = cure()
         assert cured.verdict is not Verdict.REFUSED, f"{word}: {cured.text}"
+
+
+def signed_by_the_mother(dialog: FormDialog) -> None:
+    """A child does not sign alone."""
+    assert isinstance(dialog, FillFormDialog)
+    dialog.signed_by.setText("Ida Jung")
+    dialog.relation.setText("mother")
+
+
+def signed_at_the_door(door: DoorPage, people: Regulars, forms: FormDesk, clock: FakeClock) -> None:
+    """A form that is missing is filled in at the counter, and a yes to a question of health is cleared."""
+    clock.advance(minutes=2)
+    forms.require("contract", required_for=FormAudience.MINORS, blocks_checkin=True)
+    refused = door.scan(people.number(people.unsigned))
+    assert CheckInReason.FORM_MISSING in refused.words
+    assert CheckInReason.FORM_MISSING in door.cured(Cure.RECORD_CONSENT).words
+    assert door.cured_by(Cure.FILL_FORM, signed_by_the_mother).verdict is not Verdict.REFUSED
+    clock.advance(minutes=2)
+    forms.sign(people.has_a_history, "health", HEALTHY | HEART, signed_by="Xaver Alt")
+    assert CheckInReason.CLEARANCE_OPEN in door.scan(people.number(people.has_a_history)).words
+    assert CheckInReason.CLEARANCE_OPEN not in door.cured(Cure.GIVE_CLEARANCE).words
 
 
 def walked_in(door: DoorPage, clock: FakeClock) -> None:

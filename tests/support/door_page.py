@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -71,6 +73,15 @@ class DoorPage:
         self.accept(dialog)
         while QApplication.activeModalWidget() is not None:
             self.accept(self.dialog())
+        return self._verdict(before)
+
+    def cured_by(self, cure: Cure, fill: Callable[[FormDialog], None]) -> CheckInResult:
+        """Cure the verdict by a dialog that *fill* fills in."""
+        before = self._answers()
+        self.cure(cure)
+        dialog = self.dialog()
+        fill(dialog)
+        self.accept(dialog)
         return self._verdict(before)
 
     def cured_at_once(self, cure: Cure) -> CheckInResult:

@@ -83,11 +83,6 @@ def find_between(
     return [] if first > last else list(BY_DAY[rule.trigger](Look(session, first, last, rule.days, new_for)))
 
 
-def was_ahead(session: Session, rule: Rule, today: date) -> bool:
-    """Whether a rule has looked by a clock that was ahead when it looked last."""
-    return session.get_one(RuleMark, (rule.trigger, rule.id)).day > today
-
-
 def move_mark(session: Session, rule: Rule, today: date, seen: int) -> None:
     """All occasions up to *today* and up to the row *seen* have had their turn.
 

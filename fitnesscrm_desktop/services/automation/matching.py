@@ -21,8 +21,7 @@ from fitnesscrm_desktop.services.automation import conditions
 from fitnesscrm_desktop.services.automation.by_row import last_row
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.events import RulesMatched, TasksChanged
-from fitnesscrm_desktop.services.automation.found_early import let_find_again
-from fitnesscrm_desktop.services.automation.marks import find_since_mark, move_mark, was_ahead
+from fitnesscrm_desktop.services.automation.marks import find_since_mark, move_mark
 from fitnesscrm_desktop.services.automation.occasions import Found, is_too_late, last_good_day
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
 from fitnesscrm_desktop.services.automation.other_readers import dropped_for_their_reader, write_anew
@@ -87,11 +86,8 @@ def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | 
     if rules and not is_made_up(core.clock):  # else the days up to the real one are still to be looked at
         with core.write() as work:
             for rule in rules:
-                if work.session.get(Rule, rule.id) is None:
-                    continue
-                if was_ahead(work.session, rule, today):
-                    let_find_again(work, rule, today)
-                move_mark(work.session, rule, today, seen[rule.id])
+                if work.session.get(Rule, rule.id) is not None:
+                    move_mark(work.session, rule, today, seen[rule.id])
     return matched
 
 

@@ -27,6 +27,7 @@ from fitnesscrm_desktop.models.client import (
     StageSpan,
     Tag,
 )
+from fitnesscrm_desktop.models.files import ProgressPhoto, StudioFile
 from fitnesscrm_desktop.models.forms import ClientForm
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership
@@ -57,6 +58,8 @@ _HELD_BY: tuple[tuple[type[Any], str], ...] = (
     (Charge, "has charges"),
     (Consent, "has given consents"),
     (ClientForm, "has signed forms"),
+    (StudioFile, "has files"),
+    (ProgressPhoto, "has progress photos"),
     (Measurement, "has measurements"),
     (ProgressImport, "has measurements"),
     (Goal, "has goals"),

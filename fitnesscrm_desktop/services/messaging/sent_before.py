@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.message import Message
@@ -25,8 +24,6 @@ SENT_BEFORE = "Was sent before the restore, on"
 SENT_ALREADY = "Was sent right before the program ended, on"
 """The words such a message's outcome begins with."""
 _BY_ROW = re.compile(r"(visit|payment|fact|hold):\d+|due:.*:[ca]\d+")
-EARLY = "early"
-"""What the names of occasions begin with that a clock that was ahead has used up before their day."""
 _WAITING = (MessageState.DRAFT, MessageState.APPROVED, MessageState.FAILED)
 
 
@@ -80,23 +77,9 @@ def look_through(work: Work, actor: Actor, record: SentRecord) -> int:
 
 
 def _occasions(session: Session, messages: Sequence[Message]) -> dict[int, str]:
-    """Match -> occasion. One that a clock that was ahead had used up too early is another one on its day."""
     match_ids = [each.match_id for each in messages if each.match_id is not None]
-    if not match_ids:
-        return {}
-    found, early = RuleMatch, aliased(RuleMatch)
-    same = (early.rule_id == found.rule_id) & (early.client_id == found.client_id)
-    query = (
-        select(found.id, found.occurrence, early.occurrence)
-        .outerjoin(early, same & early.occurrence.like(f"{EARLY}:%"))
-        .where(found.id.in_(match_ids))
-    )
-    occasions: dict[int, str] = {}
-    again: Counter[int] = Counter()
-    for match_id, occurrence, used_up in session.execute(query):
-        occasions[match_id] = occurrence
-        again[match_id] += (used_up or "").endswith(f":{occurrence}")
-    return {each: f"{key} again {again[each]}" if again[each] else key for each, key in occasions.items()}
+    query = select(RuleMatch.id, RuleMatch.occurrence).where(RuleMatch.id.in_(match_ids))
+    return dict(iter(session.execute(query))) if match_ids else {}
 
 
 def _occasion_name(message: Message, occasions: Mapping[int, str]) -> tuple[str, ...]:

@@ -42,8 +42,8 @@ class SingleInstance(QObject):
         super().__init__(parent)
         self._lock = QLockFile(str(file.with_name(file.name + ".lock")))
         self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however long that lives
-        name = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:24]
-        self._name = f"fitnesscrm-{name}"
+        name = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]
+        self._name = f"fcrm-{name}"  # short: with its folder it has to fit into 107 bytes
         self._server: QLocalServer | None = None
         self._sockets: list[QLocalSocket] = []
 

@@ -36,8 +36,8 @@ def elsewhere(services: Services, **values: object) -> None:
 
 def test_each_role_sees_its_own_sections(services: Services, screen: SettingsScreen) -> None:
     assert screen.page.section_ids() == [
-        "studio", "rules", "staff", "mail", "sms", "message_rules", "assistant", "model_server",
-        "branding", "database", "account", "appearance", "about",
+        "studio", "rules", "staff", "progress", "mail", "sms", "message_rules", "assistant", "model_server",
+        "branding", "database", "files", "account", "appearance", "about",
     ]  # fmt: skip
     for role, seen in (
         (
@@ -45,16 +45,18 @@ def test_each_role_sees_its_own_sections(services: Services, screen: SettingsScr
             [
                 "studio",
                 "rules",
+                "progress",
                 "mail",
                 "sms",
                 "message_rules",
                 "assistant",
                 "branding",
+                "files",
                 "appearance",
                 "about",
             ],
         ),
-        (Role.TRAINER, ["appearance", "about"]),
+        (Role.TRAINER, ["progress", "files", "appearance", "about"]),
     ):
         other = desk_for(services, an_actor(role))
         assert SettingsPage(other.desk).section_ids() == seen

@@ -15,8 +15,6 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import ClockSetTo
 from fitnesscrm_desktop.services.core.engine import open_database
 from tests.support.clock import FakeClock
-from tests.support.mail_server import MailServer
-from tests.support.outbox_desk import OutboxDesk
 from tests.support.people import People
 from tests.support.rule_book import RuleBook
 from tests.support.studio_rows import StudioRows
@@ -24,15 +22,6 @@ from tests.support.studio_rows import StudioRows
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
 MAIL = "anna@example.org"
-
-
-@pytest.fixture
-def outbox(services: Services) -> Iterator[OutboxDesk]:
-    """Give a studio whose e-mail goes through a server."""
-    with MailServer() as server:
-        desk = OutboxDesk(services)
-        desk.set_up_mail(server.port)
-        yield desk
 
 
 @pytest.fixture
@@ -144,42 +133,3 @@ def test_a_look_as_if_it_were_another_moment_leaves_the_real_ones_as_they_were(
         assert mark.day == services.settings.profile().day_of(clock.now())
     clock.advance(days=2)
     assert book.look() == {"queued": 1}
-
-
-@pytest.mark.parametrize("ahead", [1, 9, 365])
-def test_a_day_that_a_clock_ahead_has_greeted_too_early_is_still_greeted(
-    people: People, book: RuleBook, outbox: OutboxDesk, clock: FakeClock, ahead: int
-) -> None:
-    anna = people.add(born=TODAY.replace(year=1990) + (ahead % 365) * DAY, email=MAIL)
-    rule = book.mail(Trigger.BIRTHDAY, by_itself=True)
-    if ahead % 365:
-        book.look()
-    clock.advance(days=ahead)
-    book.look()
-    assert outbox.deliver().sent == 1, "what a wrong clock has sent cannot be called back"
-    clock.advance(days=-ahead)
-    before = book.look().get("queued", 0)
-    assert outbox.deliver().sent == before
-    for _ in range(2):
-        clock.advance(days=ahead / 2)
-        book.look()
-    assert outbox.deliver().sent == 1
-    year = (TODAY + ahead * DAY).year
-    assert (anna, f"year:{year}", "queued", "") in book.matches(rule)
-    assert book.look() == {}
-
-
-def test_what_waits_since_a_clock_was_ahead_is_not_found_twice(
-    people: People, book: RuleBook, outbox: OutboxDesk, clock: FakeClock
-) -> None:
-    people.add(born=date(1990, 3, 13), email=MAIL)
-    book.mail(Trigger.BIRTHDAY)
-    book.add(Trigger.BIRTHDAY)
-    book.look()
-    clock.advance(days=9)
-    assert book.look() == {"queued": 2}
-    clock.advance(days=-9)
-    book.look()
-    clock.advance(days=9)
-    assert book.look() == {}
-    assert (len(outbox.stored()), len(book.tasks())) == (1, 1)

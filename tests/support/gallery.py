@@ -39,6 +39,7 @@ from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.demo.staff import PASSWORD, STAFF
 from fitnesscrm_desktop.services.settings.results import SetUp
 from fitnesscrm_desktop.ui.billing.cancel import CancelDialog
+from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
 from fitnesscrm_desktop.ui.shell.samples import samples
@@ -125,6 +126,9 @@ def paste(picture: QPixmap, dialog: QWidget) -> None:
     frame.addRoundedRect(QRectF(spot.x(), spot.y(), dialog.width(), dialog.height()), 10, 10)
     painter.setClipPath(frame)
     painter.drawPixmap(spot, dialog.grab())
+    painter.setClipping(False)
+    painter.setPen(QColor(theme().colors.border_strong))
+    painter.drawPath(frame)
     painter.end()
 
 

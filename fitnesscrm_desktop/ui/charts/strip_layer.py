@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
@@ -30,8 +32,9 @@ def draw_strip(surface: Surface, lines: LineSet, height: int) -> None:
     painter = surface.painter
     painter.setFont(app_font(theme().px(TYPE_SMALL)))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for phase in lines.phases:
-        _draw_phase(surface, phase, height)
+    phases = sorted(lines.phases, key=lambda phase: phase.first)
+    for phase in phases:
+        _draw_phase(surface, phase, height, covered_from(phase, phases))
     row = theme().px(ROW) if lines.phases else 0
     shown = [mark for mark in sorted(lines.marks, key=lambda mark: mark.at) if surface.holds(mark.at)]
     places = _places(surface, [mark.text for mark in shown], [surface.x(mark.at) for mark in shown], row)
@@ -55,7 +58,13 @@ def _places(surface: Surface, texts: list[str], begins: list[float], row: int) -
     return places
 
 
-def _draw_phase(surface: Surface, phase: Phase, height: int) -> None:
+def covered_from(phase: Phase, phases: Sequence[Phase]) -> float | None:
+    """Where a later phase lies over the label of this one: its name has to end before."""
+    later = [each.first for each in phases if each.first > phase.first]
+    return min(later, default=None)
+
+
+def _draw_phase(surface: Surface, phase: Phase, height: int, covered: float | None) -> None:
     left = max(surface.x(phase.first), surface.area.left())
     right = surface.area.right() if phase.last is None else min(surface.x(phase.last), surface.area.right())
     if right <= left:
@@ -68,6 +77,8 @@ def _draw_phase(surface: Surface, phase: Phase, height: int) -> None:
     painter.setBrush(QColor(shade.soft))
     painter.drawRoundedRect(label, 4, 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    if covered is not None:
+        label.setRight(min(right, surface.x(covered)))
     if label.width() >= theme().px(LEAST):
         painter.setPen(QColor(shade.text))
         _draw_text(painter, label.adjusted(AIR, 0, -AIR, 0), phase.name)

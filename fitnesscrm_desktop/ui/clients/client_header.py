@@ -24,6 +24,8 @@ from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryBut
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 
+UNBROKEN = "\u00a0"
+"""A blank at which no line ends: a date stays in one piece."""
 MOST_TAGS = 4
 MOST_ALERTS = 6
 ACROSS = 2
@@ -129,7 +131,7 @@ class ClientHeader(QFrame):
         if detail.last_visit_on is not None:
             last = self._desk.formats.day(detail.last_visit_on)
             parts.append(self.tr("last visit {day}").format(day=last))
-        return " · ".join(parts)
+        return f"{UNBROKEN}· ".join(part.replace(" ", UNBROKEN) for part in parts)
 
     def _show_pills(self, detail: ClientDetail) -> None:
         empty(self._pills)

@@ -130,7 +130,7 @@ class ActionRegistry(QObject):
         return [action for _rank_, _order, action in found]
 
     def shortcut_sheet(self) -> list[ShortcutLine]:
-        """All shortcuts this person may use, by section, as the help shows them."""
+        """All shortcuts this person may use, by section, each once however many pages share it."""
         lines = [
             ShortcutLine(
                 spec.section,
@@ -142,7 +142,7 @@ class ActionRegistry(QObject):
         ]
         lines += [line for line, may in self._on_pages if not may or self._allowed(may)]
         sections = list(dict.fromkeys(line.section for line in lines))
-        return sorted(lines, key=lambda line: sections.index(line.section))
+        return sorted(dict.fromkeys(lines), key=lambda line: sections.index(line.section))
 
 
 def _normal(shortcut: str) -> str:

@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from fitnesscrm_desktop.ui.charts.line_chart import LineChart
 from fitnesscrm_desktop.ui.charts.line_plot import LinePlot
 from fitnesscrm_desktop.ui.charts.lines import Aim, Line, LineSet, Mark, Milestone, Phase, Projection
+from fitnesscrm_desktop.ui.charts.strip_layer import covered_from
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.theme import apply_theme, theme
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -313,3 +314,9 @@ def test_a_million_values_are_drawn_by_their_peaks(chart: LineChart) -> None:
     chart.show_lines(LineSet("Pulse", (Line("Pulse", "bpm", at, values),)))  # type: ignore[arg-type] # as arrays
     (panel,) = plot_of(chart).panels()
     assert panel.high > 99
+
+
+def test_the_name_of_a_phase_ends_where_a_later_one_lies_over_it() -> None:
+    bulk, rehab = Phase(FIRST, FIRST + 60 * DAY, "Bulk"), Phase(FIRST + 8 * DAY, FIRST + 40 * DAY, "Rehab")
+    assert covered_from(bulk, [bulk, rehab]) == rehab.first
+    assert covered_from(rehab, [bulk, rehab]) is None

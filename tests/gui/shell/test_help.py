@@ -75,6 +75,15 @@ def test_the_keys_in_the_help_exist(window: StudioWindow, services: Services, ow
     assert told - real == set()
 
 
+def test_keys_that_several_pages_share_are_listed_once(
+    window: StudioWindow, services: Services, owner: Actor
+) -> None:
+    window.open(services, owner)
+    lines = window.work.actions.shortcut_sheet()
+    assert [line for line in lines if lines.count(line) > 1] == []
+    assert "Add files" in {line.title for line in lines}
+
+
 def test_f1_opens_the_page_of_the_feature(window: StudioWindow, services: Services, owner: Actor) -> None:
     window.open(services, owner)
     window.press("F1")

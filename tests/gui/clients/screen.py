@@ -118,6 +118,7 @@ class ClientsScreen:
 
     @staticmethod
     def said(within: QWidget) -> str:
-        """All that can be read on labels."""
+        """All that can be read on labels; a blank that keeps a line together reads as a blank."""
         labels = within.findChildren(QLabel)
-        return " | ".join(label.text() for label in labels if label.isVisibleTo(within) and label.text())
+        texts = [label.text() for label in labels if label.isVisibleTo(within) and label.text()]
+        return " | ".join(texts).replace("\u00a0", " ")

@@ -47,6 +47,14 @@ def clock_reads(path: Path) -> Iterator[str]:
                 yield f"line {node.lineno}: {owner}.{node.attr}"
 
 
+def unwritten(path: Path) -> Iterator[str]:
+    for node in syntax(path):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            if ast.unparse(raised) == "NotImplementedError":
+                yield f"line {node.lineno}"
+
+
 def test_no_module_is_long() -> None:
     lines = {label(path): len(path.read_text(encoding="utf-8").splitlines()) for path in ALL}
     assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
@@ -74,3 +82,18 @@ def test_reading_the_clock_is_noticed(tmp_path: Path) -> None:
     module = tmp_path / "module.py"
     module.write_text("import datetime\nx = datetime.date.today()\ny = map(time.time, ())\nz = clock.now()\n")
     assert list(clock_reads(module)) == ["line 2: date.today", "line 3: time.time"]
+
+
+def test_nothing_is_left_unwritten() -> None:
+    """What a subclass must bring is an ``abstractmethod``: the type checker asks for it."""
+    places = {label(path): list(unwritten(path)) for path in ALL}
+    assert {name: lines for name, lines in places.items() if lines} == {}
+
+
+def test_what_is_left_unwritten_is_noticed(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(
+        "def a():\n    raise NotImplementedError\ndef b():\n    raise NotImplementedError('b')\n"
+        "def c():\n    raise\n"
+    )
+    assert list(unwritten(module)) == ["line 2", "line 4"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
@@ -296,6 +297,10 @@ class DraftDialog(FormDialog):
         if drafted is not None:
             self.presenter.stop()
             self.succeeded(drafted)
+
+    def deed(self) -> Callable[[], Any] | None:
+        """Nothing by itself: ``submit`` hands over what the presenter has."""
+        return None
 
     def reject(self) -> None:
         """Esc stops what is being written, then goes back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -66,9 +67,9 @@ class StoringDialog(FormDialog, Generic[K]):
         DropTarget(self, self.add_paths)
         self._say_how_many()
 
+    @abstractmethod
     def job(self, path: Path, *, confirmed: bool) -> Callable[[], K]:
         """What stores this file, to be run off the UI thread."""
-        raise NotImplementedError
 
     # --- which files ------------------------------------------------------------------------------------
 

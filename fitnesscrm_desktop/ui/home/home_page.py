@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,9 +81,9 @@ class HomePage(Page):
         if state.loaded:
             self.render_figures(state)
 
+    @abstractmethod
     def render_figures(self, state: HomeState) -> None:
         """Show the figures and lists of a state that was loaded."""
-        raise NotImplementedError
 
     def _say_day(self) -> None:
         self.header.set_title(self._name, self.desk.formats.long_day(self.presenter.today()))

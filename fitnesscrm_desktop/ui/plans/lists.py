@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
@@ -74,12 +75,13 @@ class _List(QWidget, Generic[R]):
         if rows is not None:
             self.model.show_rows(rows)
 
+    @abstractmethod
     def _columns(self) -> list[Column[R]]:
-        raise NotImplementedError
+        """What each column says, the buttons last."""
 
+    @abstractmethod
     def deeds_of(self, row: R) -> list[tuple[str, str]]:
         """Everything one may do with a row: key and words."""
-        raise NotImplementedError
 
     def _buttons_of(self, row: R) -> Sequence[RowButton]:
         return [RowButton(key, text) for key, text in self.deeds_of(row)[:2]]

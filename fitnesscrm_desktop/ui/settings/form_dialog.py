@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -100,9 +101,9 @@ class FormDialog(StudioDialog):
         self.setWindowTitle(title)
         self._title.setText(title)
 
+    @abstractmethod
     def work(self) -> Callable[[], Any] | None:
         """What to do with what is typed (off the UI thread); None if something is wrong with it."""
-        raise NotImplementedError
 
     def taken(self, outcome: Any) -> None:
         """It is done: close."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -119,9 +120,9 @@ class _ForDialog(_TwiceDialog):
             lambda: staff.member(actor, staff_id), done=self._found, failed=self.refused, owner=self
         )
 
+    @abstractmethod
     def show_member(self, member: StaffMember) -> None:
         """Name the person."""
-        raise NotImplementedError
 
     def _found(self, member: StaffMember) -> None:
         self.show_member(member)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -137,9 +138,9 @@ class FormDialog(StudioDialog):
 
     # --- the deed ---------------------------------------------------------------------------------------
 
+    @abstractmethod
     def deed(self) -> Callable[[], Any] | None:
         """What the button does, to be run off the UI thread; None: something is missing and was said."""
-        raise NotImplementedError
 
     def succeeded(self, outcome: Any) -> None:
         """The deed is done: remember its outcome and close."""

@@ -33,6 +33,13 @@ class Asking(FormDialog):
         return None
 
 
+class AskingForSettings(SettingsDialog):
+    """The same in the look of the settings."""
+
+    def work(self) -> Callable[[], None] | None:
+        return None
+
+
 @pytest.fixture(params=SCREENS, ids=lambda each: f"{each[0]}x{each[1]} at {each[2]:.0%}")
 def room(request: pytest.FixtureRequest, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[QRect]:
     width, height, scale = request.param
@@ -90,7 +97,7 @@ def test_fields_that_fit_do_not_scroll(qtbot: QtBot, at_hand: DeskAtHand, room: 
 def test_a_dialog_of_the_settings_keeps_its_buttons_on_the_screen(
     qtbot: QtBot, at_hand: DeskAtHand, room: QRect
 ) -> None:
-    dialog = SettingsDialog(at_hand.desk, "New member of staff", LONG[:200], "Add")
+    dialog = AskingForSettings(at_hand.desk, "New member of staff", LONG[:200], "Add")
     qtbot.addWidget(dialog)
     for number in range(MANY):
         dialog.ask(str(number), f"Field {number}", QLineEdit(), hint="What it is for.")

@@ -24,6 +24,7 @@ from fitnesscrm_desktop.services.core.engine import Database, open_database
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.databases import PostgresTemplate, SqliteTemplate
+from tests.support.leftovers import unlock_folders
 from tests.support.logs import LogGuard
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.network import forbid_network
@@ -49,6 +50,7 @@ def pytest_configure() -> None:
     gc.disable()  # a worker thread must not collect the widgets of an earlier test: Qt would crash
     if folder := memory_folder():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
+        unlock_folders(Path(folder))
 
 
 def pytest_collection_finish() -> None:

@@ -3,14 +3,28 @@
 import logging
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import keyring
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from fitnesscrm_desktop.services.core.engine import open_database
+from tests.architecture.source import ROOT
+from tests.support.leftovers import unlock_folders
 from tests.support.logs import LogGuard
 from tests.support.network import is_local
+from tests.support.postgres import find_tools, take_away_abandoned
 
+SERVER = """
+import os, signal
+from tests.support.postgres import PrivateServer, find_tools
+with PrivateServer(find_tools()) as server:
+    print(server.url, server._place, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 LOG = logging.getLogger("fitnesscrm_desktop.anything")
 
 
@@ -72,3 +86,40 @@ def test_a_missing_warning_is_told() -> None:
     guard = LogGuard()
     guard("out of paper")
     assert guard.complaints() == ["expected log record is missing: out of paper"]
+
+
+@pytest.fixture
+def killed() -> subprocess.Popen[bytes]:
+    """A process that was killed."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        process.kill()
+    return process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there nobody is asked whether they live")
+def test_the_folders_of_a_killed_run_are_not_kept(tmp_path: Path, killed: subprocess.Popen[bytes]) -> None:
+    locks = {
+        process: tmp_path / "pytest-of-me" / f"pytest-{process}" / ".lock" for process in ("1", "2", "3")
+    }
+    for lock, process in zip(locks.values(), (str(killed.pid), str(os.getpid()), ""), strict=True):
+        lock.parent.mkdir(parents=True)
+        lock.write_text(process)
+    unlock_folders(tmp_path)
+    assert [lock.exists() for lock in locks.values()] == [False, True, True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there nobody is asked whether they live")
+def test_the_server_of_a_killed_run_is_stopped_and_taken_away(postgres_server: str) -> None:
+    tools = find_tools()
+    assert tools is not None
+    program = [sys.executable, "-c", SERVER]
+    told = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    url, place = told.split()
+    database = open_database(url)
+    with database.engine.connect():
+        pass
+    database.dispose()
+    take_away_abandoned(tools)
+    assert not Path(place).exists()
+    with pytest.raises(OperationalError), open_database(url).engine.connect():
+        pass

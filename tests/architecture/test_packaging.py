@@ -16,7 +16,7 @@ from tests.architecture.source import PACKAGE, ROOT, syntax
 
 LOCKS = [ROOT / "packaging" / name for name in ("requirements.lock", "engine.lock", "engine-build.lock")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-STANDALONE = ("packaging/dev.py", "packaging/engine.py", "packaging/system.py", "tests/support/postgres.py")
+STANDALONE = ("packaging/dev.py", "packaging/engine.py", "packaging/system.py", "tests/support/leftovers.py", "tests/support/postgres.py")
 
 
 def locked(lock: Path) -> list[Requirement]:
@@ -87,7 +87,7 @@ def test_the_set_up_needs_the_standard_library_only(name: str) -> None:
     imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     foreign = {module for module in imported if module.partition(".")[0] not in sys.stdlib_module_names}
-    assert foreign <= {"engine", "system", "tests.support.postgres"}
+    assert foreign <= {"engine", "system", "tests.support.leftovers", "tests.support.postgres"}
 
 
 def test_the_set_up_is_short() -> None:

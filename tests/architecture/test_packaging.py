@@ -16,7 +16,13 @@ from tests.architecture.source import PACKAGE, ROOT, syntax
 
 LOCKS = [ROOT / "packaging" / name for name in ("requirements.lock", "engine.lock", "engine-build.lock")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-STANDALONE = ("packaging/dev.py", "packaging/engine.py", "packaging/system.py", "tests/support/leftovers.py", "tests/support/postgres.py")
+STANDALONE = (
+    "packaging/dev.py",
+    "packaging/engine.py",
+    "packaging/system.py",
+    "tests/support/leftovers.py",
+    "tests/support/postgres.py",
+)
 
 
 def locked(lock: Path) -> list[Requirement]:

@@ -190,7 +190,7 @@ def test_the_preview_has_the_pages(qtbot: QtBot, at_hand: DeskAtHand, anna: int)
     for dialog in (PreviewDialog(at_hand.desk, **about), PreviewDialog(at_hand.desk)):
         qtbot.addWidget(dialog)
         qtbot.waitUntil(lambda dialog=dialog: dialog.view.page_count() == 1)  # type: ignore[misc]
-        assert dialog.stack.currentWidget() is dialog.view
+        assert dialog.middle.currentWidget() is dialog.view
 
 
 def test_only_reports_one_may_see_are_offered(

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_
 from fitnesscrm_desktop.cli.vault import asked
 from fitnesscrm_desktop.models.values import FileCategory
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.files.key_service import NEW_KEY_WORDS
 from fitnesscrm_desktop.services.files.keys import KeyState
 from fitnesscrm_desktop.services.files.results import (
     FileChange,
@@ -215,6 +216,22 @@ def key_add() -> None:
     answer(asdict(info), lambda: _state(info))
 
 
+@key_app.command("new")
+def key_new() -> None:
+    """Go on with a new key when the old one is lost together with its recovery code.
+
+    What was stored with the old key stays listed, and opens again if that key or its code turns up. Asks for
+    the words “new key”, or takes them as a line of standard input; then it shows the new recovery code.
+    """
+    with at_desk() as desk:
+        unlock_files(desk)
+        lost = desk.services.file_keys.info(desk.actor).contents
+        warned = f"Without the old key {lost} stored contents cannot be opened any more."
+        words = asked(f"{warned} Look for the code on every other PC first. Type “{NEW_KEY_WORDS}”: ")
+        code = desk.services.file_keys.start_anew(desk.actor, words)
+    answer({"code": code}, f"{code}\nThis is the new recovery code. Write it down and lock it away.")
+
+
 def unlock_files(desk: Desk) -> None:
     """The key may be in a vault, whose master password is the next line that is typed."""
     if desk.services.file_keys.info(desk.actor).state is KeyState.LOCKED and (
@@ -225,7 +242,9 @@ def unlock_files(desk: Desk) -> None:
 
 def _state(info: KeyInfo) -> str:
     place = str(info.file) if info.file else str(info.place or "")
-    return _STATES[info.state].format(place=place.replace("_", " ") if not info.file else place)
+    state = _STATES[info.state].format(place=place.replace("_", " ") if not info.file else place)
+    former = f"{info.lost} contents were stored with a former key and cannot be opened any more."
+    return f"{state}\n{former}" if info.lost else state
 
 
 def _document(file: FileInfo) -> dict[str, object]:
@@ -252,12 +271,15 @@ def _version(version: VersionInfo) -> dict[str, object]:
 
 def _line(file: FileInfo) -> str:
     until = "" if file.expires_on is None else f"  until {file.expires_on}"
-    return f"{file.id:>6}  {file.person}: {file.name} ({file.category}, version {file.newest.number}){until}"
+    lost = "  cannot be opened any more" if file.newest.lost else ""
+    what = f"{file.name} ({file.category}, version {file.newest.number})"
+    return f"{file.id:>6}  {file.person}: {what}{until}{lost}"
 
 
 def _whole(found: FileDetail) -> str:
     versions = [
         f"  {each.number}: {each.added_at:%Y-%m-%d} by {each.by}, {each.size} bytes, {each.media_type}"
+        + (", cannot be opened any more" if each.lost else "")
         for each in found.versions
     ]
     return "\n".join([_line(found.info), *versions])

@@ -92,6 +92,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "file_keys.add": (May.MAINTAIN_DATABASE,),
     "file_keys.info": (May.VIEW_FILES,),
     "file_keys.show": (May.MAINTAIN_DATABASE,),
+    "file_keys.start_anew": (May.MAINTAIN_DATABASE,),
     "file_keys.unlock": (May.VIEW_FILES,),
     "files.add": (May.ADD_FILES,),
     "files.add_version": (May.ADD_FILES,),

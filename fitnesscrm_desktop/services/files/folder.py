@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.processes import is_gone, is_running, process_mark
-from fitnesscrm_desktop.services.files.framing import Piece, boxes_of
+from fitnesscrm_desktop.services.files.framing import HEAD, Piece, boxes_of, mark_of
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"(\d+-\d+)\.[0-9a-f]{32}\.part")
@@ -100,6 +100,12 @@ class ContentFolder:
             return self.file_of(digest).stat().st_size
         except FileNotFoundError:
             return None
+
+    def key_mark(self, digest: str) -> str | None:
+        """By which key what lies there is encrypted; None: nothing does, or it is damaged."""
+        with suppress(OSError), self.file_of(digest).open("rb") as stream:
+            return mark_of(stream.read(HEAD))
+        return None
 
     def names(self) -> Iterator[str]:
         """The hashes of all that lies there."""

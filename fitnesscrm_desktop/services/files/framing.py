@@ -114,6 +114,11 @@ def opened(boxes: Iterable[bytes], key_known_as: Callable[[str], bytes], digest:
         raise Damaged(f"box {number} does not open") from error
 
 
+def mark_of(head: bytes) -> str | None:
+    """By which key content is encrypted, told from what it begins with; None: it has no head."""
+    return head[len(MAGIC) : _SALT_AT].hex() if len(head) >= HEAD and head.startswith(MAGIC) else None
+
+
 def chunks_of(stream: BinaryIO) -> Iterator[Piece]:
     """What *stream* holds, in pieces as boxes take them; what is in the memory already is not copied."""
     if isinstance(stream, io.BytesIO):

@@ -6,16 +6,23 @@ from sqlalchemy import func, select
 
 from fitnesscrm_desktop.models.files import FileKey, StoredContent
 from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.files.events import FileKeyAdded
-from fitnesscrm_desktop.services.files.keys import KeyPlace, KeyState
+from fitnesscrm_desktop.services.files.former_keys import GONE, former_fingerprints
+from fitnesscrm_desktop.services.files.keys import LOCKED, KeyPlace, KeyState
 from fitnesscrm_desktop.services.files.recovery_code import code_of, fingerprint_of, key_of
 from fitnesscrm_desktop.services.files.results import KeyInfo
 from fitnesscrm_desktop.services.files.store import ContentStore
-from fitnesscrm_desktop.services.files.studio_key import key_for_storing, newest_fingerprint
+from fitnesscrm_desktop.services.files.studio_key import key_for_storing, make_key, newest_fingerprint
 from fitnesscrm_desktop.services.settings.profile import studio_profile
+
+NEW_KEY_WORDS = "new key"
+"""What is typed before the studio goes on without its old key."""
+_NOT_TYPED = f"Type “{NEW_KEY_WORDS}”, so that nobody does this by a slip. Nothing was changed."
+_NOT_LOST = "The key of the files is on this PC: it is not lost, and no new one needed. Nothing was changed."
 
 
 class FileKeyService:
@@ -37,7 +44,7 @@ class FileKeyService:
         look = self._store.keys.look(fingerprint)
         in_file = look.place is KeyPlace.KEY_FILE
         file = self._store.keys.file_of(fingerprint) if in_file else None
-        return KeyInfo(look.state, look.place, file, contents, fingerprint, int(size))
+        return KeyInfo(look.state, look.place, file, contents, fingerprint, int(size), self._lost())
 
     def show(self, actor: Actor) -> str:
         """The recovery code, to be written down and locked away; the first time it is made.
@@ -63,8 +70,38 @@ class FileKeyService:
             work.record(FileKeyAdded())
         return self.info(actor)
 
+    def start_anew(self, actor: Actor, typed: str) -> str:
+        """A new key, once the old one is lost together with its recovery code; the new recovery code.
+
+        What was encrypted with the old one stays, and opens again if that key or its code turns up.
+        Raises ``RuleBroken`` unless *typed* are the words for it, and while the old key can be had.
+        """
+        actor.require(Permission.MAINTAIN_DATABASE)
+        if fold(typed) != NEW_KEY_WORDS:
+            raise RuleBroken(_NOT_TYPED, fields={"words": _NOT_TYPED})
+        with self._core.write() as work:
+            newest = select(FileKey.id, FileKey.fingerprint).order_by(FileKey.id.desc()).limit(1)
+            row = work.session.execute(newest).one_or_none()
+            if row is None:
+                raise RuleBroken("There is no key yet, so none is lost: the first file makes one.")
+            state = self._store.keys.look(row.fingerprint).state
+            if state not in GONE:
+                raise RuleBroken(LOCKED if state is KeyState.LOCKED else _NOT_LOST)
+            key = make_key(work, self._store.keys, row.id + 1)
+            if key is None:
+                raise RuleBroken("Somebody has just made a new key on another PC. Nothing was changed here.")
+            work.audit(actor, "files.key_new", "studio", 1, former=row.fingerprint)
+            work.record(FileKeyAdded())
+        return code_of(key)
+
     def unlock(self, actor: Actor, master: str) -> KeyInfo:
         """Open the vault of this PC, in which the key may be. Raises ``RuleBroken`` for a wrong password."""
         actor.require(Permission.VIEW_FILES)
         self._store.keys.unlock(master)
         return self.info(actor)
+
+    def _lost(self) -> int:
+        with self._core.read() as session:
+            if not former_fingerprints(session):
+                return 0
+            return len(self._store.lost(session, session.scalars(select(StoredContent.hash))))

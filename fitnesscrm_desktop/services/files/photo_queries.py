@@ -9,6 +9,7 @@ from fitnesscrm_desktop.models.files import ProgressPhoto
 from fitnesscrm_desktop.models.values import Pose
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.files.results import PhotoInfo, Points
+from fitnesscrm_desktop.services.files.store import ContentStore
 
 _NO_PHOTO = "There is no such photo (any more)."
 
@@ -21,7 +22,9 @@ def found_photo(session: Session, photo_id: int, *, lock: bool = False) -> Progr
     return row
 
 
-def photos_of(session: Session, client_id: int, pose: Pose | None, *, removed: bool) -> list[PhotoInfo]:
+def photos_of(
+    session: Session, store: ContentStore, client_id: int, pose: Pose | None, *, removed: bool
+) -> list[PhotoInfo]:
     """The photos of a client, the newest first."""
     gone = ProgressPhoto.removed_at
     query = select(ProgressPhoto).where(
@@ -30,10 +33,12 @@ def photos_of(session: Session, client_id: int, pose: Pose | None, *, removed: b
     if pose is not None:
         query = query.where(ProgressPhoto.pose == pose)
     query = query.order_by(ProgressPhoto.day.desc(), ProgressPhoto.id.desc())
-    return list(map(photo_info, session.scalars(query)))
+    rows = session.scalars(query).all()
+    lost = store.lost(session, {row.content_hash for row in rows})
+    return [photo_info(row, lost=row.content_hash in lost) for row in rows]
 
 
-def photo_info(row: ProgressPhoto) -> PhotoInfo:
+def photo_info(row: ProgressPhoto, *, lost: bool = False) -> PhotoInfo:
     """The photo as others see it."""
     return PhotoInfo(
         id=row.id,
@@ -47,6 +52,7 @@ def photo_info(row: ProgressPhoto) -> PhotoInfo:
         by=row.by,
         removed_at=row.removed_at,
         version=row.version,
+        lost=lost,
     )
 
 

@@ -79,7 +79,7 @@ class PhotoService:
         """Which photos there are of a client, the newest first; nothing of the pictures."""
         actor.require(Permission.VIEW_PHOTOS)
         with self._core.read() as session:
-            return photos_of(session, find_client(session, client_id).id, pose, removed=removed)
+            return photos_of(session, self._store, find_client(session, client_id).id, pose, removed=removed)
 
     def agreed(self, actor: Actor, client_id: int) -> bool:
         """Whether the client has agreed to photos."""
@@ -88,13 +88,15 @@ class PhotoService:
             return has_consented(session, find_client(session, client_id).id, ConsentKind.PHOTO)
 
     def thumbnails(self, actor: Actor, photo_ids: Iterable[int]) -> dict[int, bytes]:
-        """Small JPEGs by photo, for a gallery; those that are gone are missing."""
+        """Small JPEGs by photo, for a gallery; those that are gone or cannot be opened are missing."""
         actor.require(Permission.VIEW_PHOTOS)
         wanted = list(photo_ids)
         with self._core.read() as session:
             query = select(ProgressPhoto).where(ProgressPhoto.id.in_(wanted))
             rows = session.scalars(query).all()
-            found = {row.id: self._store.get(session, row.thumbnail_hash) for row in rows}
+            lost = self._store.lost(session, {row.thumbnail_hash for row in rows})
+            there = {row.id: row.thumbnail_hash for row in rows if row.thumbnail_hash not in lost}
+            found = {photo_id: self._store.get(session, digest) for photo_id, digest in there.items()}
             clients = {row.client_id for row in rows}
         for client_id in sorted(clients):
             self._note(actor, "photos.view", "client", client_id)

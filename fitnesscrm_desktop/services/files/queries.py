@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.files.results import FileInfo, FileQuery, VersionInfo
 from fitnesscrm_desktop.services.files.rules import HEALTH, require_sight
+from fitnesscrm_desktop.services.files.store import ContentStore
 
 NO_FILE = "There is no such file (any more)."
 _NO_VERSION = "This file has no such version."
@@ -78,14 +80,16 @@ def found_version(session: Session, file_id: int, number: int | None) -> FileVer
     return row
 
 
-def versions_of(session: Session, file_id: int) -> tuple[VersionInfo, ...]:
+def versions_of(session: Session, store: ContentStore, file_id: int) -> tuple[VersionInfo, ...]:
     """All versions, the newest first."""
     query = select(FileVersion).where(FileVersion.file_id == file_id).order_by(FileVersion.number.desc())
-    return tuple(map(version_info, session.scalars(query)))
+    rows = session.scalars(query).all()
+    lost = store.lost(session, {row.content_hash for row in rows})
+    return tuple(version_info(row, lost) for row in rows)
 
 
-def version_info(row: FileVersion) -> VersionInfo:
-    """The version as others see it."""
+def version_info(row: FileVersion, lost: AbstractSet[str] = frozenset()) -> VersionInfo:
+    """The version as others see it; *lost* are the contents that cannot be opened any more."""
     return VersionInfo(
         number=row.number,
         file_name=row.file_name,
@@ -94,13 +98,14 @@ def version_info(row: FileVersion) -> VersionInfo:
         sha256=row.content_hash,
         added_at=row.added_at,
         by=row.by,
+        lost=row.content_hash in lost,
     )
 
 
-def infos(session: Session, rows: Sequence[StudioFile], today: date) -> list[FileInfo]:
+def infos(session: Session, store: ContentStore, rows: Sequence[StudioFile], today: date) -> list[FileInfo]:
     """The files as others see them; a handful of queries, however many there are."""
     ids = [row.id for row in rows]
-    newest = _newest(session, ids)
+    newest = _newest(session, store, ids)
     tags = _tags(session, ids)
     people = _people(session, rows)
     return [
@@ -123,7 +128,7 @@ def infos(session: Session, rows: Sequence[StudioFile], today: date) -> list[Fil
     ]
 
 
-def _newest(session: Session, ids: Sequence[int]) -> dict[int, VersionInfo]:
+def _newest(session: Session, store: ContentStore, ids: Sequence[int]) -> dict[int, VersionInfo]:
     highest = (
         select(FileVersion.file_id, func.max(FileVersion.number).label("number"))
         .where(FileVersion.file_id.in_(ids))
@@ -131,9 +136,9 @@ def _newest(session: Session, ids: Sequence[int]) -> dict[int, VersionInfo]:
         .subquery()
     )
     same = and_(FileVersion.file_id == highest.c.file_id, FileVersion.number == highest.c.number)
-    return {
-        row.file_id: version_info(row) for row in session.scalars(select(FileVersion).join(highest, same))
-    }
+    rows = session.scalars(select(FileVersion).join(highest, same)).all()
+    lost = store.lost(session, {row.content_hash for row in rows})
+    return {row.file_id: version_info(row, lost) for row in rows}
 
 
 def _tags(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -47,6 +47,8 @@ class VersionInfo:
     sha256: str
     added_at: datetime
     by: str
+    lost: bool = False
+    """It cannot be opened any more, unless a former key of the studio turns up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class PhotoInfo:
     by: str
     removed_at: datetime | None
     version: int
+    lost: bool = False
+    """It cannot be opened any more, unless a former key of the studio turns up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +175,5 @@ class KeyInfo:
     """By what the key is known; it does not tell the key."""
     size: int = 0
     """Bytes of all contents, before they are encrypted."""
+    lost: int = 0
+    """How many contents cannot be opened any more, for want of a former key."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.files import StoredPiece
+from fitnesscrm_desktop.services.files.framing import mark_of
+
+_AT_ONCE = 1000
 
 
 def put_pieces(session: Session, digest: str, boxes: Iterable[bytes]) -> None:
@@ -26,6 +29,16 @@ def pieces(session: Session, digest: str) -> Iterator[bytes]:
         if box is None:
             return
         yield bytes(box)
+
+
+def key_marks(session: Session, digests: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """By which key each content is encrypted; only heads are read, which are short."""
+    for start in range(0, len(digests), _AT_ONCE):
+        some = digests[start : start + _AT_ONCE]
+        heads = select(StoredPiece.content_hash, StoredPiece.box)
+        heads = heads.where(StoredPiece.number == 0, StoredPiece.content_hash.in_(some))
+        for digest, head in session.execute(heads):
+            yield digest, mark_of(bytes(head))
 
 
 def count_pieces(session: Session, digest: str) -> int:

@@ -163,7 +163,7 @@ class FileService:
                 make=lambda found: found[0],
                 descending=True,
             )
-            return Page(queries.infos(session, page.rows, today), page.next_cursor)
+            return Page(queries.infos(session, self._store, page.rows, today), page.next_cursor)
 
     def expiring(self, actor: Actor, days: int = _SOON_DAYS) -> list[FileInfo]:
         """What expires within so many *days* or has expired, the first to go first."""
@@ -175,7 +175,7 @@ class FileService:
         actor.require(Permission.VIEW_FILES)
         with self._core.read() as session:
             row = queries.found_file(session, actor, file_id)
-            return FileDetail(self._info(session, row), queries.versions_of(session, row.id))
+            return FileDetail(self._info(session, row), queries.versions_of(session, self._store, row.id))
 
     def tags(self, actor: Actor) -> tuple[str, ...]:
         """The words by which files can be found."""
@@ -267,7 +267,7 @@ class FileService:
     def _info(self, session: Session, row: StudioFile) -> FileInfo:
         session.flush()
         today = studio_profile(session).day_of(self._core.clock.now())
-        return queries.infos(session, [row], today)[0]
+        return queries.infos(session, self._store, [row], today)[0]
 
 
 def _give_to(session: Session, row: StudioFile, new: NewFile) -> None:

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.core.clock import real_now
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.files.folder import ContentFolder
+from fitnesscrm_desktop.services.files.former_keys import GONE, LOST, keyless
 from fitnesscrm_desktop.services.files.framing import (
     Damaged,
     Piece,
@@ -36,9 +37,15 @@ from fitnesscrm_desktop.services.files.framing import (
     opened_at_once,
     stored_size,
 )
-from fitnesscrm_desktop.services.files.keys import FileKeys
+from fitnesscrm_desktop.services.files.keys import FileKeys, KeyState
 from fitnesscrm_desktop.services.files.places import content_folder, spare_folder
-from fitnesscrm_desktop.services.files.server_pieces import count_pieces, pieces, put_pieces, remove_pieces
+from fitnesscrm_desktop.services.files.server_pieces import (
+    count_pieces,
+    key_marks,
+    pieces,
+    put_pieces,
+    remove_pieces,
+)
 from fitnesscrm_desktop.services.files.studio_key import key_for_storing, newest_fingerprint, require_key
 from fitnesscrm_desktop.services.security.secrets import SecretStore
 
@@ -106,12 +113,18 @@ class ContentStore:
             self._add_row(work, waiting, media_type)
             if not self._on_server:
                 self.folder.put_in_place(waiting.part, waiting.digest)
-            elif count_pieces(work.session, waiting.digest) != 1 + box_count(waiting.size):
+            elif self._is_unusable(work.session, waiting):
                 with waiting.part.open("rb") as stream:
                     put_pieces(work.session, waiting.digest, boxes_of(stream))
         finally:
             self.discard(waiting)
         return waiting.digest
+
+    def _is_unusable(self, session: Session, waiting: Waiting) -> bool:
+        """Whether nothing lies there that opens: what nobody can read gives way to what somebody brought."""
+        digest = waiting.digest
+        whole = count_pieces(session, digest) == 1 + box_count(waiting.size)
+        return not whole or digest in self.keyless(session, [digest])
 
     def discard(self, waiting: Waiting) -> None:
         """It is not wanted after all."""
@@ -185,10 +198,29 @@ class ContentStore:
             return "damaged"
         return ""
 
+    def keyless(self, session: Session, digests: Iterable[str]) -> dict[str, KeyState]:
+        """Which contents cannot be opened on this PC for want of a former key, and how it stands with it."""
+        return keyless(session, self.keys, self._key_marks, digests)
+
+    def _key_marks(self, session: Session, digests: Iterable[str]) -> dict[str, str]:
+        """By the fingerprint of which key each content is encrypted; what has no head is left out."""
+        wanted = list(digests)
+        if self._on_server:
+            marks = key_marks(session, wanted)
+        else:
+            marks = ((digest, self.folder.key_mark(digest)) for digest in wanted)
+        return {digest: mark for digest, mark in marks if mark is not None}
+
+    def lost(self, session: Session, digests: Iterable[str]) -> frozenset[str]:
+        """Which contents cannot be opened any more, unless a former key turns up."""
+        found = self.keyless(session, digests)
+        return frozenset(digest for digest, state in found.items() if state in GONE)
+
     def take_spare(self, session: Session, digest: str) -> bool:
         """Put back what the backup has of a content, if that is whole; whether it was."""
         spare = self.folder.spare
-        if self._on_server or spare is None:
+        mark = None if self._on_server or spare is None else spare.key_mark(digest)
+        if spare is None or mark is None or self.keys.look(mark).key is None:
             return False
         try:
             for _chunk in self._opened(session, digest, spare.boxes(digest)):
@@ -241,6 +273,8 @@ class ContentStore:
         def key_known_as(fingerprint: str) -> bytes:
             if session.scalar(select(FileKey.id).where(FileKey.fingerprint == fingerprint)) is None:
                 raise Damaged("this studio never had such a key")
+            if fingerprint != newest_fingerprint(session) and self.keys.look(fingerprint).state in GONE:
+                raise StorageTrouble(LOST, retry=False)
             return require_key(self.keys, fingerprint)
 
         return key_known_as

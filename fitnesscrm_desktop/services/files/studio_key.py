@@ -19,7 +19,8 @@ from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _CURE = (
     "The owner types the recovery code once on this PC, in the settings under “Files and privacy” "
-    "(or: fitnesscrm files key add)."
+    "(or: fitnesscrm files key add). If the code is lost, too, the owner starts anew with another key there "
+    "(or: fitnesscrm files key new)."
 )
 MISSING = f"The key of this studio’s files is not on this PC, so they can be neither read nor stored. {_CURE}"
 WRONG = f"What lies on this PC as the key of the files is not this studio’s key. {_CURE}"
@@ -34,7 +35,7 @@ def key_for_storing(work: Work, keys: FileKeys) -> tuple[str, bytes]:
     """Fingerprint and key; the first time it is made. Raises what ``require_key`` does."""
     fingerprint = newest_fingerprint(work.session)
     if fingerprint is None:
-        _make_key(work, keys)
+        make_key(work, keys, 1)
         fingerprint = newest_fingerprint(work.session)
     if fingerprint is None:
         raise StorageTrouble(MISSING, retry=False)
@@ -56,8 +57,8 @@ def why_not(look: KeyLook) -> StudioError:
     return StorageTrouble(WRONG if look.state is KeyState.WRONG else MISSING, retry=False)
 
 
-def _make_key(work: Work, keys: FileKeys) -> None:
-    """Two desks may both be the first: one key is made, and the other desk is told that it lacks it.
+def make_key(work: Work, keys: FileKeys, number: int) -> bytes | None:
+    """The key with this *number*, for what comes in from now on; None if another desk was faster.
 
     The key is kept before anything is encrypted with it; one that is kept for nothing harms nobody.
     """
@@ -65,8 +66,10 @@ def _make_key(work: Work, keys: FileKeys) -> None:
     fingerprint = fingerprint_of(key)
     on_sqlite = work.session.get_bind().dialect.name == "sqlite"
     once = (sqlite.insert if on_sqlite else postgresql.insert)(FileKey)
-    row = once.values(id=1, fingerprint=fingerprint, made_at=work.now).on_conflict_do_nothing()
+    row = once.values(id=number, fingerprint=fingerprint, made_at=work.now).on_conflict_do_nothing()
     work.session.execute(row)
-    if newest_fingerprint(work.session) == fingerprint:
-        place = keys.keep(key, demo=studio_profile(work.session).demo)
-        work.audit(the_program(), "files.key_make", "studio", 1, fingerprint=fingerprint, place=place)
+    if newest_fingerprint(work.session) != fingerprint:
+        return None
+    place = keys.keep(key, demo=studio_profile(work.session).demo)
+    work.audit(the_program(), "files.key_make", "studio", 1, fingerprint=fingerprint, place=place)
+    return key

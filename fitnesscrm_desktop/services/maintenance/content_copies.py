@@ -31,10 +31,16 @@ def back_up_content(copy: Path, copies: Iterable[Path], content: Path, spare: Pa
     """Copy what the database *copy* refers to from *content* to *spare*; forget what none of *copies* needs.
 
     Raises ``StorageTrouble``. A content gets its name when all of it is there; what is there stays, because
-    content never changes.
+    content never changes; only what was encrypted anew, with a newer key, takes the place of the older.
     """
     source, target = ContentFolder(content), ContentFolder(spare)
-    wanted = {each for each in referred_to(copy) if target.size(each) is None}
+    key = newest_key(copy)
+
+    def is_stale(digest: str) -> bool:
+        """Somebody brought again what no key opened any more: the copy is to open, too."""
+        return key is not None and target.key_mark(digest) != key == source.key_mark(digest)
+
+    wanted = {each for each in referred_to(copy) if target.size(each) is None or is_stale(each)}
     there = {each: size for each in wanted if (size := source.size(each)) is not None}
     _refuse_little_room(sum(there.values()), spare)
     for digest in sorted(there):
@@ -59,6 +65,18 @@ def referred_to(file: Path) -> set[str]:
             if "no such table" in str(error):
                 return set()
             raise
+
+
+def newest_key(file: Path) -> str | None:
+    """By which fingerprint a copy of a database knows the key of what comes in."""
+    with closing(open_read_only(file, wait_seconds=WAIT_SECONDS)) as connection:
+        try:
+            row = connection.execute("SELECT fingerprint FROM file_key ORDER BY id DESC LIMIT 1").fetchone()
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return None
+            raise
+    return None if row is None else str(row[0])
 
 
 def _copy(source: Path, target: Path) -> None:

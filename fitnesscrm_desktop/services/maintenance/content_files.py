@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.files import StoredContent
 from fitnesscrm_desktop.services.core.unit_of_work import Core
-from fitnesscrm_desktop.services.files.keys import KeyLook, KeyPlace, KeyState
+from fitnesscrm_desktop.services.files.former_keys import GONE
+from fitnesscrm_desktop.services.files.keys import LOCKED, KeyLook, KeyPlace, KeyState
 from fitnesscrm_desktop.services.files.store import MEGABYTE, ContentStore
 from fitnesscrm_desktop.services.files.studio_key import newest_fingerprint, why_not
 from fitnesscrm_desktop.services.maintenance.results import Finding, bad, good, warning
@@ -31,19 +33,22 @@ def examine_content(core: Core, store: ContentStore) -> Iterator[Finding]:
     with core.read() as session:
         fingerprint = newest_fingerprint(session)
         contents = _contents(session)
+        keyless = store.keyless(session, [digest for digest, _size in contents])
     yield from _left_over(store)
     if fingerprint is None:
         yield good("file key", "There is no key for files yet; the first file makes one.")
         return
     look = store.keys.look(fingerprint)
     yield _key(look, store, fingerprint, needed=bool(contents))
-    missing, damaged = _faults(core, store, contents, readable=look.key is not None)
+    yield from _former(keyless)
+    unread = {digest for digest, _size in contents} if look.key is None else set(keyless)
+    missing, damaged = _faults(core, store, contents, unread)
     if missing or damaged:
         yield bad("files", _trouble(missing, damaged))
     elif look.key is None:
         yield warning("files", f"{_of_files(len(contents))} there; nothing is read without the key.")
     else:
-        yield good("files", f"{_of_files(len(contents))} there and whole.")
+        yield good("files", f"{_of_files(len(contents) - len(keyless))} there and whole.")
 
 
 def mend_content(core: Core, store: ContentStore) -> int:
@@ -53,8 +58,11 @@ def mend_content(core: Core, store: ContentStore) -> int:
         fingerprint = newest_fingerprint(session)
         if fingerprint is None or store.keys.look(fingerprint).key is None:
             return 0
-        for digest, size in _contents(session):
-            if store.faults(session, digest, size) and store.take_spare(session, digest):
+        contents = _contents(session)
+        keyless = store.keyless(session, [digest for digest, _size in contents])
+        for digest, size in contents:
+            faults = store.faults(session, digest, size, readable=digest not in keyless)
+            if faults and store.take_spare(session, digest):
                 mended += 1
     return mended
 
@@ -101,14 +109,28 @@ def _key(look: KeyLook, store: ContentStore, fingerprint: str, *, needed: bool) 
     return good("file key", _PLACES[look.place or KeyPlace.KEYRING])
 
 
+def _former(keyless: Mapping[str, KeyState]) -> Iterator[Finding]:
+    """What a former key of the studio is missing for."""
+    lost = sum(1 for state in keyless.values() if state in GONE)
+    if lost:
+        yield warning(
+            "former key",
+            f"{_of_files(lost)} encrypted with a former key that is not on this PC, and cannot be opened any "
+            "more. They stay: if that key or its recovery code turns up, “fitnesscrm files key add” opens "
+            "them again.",
+        )
+    if locked := len(keyless) - lost:
+        yield warning("former key", f"{_of_files(locked)} encrypted with a former key. {LOCKED}")
+
+
 def _faults(
-    core: Core, store: ContentStore, contents: Sequence[tuple[str, int]], *, readable: bool
+    core: Core, store: ContentStore, contents: Sequence[tuple[str, int]], unread: AbstractSet[str]
 ) -> tuple[list[str], list[str]]:
     """What is missing, and what is damaged; without the key only what can be seen from outside."""
     found: dict[str, list[str]] = {"missing": [], "damaged": [], "": []}
     with core.read() as session:
         for digest, size in contents:
-            found[store.faults(session, digest, size, readable=readable)].append(digest)
+            found[store.faults(session, digest, size, readable=digest not in unread)].append(digest)
     return found["missing"], found["damaged"]
 
 

@@ -30,8 +30,13 @@ def photos_for(
             f"{POSES[pose]}, {amounts.day(photo.day, profile)}",
         )
         for pose in Pose
-        for photo in _first_and_last(photos_of(session, client_id, pose, removed=False), report)
+        for photo in _first_and_last(_readable(session, store, client_id, pose), report)
     )
+
+
+def _readable(session: Session, store: ContentStore, client_id: int, pose: Pose) -> list[PhotoInfo]:
+    """What cannot be opened any more is in no report."""
+    return [photo for photo in photos_of(session, store, client_id, pose, removed=False) if not photo.lost]
 
 
 def _first_and_last(photos: Sequence[PhotoInfo], report: NewReport) -> Sequence[PhotoInfo]:

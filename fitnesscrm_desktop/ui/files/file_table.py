@@ -18,9 +18,9 @@ from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.icons import icon
 from fitnesscrm_desktop.ui.files.words import (
     category_word,
-    expiry_sentence,
-    expiry_text,
     expiry_tone,
+    state_sentence,
+    state_text,
     tr,
     type_icon,
     type_word,
@@ -87,7 +87,7 @@ def columns_of(formats: Formats, *, persons: bool) -> list[Column[FileInfo]]:
         *([whose] if persons else []),
         Column(tr("Category"), lambda file: category_word(file.category), width=104),
         Column(tr("Version"), lambda file: formats.number(file.newest.number), width=72, numeric=True),
-        Column(tr("Expires"), lambda file: expiry_text(file, formats), tone=expiry_tone, width=120),
+        Column(tr("Expires"), lambda file: state_text(file, formats), tone=expiry_tone, width=120),
         Column(tr("Tags"), lambda file: ", ".join(file.tags), width=120),
         Column(tr("Who"), lambda file: file.newest.by, width=110),
         Column(tr("When"), lambda file: formats.moment(file.newest.added_at), width=130),
@@ -99,7 +99,7 @@ def about(file: FileInfo, formats: Formats) -> str:
     lines = [
         file.name,
         f"{category_word(file.category)} · {type_word(file.newest.media_type)}",
-        expiry_sentence(file, formats),
+        state_sentence(file, formats),
         ", ".join(file.tags),
         f"{file.newest.by} · {formats.moment(file.newest.added_at)}",
     ]

@@ -78,7 +78,8 @@ class PhotoModel(QAbstractListModel):
             return photo_text(photo, self._desk.formats)
         if role == ROW_ROLE:
             return photo
-        return self._thumbnail(photo.id) if role == Qt.ItemDataRole.DecorationRole else None
+        wanted = role == Qt.ItemDataRole.DecorationRole and not photo.lost
+        return self._thumbnail(photo.id) if wanted else None
 
     def _thumbnail(self, photo_id: int) -> QImage | None:
         found = self._kept.get(photo_id)
@@ -143,6 +144,9 @@ class _PhotoDelegate(QStyledItemDelegate):
         self._picture(painter, area, index.data(Qt.ItemDataRole.DecorationRole))
         painter.setPen(QColor(colors.text))
         painter.setFont(option.font)
+        if index.data(ROW_ROLE).lost:
+            centre = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area.adjusted(S, S, -S, -S), centre, tr("Cannot be opened any more"))
         line = QRect(frame.left() + XS, frame.bottom() - px(CAPTION), frame.width() - 2 * XS, px(CAPTION))
         text = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)

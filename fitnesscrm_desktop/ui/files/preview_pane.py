@@ -15,8 +15,8 @@ from fitnesscrm_desktop.ui.files.picture_view import PictureView
 from fitnesscrm_desktop.ui.files.words import (
     about_version,
     category_word,
-    expiry_sentence,
     expiry_tone,
+    state_sentence,
     tr,
     type_icon,
     version_text,
@@ -147,7 +147,7 @@ class PreviewPane(Card):
         self._name.setText(file.name)
         about = about_version(file.newest, formats)
         self._about.setText(f"{category_word(file.category)} · {about}")
-        self._holds.setText(expiry_sentence(file, formats))
+        self._holds.setText(state_sentence(file, formats))
         self._holds.set_tone(expiry_tone(file))
         self._tags.setText(", ".join(file.tags))
         self._head.show()

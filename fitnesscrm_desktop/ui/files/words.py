@@ -96,8 +96,15 @@ def expiry_text(file: FileInfo, formats: Formats) -> str:
     return formats.day(file.expires_on)
 
 
+def state_text(file: FileInfo, formats: Formats) -> str:
+    """Until when a file holds, or that nobody can read it."""
+    return tr("Cannot be opened") if file.newest.lost else expiry_text(file, formats)
+
+
 def expiry_tone(file: FileInfo) -> Tone | None:
-    """Red once it has expired, amber shortly before."""
+    """Red once it has expired or cannot be opened any more, amber shortly before."""
+    if file.newest.lost:
+        return Tone.RED
     if file.expires_in is None:
         return None
     if file.expires_in < 0:
@@ -120,11 +127,17 @@ def expiry_sentence(file: FileInfo, formats: Formats) -> str:
     return tr("Holds until {day}").format(day=formats.day(file.expires_on))
 
 
+def state_sentence(file: FileInfo, formats: Formats) -> str:
+    """Until when a file holds, or that nobody can read it, to be read by itself."""
+    return tr("Cannot be opened any more") if file.newest.lost else expiry_sentence(file, formats)
+
+
 def version_text(version: VersionInfo, formats: Formats) -> str:
     """One version among others."""
-    return tr("Version {number} · {moment} · {who}").format(
+    text = tr("Version {number} · {moment} · {who}").format(
         number=formats.number(version.number), moment=formats.moment(version.added_at), who=version.by
     )
+    return tr("{version} · cannot be opened").format(version=text) if version.lost else text
 
 
 def about_version(version: VersionInfo, formats: Formats) -> str:
@@ -163,7 +176,8 @@ def pose_word(pose: Pose) -> str:
 
 def photo_text(photo: PhotoInfo, formats: Formats) -> str:
     """One photo among others."""
-    return tr("{day} · {pose}").format(day=formats.day(photo.day), pose=pose_word(photo.pose))
+    text = tr("{day} · {pose}").format(day=formats.day(photo.day), pose=pose_word(photo.pose))
+    return tr("{photo}, cannot be opened any more").format(photo=text) if photo.lost else text
 
 
 def photos_stored_text(count: int, formats: Formats) -> str:

@@ -91,6 +91,12 @@ def _enter_code(desk: Desk) -> StudioDialog:
     return EnterCodeDialog(desk)
 
 
+def _new_key(desk: Desk) -> StudioDialog:
+    from fitnesscrm_desktop.ui.settings.key_dialogs import NewKeyDialog
+
+    return NewKeyDialog(desk)
+
+
 def _metric(desk: Desk, *, metric_id: int | None = None) -> StudioDialog:
     from fitnesscrm_desktop.ui.settings.metric_dialog import MetricDialog
 
@@ -165,6 +171,7 @@ FEATURE = Feature(
         "settings.master_password": _master_password,
         "settings.recovery_code": _recovery_code,
         "settings.enter_code": _enter_code,
+        "settings.new_key": _new_key,
         "settings.metric": _metric,
     },
     actions=_actions,

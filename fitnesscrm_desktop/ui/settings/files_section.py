@@ -53,9 +53,14 @@ class FilesSection(Section):
         self.unlock = Button(
             self.tr("Type the master password…"), lambda: self._open("settings.master_password"), icon="lock"
         )
+        self.new_key = Button(
+            self.tr("Start anew with another key…"),
+            lambda: self._open("settings.new_key"),
+            icon="alert-triangle",
+        )
         row = QHBoxLayout()
         row.setSpacing(S)
-        for button in (self.show_code, self.enter_code, self.unlock):
+        for button in (self.show_code, self.enter_code, self.unlock, self.new_key):
             row.addWidget(button)
             button.hide()
         row.addStretch(1)
@@ -69,6 +74,7 @@ class FilesSection(Section):
             self._facts(
                 {
                     "contents": self.tr("Now"),
+                    "lost": self.tr("Cannot be opened"),
                     "most": self.tr("Largest file"),
                     "photo": self.tr("Largest photo"),
                     "removed": self.tr("Removed files"),
@@ -113,10 +119,13 @@ class FilesSection(Section):
         )
         count = self.desk.formats.number(info.contents)
         self.values["contents"].setText(contents.format(count=count, size=self._size(info.size)))
+        self.values["lost"].setText(self._lost(info.lost))
         is_owner = self.desk.actor.may(Permission.MAINTAIN_DATABASE)
         here = info.state in {KeyState.READY, KeyState.NONE_YET}
         self.show_code.setVisible(is_owner and here)
-        self.enter_code.setVisible(is_owner and info.state in {KeyState.MISSING, KeyState.WRONG})
+        away = info.state in {KeyState.MISSING, KeyState.WRONG}
+        self.enter_code.setVisible(is_owner and (away or info.lost > 0))
+        self.new_key.setVisible(is_owner and away)
         self.unlock.setVisible(info.state is KeyState.LOCKED)
 
     def _state(self, state: KeyState) -> tuple[str, Tone]:
@@ -135,7 +144,8 @@ class FilesSection(Section):
             ),
             KeyState.MISSING: (
                 self.tr(
-                    "The key is not on this PC: files cannot be read or stored. Enter the recovery code."
+                    "The key is not on this PC: files cannot be read or stored. Enter the recovery code. If "
+                    "it is lost on every PC, too, start anew."
                 ),
                 Tone.RED,
             ),
@@ -157,6 +167,15 @@ class FilesSection(Section):
             KeyPlace.DEMO_FILE: self.tr("a file beside the data: in a made-up studio nothing is secret"),
         }[info.place]
         return place if info.file is None else f"{place}: {info.file}"
+
+    def _lost(self, lost: int) -> str:
+        if lost == 0:
+            return self.tr("nothing")
+        what = self.tr("one content") if lost == 1 else self.tr("{count} contents")
+        text = self.tr(
+            "{what}, stored with a former key. They stay: the recovery code of that key opens them again."
+        )
+        return text.format(what=what.format(count=self.desk.formats.number(lost)))
 
     def _size(self, size: int) -> str:
         number = self.desk.formats.number

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from fitnesscrm_desktop.services.core.tries import SignInRefused
+from fitnesscrm_desktop.services.files.key_service import NEW_KEY_WORDS
 from fitnesscrm_desktop.services.files.results import KeyInfo
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -20,20 +21,13 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 LONGEST_CODE = 200
 
 
-class RecoveryCodeDialog(FormDialog):
-    """Asks for the owner's password, then shows the code; it is noted that it was shown."""
+class CodeDialog(FormDialog):
+    """Makes sure it is the owner, then shows a recovery code in place of its form."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(
-            desk,
-            self.tr("Recovery code of the files"),
-            self.tr("Whoever has this code and the data can read every file and photo."),
-            self.tr("Show the code"),
-        )
+    def __init__(self, desk: Desk, title: str, text: str, verb: str) -> None:
+        super().__init__(desk, title, text, verb)
         self.password = secret_field()
-        self.ask("old", self.tr("Your password"), self.password, required=True)
         self._needs_password = desk.actor.staff_id is not None
-        self.form.setVisible(self._needs_password)
         self.code = Label("", "heading", wrap=True, selectable=True)
         self.code.setAccessibleName(self.tr("Recovery code"))
         self.advice = Banner(
@@ -45,16 +39,15 @@ class RecoveryCodeDialog(FormDialog):
             self.body.addWidget(widget)
             widget.hide()
 
-    def work(self) -> Callable[[], str]:
-        """Make sure it is the owner, and read the code."""
-        services, actor, password = self.desk.services, self.desk.actor, self.password.text()
+    def _make_sure(self) -> Callable[[], None]:
+        """What asks for the password of whoever is signed in."""
+        staff, actor, password = self.desk.services.staff, self.desk.actor, self.password.text()
 
-        def show() -> str:
+        def sure() -> None:
             if actor.staff_id is not None:
-                services.staff.sign_in_as(actor.staff_id, password)
-            return services.file_keys.show(actor)
+                staff.sign_in_as(actor.staff_id, password)
 
-        return show
+        return sure
 
     def taken(self, outcome: Any) -> None:
         """Show it in lines of four groups."""
@@ -81,6 +74,63 @@ class RecoveryCodeDialog(FormDialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.text().replace("\n", "-"))
         self.copy.setText(self.tr("Copied"))
+
+
+class RecoveryCodeDialog(CodeDialog):
+    """Shows the code of the key there is; it is noted that it was shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Recovery code of the files"),
+            self.tr("Whoever has this code and the data can read every file and photo."),
+            self.tr("Show the code"),
+        )
+        self.ask("old", self.tr("Your password"), self.password, required=True)
+        self.form.setVisible(self._needs_password)
+
+    def work(self) -> Callable[[], str]:
+        """Read the code."""
+        sure, keys, actor = self._make_sure(), self.desk.services.file_keys, self.desk.actor
+
+        def show() -> str:
+            sure()
+            return keys.show(actor)
+
+        return show
+
+
+class NewKeyDialog(CodeDialog):
+    """The way on for a studio that has lost its key and the code: a new key, and its code."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            self.tr("Start anew with another key"),
+            self.tr(
+                "Only if the key and its recovery code are lost on every PC of the studio. New files can be "
+                "stored then. The old ones stay listed, but cannot be opened any more, unless the old key or "
+                "its code turns up one day."
+            ),
+            self.tr("Make a new key"),
+        )
+        self.words = QLineEdit()
+        self.words.setMaxLength(LONGEST_CODE)
+        hint = self.tr("Type “{words}”: nobody does this by a slip.").format(words=NEW_KEY_WORDS)
+        self.ask("words", self.tr("To confirm"), self.words, required=True, hint=hint)
+        if self._needs_password:
+            self.ask("old", self.tr("Your password"), self.password, required=True)
+
+    def work(self) -> Callable[[], str]:
+        """Make it."""
+        sure, keys, actor = self._make_sure(), self.desk.services.file_keys, self.desk.actor
+        words = self.words.text()
+
+        def start() -> str:
+            sure()
+            return keys.start_anew(actor, words)
+
+        return start
 
 
 class EnterCodeDialog(FormDialog):

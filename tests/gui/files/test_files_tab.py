@@ -302,6 +302,29 @@ def test_a_key_that_is_not_on_this_pc_is_told_with_the_cure(
     assert elsewhere.at_hand.window.went[-1] == ("settings.main", {"section": "files"})
 
 
+def test_what_a_lost_key_has_taken_stays_listed_and_says_so(
+    screen: FilesScreen,
+    screen_of: ScreenOf,
+    other_pc: Callable[[], Services],
+    services: Services,
+    owner: Actor,
+    anna: int,
+) -> None:
+    screen.keep(anna, tags=("signed",), expires_on=date(2030, 1, 31))
+    old_code = services.file_keys.show(owner)
+    later = other_pc()
+    later.file_keys.start_anew(owner, "new key")
+    elsewhere = screen_of(pc=later)
+    tab = elsewhere.tab(anna)
+    assert elsewhere.cells(tab.browser)[3] == "Cannot be opened"
+    assert "Cannot be opened any more" in elsewhere.said(tab.browser.preview)
+    assert "if that key or its recovery code turns up" in elsewhere.said(tab.browser.preview)
+    later.file_keys.add(owner, old_code)
+    elsewhere.settle()
+    assert elsewhere.cells(tab.browser)[3] == "31 Jan 2030"
+    assert "annot be opened" not in elsewhere.said(tab.browser.preview)
+
+
 def test_whoever_is_led_to_a_file_stands_on_it(screen: FilesScreen, anna: int) -> None:
     wanted = screen.keep(anna, "Old.pdf")
     screen.keep(anna, "New.pdf", content=contract("New"))

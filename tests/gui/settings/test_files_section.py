@@ -8,17 +8,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services, build
-from fitnesscrm_desktop.models.values import Role
+from fitnesscrm_desktop.models.values import FileCategory, Role
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.files.results import NewFile
 from fitnesscrm_desktop.ui.settings.files_section import FilesSection
-from fitnesscrm_desktop.ui.settings.key_dialogs import EnterCodeDialog, RecoveryCodeDialog
+from fitnesscrm_desktop.ui.settings.key_dialogs import EnterCodeDialog, NewKeyDialog, RecoveryCodeDialog
 from tests.gui.settings.screen import SettingsScreen
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
 from tests.support.gui_desk import desk_for
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.staff import PASSWORD, hire, signed_in
+from tests.support.studio_rows import StudioRows
 
 
 def screen_for(qtbot: QtBot, services: Services, actor: Actor) -> SettingsScreen:
@@ -76,6 +78,40 @@ def test_a_second_pc_takes_the_code(
     screen.settle()
     assert screen.at_hand.toasts.texts == ["Files can be read on this PC now."]
     assert section.show_code.isVisibleTo(section)
+    screen.at_hand.close()
+
+
+def test_a_lost_key_is_replaced_by_typing_so(
+    qtbot: QtBot, services: Services, owner: Actor, clock: FakeClock, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.txt"
+    file.write_bytes(b"three times ten")
+    new_file = NewFile(file, FileCategory.PLAN, StudioRows(services).client("Anna Berg"))
+    services.files.add(owner, new_file)
+    hire(services, "olga", Role.OWNER)
+    screen = screen_for(qtbot, services, owner)
+    section = screen.section(FilesSection, "files")
+    assert not section.new_key.isVisibleTo(section)
+    screen.at_hand.close()
+
+    keyring.set_keyring(MemoryKeyring())
+    later = build(services.core.database, services.home, clock=clock)
+    screen = screen_for(qtbot, later, signed_in(later, "olga"))
+    section = screen.section(FilesSection, "files")
+    assert section.new_key.isVisibleTo(section)
+    dialog = screen.dialog(NewKeyDialog, "settings.new_key")
+    dialog.words.setText("yes")
+    dialog.password.setText(PASSWORD)
+    dialog.submit()
+    screen.settle()
+    assert "new key" in dialog.form.error(dialog.words)
+    dialog.words.setText("new key")
+    dialog.submit()
+    screen.settle()
+    assert dialog.code.text().replace("\n", "-") == later.file_keys.show(owner)
+    assert not section.new_key.isVisibleTo(section)
+    assert section.enter_code.isVisibleTo(section), "the old code may turn up"
+    assert section.values["lost"].text().startswith("one content, stored with a former key.")
     screen.at_hand.close()
 
 

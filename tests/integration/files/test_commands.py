@@ -12,6 +12,7 @@ from keyring.backends import fail
 
 from fitnesscrm_desktop.services.security.secrets import SecretStore
 from tests.support.command_line import Ran, run
+from tests.support.memory_keyring import MemoryKeyring
 from tests.unit.services.files.test_real_type import pdf
 
 pytestmark = pytest.mark.sqlite_only
@@ -129,6 +130,26 @@ def test_the_key_moves_to_another_pc_by_its_code(contract: Path, tmp_path: Path)
     assert (added["state"], added["place"]) == ("ready", "key_file")
     assert typed("get", 1, "-o", tmp_path / "out.pdf").code == 0
     assert code not in run("doctor").out
+
+
+def test_who_has_lost_key_and_code_starts_anew_by_typing_so(contract: Path, tmp_path: Path) -> None:
+    add(contract)
+    early = typed("key", "new", line="new key\n")
+    assert (early.code, early.document["error"]) == (1, "RuleBroken")
+    keyring.set_keyring(MemoryKeyring())
+    slip = typed("key", "new", line="yes\n")
+    assert slip.code == 1
+    assert "Type “new key”" in slip.err
+    code = typed("key", "new", line="new key\n").document["code"]
+    assert run("files", "key", "show").out.strip() == code
+    contract.write_bytes(pdf(b"newer"))
+    assert add(contract)["lost"] is False
+    listed = typed("list", 1).document["files"]
+    assert [(row["id"], row["lost"]) for row in listed] == [(2, False), (1, True)]
+    assert "cannot be opened any more" in run("files", "list", "1").out
+    assert "former key" in typed("get", 1, "-o", tmp_path / "out.pdf").err
+    assert typed("key", "status").document["lost"] == 1
+    assert "1 content of a file is encrypted with a former key" in run("doctor").out
 
 
 def test_a_locked_vault_asks_for_its_password(contract: Path, private_home: Path, tmp_path: Path) -> None:

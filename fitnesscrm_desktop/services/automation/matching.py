@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch, StaffTask
 from fitnesscrm_desktop.models.client import ClientTrainer
+from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Audience, MatchState, RuleAction, Trigger
 from fitnesscrm_desktop.services.automation import conditions
 from fitnesscrm_desktop.services.automation.by_row import last_row
@@ -296,9 +297,14 @@ def _why(outcomes: Sequence[Composed | NotComposed]) -> SkipReason:
 
 
 def _trainers(session: Session, found: Sequence[Found], today: date) -> dict[int, int]:
-    query = select(ClientTrainer.client_id, ClientTrainer.staff_id).where(
-        ClientTrainer.client_id.in_({each.client_id for each in found}),
-        ClientTrainer.from_day <= today,
-        ClientTrainer.to_day.is_(None) | (ClientTrainer.to_day >= today),
+    query = (
+        select(ClientTrainer.client_id, ClientTrainer.staff_id)
+        .join(Staff, Staff.id == ClientTrainer.staff_id)
+        .where(
+            ClientTrainer.client_id.in_({each.client_id for each in found}),
+            ClientTrainer.from_day <= today,
+            ClientTrainer.to_day.is_(None) | (ClientTrainer.to_day >= today),
+            Staff.left_at.is_(None),
+        )
     )
     return dict(iter(session.execute(query)))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.models.values import MessageState, RecipientKind
 from fitnesscrm_desktop.services.automation.by_day import BY_DAY
 from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows
 from fitnesscrm_desktop.services.automation.marks import find_between
@@ -55,15 +55,24 @@ def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: in
         return False
     composer = Composer(work.session, profile, work.now)
     ((_, outcomes),) = composer.compose([occasion_of(rule, found)], order)
+    written = _written_to(work.session, match_id)
     told = [
         one
         for one in outcomes
-        if isinstance(one, Composed) and one.recipient.id != dropped.recipient_id and found.left_out is None
+        if isinstance(one, Composed)
+        and (one.recipient.kind, one.recipient.id) not in written
+        and found.left_out is None
     ]
     for one in told:
         origin = Origin(match_id=match_id, rule_id=rule.id)
         queue_message(work, one, origin, good_until=dropped.good_until)
     return bool(told)
+
+
+def _written_to(session: Session, match_id: int) -> set[tuple[RecipientKind, int]]:
+    """Whom the rule has written to about this occasion already: nobody gets it twice."""
+    query = select(Message.recipient, Message.recipient_id).where(Message.match_id == match_id)
+    return {(kind, reader_id) for kind, reader_id in session.execute(query)}
 
 
 def _found_again(session: Session, profile: StudioProfile, rule: Rule, match: RuleMatch) -> Found | None:

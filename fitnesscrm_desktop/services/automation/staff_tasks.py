@@ -30,7 +30,7 @@ class TaskList(enum.StrEnum):
     """Which tasks are looked at."""
 
     MINE = "mine"
-    """Open ones for me, for my role, or for anybody."""
+    """Open ones for me, for my role, or for anybody: so is what somebody who has left was to do."""
     OPEN = "open"
     DONE = "done"
 
@@ -164,7 +164,8 @@ def _listed(which: TaskList, actor: Actor) -> ColumnElement[bool]:
     if which is TaskList.OPEN:
         return still_open
     for_anybody = and_(StaffTask.for_staff_id.is_(None), StaffTask.for_role.is_(None))
-    mine = or_(for_anybody, StaffTask.for_role == actor.role)
+    given_up = StaffTask.for_staff_id.in_(select(Staff.id).where(Staff.left_at.is_not(None)))
+    mine = or_(for_anybody, given_up, StaffTask.for_role == actor.role)
     if actor.staff_id is not None:
         mine = or_(mine, StaffTask.for_staff_id == actor.staff_id)
     return and_(still_open, mine)

@@ -120,7 +120,7 @@ class SkipReason(enum.StrEnum):
     MERGED = "merged"
     """The same was written to another record of this person, and the two are one now."""
     NOT_RESPONSIBLE = "not_responsible"
-    """Who was to read it does not pay or sign for the client any more."""
+    """Somebody else reads it by now: pays or signs for the client, is the trainer, or works here."""
     FOLLOWED = "followed"
     """The membership that ends, or has ended, is not the last: another one goes on in its place."""
     UNMET = "unmet"

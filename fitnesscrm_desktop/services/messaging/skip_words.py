@@ -19,7 +19,7 @@ SENTENCES = {
     SkipReason.TOO_LATE: "It would come too late.",
     SkipReason.SETTLED: "It is settled already.",
     SkipReason.MERGED: "The same was written to another record of this client.",
-    SkipReason.NOT_RESPONSIBLE: "Who was to read it does not pay or sign for this client any more.",
+    SkipReason.NOT_RESPONSIBLE: "Somebody else has to read this for the client by now.",
     SkipReason.FOLLOWED: "Another membership of this client goes on after this one.",
     SkipReason.UNMET: "The rule's conditions do not hold for this client any more.",
 }

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.clients.rules import is_minor
 from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED
 from fitnesscrm_desktop.services.messaging.results import SkipReason
+from fitnesscrm_desktop.services.messaging.right_reader import read_by_others
 from fitnesscrm_desktop.services.messaging.settled import settled
 
 _CONSENT_OF = {Channel.EMAIL: ConsentKind.EMAIL, Channel.SMS: ConsentKind.SMS}
@@ -53,19 +54,19 @@ def no_longer_true(
     """Messages that must not be sent any more, and the stable word for why.
 
     Who has said no meanwhile gets nothing more, whoever wrote it; of what rules have written, nothing goes to
-    who is blocked, turned out to be a child, does not pay for the client any more or does not meet the
-    conditions, and nothing that is paid, renewed or taken back is spoken of.
+    who is blocked, turned out to be a child, does not pay for the client any more, has left the staff or does
+    not meet the conditions, and nothing that is paid, renewed or taken back is spoken of.
     """
     refused = _refusals(session, messages)
     by_rule = [each for each in messages if each.rule_id is not None and each.id not in refused]
     standings = _standings(session, {person for each in by_rule for person in _clients(each)})
     theirs = _rules_for_clients(session, by_rule)
+    others_read = read_by_others(session, by_rule, today, adult_age)
     for message in by_rule:
         reason = _standing_reason(message, standings, today, adult_age)
-        if (
-            reason is None
-            and message.rule_id in theirs
-            and _reads_it_alone(message, standings, today, adult_age)
+        if reason is None and (
+            message.id in others_read
+            or (message.rule_id in theirs and _reads_it_alone(message, standings, today, adult_age))
         ):
             reason = SkipReason.NOT_RESPONSIBLE
         if reason is not None:

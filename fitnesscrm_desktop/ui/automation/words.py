@@ -262,7 +262,7 @@ def reason_text(reason: str) -> str:
         "too_late": tr("It was too late"),
         "settled": tr("It was settled meanwhile"),
         "merged": tr("Was written to under another record of the same person"),
-        "not_responsible": tr("Was meant for somebody who does not pay or sign any more"),
+        "not_responsible": tr("Somebody else has to read it by now"),
         "followed": tr("Another membership goes on after it"),
         "unmet": tr("Did not meet the conditions any more"),
     }

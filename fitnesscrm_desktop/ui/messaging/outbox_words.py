@@ -243,7 +243,7 @@ def ended_text(reason: str) -> str:
         "no_guardian": translate("Not sent: it would have gone to somebody under age."),
         "settled": translate("Not sent: it is not so any more."),
         "merged": translate("Not sent: the same was written to another record of this client."),
-        "not_responsible": translate("Not sent: its reader does not pay or sign for the client any more."),
+        "not_responsible": translate("Not sent: somebody else has to read this for the client by now."),
         "unmet": translate("Not sent: the rule's conditions do not hold for the client any more."),
         "too_late": translate("Not sent: it would have come too late."),
     }.get(reason, reason)

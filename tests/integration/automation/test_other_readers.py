@@ -8,13 +8,15 @@ from datetime import date, timedelta
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import MessageState, Trigger
+from fitnesscrm_desktop.models.values import Audience, MessageState, Role, Trigger
+from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
 from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.people import People
 from tests.support.rule_book import RuleBook
+from tests.support.staff import hire, signed_in
 from tests.support.studio_rows import StudioRows
 
 TODAY = date(2026, 3, 4)
@@ -102,3 +104,118 @@ def test_who_turns_out_to_be_under_age_is_written_to_by_way_of_who_pays(
     assert outbox.deliver().dropped == 1
     book.look()
     assert [each.to_address for each in outbox.stored()] == ["anna@example.org", "mother@example.org"]
+
+
+class Team:
+    """Tom and Eva train, and Tom looks after Anna, whose birthday it is; a boss can let them go."""
+
+    def __init__(self, services: Services, owner: Actor) -> None:
+        self.services, self.owner = services, owner
+        hire(services, "boss", Role.OWNER)
+        self.tom, self.eva = (self.hired(login) for login in ("tom", "eva"))
+        self.anna = People(services).add("Anna Meyer", TODAY.replace(year=1990), language="en")
+        services.records.set_trainer(owner, self.anna, self.tom)
+
+    def hired(self, login: str) -> int:
+        staff = hire(self.services, login, Role.TRAINER)
+        self.change(staff.id, login, Role.TRAINER)
+        return staff.id
+
+    def change(self, staff_id: int, login: str, role: Role) -> None:
+        version = self.services.staff.member(self.owner, staff_id).version
+        self.services.staff.edit(
+            self.owner,
+            staff_id,
+            version,
+            name=login.capitalize(),
+            login=login,
+            role=role,
+            email=f"{login}@example.org",
+        )
+
+
+@pytest.fixture
+def team(services: Services, owner: Actor) -> Team:
+    return Team(services, owner)
+
+
+def test_who_trains_a_client_now_reads_it_and_not_who_did(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team
+) -> None:
+    book.mail(Trigger.BIRTHDAY, audience=Audience.TRAINER)
+    book.look()
+    services.outbox.approve(owner, [each.id for each in outbox.stored()])
+    services.records.set_trainer(owner, team.anna, team.eva)
+    assert outbox.deliver().dropped == 1
+    book.look()
+    book.look()
+    assert seen(outbox) == [
+        ("tom@example.org", MessageState.DROPPED, "not_responsible"),
+        ("eva@example.org", MessageState.DRAFT, ""),
+    ]
+
+
+@pytest.mark.parametrize("audience", [Audience.TRAINER, Audience.STAFF])
+def test_who_has_left_reads_nothing_about_clients(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team, audience: Audience
+) -> None:
+    book.mail(Trigger.BIRTHDAY, audience=audience, audience_role=Role.TRAINER, by_itself=True)
+    book.look()
+    services.staff.leave(owner, team.tom)
+    outbox.deliver()
+    told = {"tom@example.org": "not_responsible", "eva@example.org": "250 2.0.0 Taken"}
+    assert {to: outcome for to, _, outcome in seen(outbox)} == {to: told[to] for to, _, _ in seen(outbox)}
+    assert "tom@example.org" in {to for to, _, _ in seen(outbox)}
+    before = seen(outbox)
+    book.look()
+    assert seen(outbox) == before  # who has got it does not get it once more
+
+
+def test_who_has_another_role_by_now_reads_no_more_for_it(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team
+) -> None:
+    book.mail(Trigger.BIRTHDAY, audience=Audience.STAFF, audience_role=Role.TRAINER, by_itself=True)
+    book.look()
+    team.change(team.eva, "eva", Role.FRONT_DESK)
+    assert (done := outbox.deliver()).sent == 1
+    assert done.dropped == 1
+    hired = team.hired("ida")
+    book.look()
+    assert [each.recipient_id for each in outbox.stored()] == [team.tom, team.eva, hired]
+
+
+def test_who_pays_by_now_reads_what_is_for_whoever_pays(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, family: Family
+) -> None:
+    book.mail(Trigger.CLIENT_CREATED, audience=Audience.PAYER)
+    olga = People(services).add("Olga Meyer", TODAY.replace(year=1990), email="olga@example.org")
+    book.look()
+    services.outbox.approve(owner, [each.id for each in outbox.stored()])
+    services.clients.set_payer(owner, olga, family.father)
+    assert outbox.deliver().dropped == 1
+    book.look()
+    assert seen(outbox) == [
+        ("olga@example.org", MessageState.DROPPED, "not_responsible"),
+        ("father@example.org", MessageState.DRAFT, ""),
+    ]
+
+
+def test_what_somebody_was_to_do_who_has_left_is_for_anybody(
+    services: Services, owner: Actor, book: RuleBook, team: Team
+) -> None:
+    book.add(Trigger.BIRTHDAY, audience=Audience.TRAINER)
+    book.look()
+    eva = signed_in(services, "eva")
+    assert services.staff_tasks.rows(eva, TaskList.MINE).rows == []
+    services.staff.leave(owner, team.tom)
+    assert [each.for_name for each in services.staff_tasks.rows(eva, TaskList.MINE).rows] == ["Tom"]
+    assert services.staff_tasks.open_count(eva) == 1
+
+
+def test_who_has_left_is_given_nothing_to_do(
+    services: Services, owner: Actor, book: RuleBook, team: Team
+) -> None:
+    services.staff.leave(owner, team.tom)
+    book.add(Trigger.BIRTHDAY, audience=Audience.TRAINER, audience_role=Role.TRAINER)
+    book.look()
+    assert [(each.for_staff_id, each.for_role) for each in book.tasks()] == [(None, Role.TRAINER)]

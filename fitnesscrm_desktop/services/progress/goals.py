@@ -27,7 +27,7 @@ from fitnesscrm_desktop.services.progress.goal_rules import direction_of, is_the
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.projection import project
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
-from fitnesscrm_desktop.services.progress.rules import metric_named
+from fitnesscrm_desktop.services.progress.rules import metric_named, refuse_two_ways
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 MOST_MILESTONES = 20
@@ -78,10 +78,8 @@ class GoalService:
             usual = units.shown_unit(wanted.quantity, system, wanted.unit)
             good = check_fields(
                 {
-                    "target_value": lambda: units.read(target, wanted.quantity, usual),
-                    "milestones": lambda: tuple(
-                        units.read(each, wanted.quantity, usual) for each in milestones
-                    ),
+                    "target_value": lambda: _read(target, wanted, usual),
+                    "milestones": lambda: tuple(_read(each, wanted, usual) for each in milestones),
                 }
             )
         return NewGoal(wanted.key, good["target_value"], due_on, title, good["milestones"])
@@ -218,6 +216,12 @@ def _find(session: Session, goal_id: int, *, lock: bool) -> Goal:
     if goal is None:
         raise NotFound("There is no such goal (any more).")
     return goal
+
+
+def _read(typed: str, metric: MetricInfo, usual: units.Unit) -> float:
+    value = units.read(typed, metric.quantity, usual)
+    refuse_two_ways(metric, typed, units.unit_typed(typed, metric.quantity, usual))
+    return value
 
 
 def _metric(session: Session, key: str) -> MetricInfo:

@@ -51,7 +51,15 @@ def read_value(metric: MetricInfo, typed: str, system: UnitSystem) -> Typed:
     value = units.read(typed, metric.quantity, usual)
     unit = units.unit_typed(typed, metric.quantity, usual)
     check_range(metric, value, unit)
+    refuse_two_ways(metric, typed, unit)
     return Typed(metric, value, unit)
+
+
+def refuse_two_ways(metric: MetricInfo, typed: str, unit: units.Unit) -> None:
+    """Raise ``RuleBroken`` for 10,250 where that can be meant as well as ten and a quarter."""
+    whole = units.as_thousands(typed)
+    if whole is not None and metric.least <= units.to_stored(whole, unit) <= metric.most:
+        raise units.two_ways(typed, whole, whole / 1000)
 
 
 def check_range(metric: MetricInfo, value: float, unit: units.Unit) -> None:

@@ -21,6 +21,7 @@ _TENTHS = Decimal("0.1")
 _DUST = Decimal("0.000001")
 _NUMBER = re.compile(r"([+\-−]?)(\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
 _WITH_UNIT = re.compile(r"([+\-−]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*((?!e[+\-\d])[^\d\s.,+\-−].*)?", re.ASCII)
+_THOUSANDS = re.compile(r"[+\-−]?[1-9]\d{0,2}[.,]\d{3}(?![\d.,])", re.ASCII)
 _FEET = re.compile(
     r"(\d{1,2})\s*(?:ft|feet|foot|['’\u2032])\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:in|inch|inches|[\"”″]|'')?)?"
 )
@@ -180,6 +181,18 @@ def read(typed: str, quantity: Quantity, usual: Unit) -> float:
     if unit is None:
         raise RuleBroken(_wrong_unit(parts[2], quantity, usual))
     return to_stored(number, unit)
+
+
+def as_thousands(typed: str) -> Decimal | None:
+    """What 10,250 is if its mark stands between thousands; None: it cannot stand there."""
+    found = _THOUSANDS.match(typed.strip())
+    return None if found is None else a_number(re.sub("[.,]", "", found[0]))
+
+
+def two_ways(typed: str, whole: Decimal, number: Decimal) -> RuleBroken:
+    """The refusal of what may be *whole* as well as *number*."""
+    told, small = shortened(typed.strip(), SHOWN), f"{number:f}".rstrip("0").rstrip(".")
+    return RuleBroken(f"“{told}” can be read in two ways. Write {whole} or {small}.")
 
 
 def unit_typed(typed: str, quantity: Quantity, usual: Unit) -> Unit:

@@ -52,6 +52,11 @@ class Formats:
         shape = "#,##0." + "0" * least if least else None
         return str(format_decimal(value, shape, locale=self.locale, decimal_quantization=False))
 
+    def typed(self, value: Decimal) -> str:
+        """A number as people type it, to be changed in a field: nothing stands between the thousands."""
+        plain = format_decimal(value, locale=self.locale, decimal_quantization=False, group_separator=False)
+        return str(plain)
+
     def day(self, value: date | None) -> str:
         """A day in short; empty for None."""
         return "" if value is None else str(format_date(value, "medium", locale=self.locale))

@@ -10,7 +10,7 @@ from fitnesscrm_desktop.models.values import UnitSystem
 from fitnesscrm_desktop.services.core.errors import Confirmable
 from fitnesscrm_desktop.services.progress.results import ListedValue, MeasurementInfo, MetricInfo
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.progress.words import metric_word, unit_of, value_text
+from fitnesscrm_desktop.ui.progress.words import metric_word, typed_text, unit_of
 from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 
 LONGEST = 24
@@ -26,7 +26,8 @@ class CorrectDialog(FormDialog):
         self.set_sub(
             self.tr("{metric} on {day}").format(metric=metric_word(metric), day=desk.formats.day(row.on))
         )
-        self.line = QLineEdit(value_text(row.value, metric, system, desk.formats))
+        self._offered = typed_text(row.value, metric, system, desk.formats)
+        self.line = QLineEdit(self._offered)
         self.line.setMaxLength(LONGEST)
         self.line.selectAll()
         self.line.textEdited.connect(lambda _text: self._edited())
@@ -39,8 +40,11 @@ class CorrectDialog(FormDialog):
         self.verb.setText(self.tr("Save"))
         self.say("")
 
-    def deed(self) -> Callable[[], MeasurementInfo]:
-        """Store it; the wrong one can be restored."""
+    def deed(self) -> Callable[[], MeasurementInfo] | None:
+        """Store it; the wrong one can be restored. What nobody touched stays as exact as it is stored."""
+        if self.line.text() == self._offered:
+            self.reject()
+            return None
         progress, actor, measurement_id = self.desk.services.progress, self.desk.actor, self._row.id
         typed, confirmed = self.line.text(), self._confirmed
         return lambda: progress.correct(actor, measurement_id, typed, confirmed=confirmed)

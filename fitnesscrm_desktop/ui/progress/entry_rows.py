@@ -18,7 +18,7 @@ from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.looks import set_look
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XS, L, Tone
-from fitnesscrm_desktop.ui.progress.words import metric_word, number_text, unit_of, value_text
+from fitnesscrm_desktop.ui.progress.words import metric_word, typed_number, unit_of, value_text
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 FIELD_WIDTH = 108
@@ -117,7 +117,7 @@ class EntryRows(QWidget):
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setAccessibleName(f"{name}, {unit.code}" if unit.code else name)
         if row.today is not None:
-            field.setPlaceholderText(number_text(row.today.value, unit, self._formats))
+            field.setPlaceholderText(typed_number(row.today.value, unit, self._formats))
         caption = Label(name, "body", wrap=True)
         caption.setBuddy(field)
         remark = Label("", "error", wrap=True)

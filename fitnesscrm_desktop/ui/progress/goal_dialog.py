@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit
 
 from fitnesscrm_desktop.models.values import GoalState, UnitSystem
-from fitnesscrm_desktop.services.progress.goal_results import GoalInfo
+from fitnesscrm_desktop.services.progress.goal_results import GoalInfo, NewGoal
 from fitnesscrm_desktop.services.progress.results import MetricInfo
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.progress.about_client import ProgressDialog
-from fitnesscrm_desktop.ui.progress.words import metric_word, unit_of, value_text
+from fitnesscrm_desktop.ui.progress.words import metric_word, typed_text, unit_of
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 
@@ -27,6 +28,9 @@ class GoalDialog(ProgressDialog):
     def __init__(self, desk: Desk, *, client_id: int, metric: str = "", goal_id: int | None = None) -> None:
         super().__init__(desk, self.tr("Goal"), client_id)
         self._goal_id, self._version = goal_id, 0
+        self._goal: GoalInfo | None = None
+        self._offered = ("", "")
+        """What target and steps said when they came: shown in the client's units, they are rounded."""
         self.choice = ChoiceField()
         self.choice.set_code(metric)
         self._wanted = metric
@@ -76,12 +80,13 @@ class GoalDialog(ProgressDialog):
             self.choice.set_code(self.choice.code() or self._wanted or "weight")
             return
         formats = self.desk.formats
-        self._version = goal.version
+        self._goal, self._version = goal, goal.version
         self.choice.set_code(goal.metric.key)
         self.choice.setEnabled(False)
-        self.target.setText(value_text(goal.target, goal.metric, system, formats))
-        steps = [value_text(step.value, goal.metric, system, formats) for step in goal.milestones]
+        self.target.setText(typed_text(goal.target, goal.metric, system, formats))
+        steps = [typed_text(step.value, goal.metric, system, formats) for step in goal.milestones]
         self.steps.setText(f"{BETWEEN_STEPS} ".join(steps))
+        self._offered = self.target.text(), self.steps.text()
         self.title.setText(goal.title)
         self.due.set_value(goal.due_on)
         unit = unit_of(goal.metric, system)
@@ -94,6 +99,7 @@ class GoalDialog(ProgressDialog):
         metric, target, due = self.choice.code(), self.target.text(), self.due.value()
         steps = [step.strip() for step in self.steps.text().split(BETWEEN_STEPS) if step.strip()]
         title, goal_id, version = self.title.text(), self._goal_id, self._version
+        exact = self._exact()
         if not target.strip():
             self.form.set_error(self.target, self.tr("What is the goal? Type a value."))
             return None
@@ -104,6 +110,19 @@ class GoalDialog(ProgressDialog):
             )
             if goal_id is None:
                 return goals.add(actor, client_id, new)
-            return goals.edit(actor, goal_id, version, new)
+            return goals.edit(actor, goal_id, version, exact(new))
 
         return work
+
+    def _exact(self) -> Callable[[NewGoal], NewGoal]:
+        """Puts what nobody touched back as it is stored: its text is rounded, the goal is not."""
+        goal, offered, left = self._goal, self._offered, (self.target.text(), self.steps.text())
+
+        def put(new: NewGoal) -> NewGoal:
+            if goal is not None and left[0] == offered[0]:
+                new = replace(new, target=goal.target)
+            if goal is not None and left[1] == offered[1]:
+                new = replace(new, milestones=tuple(step.value for step in goal.milestones))
+            return new
+
+        return put

@@ -60,6 +60,17 @@ def value_text(value: float, metric: MetricInfo, system: UnitSystem, formats: Fo
     return f"{number_text(value, unit, formats)} {unit.code}".strip()
 
 
+def typed_text(value: float, metric: MetricInfo, system: UnitSystem, formats: Formats) -> str:
+    """A stored value with its unit as a field offers it to be changed; what it says can be read again."""
+    unit = unit_of(metric, system)
+    return f"{typed_number(value, unit, formats)} {unit.code}".strip()
+
+
+def typed_number(value: float, unit: units.Unit, formats: Formats) -> str:
+    """The same without the unit."""
+    return formats.typed(Decimal(units.number_shown(value, unit)))
+
+
 def change_text(latest: Latest, system: UnitSystem, formats: Formats) -> str:
     """By how much it is more or less than before; empty: there was nothing before."""
     change = latest.change

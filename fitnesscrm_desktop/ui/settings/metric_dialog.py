@@ -76,7 +76,7 @@ class MetricDialog(FormDialog):
             self._show_quantity()
             for field, value in ((self.least, metric.least), (self.most, metric.most)):
                 shown = Decimal(units.number_shown(value, self._usual()))
-                field.setText(self.desk.formats.decimal(shown).replace("\u00a0", ""))
+                field.setText(self.desk.formats.typed(shown))
         else:
             self._show_quantity()
         self.save_button.setEnabled(True)
@@ -117,7 +117,10 @@ class MetricDialog(FormDialog):
         return lambda: metrics.edit(actor, number, version, new)
 
     def _number(self, name: str, field: QLineEdit, quantity: Quantity) -> float | None:
+        whole = units.as_thousands(field.text())
         try:
+            if whole is not None:
+                raise units.two_ways(field.text(), whole, whole / 1000)
             return units.read(field.text(), quantity, self._usual())
         except RuleBroken as error:
             self.complain(name, error.text)

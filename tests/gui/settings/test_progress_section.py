@@ -76,6 +76,26 @@ def test_a_metric_is_added_with_its_plausible_range(
     assert [each.name for each in services.metrics.list(owner) if each.id] == ["Grip strength"]
 
 
+def test_a_range_of_thousands_stays_when_the_name_changes(
+    screen: SettingsScreen, services: Services, owner: Actor
+) -> None:
+    stored = services.metrics.add(owner, OwnMetric("Steps", "steps", Better.UP, 0, 100_000))
+    dialog = screen.dialog(MetricDialog, "settings.metric", metric_id=stored.id)
+    assert dialog.most.text() == "100000"
+    screen.fill(dialog.name, "Steps a day")
+    dialog.submit()
+    screen.settle()
+    (found,) = (each for each in services.metrics.list(owner) if each.id == stored.id)
+    assert (found.name, found.most) == ("Steps a day", 100_000)
+    again = screen.dialog(MetricDialog, "settings.metric", metric_id=stored.id)
+    screen.fill(again.most, "200,000")
+    again.submit()
+    screen.settle()
+    assert again.isVisible()
+    (found,) = (each for each in services.metrics.list(owner) if each.id == stored.id)
+    assert found.most == 100_000
+
+
 def test_a_length_is_told_in_the_units_of_the_studio_and_stored_in_metres(
     screen: SettingsScreen, services: Services, owner: Actor
 ) -> None:

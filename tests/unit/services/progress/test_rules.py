@@ -43,6 +43,19 @@ def test_the_question_is_asked_in_the_unit_that_was_typed() -> None:
     assert rules.doubt(typed, TODAY, before(80, 7)) == "Weight: 26.4 lb less than last week?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("80,5", 80.5), ("72,345", 72.345), ("72.500 kg", 72.5), ("10.500 st", 66.678)]
+)
+def test_three_decimals_are_read_where_thousands_cannot_be_meant(typed: str, stored: float) -> None:
+    assert rules.read_value(WEIGHT, typed, UnitSystem.METRIC).value == pytest.approx(stored, abs=0.001)
+
+
+@pytest.mark.parametrize(("typed", "ways"), [("1,200", "1200 or 1.2"), ("2.000 s", "2000 or 2")])
+def test_a_number_that_may_be_thousands_as_well_is_refused(typed: str, ways: str) -> None:
+    with pytest.raises(RuleBroken, match=f"can be read in two ways. Write {ways}."):
+        rules.read_value(SHIPPED["plank"], typed, UnitSystem.METRIC)
+
+
 def test_the_first_value_has_nothing_to_be_far_from() -> None:
     assert rules.doubt(rules.Typed(WEIGHT, 80, units.KILOGRAM), TODAY, None) == ""
 

@@ -84,7 +84,7 @@ def test_looking_at_a_value_does_not_change_it(
     screen: ProgressScreen, services: Services, owner: Actor, anna: int, steps: str, locale: str
 ) -> None:
     screen.at_hand.desk.formats = replace(screen.at_hand.desk.formats, locale=Locale.parse(locale))
-    screen.measure(anna, **{steps: "10100"})
+    screen.measure(anna, None, **{steps: "10100"})
     values = screen.values(anna, steps)
     said: list[str] = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
@@ -13,10 +13,10 @@ import typer
 from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, bad_usage, give_up, refuse
 from fitnesscrm_desktop.cli.typed import AN_ID, a_limit, a_moment
 from fitnesscrm_desktop.cli.vault import unlock_if_given
-from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.jobs import told
-from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Which
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Waits, WaitsFor, Which
 from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES
@@ -35,6 +35,14 @@ _WAITS = {
     "quiet_hours": "Nothing goes out in the quiet hours.",
     "weekly_cap": "The reader has had enough messages this week (weekly cap).",
     "its_day": "Its day is still to come.",
+}
+_KINDS = {Channel.EMAIL: "E-mails", Channel.SMS: "Text messages"}
+_WAIT_FOR = {
+    WaitsFor.SERVER: "for the server, which is asked again {moment}",
+    WaitsFor.QUIET_HOURS: "for the end of the quiet hours, {moment}",
+    WaitsFor.WEEKLY_CAP: "because of the weekly cap, the first until {moment}",
+    WaitsFor.ITS_DAY: "for their day, the first until {moment}",
+    WaitsFor.NEXT_TRY: "for their next try, the first until {moment}",
 }
 Ids = Annotated[list[int] | None, typer.Argument(metavar="ID...", **AN_ID)]
 Everything = Annotated[bool, typer.Option("--all", help="All that this could be done to.")]
@@ -58,9 +66,11 @@ def outbox_list(
                 break
         zone = ZoneInfo(desk.services.settings.profile().zone)
         now = desk.services.core.clock.now()
+        waits = desk.services.outbox.counts(desk.actor).waits
+    pauses = {each.channel: each.until for each in waits if each.what is WaitsFor.SERVER}
     answer(
         {"messages": [message_document(row) for row in rows]},
-        lambda: "\n".join(_line(row, zone, now) for row in rows) or "No messages.",
+        lambda: "\n".join(_line(row, zone, now, pauses) for row in rows) or "No messages.",
     )
 
 
@@ -130,8 +140,10 @@ def send(
     with at_desk(at) as desk:
         unlock_if_given(desk)
         done = desk.services.outbox.deliver(desk.actor)
-        sending = desk.services.outbox.counts(desk.actor).sending
-        text = _as_if(desk, at) + (told(done) or _nothing(sending))
+        counts = desk.services.outbox.counts(desk.actor)
+        sending, zone = counts.sending, ZoneInfo(desk.services.settings.profile().zone)
+        first = _as_if(desk, at) + (told(done) or _nothing(sending))
+        text = "\n".join([first, *(_waiting(each, zone) for each in counts.waits)])
     document = {
         "sent": done.sent,
         "failed": done.failed,
@@ -140,6 +152,16 @@ def send(
         "dropped": done.dropped,
         "sending": sending,
         "troubles": list(done.troubles),
+        "waiting": [
+            {
+                "for": each.what,
+                "channel": each.channel,
+                "messages": each.messages,
+                "until": each.until,
+                "text": each.text,
+            }
+            for each in counts.waits
+        ],
         "as_if": at,
     }
     if done.troubles:
@@ -155,6 +177,12 @@ def _nothing(sending: int) -> str:
         f"Nothing is due. In the hands of another program: {sending}. "
         "If it has ended, they are free ten minutes after it took them."
     )
+
+
+def _waiting(waits: Waits, zone: ZoneInfo) -> str:
+    """How many wait for what, and until when."""
+    what = _WAIT_FOR[waits.what].format(moment=_moment(waits.until, zone))
+    return f"{_KINDS[waits.channel]} waiting {what}: {waits.messages}."
 
 
 def _as_if(desk: Desk, at: datetime | None) -> str:
@@ -254,21 +282,23 @@ def _words_of(file: typer.FileText) -> str:
         refuse(RuleBroken(f"The file {file.name} cannot be read as text: {error}"))
 
 
-def _line(row: MessageRow, zone: ZoneInfo, now: datetime) -> str:
+def _line(row: MessageRow, zone: ZoneInfo, now: datetime, pauses: Mapping[Channel, datetime]) -> str:
     twice = "  (perhaps twice)" if row.perhaps_twice else ""
     rule = f"  [{row.rule_name}]" if row.rule_name else ""
     words = row.subject or row.first_line
     first = f"{row.id:>6}  {row.state.value:9} {row.channel.value:7} {row.to_name}: {words}{rule}{twice}"
-    more = " ".join(part for part in (_why(row), _next_try(row, zone, now)) if part)
+    more = " ".join(part for part in (_why(row), _next_try(row, zone, now, pauses)) if part)
     return f"{first}\n{'':8}{more}" if more else first
 
 
-def _next_try(row: MessageRow, zone: ZoneInfo, now: datetime) -> str:
+def _next_try(row: MessageRow, zone: ZoneInfo, now: datetime, pauses: Mapping[Channel, datetime]) -> str:
     if row.state is not MessageState.APPROVED or row.channel not in BY_ITSELF:
         return ""
     if row.send_at is not None and row.send_at > now:
         return f"Not before {_moment(row.send_at, zone)}."
-    return "Tried again with the next round." if row.tries else ""
+    if row.channel in pauses:
+        return f"The server is asked again {_moment(pauses[row.channel], zone)}."
+    return "Tried again with the next round." if row.tries or row.outcome else ""
 
 
 def _why(row: MessageRow) -> str:

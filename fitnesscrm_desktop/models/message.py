@@ -132,6 +132,19 @@ class MessageEvent(Base):
     actor: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
 
 
+class ChannelPause(Base):
+    """A server that takes nothing for now: until then nobody is asked to send that way."""
+
+    __tablename__ = "channel_pause"
+
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    times: Mapped[int] = mapped_column(default=1)
+    """How often in a row; each pause is longer, up to a few minutes."""
+    until: Mapped[datetime]
+    text: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    """Why, with the server's own words."""
+
+
 class MessagingSettings(Base):
     """The one row of how messages leave the studio. Passwords are in the secret store, never here."""
 

@@ -16,8 +16,9 @@ from fitnesscrm_desktop.services.messaging.bulk import in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk
+from fitnesscrm_desktop.services.messaging.pauses import lift_pauses
 from fitnesscrm_desktop.services.messaging.results import SkipReason
-from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, may_try_again
+from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF, may_try_again
 from fitnesscrm_desktop.services.messaging.still_true import Unmet, conditions_unmet
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -57,7 +58,10 @@ def try_again(work: Work, actor: Actor, ids: Sequence[int]) -> Bulk:
         message.approved_by = message.approved_by or actor.name
         message.files_seal = files.seal(work.session, message)
 
-    return in_bulk(work, actor, "outbox.retry", ids, judge, change)
+    done = in_bulk(work, actor, "outbox.retry", ids, judge, change)
+    if done.done:
+        lift_pauses(work, BY_ITSELF)
+    return done
 
 
 def unsendable(message: Message) -> str | None:

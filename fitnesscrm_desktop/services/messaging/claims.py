@@ -112,6 +112,7 @@ def _outgoing(work: Work, row: Message, files: Attachments) -> Outgoing:
         by_rule=row.rule_id is not None,
         to_client=row.recipient is RecipientKind.CLIENT,
         attachments=files.of(work.session, row.template_id) if row.channel is Channel.EMAIL else (),
+        due=row.send_at,
         retried_blind=row.perhaps_twice,
     )
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import Channel, MessageState
@@ -33,6 +33,14 @@ from fitnesscrm_desktop.services.messaging.claims import (
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import hold_back_those_off
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
+from fitnesscrm_desktop.services.messaging.pauses import (
+    let_others_go_first,
+    lift_pauses,
+    pause_channel,
+    say_on_waiting,
+    standing_pause,
+    take_back_tries,
+)
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, next_try
 from fitnesscrm_desktop.services.messaging.sent_before import names_of, note_sent_before
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
@@ -51,6 +59,10 @@ UNCONFIRMED = (
     "The server took this twice without confirming it, so it is not sent again by itself. Find out whether "
     "it arrived; then try again, or drop it."
 )
+FIRST_PAUSES = 1
+"""A message that was turned away goes behind the others if it has come to more pauses in a row."""
+TAKES_NONE = "None of several messages was taken, so nothing is asked of the server for a while: {said}"
+"""Refusals for now that meet everybody are no trouble of one message."""
 OpenWay = Callable[[Channel, threading.Event], Way | Blocked]
 
 
@@ -69,6 +81,10 @@ class Round:
     begun: float = field(default_factory=time.monotonic)
     names: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """What the messages that are claimed are known by in the record."""
+    heard: bool = False
+    """Whether the server has taken a message in this round, or refused one for good."""
+    put_off: list[tuple[Outgoing, str]] = field(default_factory=list)
+    """What was refused for now before that, with the server's words."""
 
     def run(self) -> Delivered:
         """Send what is due, until nothing is left or *stop* is set."""
@@ -82,7 +98,7 @@ class Round:
         for channel in BY_ITSELF:
             if not self._is_over() and self._anything_due(channel):
                 self._empty(channel)
-        if self.done != Delivered():
+        if self.done not in {Delivered(), Delivered(troubles=self.done.troubles, paused=True)}:
             with self.core.write() as work:
                 counts = {name: getattr(self.done, name) for name in ("sent", "failed", "later", "dropped")}
                 work.audit(self.actor, "outbox.deliver", "message", None, **counts)
@@ -102,8 +118,16 @@ class Round:
         way = self.open_way(channel, self.stop)
         if isinstance(way, Blocked):
             self._trouble(way.text)
-            self._say_on_waiting(channel, way.text)
+            with self.core.write() as work:
+                say_on_waiting(work, channel, way.text)
             return
+        with self.core.read() as session:
+            pause = standing_pause(session, channel, self.core.clock.now())
+        if pause is not None:
+            self._trouble(pause.text)
+            self.done = replace(self.done, paused=True)
+            return
+        self.heard, self.put_off = False, []
         with closing(way), ThreadPoolExecutor(1, "outbox-notes") as notes:
             while not self._is_over():
                 with one_claim() as name:
@@ -178,21 +202,57 @@ class Round:
                     answer = way.finish()
             except WayClosed as closed:
                 _await(noting)
-                self._trouble(closed.text)
-                self._store(claim, rest, Answer(AnswerKind.LATER, closed.text))
+                self._turn_back(claim, rest, closed)
                 return False
-            noting = notes.submit(self._store, claim, [message], answer)
+            noting = notes.submit(self._store, claim, message, answer)
         _await(noting)
+        return not self._takes_none()
+
+    def _turn_back(self, claim: Claim, rest: Sequence[Outgoing], closed: WayClosed) -> None:
+        """The server takes nothing: what is left waits for it, and no try is counted."""
+        self._trouble(closed.text)
+        channel = rest[0].channel
+        with self.core.write() as work:
+            one_at_a_time(work.session)
+            for each in rest:
+                if each.deadline <= work.now:
+                    self._put_down(work, claim, each, given_up(each, work.now, closed.text))
+            waiting = [each.id for each in rest if each.deadline > work.now]
+            give_back(work, claim.name, waiting)
+            self._take_back(work)
+            times = pause_channel(work, channel, closed.text)
+            if closed.by_message and times > FIRST_PAUSES:
+                let_others_go_first(work, rest[0].id)
+        self._count(later=len(waiting))
+
+    def _takes_none(self) -> bool:
+        """Whether the server refuses everybody for now: then that is no trouble of each message."""
+        if self.heard or len({each.to_address for each, _text in self.put_off}) <= 1:
+            return False
+        text = TAKES_NONE.format(said=self.put_off[-1][1])
+        with self.core.write() as work:
+            one_at_a_time(work.session)
+            self._take_back(work)
+            pause_channel(work, self.put_off[0][0].channel, text)
+        self._trouble(text)
         return True
 
-    def _store(self, claim: Claim, messages: Sequence[Outgoing], answer: Answer) -> None:
+    def _take_back(self, work: Work) -> None:
+        """What was tried in vain before it showed that the server takes nothing, was not tried."""
+        if not self.heard:
+            take_back_tries(work, [each for each, _text in self.put_off])
+
+    def _store(self, claim: Claim, message: Outgoing, answer: Answer) -> None:
         if answer.kind is AnswerKind.TAKEN:  # before the database: an older one may be put in its place
-            for each in messages:
-                names = self.names.get(each.id, (each.wire_id,))
-                self.record.add(names, real_now(self.core.clock))
+            names = self.names.get(message.id, (message.wire_id,))
+            self.record.add(names, real_now(self.core.clock))
         with self.core.write() as work:
-            for each in messages:
-                self._note(work, claim, each, answer)
+            self._put_down(work, claim, message, note_of(message, answer, work.now))
+            if answer.kind is AnswerKind.LATER and not self.heard and not answer.uncertain:
+                self.put_off.append((message, answer.text))
+            elif answer.kind is not AnswerKind.LATER and not self.heard:
+                self.heard = True
+                lift_pauses(work, [message.channel])
 
     def _is_over(self) -> bool:
         return self.stop.is_set() or time.monotonic() - self.begun >= ROUND_LASTS
@@ -201,8 +261,7 @@ class Round:
         """Whether others may soon take the rest over: this PC may have slept since."""
         return abs(real_now(self.core.clock) - claim.at) >= OWN_CLAIM_LASTS
 
-    def _note(self, work: Work, claim: Claim, message: Outgoing, answer: Answer) -> None:
-        note = note_of(message, answer, work.now)
+    def _put_down(self, work: Work, claim: Claim, message: Outgoing, note: Note) -> None:
         if not note.store(work, self.actor, claim.name, message.id):
             log.info("message %s was taken over by another program", message.id)
             return
@@ -211,17 +270,6 @@ class Round:
             failed=note.state is MessageState.FAILED,
             later=note.state is MessageState.APPROVED,
         )
-
-    def _say_on_waiting(self, channel: Channel, text: str) -> None:
-        """Messages that cannot leave say why; no try is counted."""
-        waiting = (
-            Message.state == MessageState.APPROVED,
-            Message.channel == channel,
-            Message.outcome != text,
-        )
-        with self.core.write() as work:
-            statement = update(Message).where(*waiting, Message.send_at <= work.now).values(outcome=text)
-            work.session.execute(statement, execution_options={"synchronize_session": False})
 
     def _trouble(self, text: str) -> None:
         if text not in self.done.troubles:
@@ -252,5 +300,10 @@ def note_of(message: Outgoing, answer: Answer, now: datetime) -> Note:
         return Note(MessageState.FAILED, now, f"{answer.text} {UNCONFIRMED}", tries, twice)
     again = next_try(tries, now, message.deadline)
     if again is None:
-        return Note(MessageState.FAILED, now, f"Given up: {answer.text}", tries, twice)
+        return given_up(replace(message, tries=tries, retried_blind=twice), now, answer.text)
     return Note(MessageState.APPROVED, again, answer.text, tries, twice)
+
+
+def given_up(message: Outgoing, now: datetime, text: str) -> Note:
+    """What is stored of a message that has waited for too long."""
+    return Note(MessageState.FAILED, now, f"Given up: {text}", message.tries, message.retried_blind)

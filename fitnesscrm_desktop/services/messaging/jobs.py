@@ -46,4 +46,6 @@ def told(done: Delivered) -> str:
     )
     parts = [f"{number} {what}" for number, what in counts if number]
     sentence = f"Messages: {', '.join(parts)}." if parts else ""
+    if done.paused and not sentence:
+        sentence = "Messages wait for their next try."
     return " ".join(part for part in (sentence, *done.troubles) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import re
 import selectors
 import smtplib
 import socket
@@ -40,7 +41,9 @@ LOOK_UP, LOOK_LONG = 0.05, 1.0
 on a connection that has proven nothing yet, and of a mail that may have been taken before."""
 _WORDS = 400
 _CLOSING = 421
+_NO_ROOM = 452
 _TOO_LARGE = 552
+_ITS_SYSTEM = re.compile(rb"\s*4\.3\.\d")
 _OK = 250
 _TAKEN_ADDRESS = {250, 251, 252}
 _GO_ON = 354
@@ -102,7 +105,7 @@ class MailWay:
             return Answer(AnswerKind.NEVER, error.text)
         self._watch.begin(self._longest_try)
         try:
-            answer = self._offer(self._connected(), envelope)
+            answer = self._offered(envelope)
         except BaseException:
             self._watch.rest()
             raise
@@ -135,7 +138,7 @@ class MailWay:
             self._forget()
             return Answer(AnswerKind.LATER, self._said(code, words), uncertain=True)
         if code not in _TAKEN:
-            return self._refused(smtp, code, words)
+            return self._refused(smtp, code, words, finishing=True)
         self._proven = True
         return Answer(AnswerKind.TAKEN, self._said(code, words))
 
@@ -162,6 +165,13 @@ class MailWay:
 
     # --- one message ------------------------------------------------------------------------------------
 
+    def _offered(self, envelope: Envelope) -> Answer | None:
+        """A server that has taken mails may want each connection to end some time: then another is made."""
+        try:
+            return self._offer(self._connected(), envelope)
+        except _Enough:
+            return self._offer(self._connected(), envelope)
+
     def _offer(self, smtp: smtplib.SMTP, envelope: Envelope) -> Answer | None:
         """The mail transaction, step by step, because each step's refusal means something else."""
         if envelope.utf8 and not smtp.has_extn("smtputf8"):
@@ -184,21 +194,33 @@ class MailWay:
     def _sender_refused(self, smtp: smtplib.SMTP, code: int, words: bytes) -> Answer:
         """A message may be too large; any other refusal of the sender would meet every message."""
         if code == _TOO_LARGE or code < _PERMANENT:
-            return self._refused(smtp, code, words)
+            return self._refused(smtp, code, words, to_anybody=code != _NO_ROOM)
         self._reset(smtp)
         raise WayClosed(f"The mail server does not take mail from this sender: {self._said(code, words)}")
 
-    def _refused(self, smtp: smtplib.SMTP, code: int, words: bytes) -> Answer:
+    def _refused(
+        self,
+        smtp: smtplib.SMTP,
+        code: int,
+        words: bytes,
+        *,
+        to_anybody: bool = False,
+        finishing: bool = False,
+    ) -> Answer:
+        """What a refusal means, said before the reader was named (*to_anybody*) or of a whole mail."""
         kind = AnswerKind.NEVER if code >= _PERMANENT else AnswerKind.LATER
         said = self._said(code, words)
         if code == _CLOSING:
             self._forget()
-            if not self._proven:
-                raise WayClosed(f"The mail server takes nothing now: {said}")
+            if self._proven and not finishing:
+                raise _Enough
         elif code < 0:  # what it says next may be meant for anything
             self._forget()
         else:
             self._reset(smtp)
+        of_server = kind is AnswerKind.LATER and (to_anybody or _of_server(words)) and not self._proven
+        if code == _CLOSING or (code >= _LEAST_REFUSAL and of_server):
+            raise WayClosed(f"The mail server takes nothing now: {said}", by_message=not to_anybody)
         return Answer(kind, said)
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
@@ -273,6 +295,15 @@ class MailWay:
             said = self._said(error.smtp_code, words if isinstance(words, bytes) else words.encode())
             return refused_connection(error, host, said)
         return failed_connection(error, host, port, at_once=self._server.security is MailSecurity.TLS)
+
+
+class _Enough(Exception):
+    """The server ends a connection on which it has taken mails."""
+
+
+def _of_server(words: bytes) -> bool:
+    """Whether the server says of a refusal that its system is to blame (RFC 3463: X.3.X)."""
+    return _ITS_SYSTEM.match(words) is not None
 
 
 def heard_within(smtp: smtplib.SMTP, seconds: float) -> bool:

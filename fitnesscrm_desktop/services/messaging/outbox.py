@@ -111,9 +111,9 @@ class OutboxService:
         actor.require(Permission.WRITE_MESSAGES)
         mail, sms = self._ways.states()
         with self._core.read() as session:
-            profile = studio_profile(session)
-            began = start_of_day(profile.day_of(self._core.clock.now()), profile.zone)
-            return outbox_counts(session, began, mail, sms)
+            profile, now = studio_profile(session), self._core.clock.now()
+            began = start_of_day(profile.day_of(now), profile.zone)
+            return outbox_counts(session, now, began, mail, sms)
 
     def approve(self, actor: Actor, ids: Iterable[int]) -> Bulk:
         """Let drafts go out, as soon as quiet hours allow it; a letter then waits for its printing."""

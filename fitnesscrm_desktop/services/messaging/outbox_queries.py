@@ -20,6 +20,7 @@ from fitnesscrm_desktop.services.core.paging import Cursor, Page, keyset_page
 from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, WayState, Which
 from fitnesscrm_desktop.services.messaging.results import AttachmentRow, EventRow, MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF
+from fitnesscrm_desktop.services.messaging.waiting_counts import waiting_counts
 
 _FIRST_LINE = 200
 _DAY = timedelta(hours=25)
@@ -151,8 +152,10 @@ def _attachments(session: Session, message: Message) -> tuple[AttachmentRow, ...
     return tuple(AttachmentRow(*each) for each in session.execute(query))
 
 
-def outbox_counts(session: Session, day_began: datetime, mail: WayState, sms: WayState) -> OutboxCounts:
-    """How many messages stand where."""
+def outbox_counts(
+    session: Session, now: datetime, day_began: datetime, mail: WayState, sms: WayState
+) -> OutboxCounts:
+    """How many messages stand where, and what those that are approved wait for."""
     open_states = [
         MessageState.DRAFT,
         MessageState.APPROVED,
@@ -186,6 +189,7 @@ def outbox_counts(session: Session, day_began: datetime, mail: WayState, sms: Wa
         sent_today=sent_today or 0,
         mail=mail,
         sms=sms,
+        waits=waiting_counts(session, now),
     )
 
 

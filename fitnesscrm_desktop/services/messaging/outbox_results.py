@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from datetime import datetime
 
 from fitnesscrm_desktop.models.values import Channel, MailSecurity, MessageState, Purpose
 
@@ -48,6 +49,31 @@ class WayState(enum.StrEnum):
     """A made-up studio writes to nobody."""
 
 
+class WaitsFor(enum.StrEnum):
+    """What approved messages wait for, as a stable word."""
+
+    SERVER = "pause"
+    """It took nothing a moment ago, and is asked again after a pause."""
+    QUIET_HOURS = "quiet_hours"
+    WEEKLY_CAP = "weekly_cap"
+    ITS_DAY = "its_day"
+    NEXT_TRY = "next_try"
+    """They were refused for now, each by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """So many messages of a channel wait for the same thing."""
+
+    what: WaitsFor
+    channel: Channel
+    messages: int
+    until: datetime
+    """When the first of them may go out."""
+    text: str = ""
+    """What the server has said, if they wait for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxCounts:
     """How many messages stand where, and whether they can leave."""
@@ -63,6 +89,8 @@ class OutboxCounts:
     sent_today: int = 0
     mail: WayState = WayState.OPEN
     sms: WayState = WayState.OPEN
+    waits: tuple[Waits, ...] = ()
+    """What keeps those that are approved from going out now."""
 
     @property
     def unsent(self) -> int:
@@ -83,6 +111,18 @@ class Delivered:
     """Not true any more."""
     troubles: tuple[str, ...] = ()
     """Why messages had to wait, one sentence for each way out."""
+    paused: bool = False
+    """A server that took nothing a moment ago was not asked again yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A server took nothing at all, and is left alone for a while."""
+
+    channel: Channel
+    until: datetime
+    text: str
+    """Why, with its own words."""
 
 
 @dataclass(frozen=True, slots=True)

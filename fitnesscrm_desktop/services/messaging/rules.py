@@ -11,6 +11,8 @@ from fitnesscrm_desktop.services.messaging.results import SkipReason
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 """After the first, second ... try that failed for now."""
 LAST_PAUSE = timedelta(hours=6)
+SERVER_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 3, 5))
+"""After a server took nothing at all once, twice ... in a row; then always the last."""
 GOOD_FOR = timedelta(days=5)
 """How long a message without an end of its own is tried."""
 CLAIM_LASTS = timedelta(minutes=10)
@@ -41,6 +43,16 @@ def next_try(tries: int, now: datetime, deadline: datetime) -> datetime | None:
     pause = PAUSES[tries - 1] if 0 < tries <= len(PAUSES) else LAST_PAUSE
     then = now + pause
     return then if then <= deadline else None
+
+
+def server_pause(times: int) -> timedelta:
+    """How long nobody asks a server that took nothing at all for the *times*-th time in a row."""
+    return SERVER_PAUSES[min(max(times, 1), len(SERVER_PAUSES)) - 1]
+
+
+def is_paused(until: datetime, now: datetime) -> bool:
+    """Whether a pause goes on; one that ends later than any can was made by a clock that was ahead."""
+    return now < until <= now + SERVER_PAUSES[-1]
 
 
 def deadline(good_until: datetime | None, approved_at: datetime | None, now: datetime) -> datetime:

@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
     SmsSettings,
     VaultState,
 )
+from fitnesscrm_desktop.services.messaging.pauses import lift_pauses
 from fitnesscrm_desktop.services.messaging.sms import check_gateway
 from fitnesscrm_desktop.services.messaging.sms_yes import read_conditions
 from fitnesscrm_desktop.services.messaging.stored_settings import mail_settings, sending_rules, sms_settings
@@ -101,6 +102,7 @@ class MessagingSettingsService:
         with self._core.write() as work:
             columns = {_SMTP.get(name, name): value for name, value in good.items()}
             self._store(work, actor, version, "mail", columns, new_secret=password is not None)
+            lift_pauses(work, [Channel.EMAIL])
             self._keep(MAIL_SECRET, password)
         return self.get(actor)
 
@@ -116,6 +118,7 @@ class MessagingSettingsService:
         with self._core.write() as work:
             columns = {f"sms_{name}": value for name, value in good.items()}
             self._store(work, actor, version, "sms", columns, new_secret=secret is not None)
+            lift_pauses(work, [Channel.SMS])
             self._keep(SMS_SECRET, secret)
         return self.get(actor)
 
@@ -181,6 +184,8 @@ class MessagingSettingsService:
             way.close()
         if answer.kind is not AnswerKind.TAKEN:
             raise RuleBroken(f"The test was not taken: {answer.text}")
+        with self._core.write() as work:
+            lift_pauses(work, [channel])
         return answer.text
 
     def _store(

@@ -40,6 +40,7 @@ _MAY_STAND_IN_URLS = re.compile(r"[!-~]+")
 _OK, _END_OF_OK = 200, 300
 _REDIRECT, _REFUSED = 300, 400
 _NOT_ALLOWED = {401, 403, 404, 405, 407}
+_WRONG_SECRET = {401, 407}
 _FOR_NOW = {408, 409, 423, 425, 429}
 _SERVER = 500
 _PERHAPS = {502, 504}
@@ -196,7 +197,8 @@ class SmsWay:
     def _refused(self, status: int, content: bytes) -> Answer:
         said = self._said(status, content)
         if _REDIRECT <= status < _REFUSED or status in _NOT_ALLOWED:
-            raise WayClosed(f"The gateway does not accept us. Check its address and secret: {said}")
+            text = f"The gateway does not accept us. Check its address and secret: {said}"
+            raise WayClosed(text, by_message=status not in _WRONG_SECRET)
         if status in _FOR_NOW or status >= _SERVER:
             return Answer(AnswerKind.LATER, said, uncertain=status in _PERHAPS)
         return Answer(AnswerKind.NEVER, said)

@@ -37,6 +37,8 @@ class Outgoing:
     by_rule: bool = False
     to_client: bool = True
     attachments: tuple[Attachment, ...] = ()
+    due: datetime | None = None
+    """Since when it may go out: by this, and then by its id, it has its place among the others."""
     retried_blind: bool = False
     """An earlier try may have reached the other side."""
 
@@ -60,11 +62,14 @@ class Answer:
 
 
 class WayClosed(Exception):
-    """No message can leave this way now; the text says why. What was being sent was not taken."""
+    """No message can leave this way now; the text says why. What was being sent was not taken.
 
-    def __init__(self, text: str) -> None:
+    With *by_message* it was said to that message: perhaps others could leave after all.
+    """
+
+    def __init__(self, text: str, *, by_message: bool = False) -> None:
         super().__init__(text)
-        self.text = text
+        self.text, self.by_message = text, by_message
 
 
 class Way(Protocol):

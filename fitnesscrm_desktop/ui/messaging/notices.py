@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, WayState
+from fitnesscrm_desktop.models.values import Channel
+from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, WaitsFor, WayState
+from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.messaging.waiting_words import pause_text
 from fitnesscrm_desktop.ui.messaging.words import translate
 
 MAIL_SECTION, SMS_SECTION = "mail", "sms"
@@ -32,6 +35,17 @@ def notice_of(counts: OutboxCounts, *, may_set_up: bool) -> Notice | None:
         return found
     asked = "" if counts.mail is WayState.DEMO else translate("Ask the owner of the studio.")
     return Notice(f"{found.text} {asked}".strip(), found.tone, "")
+
+
+def pause_notice(counts: OutboxCounts, formats: Formats, *, may_set_up: bool) -> Notice | None:
+    """That a server takes nothing for now; None if none is away."""
+    away = next((each for each in counts.waits if each.what is WaitsFor.SERVER), None)
+    if away is None:
+        return None
+    by_mail = away.channel is Channel.EMAIL
+    action = translate("E-mail settings") if by_mail else translate("Settings of text messages")
+    section = MAIL_SECTION if by_mail else SMS_SECTION
+    return Notice(pause_text(away, formats), Tone.AMBER, action if may_set_up else "", section)
 
 
 def _about_mail(state: WayState) -> Notice | None:

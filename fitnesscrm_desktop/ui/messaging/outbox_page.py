@@ -15,12 +15,13 @@ from fitnesscrm_desktop.services.messaging.results import MessageRow
 from fitnesscrm_desktop.ui.core.desk import Desk, Page
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
-from fitnesscrm_desktop.ui.messaging.notices import notice_of
+from fitnesscrm_desktop.ui.messaging.notices import notice_of, pause_notice
 from fitnesscrm_desktop.ui.messaging.outbox_list import OutboxList
 from fitnesscrm_desktop.ui.messaging.outbox_presenter import OutboxPresenter
 from fitnesscrm_desktop.ui.messaging.outbox_state import Deed, Messages, Narrowing, OutboxState, suits
-from fitnesscrm_desktop.ui.messaging.outbox_words import deed_word, waiting_text, which_count, which_word
+from fitnesscrm_desktop.ui.messaging.outbox_words import deed_word, which_count, which_word
 from fitnesscrm_desktop.ui.messaging.reading_pane import ReadingPane
+from fitnesscrm_desktop.ui.messaging.waiting_words import waiting_text
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, DangerButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.labels import Label
@@ -178,7 +179,7 @@ class OutboxPage(Page):
             count = which_count(which, state.counts)
             word = which_word(which)
             self.parts.button(which.value).setText(f"{word}  {count}" if count else word)
-        sub = waiting_text(state.counts) if state.counts is not None else ""
+        sub = "" if state.counts is None else waiting_text(state.counts, self._desk.formats)
         self.header.set_title(self.tr("Outbox"), sub)
         self._show_narrowing(state)
         self._show_notice(state)
@@ -206,7 +207,11 @@ class OutboxPage(Page):
             self.notice.set_text(state.error, Tone.RED, self.tr("Try again"))
             self.notice.show()
             return
-        found = None if state.counts is None else notice_of(state.counts, may_set_up=state.may_set_up)
+        found = None
+        if (counts := state.counts) is not None:
+            found = notice_of(counts, may_set_up=state.may_set_up) or pause_notice(
+                counts, self._desk.formats, may_set_up=state.may_set_up
+            )
         self.notice.setVisible(found is not None)
         if found is not None:
             self._section = found.section

@@ -12,6 +12,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCou
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 from fitnesscrm_desktop.services.messaging.sent_before import SENT_BEFORE
+from fitnesscrm_desktop.services.messaging.waiting import WaitReason
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
@@ -106,7 +107,7 @@ def state_word(row: MessageRow, now: datetime) -> str:
 def state_tone(row: MessageRow) -> Tone:
     """The colour that goes with it."""
     uncertain = row.perhaps_twice and row.state is MessageState.SENT
-    retried = row.state is MessageState.APPROVED and row.tries > 0
+    retried = row.state is MessageState.APPROVED and (row.tries > 0 or cannot_leave(row))
     return Tone.AMBER if uncertain or retried else STATE_TONES[row.state]
 
 
@@ -118,7 +119,15 @@ def _approved_word(row: MessageRow, now: datetime) -> str:
     if row.tries:
         return translate("To be tried again")
     later = row.send_at is not None and row.send_at > now
+    if not later and cannot_leave(row):
+        return translate("Cannot leave yet")
     return translate("Goes out later") if later else translate("Goes out next")
+
+
+def cannot_leave(row: MessageRow) -> bool:
+    """Whether it waits for its server, or for somebody to set that up."""
+    by_itself = row.state is MessageState.APPROVED and row.channel in BY_ITSELF
+    return by_itself and bool(row.outcome) and row.outcome not in set(WaitReason)
 
 
 def when_text(row: MessageRow, now: datetime, formats: Formats) -> str:
@@ -205,6 +214,8 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
             ),
             Tone.AMBER,
         )
+    if cannot_leave(row) and not row.tries:
+        return translate("It cannot leave yet. {words}").format(words=row.outcome), Tone.AMBER
     if row.state is MessageState.APPROVED and row.tries and row.outcome:
         return translate("Not delivered yet. The answer was: {words}").format(words=row.outcome), Tone.AMBER
     return _told_text(row)
@@ -309,13 +320,3 @@ def _refused_text(reason: str, count: int, name: str) -> str:
         ),
     }[reason]
     return (one if count == 1 else many).format(name=name, count=count)
-
-
-def waiting_text(counts: OutboxCounts) -> str:
-    """What waits, and what is done, in a line below the title."""
-    if not counts.unsent:
-        waits = translate("Nothing waits")
-    else:
-        waits = translate("1 waits") if counts.unsent == 1 else translate("{count} wait")
-    sent = translate("{sent} sent today")
-    return f"{waits} · {sent}".format(count=counts.unsent, sent=counts.sent_today)

@@ -9,10 +9,13 @@ import pytest
 from babel import Locale
 
 from fitnesscrm_desktop.models.values import Channel, MessageState, Purpose
-from fitnesscrm_desktop.services.messaging.results import EventRow, MessageRow
+from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, Waits, WaitsFor
+from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.waiting import WaitReason
 from fitnesscrm_desktop.ui.core.formats import Formats
-from fitnesscrm_desktop.ui.messaging.outbox_words import event_text, going_text
+from fitnesscrm_desktop.ui.messaging.notices import pause_notice
+from fitnesscrm_desktop.ui.messaging.outbox_words import event_text, going_text, state_word, trouble_text
+from fitnesscrm_desktop.ui.messaging.waiting_words import waiting_text
 
 FORMATS = Formats(Locale("en", "IE"), "EUR", ZoneInfo("Europe/Dublin"))
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -58,3 +61,31 @@ def test_it_says_what_it_waits_for(reason: WaitReason, words: str) -> None:
     told = event_text(EventRow(NOW, MessageState.APPROVED, reason, ""), FORMATS)
     assert " Waits" in told
     assert reason.value not in told
+
+
+def test_the_page_says_how_many_wait_for_what_and_until_when() -> None:
+    later, soon = NOW + timedelta(days=5), NOW + timedelta(minutes=2)
+    waits = (
+        Waits(WaitsFor.SERVER, Channel.EMAIL, 12, soon, "Nothing listens."),
+        Waits(WaitsFor.WEEKLY_CAP, Channel.EMAIL, 2, later),
+        Waits(WaitsFor.WEEKLY_CAP, Channel.SMS, 1, soon),
+    )
+    counts = OutboxCounts(approved=15, waits=waits)
+    assert waiting_text(counts, FORMATS) == (
+        "15 wait · 0 sent today · 3 because of the weekly cap, the first until " + FORMATS.moment(soon)
+    )
+    notice = pause_notice(counts, FORMATS, may_set_up=True)
+    assert notice is not None
+    assert (notice.section, bool(notice.action)) == ("mail", True)
+    assert notice.text == (
+        f"12 e-mails wait for the mail server, which is asked again at {FORMATS.time(soon)}. Nothing listens."
+    )
+    assert pause_notice(OutboxCounts(), FORMATS, may_set_up=True) is None
+
+
+def test_a_message_that_cannot_leave_says_why() -> None:
+    row = a_row("Nothing listens.", None)
+    assert state_word(row, NOW) == "Cannot leave yet"
+    assert state_word(a_row("", None), NOW) == "Goes out next"
+    assert state_word(a_row(WaitReason.QUIET_HOURS, None), NOW) == "Goes out next"
+    assert trouble_text(MessageDetail(row, "", "", "", (), ""))[0] == "It cannot leave yet. Nothing listens."

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import MessageState
@@ -171,7 +171,7 @@ def test_the_list_says_why_a_message_waits_and_until_when(
     first, reason = typed("outbox", "list").out.splitlines()
     assert "approved" in first
     assert "Nothing listens on 127.0.0.1" in reason
-    assert reason.endswith("Tried again with the next round.")
+    assert reason.endswith("Tried again with the next round."), "the pause was made at another moment"
     with outbox.services.core.write() as work:
         work.session.execute(update(Message).values(send_at=datetime(2199, 3, 4, 10, tzinfo=UTC)))
     assert typed("outbox", "list").out.endswith("Not before 2199-03-04 11:00.\n")
@@ -199,3 +199,34 @@ def test_ids_or_all_but_not_both(typed: Callable[..., Ran]) -> None:
     assert (both.code, both.document["text"]) == (2, "Ids and --all contradict each other: give one of them.")
     assert typed("outbox", "approve", "one", "--json").code == 1
     assert typed("outbox", "list", "--state", "somewhere").code == 2
+
+
+def test_sending_says_what_waits_for_what_and_until_when(
+    typed: Callable[..., Ran], outbox: OutboxDesk, server: MailServer
+) -> None:
+    later = datetime(2199, 3, 4, 7, tzinfo=UTC)
+    outbox.queue()
+    for _ in range(2):
+        outbox.queue(approved=False)
+    with outbox.services.core.write() as work:
+        for reason in ("quiet_hours", "weekly_cap"):
+            message = work.session.scalar(select(Message).where(Message.state == MessageState.DRAFT).limit(1))
+            assert message is not None
+            message.state, message.outcome, message.send_at = MessageState.APPROVED, reason, later
+            work.session.flush()
+    server.stop()
+    at = "2026-03-04T11:00:00+01:00"
+    ran = typed("outbox", "send", "--at", at, "--json")
+    assert ran.code == 1
+    waiting = ran.document["waiting"]
+    assert [(each["for"], each["channel"], each["messages"]) for each in waiting] == [
+        ("pause", "email", 1),
+        ("quiet_hours", "email", 1),
+        ("weekly_cap", "email", 1),
+    ]
+    assert "Nothing listens" in waiting[0]["text"]
+    assert waiting[1]["until"].startswith("2199-03-04T")
+    said = typed("outbox", "send", "--at", at).err
+    assert "E-mails waiting for the server, which is asked again 2026-03-04 11:01: 1." in said
+    assert "E-mails waiting for the end of the quiet hours, 2199-03-04 08:00: 1." in said
+    assert "E-mails waiting because of the weekly cap, the first until 2199-03-04 08:00: 1." in said

@@ -70,7 +70,7 @@ def _answers(document: Document, record: SignedRecord, words: PaperWords, speech
         document.rule()
     for line in record.answers:
         document.gap(4)
-        document.text(line.question, size=9.5, bold=True)
+        document.text(line.question, size=9.5, bold=True, keep=True)
         for piece in pieces(_shown(line.answer, words, speech), _AT_ONCE):
             document.text(piece, size=9.5)
         for piece in pieces(line.more, _AT_ONCE):
@@ -91,16 +91,17 @@ def _shown(answer: str, words: PaperWords, speech: Speech) -> str:
 
 
 def _signature(document: Document, record: SignedRecord, words: PaperWords, signed_on: str) -> None:
-    document.gap(14)
-    if record.strokes:
-        document.drawing(record.strokes, wide=220, high=_SIGNATURE_HIGH)
-    else:
-        document.text(record.signed_by, size=16)
-    document.rule()
     name = record.signed_by
     if record.relation:
         name = words.for_client.format(name=name, relation=record.relation, client=record.client)
-    document.text(f"{words.signature}: {name}, {signed_on}", size=9)
+    document.gap(14)
+    with document.together():
+        if record.strokes:
+            document.drawing(record.strokes, wide=220, high=_SIGNATURE_HIGH)
+        else:
+            document.text(record.signed_by, size=16)
+        document.rule()
+        document.text(f"{words.signature}: {name}, {signed_on}", size=9)
 
 
 def _proof(

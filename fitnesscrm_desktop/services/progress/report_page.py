@@ -34,24 +34,19 @@ def report_document(facts: ReportFacts, profile: StudioProfile, logo: bytes | No
     document.gap(8)
     _summary(document, facts)
     if facts.comment:
-        _heading(document, "Your trainer says")
+        document.heading("Your trainer says")
         document.text(facts.comment, size=10)
-        document.text(facts.trainer, color=MUTED)
+        if facts.trainer:
+            document.text(facts.trainer, color=MUTED)
     _goals(document, facts, profile)
     _table(document, facts, profile)
     _charts(document, facts, profile)
     _marks(document, facts, profile)
     if facts.photos:
-        _heading(document, "Photos")
+        document.heading("Photos")
         for place in range(0, len(facts.photos), PHOTOS_ACROSS):
             document.pictures(facts.photos[place : place + PHOTOS_ACROSS])
     return document
-
-
-def _heading(document: Document, title: str) -> None:
-    document.gap(12)
-    document.text(title, size=12, bold=True)
-    document.gap(4)
 
 
 def _summary(document: Document, facts: ReportFacts) -> None:
@@ -71,9 +66,9 @@ def _summary(document: Document, facts: ReportFacts) -> None:
 def _goals(document: Document, facts: ReportFacts, profile: StudioProfile) -> None:
     if not facts.goals:
         return
-    _heading(document, "Goals")
-    columns = [Column("Goal", 2.4, wrap=True), Column("Start", 1, "right"), Column("Now", 1, "right"),
-               Column("Target", 1, "right"), Column("By", 1.2), Column("Stands", 1.4)]  # fmt: skip
+    document.heading("Goals")
+    columns = [Column("Goal", 2.2, wrap=True), Column("Start", 1, "right"), Column("Now", 1, "right"),
+               Column("Target", 1, "right"), Column("By", 1.2), Column("Stands", 2, wrap=True)]  # fmt: skip
     document.table(columns, (_goal_row(goal, facts, profile) for goal in facts.goals))
 
 
@@ -94,7 +89,7 @@ def _goal_row(goal: GoalInfo, facts: ReportFacts, profile: StudioProfile) -> lis
 def _table(document: Document, facts: ReportFacts, profile: StudioProfile) -> None:
     if not facts.stories:
         return
-    _heading(document, "Measurements")
+    document.heading("Measurements")
     columns = [Column("What", 2.4, wrap=True), Column("First", 1.1, "right"), Column("on", 1.1),
                Column("Last", 1.1, "right"), Column("on", 1.1), Column("Change", 1.1, "right")]  # fmt: skip
     document.table(columns, (_story_row(story, facts, profile) for story in facts.stories))
@@ -137,7 +132,7 @@ def _charts(document: Document, facts: ReportFacts, profile: StudioProfile) -> N
     stories = [story for story in facts.stories if len(story.values) >= FEWEST_FOR_A_CHART]
     if not stories:
         return
-    _heading(document, "Charts")
+    document.heading("Charts")
     for story in stories[:MOST_CHARTS]:
         document.plot(_plot(story, facts, profile))
 
@@ -165,7 +160,7 @@ def _plot(story: MetricStory, facts: ReportFacts, profile: StudioProfile) -> Plo
 def _marks(document: Document, facts: ReportFacts, profile: StudioProfile) -> None:
     if not facts.remarks and not facts.phases:
         return
-    _heading(document, "On the way")
+    document.heading("On the way")
     rows = [(each.day, amounts.day(each.day, profile), each.text) for each in facts.remarks]
     for phase in facts.phases:
         first, last = amounts.day(phase.from_day, profile), phase.to_day

@@ -75,3 +75,11 @@ class ReportFacts:
     trainer: str
     draft: bool
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPages:
+    """The pages of a report, and what tells whether others would say the same."""
+
+    pdf: bytes
+    seen: str

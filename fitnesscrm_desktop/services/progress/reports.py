@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import hashlib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from fitnesscrm_desktop.models.values import Permission, ReportState
 from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
 from fitnesscrm_desktop.services.clients.storing import refuse_stale
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import Confirmable, NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.noted_exports import nothing_leaves_unnoted
 from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
@@ -26,11 +28,19 @@ from fitnesscrm_desktop.services.progress.events import ProgressChanged
 from fitnesscrm_desktop.services.progress.history_rules import FIRST_DAY
 from fitnesscrm_desktop.services.progress.report_facts import gather, known_keys
 from fitnesscrm_desktop.services.progress.report_photos import photos_for
-from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
-from fitnesscrm_desktop.services.settings.profile import studio_profile
+from fitnesscrm_desktop.services.progress.report_results import (
+    NewReport,
+    ReportFacts,
+    ReportInfo,
+    ReportPages,
+)
+from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 LONGEST = timedelta(days=3660)
 """Ten years."""
+_OTHERWISE = (
+    "What this report tells of has changed since its pages were made. Read the new ones, then approve them."
+)
 
 
 class ProgressReportService:
@@ -92,6 +102,10 @@ class ProgressReportService:
 
     def pdf(self, actor: Actor, report_id: int) -> bytes:
         """The pages: of a draft as they would be now, of an approved report as they were approved."""
+        return self.pages(actor, report_id).pdf
+
+    def pages(self, actor: Actor, report_id: int) -> ReportPages:
+        """The same, with what ``approve`` needs to know that these are the pages somebody has read."""
         actor.require(Permission.VIEW_PROGRESS)
         with self._core.read() as session:
             row = session.get(ProgressReport, report_id)
@@ -101,7 +115,7 @@ class ProgressReportService:
             if row.state is ReportState.APPROVED:
                 if photos:
                     actor.require(Permission.VIEW_PHOTOS)
-                shown = self._contents.get(session, row.content_hash)
+                shown = ReportPages(self._contents.get(session, row.content_hash), row.content_hash or "")
             else:
                 shown = self._pages(session, actor, row, draft=True)
         if photos and actor.may(Permission.VIEW_PHOTOS):
@@ -109,17 +123,20 @@ class ProgressReportService:
                 work.audit(actor, "photos.view", "client", client_id, report_id=report_id)
         return shown
 
-    def approve(self, actor: Actor, report_id: int, version: int) -> ReportInfo:
+    def approve(self, actor: Actor, report_id: int, version: int, seen: str | None = None) -> ReportInfo:
         """Keep the pages as they are now; nobody changes them any more.
 
-        Raises ``Conflict`` when the draft was changed since it was read.
+        Raises ``Conflict`` when the draft was changed since it was read, ``Confirmable`` when what it tells
+        of is no longer what the pages that were *seen* say.
         """
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
             row = _draft(work.session, report_id)
             refuse_stale(row.version, version, {"version": version}, {"version": row.version}, "this report")
             pages = self._pages(work.session, actor, row, draft=False)
-            row.content_hash = self._contents.put(work, pages, "application/pdf")
+            if seen is not None and seen != pages.seen:
+                raise Confirmable(_OTHERWISE)
+            row.content_hash = self._contents.put(work, pages.pdf, "application/pdf")
             row.state, row.approved_at, row.approved_by = ReportState.APPROVED, work.now, actor.name
             return _stored(work, actor, row, "progress_report.approve")
 
@@ -136,7 +153,7 @@ class ProgressReportService:
             row = work.session.get_one(ProgressReport, report_id)
             work.audit(actor, "progress_report.save", "client", row.client_id, report_id=report_id)
 
-    def _pages(self, session: Session, actor: Actor, row: ProgressReport, *, draft: bool) -> bytes:
+    def _pages(self, session: Session, actor: Actor, row: ProgressReport, *, draft: bool) -> ReportPages:
         from fitnesscrm_desktop.services.progress.report_page import report_document
 
         profile, client = studio_profile(session), find_client(session, row.client_id)
@@ -148,12 +165,21 @@ class ProgressReportService:
             client,
             new,
             photos=photos_for(session, self._contents, profile, client.id, new) if may else (),
-            trainer=_author(session, row) or actor.name,
+            trainer=_author(session, row),
             draft=draft,
             now=self._core.clock.now(),
         )
         logo = session.scalar(select(Studio.logo).where(Studio.id == 1))
-        return report_document(facts, profile, logo).render()
+        return ReportPages(report_document(facts, profile, logo).render(), _told_by(facts, profile, logo))
+
+
+def _told_by(facts: ReportFacts, profile: StudioProfile, logo: bytes | None) -> str:
+    """The same for pages that say the same, whenever they were made and whether they are approved."""
+    timeless = replace(facts, photos=(), draft=False, made_at=datetime.fromtimestamp(0, UTC))
+    told = hashlib.sha256(repr((timeless, profile)).encode())
+    for picture in (logo or b"", *(each for photo in facts.photos for each in (photo[0], photo[1].encode()))):
+        told.update(hashlib.sha256(picture).digest())
+    return told.hexdigest()
 
 
 def _draft(session: Session, report_id: int) -> ProgressReport:

@@ -17,6 +17,7 @@ from fitnesscrm_desktop.services.core.typed_text import shortened
 MOST_DIGITS = 15
 SHOWN = 40
 _HUNDREDTHS = Decimal("0.01")
+_WHOLE = Decimal(1)
 _TENTHS = Decimal("0.1")
 _DUST = Decimal("0.000001")
 _NUMBER = re.compile(r"([+\-−]?)(\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
@@ -141,9 +142,12 @@ def all_from_stored(values: Sequence[float], unit: Unit) -> tuple[float, ...]:
 def number_shown(value: float, unit: Unit) -> str:
     """A stored *value* in *unit* as people write it: with what was typed, without the dust of computers.
 
-    Two decimals if that is exactly what it is, else one: 82.25 cm stays, 80 kg are 176.4 lb.
+    Two decimals if that is exactly what it is, else one: 82.25 cm stays, 80 kg are 176.4 lb. Energy is whole:
+    nobody knows what a body needs to the hundredth of a kilocalorie.
     """
     exact = Decimal(repr(value)) / unit.factor
+    if unit.quantity is Quantity.ENERGY:
+        return f"{exact.quantize(_WHOLE) + 0}"
     hundredths = exact.quantize(_HUNDREDTHS)
     fits = abs(exact - hundredths) < _DUST or unit.quantity is Quantity.RATIO
     text = f"{hundredths if fits else exact.quantize(_TENTHS)}"

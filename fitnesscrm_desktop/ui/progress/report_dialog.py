@@ -9,8 +9,8 @@ from datetime import timedelta
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import ConsentKind, Permission, ReportState
-from fitnesscrm_desktop.services.core.errors import Conflict, StudioError
-from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
+from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, StudioError
+from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo, ReportPages
 from fitnesscrm_desktop.services.progress.results import MetricInfo
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.theme import theme
@@ -20,12 +20,13 @@ from fitnesscrm_desktop.ui.progress.report_fields import (
     OWN_DAYS,
     MetricsChoice,
     below,
+    in_any_order,
     period_choice,
     period_of,
     scrolling,
 )
 from fitnesscrm_desktop.ui.widgets.banner import Banner
-from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.form import Form
@@ -36,6 +37,7 @@ from fitnesscrm_desktop.ui.widgets.states import EmptyState
 SIZE, FORM_WIDTH, COMMENT_HEIGHT = (1060, 740), 320, 92
 QUARTER = timedelta(days=91)
 NEW = ""
+NO_PAGES = ReportPages(b"", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class _Shown:
     name: str
     reports: tuple[ReportInfo, ...]
     report: ReportInfo | None
-    pdf: bytes
+    pages: ReportPages
     measured: tuple[MetricInfo, ...]
     agreed: bool
     """To photos."""
@@ -58,6 +60,8 @@ class ReportDialog(StudioDialog):
         super().__init__()
         self.desk, self._client_id, self._agreed = desk, client_id, False
         self._reports: dict[str, ReportInfo] = {}
+        self._seen = ""
+        """What the pages in sight tell of."""
         self.setWindowTitle(self.tr("Progress report"))
         today = desk.profile.day_of(desk.services.core.clock.now())
         self.which = ChoiceField([(NEW, self.tr("New report"))])
@@ -91,6 +95,7 @@ class ReportDialog(StudioDialog):
         self.notice = Banner("", Tone.BLUE)
         self.draft = Button(self.tr("Show the draft"), self.write_draft, icon="eye")
         self.approve = PrimaryButton(self.tr("Approve"), self.approve_report, icon="check")
+        self.delete = IconButton("trash", self.tr("Delete this draft…"), self.delete_draft, outline=True)
         self.close_button = Button(self.tr("Close"), self.accept)
         for button in (self.draft, self.approve, self.close_button):
             button.setAutoDefault(False)
@@ -98,6 +103,9 @@ class ReportDialog(StudioDialog):
         self._lay_out()
         self.resize_on_screen(theme().px(SIZE[0]), theme().px(SIZE[1]))
         self.which.chosen.connect(lambda _code: self._read_chosen())
+        self.comment.textChanged.connect(self._typed)
+        self.photos.toggled.connect(lambda _on: self._typed())
+        self.metrics.changed.connect(self._typed)
         self._offer(None)
         if report_id is None:
             self._read(self._newest_draft)
@@ -123,7 +131,11 @@ class ReportDialog(StudioDialog):
         column.addWidget(self._sub)
         column.addWidget(scrolling(self.form), 1)
         column.addWidget(self.notice)
-        column.addWidget(self.draft)
+        of_draft = QHBoxLayout()
+        of_draft.setSpacing(S)
+        of_draft.addWidget(self.draft, 1)
+        of_draft.addWidget(self.delete)
+        column.addLayout(of_draft)
         foot = QHBoxLayout()
         foot.setSpacing(S)
         foot.addWidget(self.approve, 1)
@@ -145,28 +157,39 @@ class ReportDialog(StudioDialog):
         code = self.which.code()
         self._read(lambda reports: next((each for each in reports if str(each.id) == code), None))
 
-    def _read(self, choose: Callable[[tuple[ReportInfo, ...]], ReportInfo | None]) -> None:
+    def _read(self, choose: Callable[[tuple[ReportInfo, ...]], ReportInfo | None], notice: str = "") -> None:
         services, actor, client_id = self.desk.services, self.desk.actor, self._client_id
 
         def work() -> _Shown:
             reports = tuple(services.progress_reports.list(actor, client_id))
             report = choose(reports)
-            pdf = b"" if report is None else services.progress_reports.pdf(actor, report.id)
+            pages = NO_PAGES if report is None else services.progress_reports.pages(actor, report.id)
             latest = services.progress.overview(actor, client_id).latest.values()
             now = {each.kind: each.given for each in reversed(services.directory.consents(actor, client_id))}
             return _Shown(
                 services.directory.detail(actor, client_id).name,
                 reports,
                 report,
-                pdf,
+                pages,
                 tuple(each.metric for each in latest),
                 now.get(ConsentKind.PHOTO, False),
             )
 
-        self.desk.tasks.run(work, done=self._show, failed=self._failed, owner=self)
+        def done(shown: _Shown) -> None:
+            self._show(shown)
+            if notice:
+                self.notice.set_text(notice, Tone.AMBER)
+
+        def failed(error: Exception) -> None:
+            self.form.setEnabled(True)
+            self._failed(error)
+
+        self.desk.tasks.run(work, done=done, failed=failed, owner=self)
 
     def _show(self, shown: _Shown) -> None:
+        self.form.setEnabled(True)
         self._sub.setText(shown.name)
+        self._seen = shown.pages.seen
         self._agreed = shown.agreed
         self.metrics.offer(shown.measured)
         self.metrics.choose(() if shown.report is None else shown.report.metrics)
@@ -181,7 +204,7 @@ class ReportDialog(StudioDialog):
             self.period.set_current(period_of(report.first, report.last))
             self.comment.setPlainText(report.comment)
             self.photos.setChecked(report.with_photos)
-            self.view.show_bytes(shown.pdf, f"progress-{report.last.isoformat()}.pdf")
+            self.view.show_bytes(shown.pages.pdf, f"progress-{report.last.isoformat()}.pdf")
             reports, actor, number = self.desk.services.progress_reports, self.desk.actor, report.id
             self.view.store = lambda path: reports.save(actor, number, path)
         self._offer(report)
@@ -203,6 +226,7 @@ class ReportDialog(StudioDialog):
         self.why_no_photos.setText(why)
         self.why_no_photos.setVisible(bool(why) and not approved)
         self.draft.setVisible(may and not approved)
+        self.delete.setVisible(may and not approved and report is not None)
         self.approve.setVisible(may and not approved)
         self.approve.setEnabled(report is not None)
         self._pages.setCurrentIndex(0 if report is None else 1)
@@ -242,30 +266,85 @@ class ReportDialog(StudioDialog):
             return lambda: reports.write(actor, client_id, wanted)
         return lambda: reports.edit(actor, report.id, report.version, wanted)
 
+    def _is_as_shown(self) -> bool:
+        """Whether the pages in sight say what is typed."""
+        wanted, report = self._wanted(), self._reports.get(self.which.code())
+        if wanted is None or report is None:
+            return False
+        shown = NewReport(report.first, report.last, report.comment, report.metrics, report.with_photos)
+        return in_any_order(wanted) == in_any_order(shown)
+
+    def _typed(self) -> None:
+        """Somebody has typed something: the pages do not say it yet."""
+        if self.which.code() != NEW and self.comment.isEnabled() and not self._is_as_shown():
+            text = self.tr("What you have typed is not in these pages yet. Approve shows it to you first.")
+            self.notice.set_text(text, Tone.AMBER)
+
     def write_draft(self) -> None:
         """Store what is typed, and show its pages."""
+        self._write("")
+
+    def _write(self, notice: str) -> None:
         if (work := self._stored()) is not None:
-            self.desk.tasks.write(work, done=self._again, failed=self._failed, owner=self)
+            self._send(work, lambda report: self._again(report, notice), self._failed)
+
+    def _send(
+        self,
+        work: Callable[[], ReportInfo],
+        done: Callable[[ReportInfo], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Nothing is typed meanwhile: it would be neither in what is sent nor in what comes back."""
+        self.form.setEnabled(False)
+
+        def refused(error: Exception) -> None:
+            self.form.setEnabled(True)
+            failed(error)
+
+        self.desk.tasks.write(work, done=done, failed=refused, owner=self)
 
     def approve_report(self) -> None:
-        """Store what is typed, and keep its pages for good."""
-        stored, reports, actor = self._stored(), self.desk.services.progress_reports, self.desk.actor
-        if stored is None:
+        """Keep the pages in sight for good; what was typed since is shown first."""
+        report = self._reports.get(self.which.code())
+        if report is None or not self._is_as_shown():
+            self._write(self.tr("What you have typed is in the pages now. Read them, then approve."))
             return
+        reports, actor, seen = self.desk.services.progress_reports, self.desk.actor, self._seen
 
-        def work() -> ReportInfo:
-            report = stored()
-            return reports.approve(actor, report.id, report.version)
+        def failed(error: Exception) -> None:
+            if isinstance(error, Confirmable):
+                self._again(report, error.text)
+            else:
+                self._failed(error)
 
-        self.desk.tasks.write(work, done=self._approved, failed=self._failed, owner=self)
+        self._send(lambda: reports.approve(actor, report.id, report.version, seen), self._approved, failed)
+
+    def delete_draft(self) -> None:
+        """Throw the draft away, after a question."""
+        report = self._reports.get(self.which.code())
+        if report is None or report.state is not ReportState.DRAFT:
+            return
+        text = self.tr("{report}: its comment is gone then. What was measured stays.")
+        title, verb = self.tr("Delete this draft?"), self.tr("Delete")
+        if self.desk.dialogs.confirm(title, text.format(report=self._told(report)), verb, danger=True):
+            reports, actor = self.desk.services.progress_reports, self.desk.actor
+            self._send(lambda: reports.drop(actor, report.id), self._deleted, self._failed)
+
+    def _deleted(self, _report: ReportInfo) -> None:
+        self.desk.toasts.show_toast(self.tr("The draft is deleted."), tone="good")
+        self.comment.clear()
+        self._read(self._newest_draft)
 
     def _approved(self, report: ReportInfo) -> None:
         self.outcome = report
         self.desk.toasts.show_toast(self.tr("The report is approved."), tone="good")
         self._again(report)
 
-    def _again(self, report: ReportInfo) -> None:
-        self._read(lambda reports: next((each for each in reports if each.id == report.id), None))
+    def _again(self, report: ReportInfo, notice: str = "") -> None:
+        def choose(reports: tuple[ReportInfo, ...]) -> ReportInfo | None:
+            return next((each for each in reports if each.id == report.id), None)
+
+        self._read(choose, notice)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Conflict):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from fitnesscrm_desktop.services.progress.report_results import NewReport
 from fitnesscrm_desktop.services.progress.results import MetricInfo
 from fitnesscrm_desktop.ui.core.tokens import XS
 from fitnesscrm_desktop.ui.progress.words import metric_word, tr
@@ -37,6 +39,11 @@ def period_choice() -> SegmentedControl:
 def period_of(first: date, last: date) -> str:
     """The usual period that is as long as these days."""
     return next((period for period, back in BACK.items() if last - first == back), OWN_DAYS)
+
+
+def in_any_order(report: NewReport) -> NewReport:
+    """Told apart from another by what it tells, not by what comes first or by blanks at the end."""
+    return replace(report, comment=report.comment.strip(), metrics=tuple(sorted(report.metrics)))
 
 
 class MetricsChoice(Button):

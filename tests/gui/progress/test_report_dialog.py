@@ -48,13 +48,19 @@ def test_a_draft_is_seen_as_it_will_be_on_paper(
     assert [each.comment for each in services.progress_reports.list(owner, measured)] == ["Very well done!"]
 
 
-def test_it_is_approved_as_it_is_typed_and_stays(
+def test_what_is_typed_is_shown_before_it_is_approved_and_stays(
     screen: ProgressScreen, services: Services, owner: Actor, measured: int
 ) -> None:
     services.progress_reports.write(owner, measured, NewReport(TODAY - timedelta(days=30), TODAY, "Draft"))
     dialog = opened(screen, measured)
     assert dialog.comment.toPlainText() == "Draft", "one goes on with what was begun"
     dialog.comment.setPlainText("Final words")
+    assert "is not in these pages yet" in screen.said(dialog)
+    dialog.approve.click()
+    screen.settle()
+    (draft,) = services.progress_reports.list(owner, measured)
+    assert (draft.state, draft.comment) == (ReportState.DRAFT, "Final words")
+    assert "Read them, then approve" in screen.said(dialog)
     dialog.approve.click()
     screen.settle()
     (report,) = services.progress_reports.list(owner, measured)
@@ -62,6 +68,52 @@ def test_it_is_approved_as_it_is_typed_and_stays(
     assert not dialog.approve.isVisibleTo(dialog)
     assert not dialog.comment.isEnabled()
     assert "It stays as it is." in screen.said(dialog)
+
+
+def test_what_was_measured_since_is_shown_before_it_is_approved(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    reports = services.progress_reports
+    reports.write(owner, measured, NewReport(TODAY - timedelta(days=30), TODAY, "Draft"))
+    dialog = opened(screen, measured)
+    screen.measure(measured, waist="90 cm")
+    dialog.approve.click()
+    screen.settle()
+    assert [each.state for each in reports.list(owner, measured)] == [ReportState.DRAFT]
+    assert "has changed since its pages were made" in screen.said(dialog)
+    dialog.approve.click()
+    screen.settle()
+    assert [each.state for each in reports.list(owner, measured)] == [ReportState.APPROVED]
+
+
+def test_a_draft_is_deleted_after_a_question(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    reports = services.progress_reports
+    month = NewReport(TODAY - timedelta(days=30), TODAY, "Draft")
+    reports.write(owner, measured, month)
+    dialog = opened(screen, measured)
+    screen.at_hand.dialogs.then(False)
+    dialog.delete.click()
+    screen.settle()
+    assert len(reports.list(owner, measured)) == 1
+    screen.at_hand.dialogs.then(True)
+    dialog.delete.click()
+    screen.settle()
+    assert reports.list(owner, measured) == []
+    assert len(audited(services, "progress_report.drop")) == 1
+    assert not dialog.delete.isVisibleTo(dialog)
+    assert dialog.comment.toPlainText() == ""
+
+
+def test_an_approved_report_has_no_button_to_delete_it(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    reports = services.progress_reports
+    draft = reports.write(owner, measured, NewReport(TODAY - timedelta(days=30), TODAY, "Done"))
+    reports.approve(owner, draft.id, draft.version)
+    dialog = screen.dialog(ReportDialog, "progress.report", client_id=measured, report_id=draft.id)
+    assert not dialog.delete.isVisibleTo(dialog)
 
 
 def test_days_in_the_wrong_order_are_said(

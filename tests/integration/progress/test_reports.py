@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import ConsentKind, PhaseKind, Pose, ReportState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.files.results import NewPhoto
 from fitnesscrm_desktop.services.progress.goal_results import NewGoal
 from fitnesscrm_desktop.services.progress.report_results import NewReport
 from tests.support.actors import an_actor
 from tests.support.clock import START, FakeClock
+from tests.support.staff import hire, signed_in
 
 TODAY = START.date()
 PERIOD = NewReport(TODAY, TODAY + timedelta(days=60), "Well done, Anna.")
@@ -88,6 +90,47 @@ def test_nobody_approves_what_they_have_not_read(services: Services, owner: Acto
     services.progress_reports.edit(owner, made.id, made.version, NewReport(PERIOD.first, PERIOD.last, "Hm."))
     with pytest.raises(Conflict):
         services.progress_reports.approve(owner, made.id, made.version)
+
+
+def test_what_is_approved_is_what_was_read(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    reports = services.progress_reports
+    made = reports.write(owner, measured, PERIOD)
+    seen = reports.pages(owner, made.id).seen
+    clock.advance(minutes=5)
+    services.progress.measure(owner, measured, {"waist": "88 cm"})
+    with pytest.raises(Confirmable, match="Read the new ones"):
+        reports.approve(owner, made.id, made.version, seen)
+    again = reports.pages(owner, made.id)
+    clock.advance(minutes=5)
+    approved = reports.approve(owner, made.id, made.version, again.seen)
+    assert approved.state is ReportState.APPROVED
+    told = [text_of(pdf).split("Page 1")[0] for pdf in (again.pdf, reports.pdf(owner, made.id))]
+    draft, kept = ([line for line in text.splitlines() if "Made " not in line] for text in told)
+    assert [line for line in draft if "Draft" not in line] == kept
+
+
+def test_a_comment_is_signed_by_a_person_or_by_nobody(
+    services: Services, owner: Actor, measured: int
+) -> None:
+    command = replace(owner, name="command line")
+    made = services.progress_reports.write(command, measured, PERIOD)
+    assert "command line" not in text_of(services.progress_reports.pdf(command, made.id))
+    hire(services, "olga", Role.OWNER)
+    hire(services, "tom", Role.TRAINER)
+    tom = signed_in(services, "tom")
+    made = services.progress_reports.write(tom, measured, PERIOD)
+    assert tom.name in text_of(services.progress_reports.pdf(command, made.id))
+
+
+def test_a_goal_says_in_full_when_it_was_reached(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    services.progress.measure(owner, measured, {"weight": "73.5 kg"})
+    made = services.progress_reports.write(owner, measured, PERIOD)
+    day = f"{clock.now():%d %b %Y}".lstrip("0")
+    assert f"Reached {day}" in text_of(services.progress_reports.pdf(owner, made.id))
 
 
 def test_a_draft_is_dropped(services: Services, owner: Actor, measured: int) -> None:

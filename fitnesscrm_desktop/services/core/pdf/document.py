@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from fitnesscrm_desktop.services.core.pdf.paper import INK, LINE, MUTED, SHADE, Paper
 from fitnesscrm_desktop.services.core.pdf.plot import Plot, draw_plot
@@ -48,6 +49,8 @@ class Strip:
     draw: Callable[[Sheet, float], None]
     header: Strip | None = None
     """Drawn again above this piece when it starts a page."""
+    keep: bool = False
+    """It stays on the page of what comes next: a heading alone at the foot of a page heads nothing."""
 
 
 class Document:
@@ -89,8 +92,9 @@ class Document:
         color: str = INK,
         align: str = "left",
         most: int = 0,
+        keep: bool = False,
     ) -> None:
-        """A paragraph, wrapped; at most *most* lines of it (0: all)."""
+        """A paragraph, wrapped; at most *most* lines of it (0: all); *keep* it with the next block."""
         points = size or self.size
         high = points * LEADING
         anchor = {"left": self.left, "center": self.left + self.room / 2, "right": self.left + self.room}[
@@ -103,6 +107,7 @@ class Document:
                     lambda sheet, y, line=line: sheet.text(  # type: ignore[misc]
                         anchor, y + points, line, points, bold=bold, color=color, align=align
                     ),
+                    keep=keep,
                 )
             )
 
@@ -132,9 +137,15 @@ class Document:
         """A line across."""
         self._add(Strip(7, lambda sheet, y: sheet.line(self.left, y + 3, self.left + self.room, color=color)))
 
-    def gap(self, height: float) -> None:
+    def heading(self, title: str, *, size: float = 12) -> None:
+        """What the next block is about; it goes to the next page together with it."""
+        self.gap(size, keep=True)
+        self.text(title, size=size, bold=True, keep=True)
+        self.gap(4, keep=True)
+
+    def gap(self, height: float, *, keep: bool = False) -> None:
         """Some air."""
-        self._add(Strip(height, lambda _sheet, _y: None))
+        self._add(Strip(height, lambda _sheet, _y: None, keep=keep))
 
     def table(
         self, columns: Sequence[Column], rows: Iterable[Sequence[str]], totals: Sequence[str] | None = None
@@ -184,6 +195,14 @@ class Document:
 
         self._add(Strip(height + 18, draw))
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is added meanwhile is not torn apart, if it fits on a page."""
+        first = len(self._strips)
+        yield
+        added = [strip for block in self._strips[first:] for strip in block]
+        self._strips[first:] = [(replace(strip, keep=strip is not added[-1]),) for strip in added]
+
     def _add(self, strip: Strip) -> None:
         self._strips.append((strip,))
 
@@ -199,15 +218,18 @@ class Document:
         sheet = Sheet((self._paper.width, height), title=self._title, author=self._author, dated=self._dated)
         bottom = height - self._paper.margin - (FOOT if self._paper.height else 0)
         y = self._paper.margin
-        for strip in strips:
-            if y + strip.height > bottom and y > self._paper.margin and self._paper.height:
+        for together in _together(strips, bottom - self._paper.margin):
+            high = sum(strip.height for strip in together)
+            if y + high > bottom and y > self._paper.margin and self._paper.height:
                 sheet.next_page()
                 y = self._paper.margin
-                if strip.header is not None:
-                    strip.header.draw(sheet, y)
-                    y += strip.header.height
-            strip.draw(sheet, y)
-            y += strip.height
+                header = together[0].header
+                if header is not None:
+                    header.draw(sheet, y)
+                    y += header.height
+            for strip in together:
+                strip.draw(sheet, y)
+                y += strip.height
         self.pages = sheet.page
         return sheet.finish(lambda page, pages: self._draw_foot(sheet, height, page, pages))
 
@@ -222,6 +244,21 @@ class Document:
         sheet.line(self.left, base - 14, self.left + self.room)
         sheet.text(self.left + self.room, base - 3, count, 7.5, color=MUTED, align="right")
         sheet.text(self.left, base - 3, fitted(self._foot, 7.5, self.room - 70), 7.5, color=MUTED)
+
+
+def _together(strips: Iterable[Strip], room: float) -> Iterator[list[Strip]]:
+    """What is not torn apart: a piece with the headings above it, unless no page has *room* for it."""
+    waiting: list[Strip] = []
+    for strip in strips:
+        waiting.append(strip)
+        if sum(each.height for each in waiting) > room:
+            yield from ([each] for each in waiting)
+            waiting = []
+        elif not strip.keep:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
 
 
 def _head(document: Document, studio: StudioHead, title: str, subtitles: Sequence[str]) -> Strip:
@@ -286,7 +323,7 @@ def _table(
     cells = _Cells(columns, lefts, widths)
     size = document.size
     header = cells.strip([column.title for column in columns], size - 1, bold=True, color=MUTED, shaded=True)
-    yield header
+    yield Strip(header.height, header.draw, keep=True)
     for row in rows:
         body = cells.strip(row, size)
         yield Strip(body.height, body.draw, header)

@@ -71,6 +71,11 @@ def test_another_unit_shows_one_decimal() -> None:
     assert units.shown(0.87, units.PLAIN) == "0.87"
 
 
+@pytest.mark.parametrize(("stored", "text"), [(1648.75, "1649 kcal"), (1648.0, "1648 kcal"), (0.2, "0 kcal")])
+def test_energy_is_whole(stored: float, text: str) -> None:
+    assert units.shown(stored, units.KILOCALORIE) == text
+
+
 def test_a_number_without_a_unit_is_in_the_units_of_the_client() -> None:
     usual = units.shown_unit(Quantity.MASS, UnitSystem.IMPERIAL)
     assert units.read("100", Quantity.MASS, usual) == pytest.approx(45.359237)

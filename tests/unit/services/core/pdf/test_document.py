@@ -47,6 +47,46 @@ def test_a_long_table_repeats_its_header_and_counts_its_pages() -> None:
     assert "Iron & Silk" in pages[0]
 
 
+@pytest.mark.parametrize("lines", range(54, 66))
+def test_a_heading_goes_to_the_next_page_with_what_it_heads(lines: int) -> None:
+    document = Document(Paper.A4, title="Report")
+    for number in range(lines):
+        document.text(f"Line {number}")
+    document.heading("Photos")
+    document.pictures([(a_logo(), "Front")], height=60)
+    document.heading("Goals")
+    document.table(COLUMNS, [["Weight", "80 kg"]])
+    for page in pages_of(document.render()):
+        assert ("Photos" in page) == ("Front" in page)
+        assert ("Goals" in page) == ("Amount" in page) == ("Weight" in page)
+
+
+def test_what_belongs_together_is_not_torn_apart() -> None:
+    for lines in range(50, 66):
+        document = Document(Paper.A4, title="Form")
+        for number in range(lines):
+            document.text(f"Line {number}")
+        with document.together():
+            document.text("Signature")
+            document.rule()
+            document.text("Anna Berg")
+        document.text("Proof")
+        for page in pages_of(document.render()):
+            assert ("Signature" in page) == ("Anna Berg" in page)
+
+
+def test_more_than_a_page_that_belongs_together_is_still_drawn() -> None:
+    document = Document(Paper.A4, title="Form")
+    with document.together():
+        for number in range(200):
+            document.text(f"Line {number}")
+    pages = pages_of(document.render())
+    assert "Line 0" in pages[0]
+    assert [line for page in pages for line in page.splitlines() if line.startswith("Line")] == [
+        f"Line {number}" for number in range(200)
+    ]
+
+
 def test_an_empty_table_is_still_a_page() -> None:
     document = a_report(0)
     assert "Page 1 of 1" in pages_of(document.render())[0]

@@ -17,9 +17,9 @@ from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.jobs import told
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Waits, WaitsFor, Which
-from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow
+from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow, NotComposed, SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
-from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES
+from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES, sentence_of
 
 app = typer.Typer(help="Messages: what waits, what failed, what was sent.", no_args_is_help=True)
 
@@ -211,16 +211,24 @@ def _in_bulk(
     answer(document, lambda: "\n".join(_told(deed, done)))
 
 
+def _reason(word: str) -> str:
+    """Why a message was left; of what was dropped instead, why it must not be sent."""
+    if word in _REASONS:
+        return _REASONS[word]
+    why = sentence_of(NotComposed(SkipReason(word)))
+    return f"{why[0].lower()}{why[1:].rstrip('.')}, so it was dropped"
+
+
 def _told(deed: str, done: Bulk) -> list[str]:
     lines = [f"{len(done.done)} {deed}."]
-    return lines + [f"Message {each.id} was left: {_REASONS[each.reason]}." for each in done.refused]
+    return lines + [f"Message {each.id} was left: {_reason(each.reason)}." for each in done.refused]
 
 
 def _reasons(done: Bulk) -> list[str]:
     """Why messages were left, each reason once, with the ids it is about."""
     ids: dict[str, list[str]] = {}
     for each in done.refused:
-        ids.setdefault(_REASONS[each.reason], []).append(str(each.id))
+        ids.setdefault(_reason(each.reason), []).append(str(each.id))
     return [f"{why} ({', '.join(them)})" for why, them in ids.items()]
 
 

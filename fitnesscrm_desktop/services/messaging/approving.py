@@ -1,4 +1,4 @@
-"""Lets drafts go out; who does not meet the conditions of a rule any more is not written to."""
+"""Lets drafts go out; what must not be sent any more is dropped by then already, and said."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk
 from fitnesscrm_desktop.services.messaging.pauses import lift_pauses
-from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF, may_try_again
-from fitnesscrm_desktop.services.messaging.still_true import Unmet, conditions_unmet
+from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 
 def approve_drafts(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> Bulk:
-    """Approve drafts; what the conditions of its rule do not hold for any more is dropped, and told."""
-    dropped = _drop_unmet(work, actor, ids, unmet)
+    """Approve drafts; what is judged as it would be when it goes out, and fails, is dropped, and told."""
+    dropped = _drop_untrue(work, actor, ids, unmet)
     files = Attachments()
 
     def judge(message: Message) -> str | None:
         if message.id in dropped:
-            return SkipReason.UNMET.value
+            return dropped[message.id]
         return unsendable(message) if message.state is MessageState.DRAFT else "wrong_state"
 
     def change(message: Message, work: Work) -> None:
@@ -69,26 +68,27 @@ def unsendable(message: Message) -> str | None:
     return None if message.to_address or message.channel is Channel.COPY else "no_address"
 
 
-def _drop_unmet(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> set[int]:
-    today = studio_profile(work.session).day_of(work.now)
-    dropped: set[int] = set()
+def _drop_untrue(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> dict[int, str]:
+    """Drop those of *ids* that have another reader now, whose reader said no, or that are not so any more."""
+    profile = studio_profile(work.session)
+    today = profile.day_of(work.now)
+    dropped: dict[int, str] = {}
     for some in portions(ids):
         query = (
             select(Message)
-            .where(Message.id.in_(some), Message.state == MessageState.DRAFT, Message.rule_id.is_not(None))
+            .where(Message.id.in_(some), Message.state == MessageState.DRAFT)
             .order_by(Message.id)
             .with_for_update()
             .execution_options(populate_existing=True)
         )
         drafts = {row.id: row for row in work.session.scalars(query)}
-        failing = sorted(conditions_unmet(work.session, list(drafts.values()), today, unmet))
-        for message_id in failing:
-            drafts[message_id].state = MessageState.DROPPED
-            drafts[message_id].outcome = SkipReason.UNMET.value
+        untrue = no_longer_true(work.session, list(drafts.values()), today, profile.adult_age, unmet)
+        for message_id, reason in untrue.items():
+            drafts[message_id].state, drafts[message_id].outcome = MessageState.DROPPED, reason
         work.session.flush()
-        for message_id in failing:
-            add_event(work, actor, message_id, MessageState.DROPPED, SkipReason.UNMET.value)
-        dropped.update(failing)
+        for message_id in sorted(untrue):
+            add_event(work, actor, message_id, MessageState.DROPPED, untrue[message_id])
+        dropped |= untrue
     if dropped:
         work.audit(actor, "outbox.untrue", "message", None, ids=sorted(dropped))
         work.record(MessagesChanged())

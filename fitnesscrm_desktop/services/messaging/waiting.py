@@ -20,7 +20,7 @@ from fitnesscrm_desktop.models.values import MessageState, RecipientKind, Trigge
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.outbox_results import SendingRules
-from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, after_quiet
+from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF, after_quiet
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 WEEK = timedelta(days=7)
@@ -72,6 +72,7 @@ class Waiting:
         readers = {each.recipient_id for each in by_rule if _is_client(each)} if rules.weekly_cap else set()
         self._free = _free_rules(session) if readers else frozenset()
         self._got = _got(session, readers, now) if readers else defaultdict(list)
+        self._before = _before(session, readers) if readers else {}
 
     def wait(self, message: Message) -> Wait | None:
         """What it waits for; None: it goes out now, and counts."""
@@ -86,11 +87,19 @@ class Waiting:
         if not _is_client(message) or not self._rules.weekly_cap:
             return None
         got = self._got[message.recipient_id]
-        if message.rule_id not in self._free and len(got) >= self._rules.weekly_cap:
-            room_since = min(sorted(got)[-self._rules.weekly_cap], self._now)
-            return Wait(room_since + WEEK, WaitReason.WEEKLY_CAP)
+        waiting = self._before.get(message.recipient_id, {})
+        older = sum(each < message.id and rule not in self._free for each, rule in waiting.items())
+        if message.rule_id not in self._free and len(got) + older >= self._rules.weekly_cap:
+            return Wait(self._room_at(got, older), WaitReason.WEEKLY_CAP)
         got.append(self._now)
+        waiting.pop(message.id, None)
         return None
+
+    def _room_at(self, got: Sequence[datetime], older: int) -> datetime:
+        """When there is room for one more than what is *older* and waits; at the latest in a week."""
+        in_order = [min(each, self._now) for each in sorted(got)]
+        place = len(in_order) - self._rules.weekly_cap + older
+        return (in_order[place] if place < len(in_order) else self._now) + WEEK
 
 
 def one_at_a_time(session: Session) -> None:
@@ -124,6 +133,22 @@ def _days(session: Session, match_ids: Collection[int]) -> Mapping[int, date]:
 
 def _free_rules(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(select(Rule.id).where(Rule.ignores_cap)))
+
+
+def _before(session: Session, readers: Collection[int]) -> dict[int, dict[int, int | None]]:
+    """What waits for room already, by reader: the oldest is let out first."""
+    query = select(Message.recipient_id, Message.id, Message.rule_id).where(
+        Message.state == MessageState.APPROVED,
+        Message.outcome.in_([WaitReason.WEEKLY_CAP, WaitReason.QUIET_HOURS]),
+        Message.channel.in_(BY_ITSELF),
+        Message.recipient == RecipientKind.CLIENT,
+        Message.recipient_id.in_(readers),
+        Message.rule_id.is_not(None),
+    )
+    waiting: dict[int, dict[int, int | None]] = {}
+    for reader, message_id, rule_id in session.execute(query):
+        waiting.setdefault(reader, {})[message_id] = rule_id
+    return waiting
 
 
 def _got(session: Session, readers: Collection[int], now: datetime) -> defaultdict[int, list[datetime]]:

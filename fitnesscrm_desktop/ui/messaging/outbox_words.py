@@ -301,7 +301,7 @@ def _done_text(deed: Deed, count: int, name: str) -> str:
 
 
 def _refused_text(reason: str, count: int, name: str) -> str:
-    one, many = {
+    known = {
         "no_address": (
             translate("There is no address for {name}: press E and type it."),
             translate("{count} have no address: press E and type it."),
@@ -318,5 +318,10 @@ def _refused_text(reason: str, count: int, name: str) -> str:
             translate("One is not there any more."),
             translate("{count} are not there any more."),
         ),
-    }[reason]
-    return (one if count == 1 else many).format(name=name, count=count)
+    }
+    dropped = (
+        translate("The message to {name} was dropped. {why}"),
+        translate("{count} messages were dropped. {why}"),
+    )
+    one, many = known.get(reason, dropped)
+    return (one if count == 1 else many).format(name=name, count=count, why=ended_text(reason))

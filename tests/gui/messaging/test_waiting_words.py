@@ -9,12 +9,19 @@ import pytest
 from babel import Locale
 
 from fitnesscrm_desktop.models.values import Channel, MessageState, Purpose
-from fitnesscrm_desktop.services.messaging.outbox_results import OutboxCounts, Waits, WaitsFor
-from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
+from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Refusal, Waits, WaitsFor
+from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow, SkipReason
 from fitnesscrm_desktop.services.messaging.waiting import WaitReason
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.messaging.notices import pause_notice
-from fitnesscrm_desktop.ui.messaging.outbox_words import event_text, going_text, state_word, trouble_text
+from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
+from fitnesscrm_desktop.ui.messaging.outbox_words import (
+    bulk_text,
+    event_text,
+    going_text,
+    state_word,
+    trouble_text,
+)
 from fitnesscrm_desktop.ui.messaging.waiting_words import waiting_text
 
 FORMATS = Formats(Locale("en", "IE"), "EUR", ZoneInfo("Europe/Dublin"))
@@ -89,3 +96,23 @@ def test_a_message_that_cannot_leave_says_why() -> None:
     assert state_word(a_row("", None), NOW) == "Goes out next"
     assert state_word(a_row(WaitReason.QUIET_HOURS, None), NOW) == "Goes out next"
     assert trouble_text(MessageDetail(row, "", "", "", (), ""))[0] == "It cannot leave yet. Nothing listens."
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        SkipReason.ARCHIVED,
+        SkipReason.BLOCKED,
+        SkipReason.NO_GUARDIAN,
+        SkipReason.NOT_RESPONSIBLE,
+        SkipReason.NO_CONSENT,
+        SkipReason.OPTED_OUT,
+        SkipReason.SETTLED,
+        SkipReason.UNMET,
+    ],
+)
+def test_why_something_was_not_approved_is_a_sentence(reason: SkipReason) -> None:
+    text = bulk_text(Deed.APPROVE, Bulk(refused=(Refusal(1, reason.value),)), [a_row("", None)])
+    assert "Anna Ivanova" in text
+    assert reason.value not in text.split()
+    assert text.endswith(".")

@@ -60,8 +60,8 @@ def test_who_has_come_of_age_is_written_to_and_no_parent(
     del family
     book.mail(Trigger.MEMBERSHIP_ENDING, 7)
     book.look()
-    clock.advance(days=1)
     services.outbox.approve(owner, [each.id for each in outbox.stored()])
+    clock.advance(days=1)
     assert outbox.deliver().dropped == 1
     dropped = ("mother@example.org", MessageState.DROPPED, "not_responsible")
     assert seen(outbox) == [dropped]

@@ -176,13 +176,13 @@ def test_a_draft_is_changed_and_what_went_out_is_not(outbox: OutboxDesk, server:
 
 
 def test_rules_are_quiet_at_night_and_people_are_not(
-    outbox: OutboxDesk, server: MailServer, clock: FakeClock
+    outbox: OutboxDesk, people: People, server: MailServer, clock: FakeClock
 ) -> None:
-    rule_id = add_rule(outbox)
+    rule_id, anna = add_rule(outbox), people.add(email="a@example.com")
     clock.set(datetime(2026, 3, 28, 22, 0, tzinfo=UTC))  # 23:00, and the clocks go on in this night
     from fitnesscrm_desktop.services.messaging.queueing import Origin
 
-    by_rule = outbox.queue("a@example.com", origin=Origin(rule_id=rule_id))
+    by_rule = outbox.queue("a@example.com", client_id=anna, origin=Origin(rule_id=rule_id))
     outbox.queue("b@example.com")
     assert outbox.deliver().sent == 1
     assert [each.to for each in server.received] == ["b@example.com"]

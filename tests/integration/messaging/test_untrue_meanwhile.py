@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import MessageState, PlanKind, Trigger
+from fitnesscrm_desktop.models.values import ConsentKind, MessageState, PlanKind, Trigger
+from fitnesscrm_desktop.services.messaging.outbox_results import Refusal
 from fitnesscrm_desktop.services.progress.goal_results import NewGoal
 from tests.support.clock import START, FakeClock
 from tests.support.mail_server import MailServer
@@ -230,6 +231,60 @@ def test_nothing_goes_to_who_does_not_sign_for_the_child_any_more(studio: Studio
     assert [each.outcome for each in studio.outbox.stored() if each.client_id == studio.boris] == [
         "not_responsible"
     ]
+
+
+def blocked(studio: Studio) -> None:
+    studio.services.clients.block(studio.owner, studio.boris, "Broke the door")
+
+
+def a_child(studio: Studio) -> None:
+    studio.edit(studio.boris, born=CHILD)
+
+
+def refused_mail(studio: Studio) -> None:
+    records = studio.services.records
+    records.record_consent(studio.owner, studio.boris, ConsentKind.EMAIL, given=False, source="desk")
+
+
+def without_address(studio: Studio) -> None:
+    studio.edit(studio.boris, email=None)
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason"),
+    [
+        (blocked, "blocked"),
+        (a_child, "no_guardian"),
+        (refused_mail, "opted_out"),
+        (without_address, "wrong_state"),
+    ],
+)
+def test_who_approves_is_told_at_once_what_must_not_be_sent(
+    studio: Studio, happens: Callable[[Studio], None], reason: str
+) -> None:
+    studio.book.mail(Trigger.BIRTHDAY)
+    assert studio.book.look() == {"queued": 2}
+    drafts = {each.client_id: each.id for each in studio.outbox.stored()}
+    happens(studio)
+    bulk = studio.services.outbox.approve(studio.owner, list(drafts.values()))
+    assert bulk.done == (drafts[studio.anna],)
+    assert bulk.refused == (Refusal(drafts[studio.boris], reason),)
+    seen = studio.outbox.see(drafts[studio.boris])
+    assert seen.row.state is MessageState.DROPPED
+    assert seen.events[-1].state is MessageState.DROPPED
+
+
+def test_who_does_not_sign_any_more_is_not_approved_either(studio: Studio) -> None:
+    other = People(studio.services).add("Carla Weiss", email="carla@example.com", born=BORN + DAY)
+    for child in studio.both:
+        studio.edit(child, born=CHILD)
+        studio.services.clients.set_payer(studio.owner, child, other)
+    studio.book.mail(Trigger.BIRTHDAY)
+    assert studio.book.look() == {"queued": 2}
+    studio.services.clients.set_payer(studio.owner, studio.boris, None)
+    bulk = studio.services.outbox.approve(studio.owner, [each.id for each in studio.outbox.stored()])
+    assert [each.reason for each in bulk.refused] == ["not_responsible"]
+    assert len(bulk.done) == 1
 
 
 def test_nobody_is_congratulated_on_a_goal_that_was_a_slip_of_the_pen(

@@ -194,6 +194,25 @@ def test_each_week_has_its_share_and_what_means_nothing_any_more_ends(
     assert writer.states() == ["sent", "sent", "too_late"]
 
 
+def test_what_waits_for_room_is_not_overtaken_by_what_comes_later(
+    outbox: OutboxDesk, writer: Writer, server: MailServer, clock: FakeClock
+) -> None:
+    rule = writer.rule()
+    writer.cap(1)
+    writer.write(rule)
+    assert outbox.deliver().sent == 1
+    clock.advance(days=1)
+    writer.write(rule)
+    assert outbox.deliver().sent == 0
+    clock.advance(days=6)
+    third = writer.write(rule)
+    assert outbox.deliver().sent == 1
+    assert subjects(server) == ["Number 1", "Number 2"]
+    assert outbox.see(third).row.outcome == "weekly_cap"
+    clock.advance(days=7)
+    assert outbox.deliver().sent == 1
+
+
 def test_rules_that_ignore_the_cap_and_people_are_not_held_back(
     outbox: OutboxDesk, writer: Writer, server: MailServer
 ) -> None:

@@ -18,12 +18,13 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.memberships.held import held_by, is_followed
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.fields import EXAMPLE, Facts, field_value
 from fitnesscrm_desktop.services.messaging.results import Occasion
 from fitnesscrm_desktop.services.messaging.sandbox import Scribe
 from fitnesscrm_desktop.services.messaging.speech import Speech
-from fitnesscrm_desktop.services.settings.profile import studio_profile
+from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 STAYS_AWAY_DAYS = 14
 """Who was here within these days is not missed yet; the list of clients draws the line there, too."""
@@ -103,6 +104,7 @@ _NOT_THERE = {
     DraftKind.WIN_BACK: "{name} has not stayed away for long, or has not been here yet.",
     DraftKind.MILESTONE: "{name} has not been here yet: there is nothing to celebrate.",
 }
+_FOLLOWED = "{name} has another membership that goes on afterwards: there is nothing to decide."
 
 
 class FactService:
@@ -140,8 +142,13 @@ class FactService:
             chosen = chosen if language is None else _spoken(language)
             found = _stated(session, facts, wanted, chosen)
             notice = birthday_notice(facts, profile) if kind is DraftKind.BIRTHDAY else ""
+            followed = kind is DraftKind.MEMBERSHIP_ENDING and _is_followed(
+                session, client.id, facts, profile
+            )
         if not _complete(kind, wanted, found, facts):
             raise RuleBroken(_NOT_THERE[kind].format(name=facts.client.full_name))
+        if followed:
+            raise RuleBroken(_FOLLOWED.format(name=facts.client.full_name))
         return FactSheet(kind, occasion.client_id, chosen, (*found, *typed), about_other, notice)
 
     def template_sheet(self, actor: Actor, kind: DraftKind, language: str | None = None) -> FactSheet:
@@ -173,8 +180,7 @@ def _holds(key: str, facts: Facts, wanted: _Wanted) -> bool:
     if key == "account.overdue":  # the sum, beside its oldest part, only where there is more than that part
         return facts.account.overdue > facts.account.oldest_due
     if key in {"membership.plan", "membership.starts_on"}:
-        last = facts.membership.ends_on
-        return last is None or last >= facts.occasion.day
+        return _lets_in(facts)
     if key == "visit.last_on" and key not in wanted.needed:
         return (facts.visit.days_since or 0) <= JUST_BEEN_DAYS
     return True
@@ -187,11 +193,26 @@ def _complete(kind: DraftKind, wanted: _Wanted, found: tuple[Fact, ...], facts: 
     if kind is DraftKind.PAYMENT_REMINDER:
         return facts.account.oldest_due > 0
     if kind is DraftKind.MEMBERSHIP_ENDING:
-        last: date | None = facts.membership.ends_on
-        return last is not None and last >= facts.occasion.day
+        return facts.membership.ends_on is not None and _lets_in(facts)
     if kind is DraftKind.WIN_BACK:
         return (facts.visit.days_since or 0) >= STAYS_AWAY_DAYS
     return kind is not DraftKind.MILESTONE or facts.visit.count > 0
+
+
+def _lets_in(facts: Facts) -> bool:
+    """Whether the membership is not over: by its last day, or because a pack has no visit left."""
+    last: date | None = facts.membership.ends_on
+    return facts.membership.visits_left != 0 and (last is None or last >= facts.occasion.day)
+
+
+def _is_followed(session: Session, client_id: int, facts: Facts, profile: StudioProfile) -> bool:
+    """Whether another membership goes on when this one ends, as the rules see it."""
+    day = facts.membership.ends_on
+    if day is None:
+        return False
+    held = held_by(session, [client_id], profile)[client_id]
+    ending = next((each.membership_id for each in held if each.is_over_on == day), 0)
+    return is_followed(held, ending, day)
 
 
 def _spoken(language: str) -> str:

@@ -110,8 +110,11 @@ class Composer:
         return self._renderer.render(part, self._facts(known, occasion, reader), channel)
 
     def told(self, occasion: Occasion, languages: Sequence[str]) -> tuple[Facts, Recipient, str]:
-        """What may be told on an occasion, who would read it, and in which of *languages*."""
-        known, reader = self._reader(occasion, Channel.EMAIL)
+        """What may be told on an occasion, who would read it, and in which of *languages*.
+
+        How it will be sent is not known yet. A parent without an e-mail address reads it all the same.
+        """
+        known, reader = self._reader(occasion, Channel.COPY)
         own = known.clients[reader.id].language if reader.kind is RecipientKind.CLIENT else ""
         language = choose_language((own, *self._usual), languages) or languages[0]
         return self._facts(known, occasion, reader), reader, language

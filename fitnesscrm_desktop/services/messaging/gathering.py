@@ -41,10 +41,16 @@ class MembershipSeen:
         before = row.cancelled_on - timedelta(days=1)
         return before if end is None else min(end, before)
 
+    @property
+    def used_up(self) -> bool:
+        """Whether it is a pack without a visit left: it is over, whatever its last day says."""
+        left = self.row.visits_left
+        return left is not None and left <= 0
+
     def runs_on(self, day: date) -> bool:
-        """Whether *day* is one of its days."""
+        """Whether it lets in on *day*."""
         last = self.last_day
-        return self.row.starts_on <= day and (last is None or day <= last)
+        return self.row.starts_on <= day and (last is None or day <= last) and not self.used_up
 
 
 @dataclass(slots=True)
@@ -67,7 +73,12 @@ class Gathered:
             return next((each for each in there if each.row.id == membership_id), None)
         return max(
             there,
-            key=lambda each: (each.runs_on(today), each.last_day or date.max, each.row.id),
+            key=lambda each: (
+                each.runs_on(today),
+                not each.used_up,
+                each.last_day or date.max,
+                each.row.id,
+            ),
             default=None,
         )
 

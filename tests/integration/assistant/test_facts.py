@@ -7,10 +7,11 @@ import pytest
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import DraftKind, FactForm, Role
 from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
+from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
 from tests.support.actors import an_actor
 from tests.support.clock import START, FakeClock
 from tests.support.people import People
-from tests.support.sales import PACK, Till
+from tests.support.sales import MONTHLY, PACK, Till
 from tests.support.studio import NAME
 
 OWNER = an_actor(Role.OWNER)
@@ -140,6 +141,15 @@ def test_a_child_is_written_about_not_to(services: Services, people: People) -> 
     assert {each.key: each.text for each in sheet.facts}["recipient.first_name"] == "Maria"
 
 
+def test_a_parent_without_an_e_mail_address_reads_it_all_the_same(services: Services, people: People) -> None:
+    parent = people.add("Maria Ivanova", phone="+49 30 1234567")
+    child = people.add("Tim Ivanova", born=date(TODAY.year - 9, 1, 2), email="tim@example.org")
+    services.clients.set_payer(OWNER, child, parent)
+    sheet = services.facts.sheet(OWNER, DraftKind.BIRTHDAY, child)
+    assert sheet.about_other
+    assert {each.key: each.text for each in sheet.facts}["recipient.first_name"] == "Maria"
+
+
 def test_a_template_is_written_about_an_example(services: Services) -> None:
     sheet = services.facts.template_sheet(OWNER, DraftKind.PAYMENT_REMINDER)
     assert sheet.client_id is None
@@ -187,6 +197,39 @@ def test_a_membership_that_has_ended_is_not_spoken_of_as_if_it_ran(
     assert "membership.starts_on" in stated(services, DraftKind.WELCOME, anna)
     clock.advance(timedelta(days=1))
     assert not {"membership.plan", "membership.starts_on"} & set(stated(services, DraftKind.WELCOME, anna))
+
+
+def test_a_pack_without_a_visit_left_is_over_whatever_its_last_day(services: Services, till: Till) -> None:
+    anna = till.client()
+    services.memberships.sell(OWNER, anna, till.plan(draft=PACK, visits=1).id, from_day=TODAY)
+    assert stated(services, DraftKind.WELCOME, anna)["membership.plan"] == "Ten visits"
+    services.checkin.check_in(OWNER, client_id=anna)
+    assert not {"membership.plan", "membership.starts_on"} & set(stated(services, DraftKind.WELCOME, anna))
+    with pytest.raises(RuleBroken, match="no membership that ends"):
+        stated(services, DraftKind.MEMBERSHIP_ENDING, anna)
+
+    services.memberships.sell(OWNER, anna, till.plan().id, from_day=TODAY)
+    assert stated(services, DraftKind.WELCOME, anna)["membership.plan"] == "Gold"
+    assert stated(services, DraftKind.MEMBERSHIP_ENDING, anna)["membership.plan"] == "Gold"
+
+
+@pytest.mark.parametrize(("after", "follows"), [(MONTHLY, True), (PACK, False)])
+def test_who_goes_on_in_another_membership_is_not_told_of_an_end(
+    services: Services, till: Till, after: PlanDraft, *, follows: bool
+) -> None:
+    anna = till.client()
+    first = services.memberships.sell(OWNER, anna, till.plan().id, from_day=TODAY)
+    last = till.membership(first.membership_id).ends_on
+    assert last is not None
+    assert "membership.ends_on" in stated(services, DraftKind.MEMBERSHIP_ENDING, anna)
+    services.memberships.sell(
+        OWNER, anna, till.plan(draft=after, name="Next").id, from_day=last + timedelta(days=1)
+    )
+    if not follows:
+        assert stated(services, DraftKind.MEMBERSHIP_ENDING, anna)["membership.plan"] == "Gold"
+        return
+    with pytest.raises(RuleBroken, match="another membership that goes on"):
+        stated(services, DraftKind.MEMBERSHIP_ENDING, anna)
 
 
 def test_a_visit_is_the_last_one_only_while_it_is_fresh(

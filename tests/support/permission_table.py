@@ -316,9 +316,11 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "chart_marks.add_remark": (May.RECORD_PROGRESS,),
     "chart_marks.edit_remark": (May.RECORD_PROGRESS,),
     "chart_marks.remove_remark": (May.RECORD_PROGRESS,),
+    "chart_marks.restore_remark": (May.RECORD_PROGRESS,),
     "chart_marks.add_phase": (May.RECORD_PROGRESS,),
     "chart_marks.edit_phase": (May.RECORD_PROGRESS,),
     "chart_marks.remove_phase": (May.RECORD_PROGRESS,),
+    "chart_marks.restore_phase": (May.RECORD_PROGRESS,),
 }
 """Method -> all permissions it needs; none: whoever is signed in, for themselves."""
 

@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
 from fitnesscrm_desktop.models.progress import Annotation, Phase
-from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Permission, PhaseKind
-from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
-from fitnesscrm_desktop.services.clients.storing import refuse_stale
+from fitnesscrm_desktop.services.clients.finding import find_client
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
-from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
-from fitnesscrm_desktop.services.progress.events import ProgressChanged
+from fitnesscrm_desktop.services.core.unit_of_work import Core
+from fitnesscrm_desktop.services.progress.history_entries import HistoryEntries, entries_of
 from fitnesscrm_desktop.services.progress.history_results import PhaseInfo, RemarkInfo
 from fitnesscrm_desktop.services.progress.history_rules import check_any, check_last
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
-from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 
 class ChartMarkService:
@@ -30,6 +26,12 @@ class ChartMarkService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._remarks = HistoryEntries(
+            core, Annotation, "remark", "remark", lambda row, staff, _today: _remark_info(row, staff)
+        )
+        self._phases = HistoryEntries(
+            core, Phase, "phase", "phase", lambda row, staff, _today: _phase_info(row, staff)
+        )
 
     def remarks(self, actor: Actor, client_id: int) -> list[RemarkInfo]:
         """The remarks of a client in the order of their days."""
@@ -46,31 +48,33 @@ class ChartMarkService:
     def add_remark(
         self, actor: Actor, client_id: int, text: str, day: date | None = None, metric: str = ""
     ) -> RemarkInfo:
-        """Put a word on a day (None: today), at one metric or (empty) at all."""
+        """Put a word on a day (None: today), at one metric or (empty) at all.
+
+        Raises ``RuleBroken`` with the fields that are wrong.
+        """
         actor.require(Permission.RECORD_PROGRESS)
-        with self._core.write() as work:
-            client = lock_client(work.session, client_id)
-            values = _remark(work, text, day or studio_profile(work.session).day_of(work.now), metric)
-            row = Annotation(client_id=client.id, staff_id=actor.staff_id, created_at=work.now, **values)
-            return _remark_stored(work, actor, row, "remark.add")
+        return self._remarks.add(
+            actor, client_id, lambda session, today: _remark(session, text, day or today, metric)
+        )
 
     def edit_remark(
         self, actor: Actor, remark_id: int, version: int, text: str, day: date, metric: str = ""
     ) -> RemarkInfo:
         """Change one. Raises ``Conflict`` when somebody else was quicker."""
         actor.require(Permission.RECORD_PROGRESS)
-        with self._core.write() as work:
-            row = _find_remark(work.session, remark_id)
-            _change(row, version, _remark(work, text, day, metric), "this remark")
-            return _remark_stored(work, actor, row, "remark.edit")
+        return self._remarks.edit(
+            actor, remark_id, version, lambda session, _today, _row: _remark(session, text, day, metric)
+        )
 
-    def remove_remark(self, actor: Actor, remark_id: int, *, removed: bool = True) -> RemarkInfo:
-        """Take one away, or (not *removed*) bring it back."""
+    def remove_remark(self, actor: Actor, remark_id: int) -> RemarkInfo:
+        """Take one away; ``restore_remark`` brings it back."""
         actor.require(Permission.RECORD_PROGRESS)
-        with self._core.write() as work:
-            row = _find_remark(work.session, remark_id)
-            row.removed_at = work.now if removed else None
-            return _remark_stored(work, actor, row, "remark.remove" if removed else "remark.restore")
+        return self._remarks.remove(actor, remark_id)
+
+    def restore_remark(self, actor: Actor, remark_id: int) -> RemarkInfo:
+        """Bring back one that was taken away."""
+        actor.require(Permission.RECORD_PROGRESS)
+        return self._remarks.restore(actor, remark_id)
 
     def add_phase(
         self,
@@ -81,18 +85,14 @@ class ChartMarkService:
         to_day: date | None = None,
         name: str = "",
     ) -> PhaseInfo:
-        """Begin a phase (None: today); without *to_day* it runs until further notice."""
+        """Begin a phase (None: today); without *to_day* it runs until further notice.
+
+        Raises ``RuleBroken`` with the fields that are wrong.
+        """
         actor.require(Permission.RECORD_PROGRESS)
-        with self._core.write() as work:
-            client = lock_client(work.session, client_id)
-            first = from_day or studio_profile(work.session).day_of(work.now)
-            row = Phase(
-                client_id=client.id,
-                staff_id=actor.staff_id,
-                created_at=work.now,
-                **_phase(kind, first, to_day, name),
-            )
-            return _phase_stored(work, actor, row, "phase.add")
+        return self._phases.add(
+            actor, client_id, lambda _session, today: _phase(kind, from_day or today, to_day, name)
+        )
 
     def edit_phase(
         self,
@@ -106,48 +106,39 @@ class ChartMarkService:
     ) -> PhaseInfo:
         """Change or end one. Raises ``Conflict`` when somebody else was quicker."""
         actor.require(Permission.RECORD_PROGRESS)
-        with self._core.write() as work:
-            row = _find_phase(work.session, phase_id)
-            _change(row, version, _phase(kind, from_day, to_day, name), "this phase")
-            return _phase_stored(work, actor, row, "phase.edit")
+        return self._phases.edit(
+            actor, phase_id, version, lambda _session, _today, _row: _phase(kind, from_day, to_day, name)
+        )
 
-    def remove_phase(self, actor: Actor, phase_id: int, *, removed: bool = True) -> PhaseInfo:
-        """Take one away, or (not *removed*) bring it back."""
+    def remove_phase(self, actor: Actor, phase_id: int) -> PhaseInfo:
+        """Take one away; ``restore_phase`` brings it back."""
         actor.require(Permission.RECORD_PROGRESS)
-        with self._core.write() as work:
-            row = _find_phase(work.session, phase_id)
-            row.removed_at = work.now if removed else None
-            return _phase_stored(work, actor, row, "phase.remove" if removed else "phase.restore")
+        return self._phases.remove(actor, phase_id)
+
+    def restore_phase(self, actor: Actor, phase_id: int) -> PhaseInfo:
+        """Bring back one that was taken away."""
+        actor.require(Permission.RECORD_PROGRESS)
+        return self._phases.restore(actor, phase_id)
 
 
 def remarks_of(session: Session, client_id: int) -> list[RemarkInfo]:
     """Remarks of a client in the order of their days."""
-    query = (
-        select(Annotation, Staff.name)
-        .outerjoin(Staff, Staff.id == Annotation.staff_id)
-        .where(Annotation.client_id == client_id, Annotation.removed_at.is_(None))
-        .order_by(Annotation.day, Annotation.id)
-    )
-    return [_remark_info(row, staff) for row, staff in session.execute(query)]
+    query = entries_of(Annotation, client_id).order_by(Annotation.day, Annotation.id)
+    return [_remark_info(row, staff or "") for row, staff in session.execute(query)]
 
 
 def phases_of(session: Session, client_id: int) -> list[PhaseInfo]:
     """Phases of a client in the order of their days."""
-    query = (
-        select(Phase, Staff.name)
-        .outerjoin(Staff, Staff.id == Phase.staff_id)
-        .where(Phase.client_id == client_id, Phase.removed_at.is_(None))
-        .order_by(Phase.from_day, Phase.id)
-    )
-    return [_phase_info(row, staff) for row, staff in session.execute(query)]
+    query = entries_of(Phase, client_id).order_by(Phase.from_day, Phase.id)
+    return [_phase_info(row, staff or "") for row, staff in session.execute(query)]
 
 
-def _remark(work: Work, text: str, day: date, metric: str) -> dict[str, Any]:
+def _remark(session: Session, text: str, day: date, metric: str) -> dict[str, Any]:
     return check_fields(
         {
             "text": lambda: one_line(text, SHORT_TEXT, needed="Write a word or two."),
             "day": lambda: check_any(day),
-            "metric": lambda: _known_metric(work.session, metric),
+            "metric": lambda: _known_metric(session, metric),
         }
     )
 
@@ -169,48 +160,11 @@ def _phase(kind: PhaseKind, from_day: date, to_day: date | None, name: str) -> d
     return good | {"kind": kind}
 
 
-def _change(row: Annotation | Phase, version: int, mine: dict[str, Any], what: str) -> None:
-    refuse_stale(row.version, version, mine, {name: getattr(row, name) for name in mine}, what)
-    for name, value in mine.items():
-        setattr(row, name, value)
+def _remark_info(row: Annotation, staff: str) -> RemarkInfo:
+    return RemarkInfo(row.id, row.client_id, row.day, row.text, row.metric, staff, row.version)
 
 
-def _find_remark(session: Session, remark_id: int) -> Annotation:
-    row = session.get(Annotation, remark_id, with_for_update=True)
-    if row is None:
-        raise NotFound("This remark is not there any more.")
-    return row
-
-
-def _find_phase(session: Session, phase_id: int) -> Phase:
-    row = session.get(Phase, phase_id, with_for_update=True)
-    if row is None:
-        raise NotFound("This phase is not there any more.")
-    return row
-
-
-def _remark_stored(work: Work, actor: Actor, row: Annotation, action: str) -> RemarkInfo:
-    return _remark_info(row, _kept(work, actor, row, action))
-
-
-def _phase_stored(work: Work, actor: Actor, row: Phase, action: str) -> PhaseInfo:
-    return _phase_info(row, _kept(work, actor, row, action))
-
-
-def _kept(work: Work, actor: Actor, row: Annotation | Phase, action: str) -> str | None:
-    """Store the row; whose word it is."""
-    work.session.add(row)
-    work.session.flush()
-    work.audit(actor, action, "client", row.client_id)
-    work.record(ProgressChanged(row.client_id))
-    return work.session.scalar(select(Staff.name).where(Staff.id == row.staff_id))
-
-
-def _remark_info(row: Annotation, staff: str | None) -> RemarkInfo:
-    return RemarkInfo(row.id, row.client_id, row.day, row.text, row.metric, staff or "", row.version)
-
-
-def _phase_info(row: Phase, staff: str | None) -> PhaseInfo:
+def _phase_info(row: Phase, staff: str) -> PhaseInfo:
     return PhaseInfo(
-        row.id, row.client_id, row.kind, row.name, row.from_day, row.to_day, staff or "", row.version
+        row.id, row.client_id, row.kind, row.name, row.from_day, row.to_day, staff, row.version
     )  # fmt: skip

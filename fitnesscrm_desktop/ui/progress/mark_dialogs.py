@@ -39,7 +39,7 @@ class RemarkDialog(ProgressDialog):
                 self.tr("Remove"),
                 lambda: marks.remove_remark(actor, remark_id),
                 self.tr("The remark is removed."),
-                lambda: marks.remove_remark(actor, remark_id, removed=False),
+                lambda: marks.restore_remark(actor, remark_id),
             )
 
     def _show(self, remark: RemarkInfo | None) -> None:
@@ -93,7 +93,7 @@ class PhaseDialog(ProgressDialog):
                 self.tr("Remove"),
                 lambda: marks.remove_phase(actor, phase_id),
                 self.tr("The phase is removed."),
-                lambda: marks.remove_phase(actor, phase_id, removed=False),
+                lambda: marks.restore_phase(actor, phase_id),
             )
 
     def focus_first(self) -> None:

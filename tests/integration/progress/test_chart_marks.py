@@ -34,7 +34,7 @@ def test_a_remark_is_changed_removed_and_brought_back(services: Services, owner:
         services.chart_marks.edit_remark(owner, made.id, made.version, "No shoes", BEFORE)
     services.chart_marks.remove_remark(owner, made.id)
     assert services.chart_marks.remarks(owner, anna) == []
-    services.chart_marks.remove_remark(owner, made.id, removed=False)
+    services.chart_marks.restore_remark(owner, made.id)
     assert [each.text for each in services.chart_marks.remarks(owner, anna)] == ["Old shoes"]
 
 
@@ -46,7 +46,7 @@ def test_a_phase_runs_until_it_is_ended(services: Services, owner: Actor, anna: 
     assert (phase.kind, phase.from_day, phase.to_day, phase.name) == (PhaseKind.CUT, BEFORE, TODAY, "Spring")
     services.chart_marks.remove_phase(owner, made.id)
     assert services.chart_marks.phases(owner, anna) == []
-    services.chart_marks.remove_phase(owner, made.id, removed=False)
+    services.chart_marks.restore_phase(owner, made.id)
     assert len(services.chart_marks.phases(owner, anna)) == 1
 
 

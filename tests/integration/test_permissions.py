@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import event
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Permission as May
@@ -35,6 +34,7 @@ from fitnesscrm_desktop.services.core.tries import SignInRefused
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from tests.support.clock import START
 from tests.support.permission_table import FOR_ANYBODY, NEEDED
+from tests.support.sent_statements import sent_statements
 from tests.support.staff import PASSWORD, hire, make_hashing_cheap
 
 pytestmark = pytest.mark.sqlite_only
@@ -164,20 +164,9 @@ def test_each_role_may_do_what_the_table_says(
 
 @pytest.mark.parametrize("name", [name for name in GUARDED if NEEDED[name]])
 def test_each_permission_is_needed_and_asked_for_first(services: Services, name: str, tmp_path: Path) -> None:
-    statements = count_statements(services)
     for missing in NEEDED[name]:
         actor = Actor("Nearly everything", Role.MANAGER, None, frozenset(May) - {missing})
-        with pytest.raises(NotAllowed, match=re.escape(PERMISSION_WORDS[missing])):
+        refused = pytest.raises(NotAllowed, match=re.escape(PERMISSION_WORDS[missing]))
+        with sent_statements(services) as statements, refused:
             call(services, name, actor, tmp_path)
-    assert statements == [], "the database was asked before the permission was"
-
-
-def count_statements(services: Services) -> list[str]:
-    """Every statement that is sent to the database from now on."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(services.core.database.engine, "before_cursor_execute", note)
-    return sent
+        assert statements == [], "the database was asked before the permission was"

@@ -20,8 +20,8 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.memberships.queries import memberships_of
 from fitnesscrm_desktop.services.progress import reading
 from fitnesscrm_desktop.services.progress.catalogue import USUAL
+from fitnesscrm_desktop.services.progress.goal_reading import goals_of
 from fitnesscrm_desktop.services.progress.goal_results import GoalInfo
-from fitnesscrm_desktop.services.progress.goals import goals_of
 from fitnesscrm_desktop.services.progress.history_results import InjuryInfo
 from fitnesscrm_desktop.services.progress.injuries import injuries_of
 from fitnesscrm_desktop.services.progress.results import BodyInfo, Latest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -40,7 +40,7 @@ def follow_goals(session: Session, client_id: int, metrics: frozenset[str]) -> N
 
 def follow_goal(session: Session, goal: Goal) -> Way:
     """Bring one goal in step; how it has gone so far."""
-    milestones = milestones_of(session, goal.id)
+    milestones = milestones_of(session, [goal.id]).get(goal.id, [])
     way = way_of(steps_of(session, goal), goal.target_value, [each.value for each in milestones])
     goal.direction = way.direction
     goal.start_value = None if way.start is None else way.start.value
@@ -52,16 +52,19 @@ def follow_goal(session: Session, goal: Goal) -> Way:
     return way
 
 
-def milestones_of(session: Session, goal_id: int) -> list[GoalMilestone]:
-    """The steps of a goal, as they were stored."""
-    query = select(GoalMilestone).where(GoalMilestone.goal_id == goal_id).order_by(GoalMilestone.id)
-    return list(session.scalars(query))
+def milestones_of(session: Session, goal_ids: Collection[int]) -> dict[int, list[GoalMilestone]]:
+    """The steps of goals that have any, by goal, as they were stored."""
+    query = select(GoalMilestone).where(GoalMilestone.goal_id.in_(goal_ids)).order_by(GoalMilestone.id)
+    found: dict[int, list[GoalMilestone]] = {}
+    for milestone in session.scalars(query):
+        found.setdefault(milestone.goal_id, []).append(milestone)
+    return found
 
 
 def steps_of(session: Session, goal: Goal) -> list[Step]:
     """What was measured for a goal, oldest first, from the last value that was known when it was set."""
     if goal.metric in DERIVED:
-        values = values_of(session, goal.client_id, goal.metric)
+        values = values_of(session, goal.client_id, [goal.metric])[goal.metric]
         return [
             Step(value, known=value.at <= goal.created_at, counts=value.at > goal.created_at)
             for value in values
@@ -80,16 +83,22 @@ def steps_of(session: Session, goal: Goal) -> list[Step]:
     return found
 
 
-def values_of(session: Session, client_id: int, metric: str) -> Sequence[Value]:
-    """All values of a metric, measured or derived, oldest first."""
-    if metric not in DERIVED:
-        query = select(_M.value, _M.at, _M.day, _M.id).where(
-            _M.client_id == client_id, _M.metric == metric, _M.removed_at.is_(None)
+def values_of(session: Session, client_id: int, metrics: Collection[str]) -> dict[str, list[Value]]:
+    """All values of each metric, measured or derived, oldest first."""
+    found: dict[str, list[Value]] = {metric: [] for metric in metrics}
+    measured, derived = sorted(found.keys() - DERIVED.keys()), sorted(found.keys() & DERIVED.keys())
+    if measured:
+        query = select(_M.metric, _M.value, _M.at, _M.day, _M.id).where(
+            _M.client_id == client_id, _M.metric.in_(measured), _M.removed_at.is_(None)
         )
-        return [Value(*row) for row in session.execute(query.order_by(_M.at, _M.id))]
-    profile = studio_profile(session)
-    series = reading.series(session, profile, find_client(session, client_id), [metric], None, None)[metric]
-    moments = [datetime.fromtimestamp(at, UTC) for at in series.at]
-    return [
-        Value(value, at, profile.day_of(at)) for value, at in zip(series.values, moments, strict=True)
-    ]  # fmt: skip
+        for metric, value, at, day, row_id in session.execute(query.order_by(_M.metric, _M.at, _M.id)):
+            found[metric].append(Value(value, at, day, row_id))
+    if derived:
+        profile = studio_profile(session)
+        client = find_client(session, client_id)
+        for metric, series in reading.series(session, profile, client, derived, None, None).items():
+            moments = [datetime.fromtimestamp(at, UTC) for at in series.at]
+            found[metric] = [
+                Value(value, at, profile.day_of(at)) for value, at in zip(series.values, moments, strict=True)
+            ]
+    return found

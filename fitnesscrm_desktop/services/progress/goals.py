@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import SHORT_TEXT
 from fitnesscrm_desktop.models.progress import Goal, GoalMilestone
-from fitnesscrm_desktop.models.staff import Staff
-from fitnesscrm_desktop.models.values import GoalState, Permission
+from fitnesscrm_desktop.models.values import Permission
 from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
 from fitnesscrm_desktop.services.clients.storing import refuse_stale
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -22,10 +21,10 @@ from fitnesscrm_desktop.services.progress import units
 from fitnesscrm_desktop.services.progress.bodies import body_of
 from fitnesscrm_desktop.services.progress.events import ProgressChanged
 from fitnesscrm_desktop.services.progress.goal_following import follow_goal, milestones_of, values_of
-from fitnesscrm_desktop.services.progress.goal_results import GoalInfo, MilestoneInfo, NewGoal
-from fitnesscrm_desktop.services.progress.goal_rules import direction_of, is_there, share_of, state_on
+from fitnesscrm_desktop.services.progress.goal_reading import goal_info, goals_of
+from fitnesscrm_desktop.services.progress.goal_results import GoalInfo, NewGoal
+from fitnesscrm_desktop.services.progress.goal_rules import direction_of, is_there
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
-from fitnesscrm_desktop.services.progress.projection import project
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
 from fitnesscrm_desktop.services.progress.rules import metric_named, refuse_two_ways
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -108,7 +107,8 @@ class GoalService:
         with self._core.write() as work:
             goal = _find(work.session, goal_id, lock=True)
             metric = _metric(work.session, goal.metric)
-            steps = tuple(step.value for step in milestones_of(work.session, goal.id))
+            stored = milestones_of(work.session, [goal.id]).get(goal.id, [])
+            steps = tuple(step.value for step in stored)
             mine = {
                 "target": new.target, "due_on": new.due_on, "title": new.title, "milestones": new.milestones
             }  # fmt: skip
@@ -139,7 +139,7 @@ class GoalService:
 
     def _put(self, work: Work, goal: Goal, new: NewGoal, metric: MetricInfo) -> None:
         today = studio_profile(work.session).day_of(work.now)
-        values = values_of(work.session, goal.client_id, metric.key)
+        values = values_of(work.session, goal.client_id, [metric.key])[metric.key]
         start = next((value for value in reversed(values) if value.at <= goal.created_at), None)
         good = check_fields(
             {
@@ -164,51 +164,6 @@ class GoalService:
         work.audit(actor, action, "client", goal.client_id, goal_id=goal.id)
         work.record(ProgressChanged(goal.client_id))
         return goal_info(work.session, goal, studio_profile(work.session).day_of(work.now))
-
-
-def goals_of(session: Session, client_id: int, today: date) -> list[GoalInfo]:
-    """The goals of a client: those that run first, then the newest."""
-    rows = session.scalars(select(Goal).where(Goal.client_id == client_id).order_by(Goal.id.desc()))
-    found = [goal_info(session, row, today) for row in rows.all()]
-    return sorted(found, key=lambda goal: goal.state is not GoalState.ACTIVE)
-
-
-def goal_info(session: Session, goal: Goal, today: date) -> GoalInfo:
-    """A goal as others see it on *today*."""
-    metric = metrics_of(session)[goal.metric]
-    values = values_of(session, goal.client_id, goal.metric)
-    state = state_on(today, goal.reached_on, goal.due_on, dropped=goal.dropped_at is not None)
-    start, now = _start(goal, values), values[-1] if values else None
-    runs = state is GoalState.ACTIVE and start is not None
-    steps = [MilestoneInfo(step.value, step.reached_on) for step in milestones_of(session, goal.id)]
-    away = goal.start_value if goal.start_value is not None else goal.target_value
-    return GoalInfo(
-        id=goal.id,
-        client_id=goal.client_id,
-        metric=metric,
-        title=goal.title,
-        direction=goal.direction,
-        start=start,
-        target=goal.target_value,
-        due_on=goal.due_on,
-        state=state,
-        now=now,
-        share=None if start is None or now is None else share_of(start.value, now.value, goal.target_value),
-        reached_on=goal.reached_on,
-        reached_value=goal.reached_value,
-        milestones=tuple(sorted(steps, key=lambda step: abs(step.value - away))),
-        projection=project(values, goal.target_value, today) if runs else None,
-        dropped_reason=goal.dropped_reason,
-        staff=session.scalar(select(Staff.name).where(Staff.id == goal.staff_id)) or "",
-        version=goal.version,
-    )
-
-
-def _start(goal: Goal, values: Sequence[Value]) -> Value | None:
-    if goal.start_value is None or goal.start_on is None:
-        return None
-    stored = next((value for value in values if value.day == goal.start_on), None)
-    return stored or Value(goal.start_value, goal.created_at, goal.start_on)
 
 
 def _find(session: Session, goal_id: int, *, lock: bool) -> Goal:

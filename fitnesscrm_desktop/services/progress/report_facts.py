@@ -15,8 +15,8 @@ from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.progress import reading
 from fitnesscrm_desktop.services.progress.bodies import body_of
 from fitnesscrm_desktop.services.progress.chart_marks import phases_of, remarks_of
+from fitnesscrm_desktop.services.progress.goal_reading import goals_of
 from fitnesscrm_desktop.services.progress.goal_results import GoalInfo
-from fitnesscrm_desktop.services.progress.goals import goals_of
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.report_results import MetricStory, NewReport, ReportFacts
 from fitnesscrm_desktop.services.progress.results import Series, Value

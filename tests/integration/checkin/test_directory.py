@@ -1,7 +1,6 @@
 """The visits feed."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -13,6 +12,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken
 from fitnesscrm_desktop.services.core.paging import PageSource
 from tests.support.clock import START, FakeClock
+from tests.support.sent_statements import query_plans
 from tests.support.studio_rows import StudioRows
 
 TODAY = date(2026, 3, 4)
@@ -123,19 +123,11 @@ def test_a_server_in_another_zone_pages_the_same(
 
 @pytest.mark.sqlite_only
 def test_the_feed_walks_an_index_and_never_the_table(services: Services, desk: Actor) -> None:
-    asked: list[tuple[str, Any]] = []
-    event.listen(
-        services.core.database.engine,
-        "before_cursor_execute",
-        lambda _c, _cur, statement, values, *_: asked.append((statement, values)),
-    )
-    services.visits.last_visits(desk).fetch((START, 7), 50)
-    services.visits.visits_of(desk, 3).fetch((START, 7), 50)
-    services.visits.inside(desk)
-    feeds = [(sql, values) for sql, values in asked if "FROM visit" in sql]
-    assert len(feeds) == 3
-    for sql, values in feeds:
-        with services.core.database.engine.connect() as connection:
-            plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    with query_plans(services, "FROM visit") as plans:
+        services.visits.last_visits(desk).fetch((START, 7), 50)
+        services.visits.visits_of(desk, 3).fetch((START, 7), 50)
+        services.visits.inside(desk)
+    assert len(plans) == 3
+    for plan in plans:
         assert "USING INDEX ix_visit_" in plan[0], plan
         assert all(line.startswith("SEARCH") for line in plan), plan

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery
@@ -13,6 +12,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.lifecycle.rebuild import differences
 from tests.support.clock import FakeClock
 from tests.support.sales import PACK, Till
+from tests.support.sent_statements import sent_statements
 
 
 @pytest.fixture
@@ -78,13 +78,11 @@ def test_plans_are_looked_up_only_for_those_who_are_found(
     anna, silver, gold = till.client("Anna"), till.plan(name="Silver").id, till.plan(name="Gold").id
     services.memberships.sell(owner, anna, silver)
     services.memberships.sell(owner, anna, gold, later)
-    sent: list[str] = []
-    event.listen(
-        services.core.database.engine, "before_cursor_execute", lambda _c, _u, text, *_rest: sent.append(text)
-    )
-    assert list(services.directory.ids(owner, ListQuery("qqqq", sort=ClientSort.PLAN))) == []
+    with sent_statements(services) as sent:
+        assert list(services.directory.ids(owner, ListQuery("qqqq", sort=ClientSort.PLAN))) == []
     assert not [statement for statement in sent if "membership" in statement]
-    assert list(services.directory.ids(owner, ListQuery("anna", sort=ClientSort.PLAN))) == [anna]
+    with sent_statements(services) as sent:
+        assert list(services.directory.ids(owner, ListQuery("anna", sort=ClientSort.PLAN))) == [anna]
     assert [statement for statement in sent if "membership" in statement]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.client import Client, ClientTrainer
@@ -22,6 +21,7 @@ from tests.support.clock import FakeClock
 from tests.support.composing import Writer
 from tests.support.people import People
 from tests.support.sales import PACK, Till
+from tests.support.sent_statements import sent_statements
 from tests.support.staff import hire, make_hashing_cheap
 
 OWNER = an_actor(Role.OWNER)
@@ -321,14 +321,9 @@ def test_a_hundred_clients_cost_as_many_statements_as_one(
 ) -> None:
     clients = [people.add(f"Anna Bauer{n}", email="a@example.org") for n in range(40)]
     words = writer.template()
-    sent: list[str] = []
-    event.listen(
-        services.core.database.engine, "before_cursor_execute", lambda _c, _u, text, *_rest: sent.append(text)
-    )
     counts = []
     for some in (clients[:1], clients):
-        sent.clear()
-        with services.core.read() as session:
+        with sent_statements(services) as sent, services.core.read() as session:
             profile, now = studio_profile(session), services.core.clock.now()
             occasions = [Occasion(client, profile.day_of(now)) for client in some]
             made = Composer(session, profile, now).compose(occasions, Order(words, Channel.EMAIL))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,8 @@ from fitnesscrm_desktop.services.progress.goal_results import GoalInfo, NewGoal
 from fitnesscrm_desktop.services.progress.projection import Outlook
 from tests.support.actors import an_actor
 from tests.support.clock import START, FakeClock
+from tests.support.people import People
+from tests.support.sent_statements import sent_statements
 
 TODAY = START.date()
 IN_SUMMER = TODAY + timedelta(days=120)
@@ -223,3 +225,22 @@ def test_goals_are_understood_in_the_units_they_are_typed_in(
     with pytest.raises(RuleBroken) as caught:
         services.goals.understand(owner, anna, "aura", "7")
     assert set(caught.value.fields) == {"metric"}
+
+
+def test_many_goals_cost_as_many_statements_as_one_of_each_kind(
+    services: Services, owner: Actor, people: People, anna: int, weigh: Scales
+) -> None:
+    weigh(80.0, 79.0)
+    bea = people.add("Bea Stern", date(1990, 5, 1))
+    services.progress.measure(owner, bea, {"weight": "80 kg", "height": "180 cm"})
+    services.progress.measure(owner, anna, {"height": "180 cm"})
+    for client, targets in ((anna, (60, 65, 70, 75)), (bea, (70,))):
+        for target in targets:
+            services.goals.add(owner, client, NewGoal("weight", float(target), milestones=(target + 1.0,)))
+            services.goals.add(owner, client, NewGoal("bmi", target / 4))
+    counts = []
+    for client in (anna, bea):
+        with sent_statements(services) as sent:
+            assert all(goal.now is not None for goal in services.goals.list(owner, client))
+        counts.append(len(sent))
+    assert counts[0] == counts[1]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PIL import Image
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.client import Client
@@ -22,6 +22,7 @@ from fitnesscrm_desktop.services.settings.events import StudioChanged
 from fitnesscrm_desktop.services.settings.results import AlreadySetUp, SetUp
 from tests.support.clock import FakeClock
 from tests.support.people import People
+from tests.support.sent_statements import sent_statements
 from tests.support.soundness import assert_sound
 
 ANSWERS = SetUp(
@@ -179,15 +180,9 @@ def test_a_logo_comes_and_goes(services: Services, owner: Actor) -> None:
 
 
 def test_reading_the_profile_does_not_read_the_logo(services: Services, owner: Actor) -> None:
-    statements: list[str] = []
     services.settings.set_logo(owner, a_png())
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(services.core.database.engine, "before_cursor_execute", note)
-    services.settings.profile()
-    event.remove(services.core.database.engine, "before_cursor_execute", note)
+    with sent_statements(services) as statements:
+        services.settings.profile()
     assert any("FROM studio" in statement for statement in statements)
     assert not any("logo" in statement for statement in statements)
 

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.models.automation import ClientRhythm
 from fitnesscrm_desktop.models.client import Client, StageSpan
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold
 from fitnesscrm_desktop.models.progress import Goal
-from fitnesscrm_desktop.models.values import ClientStage, Trigger
+from fitnesscrm_desktop.models.values import Trigger
 from fitnesscrm_desktop.services.automation.due_soon import due_soon
 from fitnesscrm_desktop.services.automation.ends_of_memberships import ended, ending
 from fitnesscrm_desktop.services.automation.looking import Look
@@ -22,8 +22,8 @@ from fitnesscrm_desktop.services.automation.overdue import overdue
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.clients.rules import birthday_in, births_with_birthday
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
+from fitnesscrm_desktop.services.messaging.settled_clients import MAY_COME
 
-_MAY_COME = (ClientStage.TRIAL, ClientStage.ACTIVE, ClientStage.OVERDUE)
 _LEAP_DAY = (2, 29)
 
 
@@ -65,7 +65,7 @@ def _inactive(look: Look) -> Iterator[Found]:
     """Somebody who may come has stayed away longer than is usual for this very client, n days ago."""
     may_come = exists().where(
         StageSpan.client_id == ClientRhythm.client_id,
-        StageSpan.stage.in_(_MAY_COME),
+        StageSpan.stage.in_(MAY_COME),
         StageSpan.from_day <= look.last,
         or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.last),
     )
@@ -89,7 +89,7 @@ def _anniversaries(look: Look) -> Iterator[Found]:
     )
     is_member = exists().where(
         StageSpan.client_id == Membership.client_id,
-        StageSpan.stage.in_(_MAY_COME),
+        StageSpan.stage.in_(MAY_COME),
         StageSpan.from_day <= look.last,
         or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.last),
     )

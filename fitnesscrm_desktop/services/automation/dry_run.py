@@ -24,6 +24,7 @@ from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows, first
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.marks import find_between
 from fitnesscrm_desktop.services.automation.matching import unmatched
+from fitnesscrm_desktop.services.automation.moved_birthdays import with_moved_birthdays
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
 from fitnesscrm_desktop.services.automation.results import DryEntry, DryRun
@@ -117,6 +118,7 @@ class _Trial:
         return [each for each in found if days.get(each.client_id, each.day) <= each.day]
 
     def _of_rule(self, rule: Rule, found: Sequence[Found]) -> Iterator[DryEntry]:
+        found = with_moved_birthdays(self._session, rule, found)
         names = _names(self._session, {each.client_id for each in found})
         new = set(unmatched(self._session, rule, found, self.today))
         order = order_of(rule)

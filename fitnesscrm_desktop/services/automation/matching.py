@@ -23,6 +23,7 @@ from fitnesscrm_desktop.services.automation.by_row import last_row
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.events import RulesMatched, TasksChanged
 from fitnesscrm_desktop.services.automation.marks import find_since_mark, move_mark
+from fitnesscrm_desktop.services.automation.moved_birthdays import with_moved_birthdays
 from fitnesscrm_desktop.services.automation.occasions import Found, is_too_late, last_good_day
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
 from fitnesscrm_desktop.services.automation.other_readers import dropped_for_their_reader, write_anew
@@ -113,6 +114,7 @@ def unmatched(session: Session, rule: Rule, found: Sequence[Found], today: date)
     The latter had been judged by a clock that was ahead. What was left out because of another membership is
     new again when that one does not go on after all.
     """
+    found = with_moved_birthdays(session, rule, found)
     known: dict[tuple[int, str], datetime] = {}
     missed: set[tuple[int, str]] = set()
     for some in portions({each.client_id for each in found}):

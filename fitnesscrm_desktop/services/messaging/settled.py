@@ -18,7 +18,13 @@ from fitnesscrm_desktop.models.progress import Goal
 from fitnesscrm_desktop.models.values import Trigger
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.billing.open_debts import OpenDebt, debts_due, oldest_debts
+from fitnesscrm_desktop.services.clients.rules import birthday_in
 from fitnesscrm_desktop.services.memberships.held import Held, held_by, is_followed
+from fitnesscrm_desktop.services.messaging.settled_clients import (
+    births,
+    who_has_left,
+    who_stays_away_for_a_reason,
+)
 from fitnesscrm_desktop.services.messaging.settled_memberships import (
     freezes_that_stand,
     returns_that_stand,
@@ -84,6 +90,12 @@ class _Now:
     """Hold -> the day on which the client was back."""
     reached: frozenset[int]
     """Goals that are reached: a value that was corrected may have taken that back."""
+    births: Mapping[int, date | None]
+    """Of those who are greeted."""
+    excused: frozenset[int]
+    """Of those who stay away: whose membership rests or is over."""
+    left: frozenset[int]
+    """Of those who are thanked for their years."""
 
 
 def settled(session: Session, messages: Sequence[Message], today: date) -> set[int]:
@@ -100,6 +112,8 @@ def _is_settled(occasion: _Occasion, now: _Now) -> bool:
         Trigger.PAYMENT: occasion.row_id in now.given_back,
         Trigger.VISIT: occasion.row_id in now.taken_back,
         Trigger.GOAL_REACHED: occasion.row_id not in now.reached,
+        Trigger.BIRTHDAY: _is_another_day(occasion, now),
+        Trigger.ANNIVERSARY: occasion.client_id in now.left,
     }
     if occasion.trigger in gone:
         return gone[occasion.trigger]
@@ -116,12 +130,22 @@ def _is_settled(occasion: _Occasion, now: _Now) -> bool:
 def _figures_say_so(occasion: _Occasion, figures: ClientFigures, now: _Now) -> bool:
     if occasion.trigger in _OWED:
         return _is_paid(occasion, figures, now)
+    if occasion.trigger is Trigger.INACTIVITY and occasion.client_id in now.excused:
+        return True
     if occasion.trigger is Trigger.INACTIVITY:
         back_on = min(occasion.on_day, occasion.last_day + timedelta(days=1))
         return figures.last_visit_on is not None and figures.last_visit_on >= back_on
     if occasion.trigger is Trigger.VISITS_REACHED:
         return figures.visits < occasion.row_id
     return False
+
+
+def _is_another_day(occasion: _Occasion, now: _Now) -> bool:
+    """The date of birth was corrected, or taken away, since."""
+    if occasion.client_id not in now.births:
+        return False
+    born = now.births[occasion.client_id]
+    return born is None or birthday_in(occasion.on_day.year, born) != occasion.on_day
 
 
 def _goes_on(occasion: _Occasion, now: _Now) -> bool:
@@ -170,8 +194,10 @@ def _occasions(session: Session, messages: Iterable[Message]) -> list[_Occasion]
 
 def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now:
     rows: dict[Trigger, set[int]] = defaultdict(set)
+    whose: dict[Trigger, set[int]] = defaultdict(set)
     for each in occasions:
         rows[each.trigger].add(each.row_id)
+        whose[each.trigger].add(each.client_id)
     clients = {each.client_id for each in occasions}
     ended = {each.client_id for each in occasions if each.trigger in _ENDS}
     figures = session.scalars(select(ClientFigures).where(ClientFigures.client_id.in_(list(clients))))
@@ -186,9 +212,10 @@ def _look(session: Session, occasions: Sequence[_Occasion], today: date) -> _Now
         | freezes_that_stand(session, rows[Trigger.MEMBERSHIP_FROZEN], today),
         returns=returns_that_stand(session, rows[Trigger.MEMBERSHIP_RETURNED], today),
         reached=_reached(session, rows[Trigger.GOAL_REACHED]),
-        debts=oldest_debts(
-            session, {each.client_id for each in occasions if each.trigger is Trigger.OVERDUE}
-        ),
+        debts=oldest_debts(session, whose[Trigger.OVERDUE]),
+        births=births(session, whose[Trigger.BIRTHDAY]),
+        excused=who_stays_away_for_a_reason(session, whose[Trigger.INACTIVITY], today),
+        left=who_has_left(session, whose[Trigger.ANNIVERSARY], today),
     )
 
 

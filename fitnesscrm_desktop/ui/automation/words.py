@@ -286,7 +286,7 @@ def reason_name(reason: str) -> str:
         "too_late": tr("Too late"),
         "settled": tr("Settled"),
         "merged": tr("Written to already"),
-        "not_responsible": tr("Does not pay any more"),
+        "not_responsible": tr("Another reader"),
         "followed": tr("Goes on"),
         "unmet": tr("Conditions not met"),
     }

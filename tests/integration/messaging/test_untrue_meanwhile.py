@@ -300,3 +300,58 @@ def test_nobody_is_congratulated_on_a_goal_that_was_a_slip_of_the_pen(
     studio.write()
     progress.correct(owner, values[1], "79.5")
     studio.only_anna_is_written_to("settled")
+
+
+def test_nobody_is_greeted_on_a_day_that_was_a_slip_of_the_pen(studio: Studio, clock: FakeClock) -> None:
+    rule = studio.book.mail(Trigger.BIRTHDAY)
+    studio.write()
+    studio.edit(studio.boris, born=BORN + 5 * DAY)
+    studio.only_anna_is_written_to("settled")
+    trial = studio.services.rules.dry_run(studio.owner, rule.id, back=2)
+    assert [(each.client_id, each.done) for each in trial.entries] == [
+        (studio.anna, True),
+        (studio.boris, False),
+    ]
+    clock.advance(days=5)
+    assert studio.book.look() == {"queued": 1}
+    assert studio.book.look() == {}
+    studio.services.outbox.approve(studio.owner, [studio.outbox.stored()[-1].id])
+    assert studio.outbox.deliver().sent == 1
+    assert [each.to for each in studio.server.received] == ["anna@example.com", "boris@example.com"]
+    assert len(studio.book.matches(rule)) == 3
+
+
+def test_who_was_greeted_once_is_not_greeted_again_on_another_day(studio: Studio, clock: FakeClock) -> None:
+    studio.book.mail(Trigger.BIRTHDAY)
+    studio.write()
+    assert studio.outbox.deliver().sent == 2
+    studio.edit(studio.boris, born=BORN + 5 * DAY)
+    clock.advance(days=5)
+    assert studio.book.look() == {}
+
+
+def test_who_has_left_is_not_thanked_for_staying(studio: Studio) -> None:
+    plan = studio.rows.plan()
+    theirs = [
+        studio.rows.membership(each, plan, starts_on=TODAY.replace(year=TODAY.year - 1))
+        for each in studio.both
+    ]
+    studio.book.mail(Trigger.ANNIVERSARY, 1)
+    studio.write()
+    studio.services.memberships.freeze(studio.owner, theirs[0], TODAY)
+    studio.services.memberships.cancel(studio.owner, theirs[1])
+    studio.only_anna_is_written_to("settled")
+
+
+def test_who_rests_is_not_missed(studio: Studio, clock: FakeClock) -> None:
+    theirs = studio.sold_until(TODAY + 300 * DAY)
+    for _ in range(4):
+        for each in studio.both:
+            studio.services.checkin.check_in(studio.owner, client_id=each)
+        clock.advance(days=2)
+    studio.services.jobs.run_now(studio.owner, "rhythm")
+    studio.book.mail(Trigger.INACTIVITY)
+    clock.advance(days=7)
+    studio.write()
+    studio.services.memberships.freeze(studio.owner, theirs[1], clock.now().date())
+    studio.only_anna_is_written_to("settled")

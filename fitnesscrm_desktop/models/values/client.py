@@ -11,6 +11,8 @@ class ConsentKind(enum.StrEnum):
     EMAIL = "email"
     SMS = "sms"
     PHOTO = "photo"
+    PHOTO_REPORT = "photo_report"
+    """These photos may stand in progress reports; who was not asked has agreed to that with the photos."""
     MARKETING = "marketing"
     GUARDIAN = "guardian"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from calendar import isleap
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from fitnesscrm_desktop.models.values import ConsentKind
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 FIRST_BIRTH = date(1900, 1, 1)
@@ -24,6 +26,11 @@ def check_consent_day(on_day: date, today: date) -> date:
     if not FIRST_BIRTH <= on_day <= today:
         raise RuleBroken("The day of the consent cannot lie in the future.")
     return on_day
+
+
+def photos_in_reports(said: Mapping[ConsentKind, bool]) -> bool:
+    """Whether photos may stand in reports: they may be taken, and nobody said no to just this."""
+    return said.get(ConsentKind.PHOTO, False) and said.get(ConsentKind.PHOTO_REPORT, True)
 
 
 def birthday_in(year: int, born: date) -> date:

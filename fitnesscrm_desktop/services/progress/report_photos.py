@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.values import ConsentKind, Pose
+from fitnesscrm_desktop.models.values import Pose
 from fitnesscrm_desktop.services.billing import amounts
-from fitnesscrm_desktop.services.clients.consents import has_consented
+from fitnesscrm_desktop.services.clients.consents import consents_now
+from fitnesscrm_desktop.services.clients.rules import photos_in_reports
 from fitnesscrm_desktop.services.files.photo_queries import found_photo, photos_of
 from fitnesscrm_desktop.services.files.results import PhotoInfo
 from fitnesscrm_desktop.services.files.store import ContentStore
@@ -21,8 +22,8 @@ POSES = {Pose.FRONT: "Front", Pose.SIDE: "Side", Pose.BACK: "Back"}
 def photos_for(
     session: Session, store: ContentStore, profile: StudioProfile, client_id: int, report: NewReport
 ) -> tuple[tuple[bytes, str], ...]:
-    """Pictures with their captions, pose by pose; none without the client's consent."""
-    if not has_consented(session, client_id, ConsentKind.PHOTO):
+    """Pictures with their captions, pose by pose; none without the client's consent to just that."""
+    if not photos_in_reports({each.kind: each.given for each in consents_now(session, client_id).values()}):
         return ()
     return tuple(
         (

@@ -149,6 +149,7 @@ def consent_name(kind: ConsentKind) -> str:
         ConsentKind.EMAIL: _tr("e-mail"),
         ConsentKind.SMS: _tr("text messages"),
         ConsentKind.PHOTO: _tr("a photo"),
+        ConsentKind.PHOTO_REPORT: _tr("photos in reports"),
         ConsentKind.MARKETING: _tr("offers and news"),
         ConsentKind.GUARDIAN: _tr("training as a minor"),
     }[kind]

@@ -115,6 +115,7 @@ def consent_word(kind: ConsentKind) -> str:
         ConsentKind.EMAIL: translate("clients", "E-mail"),
         ConsentKind.SMS: translate("clients", "SMS"),
         ConsentKind.PHOTO: translate("clients", "Photo"),
+        ConsentKind.PHOTO_REPORT: translate("clients", "Photos in reports"),
         ConsentKind.MARKETING: translate("clients", "Marketing"),
         ConsentKind.GUARDIAN: translate("clients", "Guardian’s consent"),
     }[kind]
@@ -125,7 +126,8 @@ def consent_meaning(kind: ConsentKind) -> str:
     return {
         ConsentKind.EMAIL: translate("clients", "Letters about the membership by e-mail"),
         ConsentKind.SMS: translate("clients", "Short messages to the phone"),
-        ConsentKind.PHOTO: translate("clients", "A photo at check-in and on the card"),
+        ConsentKind.PHOTO: translate("clients", "Photos at check-in, on the card, and to show progress"),
+        ConsentKind.PHOTO_REPORT: translate("clients", "Photos stand in the progress reports of the client"),
         ConsentKind.MARKETING: translate("clients", "Offers and news"),
         ConsentKind.GUARDIAN: translate("clients", "A minor may train here"),
     }[kind]

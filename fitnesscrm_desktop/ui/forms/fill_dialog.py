@@ -142,7 +142,9 @@ class FillFormDialog(FormDialog):
         self._show(looked.sheet, kept, fresh=other_form)
 
     def _show(self, sheet: FormSheet, typed: dict[str, str], *, fresh: bool) -> None:
-        self.sheet = sheet
+        before, self.sheet = self.sheet, sheet
+        if before is not None and before.words != sheet.words:
+            self.pad.clear()  # it was drawn below other words
         self.which.set_code(str(sheet.template.id))
         self.language.set_choices([(each, language_name(each, each)) for each in sheet.content.languages])
         self.language.set_code(sheet.words.language)
@@ -152,6 +154,7 @@ class FillFormDialog(FormDialog):
         if fresh:
             self._confirmed = False
             self.signed_by.setText(sheet.payer if sheet.minor else sheet.client_name)
+            self.relation.clear()
         if sheet.minor:
             self.say(tr("The client is not of age: a parent, guardian or the payer signs."))
         elif sheet.missing:

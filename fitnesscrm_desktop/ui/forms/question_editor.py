@@ -37,15 +37,16 @@ class QuestionEditor(QWidget):
         self.required = QCheckBox(tr("Has to be answered"))
         self.must_be_yes = QCheckBox(tr("Has to be answered with yes, or the form is not signed"))
         self.clearance = QCheckBox(tr("A yes asks for clearance"))
-        self.consent = QCheckBox(tr("Is the client’s consent to photos"))
+        self.consent = ChoiceField(_consents())
         self.form = Form(above=True, columns=2)
         self.form.add(tr("Question"), self.text, required=True, wide=True)
         self.form.add(tr("Answer"), self.kind)
         self.form.add(tr("Short name"), self.key, hint=tr("For commands, such as knee_pain"))
         self.form.add(tr("What is asked after a yes"), self.more, wide=True)
         self.form.add(tr("Answers to choose from, one per line"), self.choices, wide=True)
-        for box in (self.required, self.must_be_yes, self.clearance, self.consent):
+        for box in (self.required, self.must_be_yes, self.clearance):
             self.form.add_wide(box)
+        self.form.add(tr("The answer is written down as consent"), self.consent, wide=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
@@ -60,8 +61,8 @@ class QuestionEditor(QWidget):
         self.required.clicked.connect(lambda checked: self.asked.emit({"required": checked}))
         self.must_be_yes.clicked.connect(lambda checked: self.asked.emit({"must_be_yes": checked}))
         self.clearance.clicked.connect(lambda checked: self.asked.emit({"clearance": checked}))
-        self.consent.clicked.connect(
-            lambda checked: self.asked.emit({"consent": ConsentKind.PHOTO if checked else None})
+        self.consent.chosen.connect(
+            lambda code: self.asked.emit({"consent": ConsentKind(code) if code else None})
         )
 
     def show_question(self, question: Question, words: QuestionText) -> None:
@@ -76,13 +77,13 @@ class QuestionEditor(QWidget):
         self.required.setChecked(question.required)
         self.must_be_yes.setChecked(question.must_be_yes)
         self.clearance.setChecked(question.clearance)
-        self.consent.setChecked(question.consent is ConsentKind.PHOTO)
+        self.consent.set_code("" if question.consent is None else question.consent.value)
         yes_no = question.kind is QuestionKind.YES_NO
         self.form.set_visible(self.more, visible=yes_no)
         self.form.set_visible(self.choices, visible=question.kind is QuestionKind.CHOICE)
         self.must_be_yes.setVisible(yes_no)
         self.clearance.setVisible(yes_no)
-        self.consent.setVisible(yes_no)
+        self.form.set_visible(self.consent, visible=yes_no)
         self._filling = False
 
     def _choices_typed(self) -> None:
@@ -91,6 +92,15 @@ class QuestionEditor(QWidget):
 
     def _typed_choices(self) -> tuple[str, ...]:
         return tuple(line.strip() for line in self.choices.toPlainText().split("\n") if line.strip())
+
+
+def _consents() -> list[tuple[str, str]]:
+    """What an answer may be a consent to."""
+    return [
+        ("", tr("None")),
+        (ConsentKind.PHOTO.value, tr("Photos")),
+        (ConsentKind.PHOTO_REPORT.value, tr("Photos in progress reports")),
+    ]
 
 
 def _kind_word(kind: QuestionKind) -> str:

@@ -54,7 +54,11 @@ class TemplateDialog(FormDialog):
         self.load(lambda: templates.get(actor, template_id), self._loaded)
 
     def deed(self) -> Callable[[], FormTemplateDetail] | None:
-        """Store it; other words are a new version."""
+        """Store it; other words are a new version. Months that are no number are not taken for no end."""
+        if problem := _problem_with(self.months.text()):
+            self.form.set_error(self.months, problem)
+            self.months.setFocus()
+            return None
         templates, actor, draft = self.desk.services.form_templates, self.desk.actor, self.editing.draft
         template_id, version = self._template_id, self._version
         if template_id is None:
@@ -144,10 +148,9 @@ class TemplateDialog(FormDialog):
         self._edit(self.editing.with_settings(**settings))
 
     def _months_typed(self, text: str) -> None:
-        typed = text.strip()
-        known = typed.isascii() and typed.isdigit() and len(typed) < 6  # noqa: PLR2004 - no studio lasts longer
-        self.form.set_error(self.months, "" if known or not typed else tr("This is a number of months."))
-        self._settings(valid_months=int(typed) if known else None)
+        problem = _problem_with(text)
+        self.form.set_error(self.months, problem)
+        self._settings(valid_months=None if problem or not text.strip() else int(text))
 
     def _body_typed(self, field: str, box: QPlainTextEdit) -> None:
         text = box.toPlainText()
@@ -205,6 +208,13 @@ class TemplateDialog(FormDialog):
         self.remove_question.setEnabled(question is not None)
         if question is not None and words is not None:
             self.question.show_question(question, words)
+
+
+def _problem_with(months: str) -> str:
+    """Why this is no number of months; nothing typed is none, for good."""
+    typed = months.strip()
+    known = typed.isascii() and typed.isdigit() and len(typed) < 6  # noqa: PLR2004 - no studio lasts longer
+    return "" if known or not typed else tr("This is a number of months.")
 
 
 class _Body(QPlainTextEdit):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import ConsentKind, Permission, ReportState
+from fitnesscrm_desktop.services.clients.rules import photos_in_reports
 from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, StudioError
 from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo, ReportPages
 from fitnesscrm_desktop.services.progress.results import MetricInfo
@@ -49,8 +50,8 @@ class _Shown:
     report: ReportInfo | None
     pages: ReportPages
     measured: tuple[MetricInfo, ...]
-    agreed: bool
-    """To photos."""
+    said: Mapping[ConsentKind, bool]
+    """What the client has agreed to, or not."""
 
 
 class ReportDialog(StudioDialog):
@@ -58,7 +59,8 @@ class ReportDialog(StudioDialog):
 
     def __init__(self, desk: Desk, *, client_id: int, report_id: int | None = None) -> None:
         super().__init__()
-        self.desk, self._client_id, self._agreed = desk, client_id, False
+        self.desk, self._client_id = desk, client_id
+        self._said: Mapping[ConsentKind, bool] = {}
         self._reports: dict[str, ReportInfo] = {}
         self._seen = ""
         """What the pages in sight tell of."""
@@ -172,7 +174,7 @@ class ReportDialog(StudioDialog):
                 report,
                 pages,
                 tuple(each.metric for each in latest),
-                now.get(ConsentKind.PHOTO, False),
+                now,
             )
 
         def done(shown: _Shown) -> None:
@@ -190,7 +192,7 @@ class ReportDialog(StudioDialog):
         self.form.setEnabled(True)
         self._sub.setText(shown.name)
         self._seen = shown.pages.seen
-        self._agreed = shown.agreed
+        self._said = shown.said
         self.metrics.offer(shown.measured)
         self.metrics.choose(() if shown.report is None else shown.report.metrics)
         self._reports = {str(each.id): each for each in shown.reports}
@@ -243,8 +245,10 @@ class ReportDialog(StudioDialog):
         """Why photos cannot go with it; empty: they can."""
         if not self.desk.actor.may(Permission.VIEW_PHOTOS):
             return self.tr("You may not see photos of clients.")
-        if not self._agreed:
+        if not self._said.get(ConsentKind.PHOTO, False):
             return self.tr("The client has not agreed to photos: see Consents on their page.")
+        if not photos_in_reports(self._said):
+            return self.tr("The client wants no photos in reports: see Consents on their page.")
         return ""
 
     # --- deeds ------------------------------------------------------------------------------------------

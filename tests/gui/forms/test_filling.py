@@ -113,6 +113,27 @@ def test_answers_stay_when_the_form_speaks_another_language(
     assert dialog.questions.typed() == {"heart": "yes", "heart.more": "stents"}
 
 
+def test_a_signature_below_one_form_does_not_stand_below_another(
+    screen: StudioWindow, desk: FormDesk, people: People
+) -> None:
+    anna = people.add()
+    dialog = opened(screen, anna, desk.template("health").id)
+    draw(dialog.pad)
+    dialog.relation.setText("mother")
+    dialog.which.chosen.emit(str(desk.template("waiver").id))
+    screen.settle()
+    assert (dialog.pad.strokes(), dialog.relation.text()) == ((), "")
+    choose(screen, dialog, "rules", "yes")
+    draw(dialog.pad)
+    dialog.language.chosen.emit("de")
+    screen.settle()
+    assert dialog.pad.strokes() == (), "it was drawn below words in another language"
+    draw(dialog.pad)
+    dialog.language.chosen.emit("de")
+    screen.settle()
+    assert len(dialog.pad.strokes()) == 1, "the words are the same"
+
+
 def test_a_minor_has_somebody_sign(screen: StudioWindow, desk: FormDesk, people: People) -> None:
     tim = people.add("Tim Bauer", date(2012, 5, 1))
     dialog = opened(screen, tim, desk.template("waiver").id)

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QPushButton
 
-from fitnesscrm_desktop.models.values import FormAudience, FormState, QuestionKind
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.values import ConsentKind, FormAudience, FormState, QuestionKind
 from fitnesscrm_desktop.ui.forms import lists, signed_table
 from fitnesscrm_desktop.ui.forms.clearance_dialog import ClearanceDialog, VoidFormDialog
 from fitnesscrm_desktop.ui.forms.client_part import FormsPart
@@ -134,6 +135,45 @@ def test_other_words_become_the_next_version(screen: StudioWindow, desk: FormDes
     after = desk.templates.get(desk.actor, row.id)
     assert (after.row.number, after.content.in_language("en").title) == (2, "At your own risk")
     assert after.content.in_language("de").title == "Training auf eigene Verantwortung"
+
+
+def test_months_that_are_no_number_do_not_make_a_form_count_for_good(
+    screen: StudioWindow, desk: FormDesk
+) -> None:
+    health = desk.template("health")
+    screen.work.window.open_dialog("forms.edit", template_id=health.id)
+    screen.settle()
+    dialog = screen.dialog
+    assert isinstance(dialog, TemplateDialog)
+    dialog.months.setFocus()
+    dialog.months.selectAll()
+    screen.write("6 months")
+    screen.click(dialog.verb)
+    assert screen.dialog is dialog
+    assert "This is a number of months." in screen.words(dialog)
+    assert desk.template("health").valid_months == health.valid_months
+    dialog.months.selectAll()
+    screen.write("6")
+    screen.click(dialog.verb)
+    assert desk.template("health").valid_months == 6
+
+
+def test_an_answer_may_be_a_consent_to_photos_or_to_photos_in_reports(
+    screen: StudioWindow, services: Services, desk: FormDesk
+) -> None:
+    template = desk.template("photo_consent")
+    screen.work.window.open_dialog("forms.edit", template_id=template.id)
+    screen.settle()
+    dialog = screen.dialog
+    assert isinstance(dialog, TemplateDialog)
+    assert [dialog.question.consent.code()] == ["photo"]
+    dialog.list.setCurrentRow(1)
+    assert dialog.question.consent.code() == "photo_report"
+    dialog.question.consent.set_code("")
+    dialog.question.consent.chosen.emit("")
+    screen.click(dialog.verb)
+    stored = services.form_templates.get(desk.actor, template.id)
+    assert [each.consent for each in stored.content.questions] == [ConsentKind.PHOTO, None]
 
 
 def test_what_is_wrong_with_a_form_is_said(screen: StudioWindow, desk: FormDesk) -> None:

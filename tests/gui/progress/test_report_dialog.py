@@ -183,6 +183,11 @@ def test_photos_say_why_they_cannot_go_with_it(
     dialog = opened(screen, measured)
     assert dialog.photos.isEnabled()
     assert "agreed" not in screen.said(dialog)
+    no = ConsentKind.PHOTO_REPORT
+    services.records.record_consent(owner, measured, no, given=False, source="on the form")
+    dialog = opened(screen, measured)
+    assert not dialog.photos.isEnabled()
+    assert "wants no photos in reports" in screen.said(dialog)
 
 
 def test_who_may_not_see_photos_reads_that(qtbot: QtBot, services: Services, measured: int) -> None:

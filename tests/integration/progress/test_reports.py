@@ -199,6 +199,21 @@ def test_photos_are_in_it_only_if_the_client_has_agreed(
         services.progress_reports.pdf(manager, made.id)
 
 
+def test_photos_stay_out_of_reports_for_who_wants_that(
+    services: Services, owner: Actor, measured: int
+) -> None:
+    services.photos.add(owner, NewPhoto(measured, Pose.FRONT, photo("red"), TODAY), confirmed=True)
+    record = services.records.record_consent
+    record(owner, measured, ConsentKind.PHOTO, given=True, source="form")
+    record(owner, measured, ConsentKind.PHOTO_REPORT, given=False, source="form")
+    made = services.progress_reports.write(owner, measured, NewReport(PERIOD.first, TODAY, with_photos=True))
+    assert "Photos" not in text_of(services.progress_reports.pdf(owner, made.id))
+    record(owner, measured, ConsentKind.PHOTO_REPORT, given=True, source="form")
+    assert "Photos" in text_of(services.progress_reports.pdf(owner, made.id))
+    record(owner, measured, ConsentKind.PHOTO, given=False, source="form")
+    assert "Photos" not in text_of(services.progress_reports.pdf(owner, made.id))
+
+
 def test_saving_is_noted_before_the_file_has_its_name(
     services: Services, owner: Actor, measured: int, tmp_path: Path
 ) -> None:

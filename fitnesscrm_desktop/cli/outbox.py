@@ -17,7 +17,13 @@ from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.jobs import told
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Waits, WaitsFor, Which
-from fitnesscrm_desktop.services.messaging.results import MessageDetail, MessageRow, NotComposed, SkipReason
+from fitnesscrm_desktop.services.messaging.results import (
+    EventRow,
+    MessageDetail,
+    MessageRow,
+    NotComposed,
+    SkipReason,
+)
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES, sentence_of
 
@@ -271,16 +277,17 @@ def _whole_text(found: MessageDetail, zone: ZoneInfo) -> str:
     head = {
         "To": f"{row.to_name} {row.to_address}".strip(),
         "Subject": row.subject,
-        "State": row.state.value + (", perhaps twice" if row.perhaps_twice else ""),
+        "State": _state(row.state) + (", perhaps twice" if row.perhaps_twice else ""),
         "Why": _why(row),
         "Files": ", ".join(each.file_name for each in found.attachments),
     }
     lines = [f"{name}: {text}" for name, text in head.items() if text]
-    past = [
-        " ".join(f"{_moment(each.at, zone)}  {each.state.value}  {each.text}  ({each.actor})".split())
-        for each in found.events
-    ]
+    past = [" ".join(_event(each, zone).split()) for each in found.events]
     return "\n".join([*lines, "", found.text.strip(), "", *past])
+
+
+def _event(event: EventRow, zone: ZoneInfo) -> str:
+    return f"{_moment(event.at, zone)}  {_state(event.state)}  {_said(event.text)}  ({event.actor})"
 
 
 def _words_of(file: typer.FileText) -> str:
@@ -294,7 +301,7 @@ def _line(row: MessageRow, zone: ZoneInfo, now: datetime, pauses: Mapping[Channe
     twice = "  (perhaps twice)" if row.perhaps_twice else ""
     rule = f"  [{row.rule_name}]" if row.rule_name else ""
     words = row.subject or row.first_line
-    first = f"{row.id:>6}  {row.state.value:9} {row.channel.value:7} {row.to_name}: {words}{rule}{twice}"
+    first = f"{row.id:>6}  {_state(row.state):9} {row.channel.value:7} {row.to_name}: {words}{rule}{twice}"
     more = " ".join(part for part in (_why(row), _next_try(row, zone, now, pauses)) if part)
     return f"{first}\n{'':8}{more}" if more else first
 
@@ -313,10 +320,18 @@ def _why(row: MessageRow) -> str:
     """Why it waits, failed or ended; of what was sent the server's word is no reason."""
     if row.state is MessageState.SENT:
         return ""
+    return " ".join(_said(row.outcome, waits=row.state is MessageState.APPROVED).split())
+
+
+def _said(text: str, *, waits: bool = False) -> str:
+    """A stable word as a sentence; what a server or a person has said stays."""
     known = {str(reason): sentence for reason, sentence in SENTENCES.items()}
-    if row.state is MessageState.APPROVED:
-        known |= _WAITS
-    return " ".join(known.get(row.outcome, row.outcome).split())
+    known = known | _WAITS if waits else _WAITS | known
+    return known.get(text, text)
+
+
+def _state(state: MessageState) -> str:
+    return state.value.replace("_", " ")
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:

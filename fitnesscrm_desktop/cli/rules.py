@@ -16,6 +16,7 @@ from fitnesscrm_desktop.services.automation import conditions
 from fitnesscrm_desktop.services.automation.results import DryEntry, DryRun, RuleDraft, RuleRow, TaskRow
 from fitnesscrm_desktop.services.automation.sentence import sentence
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
+from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES
 
 app = typer.Typer(help="What is done when something happens.", no_args_is_help=True)
 tasks_app = typer.Typer(help="What the staff is to do.", no_args_is_help=True)
@@ -190,9 +191,10 @@ def _dry_text(found: DryRun) -> str:
 
 def _dry_line(each: DryEntry) -> str:
     what = f"{each.channel.value} to {each.to_name} {each.to_address}" if each.channel else each.subject
-    if each.state is MatchState.QUEUED and each.reason:
-        what = f"{what} (waits: {each.reason})"
-    ending = what if each.state is MatchState.QUEUED else f"{each.state.value}: {each.reason}"
+    why = next((text for reason, text in SENTENCES.items() if reason == each.reason), each.reason)
+    if each.state is MatchState.QUEUED and why:
+        what = f"{what} (waits: {why})"
+    ending = what if each.state is MatchState.QUEUED else f"left out. {why}"
     return f"{each.day}  rule {each.rule_id}  {each.client_name}: {' '.join(ending.split())}"
 
 

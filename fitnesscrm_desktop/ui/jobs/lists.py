@@ -23,6 +23,8 @@ from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 RUN, PAUSE, RESUME, LOG, DETAILS, COPY = "run", "pause", "resume", "log", "details", "copy"
 WHEN, TOOK, PLACE = 1, 5, 5
 ROOMY = 1000
+TOOK_WIDTH = 120
+"""“123 min 45 s” fits."""
 
 
 class JobTable(DataTable):
@@ -115,7 +117,7 @@ class JobList(QWidget):
             Column(
                 self.tr("Took"),
                 lambda row: words.took(row.last_run) if row.last_run else "–",
-                width=95,
+                width=TOOK_WIDTH,
                 numeric=True,
             ),
             Column("", lambda _row: "", width=190),
@@ -169,7 +171,7 @@ class RunLog(FeedList[JobRunRow]):
                 width=120,
             ),
             Column(self.tr("What was done"), self._said, tooltip=self._said),
-            Column(self.tr("Took"), words.took, width=95, numeric=True),
+            Column(self.tr("Took"), words.took, width=TOOK_WIDTH, numeric=True),
             Column(self.tr("On"), lambda row: row.place, tooltip=lambda row: row.place, width=110),
         ]
 

@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
-from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
+from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 SECONDS = 6.0
 MOST_AT_ONCE = 4
+EDGE = 3
+LINE_WIDTHS = (360, 460, 620, 800)
+"""Long words are broken into two lines, in the narrowest of these that holds them."""
 ONE_LINE = 60
 """Letters that fit beside each other; more are broken into lines."""
 SHELF = "toast-shelf"
@@ -65,12 +68,11 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(text)
-        self._undo = undo
+        self._undo, self._waits = undo, False
         self.label = Label(text, wrap=len(text) > ONE_LINE)
         self._is_long = self.label.wordWrap()
         colour = SIGN_COLORS.get(tone, ("#A5B4FC", "#4338CA"))[int(theme().dark)]
         layout = self._grid = QGridLayout(self)
-        layout.setContentsMargins(L, S, S, S)
         layout.setSpacing(M)
         layout.setColumnStretch(1, 1)
         layout.addWidget(IconLabel(SIGNS[tone], color=colour), 0, 0)
@@ -91,9 +93,12 @@ class Toast(QFrame):
 
     def fit(self, width: int | None) -> None:
         """Take up exactly *width*, the button below the words; None: as much as the words need."""
-        self.label.setWordWrap(self._is_long or width is not None)
-        self.label.setMinimumWidth(theme().px(360) if self._is_long and width is None else 0)
-        self.label.setMaximumWidth(theme().px(460))
+        flat = width is None
+        self._grid.setContentsMargins(L, XS if flat else S, S, XS if flat else S)
+        self.label.setWordWrap(self._is_long or not flat)
+        lines = self._width_of_lines() if self._is_long and flat else 0
+        self.label.setMinimumWidth(lines)
+        self.label.setMaximumWidth(lines or theme().px(LINE_WIDTHS[1]))
         self.setMinimumWidth(width or 0)
         self.setMaximumWidth(width or WIDEST)
         if self.action_button is not None:
@@ -101,6 +106,20 @@ class Toast(QFrame):
             row, column, across = (0, 2, 1) if width is None else (1, 1, 3)
             self._grid.addWidget(self.action_button, row, column, 1, across, Qt.AlignmentFlag.AlignRight)
         self.setMinimumHeight(0 if width is None else self._grid.totalHeightForWidth(width))
+
+    def _width_of_lines(self) -> int:
+        """Wide enough for two lines, or as wide as anything may be."""
+        two_lines = 2 * self.label.fontMetrics().lineSpacing() + 2
+        widths = [theme().px(each) for each in LINE_WIDTHS]
+        return next((each for each in widths if self.label.heightForWidth(each) <= two_lines), widths[-1])
+
+    def wait_for_room(self, *, waits: bool) -> None:
+        """Not be seen while there is no room beside newer ones; it is read as long as any afterwards."""
+        if waits == self._waits:
+            return
+        self._waits = waits
+        self.setVisible(not waits)
+        self._timer.start()
 
     def take_keyboard(self) -> None:
         """Somebody wants to press its buttons by key."""
@@ -128,7 +147,7 @@ class Toast(QFrame):
     def _expired(self) -> None:
         # Asked only now: enter and leave events are not sent to a toast that moves up under the mouse.
         hovered = self.rect().contains(self.mapFromGlobal(QCursor.pos())) and self.window().isActiveWindow()
-        if hovered or self._has_focus():
+        if hovered or self._has_focus() or self._waits:
             self._timer.start()
         else:
             self.close_now()
@@ -145,15 +164,17 @@ class Toast(QFrame):
 
 
 class ToastHost(QWidget):
-    """Stacks toasts at the bottom of *window*, the newest lowest: ``toasts.say("Frozen", undo=unfreeze)``.
+    """Shows toasts at the bottom of *window*: ``toasts.say("Frozen", undo=unfreeze)``.
 
-    Where the page that is shown has a ``SHELF``, they stand at the bottom of that.
+    They stand beside each other over the line of the status, where they cover neither the last row of a list
+    nor a button; the newest at the right, older ones as far as there is room, the others after them. Where
+    the page that is shown has a ``SHELF``, they stand at the bottom of that, the newest lowest.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._layout = QVBoxLayout(self)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(S)
         self._toasts: list[Toast] = []
@@ -177,7 +198,7 @@ class ToastHost(QWidget):
         toast = Toast(text, undo=undo, action=action, tone=tone, seconds=seconds, parent=self)
         toast.closed.connect(lambda: self._gone(toast))
         self._toasts.append(toast)
-        self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
         toast.show()
         self.place()
         self.show()
@@ -222,17 +243,37 @@ class ToastHost(QWidget):
         if not self._toasts:
             return
         shelf = self._find_shelf()
-        room = None if shelf is None else QRect(shelf.mapTo(self._window, QPoint()), shelf.size())
+        if shelf is None:
+            self._stand_in_line()
+        else:
+            self._stand_on(QRect(shelf.mapTo(self._window, QPoint()), shelf.size()))
+        self.raise_()
+
+    def _stand_in_line(self) -> None:
+        self._layout.setDirection(QBoxLayout.Direction.LeftToRight)
+        free = self._window.width() - 2 * L
+        width = -S
+        for toast in reversed(self._toasts):
+            toast.fit(None)
+            width += S + toast.sizeHint().width()
+            toast.wait_for_room(waits=width > free and toast is not self._toasts[-1])
+        self._layout.activate()
+        size = self._layout.totalSizeHint()
+        width = min(size.width(), free)
+        height = max(size.height(), self._layout.totalHeightForWidth(width))
+        right, bottom = self._window.width() - L, self._window.height() - EDGE
+        self.setGeometry(right - width, bottom - height, width, height)
+
+    def _stand_on(self, room: QRect) -> None:
+        self._layout.setDirection(QBoxLayout.Direction.TopToBottom)
         for toast in self._toasts:
-            toast.fit(None if room is None else room.width() - 2 * S)
+            toast.wait_for_room(waits=False)
+            toast.fit(room.width() - 2 * S)
         self._layout.activate()
         size = self._layout.totalSizeHint()
         width = min(size.width(), self._window.width() - 2 * L)
         height = max(size.height(), self._layout.totalHeightForWidth(width))
-        middle = self._window.width() // 2 if room is None else room.center().x() + 1
-        bottom = self._window.height() - XL - L if room is None else room.bottom() - S
-        self.setGeometry(middle - width // 2, bottom - height, width, height)
-        self.raise_()
+        self.setGeometry(room.center().x() + 1 - width // 2, room.bottom() - S - height, width, height)
 
     def _find_shelf(self) -> QWidget | None:
         found = (each for each in self._window.findChildren(QWidget, SHELF) if each.isVisible())

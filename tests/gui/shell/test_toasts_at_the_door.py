@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QWidget
 
 from fitnesscrm_desktop.ui.checkin.desk_page import CheckInPage
 from tests.support.demo_file import DemoFile
@@ -64,3 +64,19 @@ def test_they_follow_from_page_to_page(full: StudioWindow) -> None:
     assert place_of(page.side, full).contains(place_of(host, full))
     full.go("clients.list")
     assert place_of(host, full).center().x() == pytest.approx(middle, abs=1)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+@pytest.mark.parametrize("page", ["clients.list", "jobs.main", "settings.main"])
+def test_they_cover_nothing_of_a_page_that_is_pressed_or_read(
+    full: StudioWindow, page: str, size: tuple[int, int]
+) -> None:
+    full.frame.resize(*size)
+    shown = full.go(page)
+    say(full)
+    host = full.work.toaster.host
+    covered = place_of(host, full)
+    lists = [each for each in shown.findChildren(QAbstractItemView) if each.isVisible()]
+    buttons = [each for each in shown.findChildren(QAbstractButton) if each.isVisible()]
+    for part in [*lists, *(each for each in buttons if not each.visibleRegion().isEmpty())]:
+        assert not covered.intersects(place_of(part, full)), type(part).__name__

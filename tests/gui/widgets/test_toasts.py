@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.widgets.toasts import ToastHost
 
+LINE_OF_STATUS = 50
+"""What is below the last row of a list and the buttons of a page: the line of the status and the margin."""
+
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
@@ -68,17 +71,33 @@ def test_a_toast_takes_the_keyboard_only_when_it_is_asked_to(toasts: ToastHost) 
     assert all(each and each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in buttons)
 
 
-def test_they_stack_up_to_four_at_the_bottom(window: QWidget, toasts: ToastHost) -> None:
+def test_up_to_four_stand_beside_each_other_at_the_bottom(window: QWidget, toasts: ToastHost) -> None:
+    window.resize(1280, 800)
     for number in range(6):
         toasts.say(f"Message {number}")
     assert [toast.label.text() for toast in toasts.toasts()] == [f"Message {n}" for n in range(2, 6)]
-    tops = [toast.mapTo(window, toast.rect().topLeft()).y() for toast in toasts.toasts()]
-    assert tops == sorted(tops)
-    assert len(set(tops)) == 4
-    last = toasts.toasts()[-1]
-    assert last.mapTo(window, last.rect().bottomLeft()).y() < window.height()
+    places = [toast.mapTo(window, toast.rect().topLeft()).x() for toast in toasts.toasts()]
+    assert places == sorted(places)
+    assert len(set(places)) == 4
+    assert toasts.height() < LINE_OF_STATUS
+    assert toasts.geometry().bottom() < window.height()
     window.resize(640, 480)
     assert toasts.geometry().bottom() < 480
+
+
+def test_who_finds_no_room_beside_newer_ones_is_shown_after_them(
+    qtbot: QtBot, window: QWidget, toasts: ToastHost
+) -> None:
+    first = toasts.say("This one was the first and is as long as one line may be.", seconds=0.1)
+    second = toasts.say("This one came after it and is as long as one line may be.", seconds=60)
+    assert toasts.width() <= window.width()
+    assert (first.isVisible(), second.isVisible()) == (False, True)
+    with qtbot.assertNotEmitted(first.closed, wait=300):
+        pass
+    second.close_now()
+    assert first.isVisible()
+    with qtbot.waitSignal(first.closed):
+        pass
 
 
 def test_the_newest_undo_can_be_pressed_from_anywhere(toasts: ToastHost) -> None:
@@ -97,4 +116,5 @@ def test_long_messages_are_broken_into_lines(window: QWidget, toasts: ToastHost)
     toast = toasts.say("A long sentence about what has just happened, " * 5, undo=lambda: None)
     assert toast.label.wordWrap()
     assert toasts.width() <= window.width()
-    assert toast.height() > 60
+    assert toast.height() >= 2 * toast.label.fontMetrics().lineSpacing()
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())

@@ -78,6 +78,15 @@ def test_people_get_sentences(anna: int) -> None:
     assert "nothing" in run_anywhere("rules", "dry-run", "--at", TODAY).out
 
 
+def test_why_somebody_is_left_out_is_a_sentence_and_a_stable_word_in_json(anna: int) -> None:
+    del anna
+    rule = birthday_rule("--to", "staff", "--role", "trainer")
+    said = run_anywhere("rules", "dry-run", rule, "--at", TODAY).out
+    assert "Anna Ivanova: left out. Nobody on the staff has this role." in said
+    (entry,) = run("rules", "dry-run", rule, "--days", 0, "--at", TODAY).document["entries"]
+    assert entry["reason"] == "no_staff"
+
+
 def test_tasks_are_listed_and_done(anna: int) -> None:
     with_task = ("--do", "task", "--task", "Call them", "--role", "front_desk", "--on")
     run("rules", "add", "--name", "Call", "--when", "client_created", *with_task)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainterPath, QPen
 
 from fitnesscrm_desktop.ui.charts.colors import faded
@@ -30,16 +30,29 @@ def draw_aim(surface: Surface, panel: Panel, aim: Aim, color: QColor) -> None:
     painter.drawLine(QPointF(left, y), QPointF(right, y))
     for milestone in aim.milestones:
         _draw_milestone(surface, panel, milestone, goal)
-    _draw_words(surface, aim.text, left, y, goal)
-
-
-def _draw_words(surface: Surface, text: str, left: float, y: float, goal: QColor) -> None:
-    painter = surface.painter
     painter.setFont(app_font(theme().px(TYPE_SMALL), strong=True))
     metrics = QFontMetrics(painter.font())
-    width, height = metrics.horizontalAdvance(text) + 2 * AIR, metrics.height() + 2
-    top = y - height - 2 if y - height - 2 > surface.area.top() else y + 2
-    place = QRectF(max(min(left, surface.area.right() - width), surface.area.left()), top, width, height)
+    size = QSizeF(metrics.horizontalAdvance(aim.text) + 2 * AIR, metrics.height() + 2)
+    _draw_words(
+        surface, aim.text, place_of_words(surface.stripe(panel.bottom, panel.top), left, y, size), goal
+    )
+
+
+def place_of_words(panel: QRectF, left: float, y: float, size: QSizeF) -> QRectF:
+    """Where a goal is named: before its line, where nobody has been yet.
+
+    What lies after that, steps and what is to come, stays in sight. Without room there, above the line.
+    """
+    if left - size.width() - AIR >= panel.left():
+        top = max(min(y - size.height() / 2, panel.bottom() - size.height()), panel.top())
+        return QRectF(QPointF(left - size.width() - AIR, top), size)
+    above = y - size.height() - 2
+    x = max(min(left, panel.right() - size.width()), panel.left())
+    return QRectF(QPointF(x, above if above > panel.top() else y + 2), size)
+
+
+def _draw_words(surface: Surface, text: str, place: QRectF, goal: QColor) -> None:
+    painter = surface.painter
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(QColor(theme().colors.surface), 0.85))
     painter.drawRoundedRect(place, 3, 3)

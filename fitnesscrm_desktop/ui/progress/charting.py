@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from fitnesscrm_desktop.models.values import UnitSystem
@@ -28,6 +30,7 @@ WEEK = 7 * DAY
 RECENT = 8 * WEEK
 FEWEST = 5
 """From fewer values nobody says how it goes."""
+AVERAGES, FEW = (7, 28, 91), 3
 SPARKS = 40
 NAMED = 3
 """More metrics than this have no room in a title."""
@@ -41,6 +44,8 @@ class Drawing:
     formats: Formats
     places: Mapping[str, int]
     """Key of a metric -> its place among all of them, which decides its colour."""
+    averaged: bool = False
+    """With a moving average."""
 
 
 def chart_of(
@@ -59,7 +64,8 @@ def chart_of(
         goal = behind.goal_of(metric.key)
         line = _line(drawing, metric, series, tr("Now") if earlier else metric_word(metric), 0)
         aim = None if goal is None else aim_of(goal, drawing.system, drawing.formats)
-        lines.append(replace(line, aim=aim))
+        average = average_days(series.at) if drawing.averaged else 0
+        lines.append(replace(line, aim=aim, average_days=average))
     return LineSet(
         _title(drawing, found),
         tuple(lines),
@@ -139,6 +145,14 @@ def _note(drawing: Drawing, found: Sequence[tuple[MetricInfo, Series]]) -> str:
         else tr("In the last 8 weeks about {by} more per week.")
     )
     return text.format(by=f"{number} {unit.code}".strip())
+
+
+def average_days(at: Sequence[float]) -> int:
+    """How many days a moving average of values at these times goes over: a few values have to be in them."""
+    if len(at) < FEWEST:
+        return 0
+    usual = median(later - earlier for earlier, later in pairwise(at))
+    return next((days for days in AVERAGES if usual * FEW <= days * DAY), AVERAGES[-1])
 
 
 def sparks(series: Series) -> tuple[float, ...]:

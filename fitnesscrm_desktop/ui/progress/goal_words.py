@@ -96,5 +96,7 @@ def outlook_text(goal: GoalInfo, formats: Formats) -> str:
     soonest = formats.day(found.earliest)
     if found.latest is None:
         return tr("not before {day}, as it goes now").format(day=soonest)
+    if found.latest == found.earliest:
+        return tr("about {day}, as it goes now").format(day=soonest)
     text = tr("between {first} and {last}, as it goes now")
     return text.format(first=soonest, last=formats.day(found.latest))

@@ -72,6 +72,10 @@ class ProgressPresenter(QObject):
         """Lay the time before under it, or not."""
         self._wish(replace(self.state.wish, compared=compared))
 
+    def average(self, *, averaged: bool) -> None:
+        """Lay a moving average over it, or not."""
+        self._wish(replace(self.state.wish, averaged=averaged))
+
     def may_record(self) -> bool:
         """Whether this person may measure."""
         return self._desk.actor.may(Permission.RECORD_PROGRESS)
@@ -170,7 +174,7 @@ class ProgressPresenter(QObject):
         if wish.compared and since is not None and len(keys) == 1:
             before, until = since - timedelta(days=days), since - timedelta(days=1)
             earlier = services.progress.series(actor, client_id, keys, since=before, until=until)
-        drawing = Drawing(overview.body.units, self._desk.formats, known.places)
+        drawing = Drawing(overview.body.units, self._desk.formats, known.places, averaged=wish.averaged)
         pairs = [(metric, found[metric.key]) for metric in metrics]
         return chart_of(drawing, pairs, earlier, days * DAY, known.behind)
 

@@ -50,6 +50,8 @@ class Wish:
     period: Period = Period.YEAR
     compared: bool = False
     """With the same time before."""
+    averaged: bool = False
+    """With a moving average."""
 
 
 @dataclass(frozen=True, slots=True)

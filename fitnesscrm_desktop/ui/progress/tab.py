@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -58,6 +58,7 @@ class ProgressTab(ClientPart):
             name=self.tr("Period"),
         )
         self.period.set_current(Period.YEAR)
+        self.averaged = QCheckBox(self.tr("Moving average"))
         self.compared = QCheckBox(self.tr("Compare with the time before"))
         self.measure = PrimaryButton(self.tr("Measure"), self._measure, icon="plus")
         self.measure.setToolTip(QKeySequence(MEASURE_KEYS).toString(QKeySequence.SequenceFormat.NativeText))
@@ -77,6 +78,7 @@ class ProgressTab(ClientPart):
         self.list.chosen.connect(self.presenter.choose)
         self.list.opened.connect(lambda key: self.presenter.open_dialog(VALUES, metric=key))
         self.period.chosen.connect(lambda period: self.presenter.look_back(Period(period)))
+        self.averaged.toggled.connect(lambda on: self.presenter.average(averaged=on))
         self.compared.toggled.connect(lambda on: self.presenter.compare(compared=on))
         self.chart.opened.connect(lambda _id: self._open_values())
         if self.presenter.may_record():
@@ -91,6 +93,7 @@ class ProgressTab(ClientPart):
         for button in (self.measure, self.brief, self.more):
             tools.addWidget(button)
         tools.addStretch(1)
+        tools.addWidget(self.averaged)
         tools.addWidget(self.compared)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -106,7 +109,7 @@ class ProgressTab(ClientPart):
         row.addWidget(self.period)
         card.body.addLayout(row)
         card.add(self.goal)
-        area = QScrollArea()
+        area = _ChartArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -247,3 +250,15 @@ class ProgressTab(ClientPart):
         chosen = self.presenter.state.wish.metrics
         if chosen:
             self.presenter.open_dialog(VALUES, metric=chosen[0])
+
+
+class _ChartArea(QScrollArea):
+    """Scrolls up and down; it is never narrower than the chart, whose end is what is new."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the chart has to be, and the bar beside it."""
+        inside, least = self.widget(), super().minimumSizeHint()
+        if inside is None:
+            return least
+        width = inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(least.width(), width), least.height())

@@ -78,6 +78,15 @@ def test_too_few_values_promise_nothing(
     assert aim.projection is None
 
 
+def test_a_straight_way_is_told_as_one_day(screen: ProgressScreen, anna: int) -> None:
+    for week in range(10):
+        screen.measure(anna, TODAY - timedelta(weeks=9 - week), weight=f"{80 - 0.5 * week} kg")
+    desk = screen.at_hand.desk
+    desk.services.goals.add(desk.actor, anna, NewGoal("weight", 74))
+    part = screen.tab(anna)
+    assert part.goal.text().endswith(" · about 25 Mar 2026, as it goes now")
+
+
 def test_what_is_no_goal_is_said_beside_its_field(screen: ProgressScreen, lighter: int) -> None:
     dialog = screen.dialog(GoalDialog, "progress.goal", client_id=lighter, metric="weight")
     for target in ("", "soon", "900 kg"):

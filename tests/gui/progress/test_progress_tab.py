@@ -5,13 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import ActivityLevel, Permission, Role, Sex, UnitSystem
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.progress.results import Overview
+from fitnesscrm_desktop.ui.core.theme import apply_theme
 from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.progress.charting import average_days
 from tests.gui.progress.screen import ProgressScreen
 from tests.support.actors import an_actor
 from tests.support.gui_desk import desk_for
@@ -138,6 +141,51 @@ def test_the_time_before_lies_under_the_time_now(screen: ProgressScreen, anna: i
     screen.settle()
     assert not part.compared.isEnabled()
     assert len(part.chart.lines().lines) == 1
+
+
+def test_a_moving_average_is_drawn_when_asked_for_and_says_its_days(
+    screen: ProgressScreen, anna: int
+) -> None:
+    for week in range(6):
+        screen.measure(anna, TODAY - timedelta(weeks=week), weight=f"{80 + week} kg", waist="90 cm")
+    part = screen.tab(anna)
+    assert part.chart.lines().lines[0].average_days == 0
+    part.averaged.click()
+    screen.settle()
+    assert part.chart.lines().lines[0].average_days == 28
+    assert "Mean of 28 days" in part.chart.legend.texts()
+    part.presenter.choose(["weight", "waist"])
+    screen.settle()
+    assert [line.average_days for line in part.chart.lines().lines] == [28, 28]
+    part.averaged.click()
+    screen.settle()
+    assert [line.average_days for line in part.chart.lines().lines] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("count", "apart", "days"),
+    [(30, 1, 7), (30, 2, 7), (12, 3, 28), (12, 7, 28), (12, 14, 91), (6, 40, 91), (4, 1, 0)],
+)
+def test_a_moving_average_goes_over_as_many_days_as_hold_a_few_values(
+    count: int, apart: int, days: int
+) -> None:
+    assert average_days([place * apart * 86_400.0 for place in range(count)]) == days
+
+
+def test_large_text_leaves_the_chart_its_newest_values(
+    screen: ProgressScreen, qapp: QApplication, anna: int
+) -> None:
+    screen.measure(anna, TODAY - timedelta(days=9), weight="80 kg")
+    screen.measure(anna, weight="79 kg")
+    part = screen.tab(anna)
+    part.resize(1160, 460)
+    apply_theme(qapp, "light", scale=1.5)
+    try:
+        screen.again(part, anna)
+        area = next(each for each in part.findChildren(QScrollArea) if each.isAncestorOf(part.chart))
+        assert part.chart.width() <= area.viewport().width()
+    finally:
+        apply_theme(qapp, "light", scale=1.0)
 
 
 def test_a_value_of_the_chart_leads_to_all_values(screen: ProgressScreen, anna: int) -> None:

@@ -193,7 +193,7 @@ def set_form(
         )
         if months == FOREVER:
             draft = replace(draft, valid_months=None)
-        saved = service.save(desk.actor, row.id, row.version, draft)
+        saved = service.edit(desk.actor, row.id, row.version, draft)
         answer(_template(saved), lambda: _template_line(saved.row))
 
 

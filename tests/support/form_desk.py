@@ -36,7 +36,7 @@ class FormDesk:
         row = self.template(key)
         detail = self.templates.get(self.actor, row.id)
         draft = FormDraft(row.name, detail.content, row.kind, valid_months=row.valid_months)
-        return self.templates.save(self.actor, row.id, row.version, replace(draft, **settings)).row
+        return self.templates.edit(self.actor, row.id, row.version, replace(draft, **settings)).row
 
     def sign(
         self, client_id: int, key: str, answers: dict[str, str] | None = None, **filled: Any

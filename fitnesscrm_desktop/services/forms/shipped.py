@@ -20,8 +20,8 @@ from fitnesscrm_desktop.services.forms.content import (
     QuestionText,
     stored,
 )
-from fitnesscrm_desktop.services.forms.template_rules import FormDraft, folded_name
-from fitnesscrm_desktop.services.messaging.shipped import free_name, hold_names
+from fitnesscrm_desktop.services.forms.template_rules import FormDraft
+from fitnesscrm_desktop.services.messaging.template_names import folded_name, free_name, hold_names
 
 KEYS = ("health", "waiver", "contract", "photo_consent")
 LANGUAGES = ("en", "de")

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.forms.content import FormContent, FormText, Que
 from fitnesscrm_desktop.services.messaging.fields import EXAMPLE
 from fitnesscrm_desktop.services.messaging.sandbox import Scribe, complaints
 from fitnesscrm_desktop.services.messaging.speech import Speech
+from fitnesscrm_desktop.services.messaging.template_names import folded_name
 from fitnesscrm_desktop.services.settings.languages import checked_language
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -37,11 +38,6 @@ class FormDraft:
     valid_months: int | None = None
     blocks_checkin: bool = False
     blocks_booking: bool = False
-
-
-def folded_name(name: str) -> str:
-    """A name as names are compared, no longer than can be kept."""
-    return fold(name)[:NAME_LENGTH]
 
 
 def checked_draft(draft: FormDraft, profile: StudioProfile) -> FormDraft:

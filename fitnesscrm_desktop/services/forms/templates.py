@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.forms import FormTemplate, FormVersion
 from fitnesscrm_desktop.models.values import Permission
-from fitnesscrm_desktop.services.clients.names import fold
+from fitnesscrm_desktop.services.clients.storing import refuse_stale
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.forms.content import restored, stored
 from fitnesscrm_desktop.services.forms.events import FormTemplatesChanged
@@ -28,8 +28,8 @@ from fitnesscrm_desktop.services.forms.stored_templates import (
     latest_content,
     row_of,
 )
-from fitnesscrm_desktop.services.forms.template_rules import FormDraft, checked_draft, folded_name
-from fitnesscrm_desktop.services.messaging.shipped import hold_names
+from fitnesscrm_desktop.services.forms.template_rules import FormDraft, checked_draft
+from fitnesscrm_desktop.services.messaging.template_names import called, folded_name, hold_names
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _SETTINGS = ("required_for", "valid_months", "blocks_checkin", "blocks_booking")
@@ -69,11 +69,10 @@ class FormTemplateService:
 
     def named(self, actor: Actor, name: str) -> FormTemplateRow:
         """The form of this name, key or id; one in use before one in the archive. Raises ``NotFound``."""
-        wanted = fold(name)
-        for row in self.list(actor, archived=True):
-            if wanted in {fold(row.name), row.key, str(row.id)}:
-                return row
-        raise NotFound(f"There is no form called “{name[:60]}”.")
+        row = called(self.list(actor, archived=True), name)
+        if row is None:
+            raise NotFound(f"There is no form called “{name[:60]}”.")
+        return row
 
     def add(self, actor: Actor, draft: FormDraft) -> FormTemplateDetail:
         """Add a form of the studio's own. Raises ``RuleBroken`` by field."""
@@ -94,7 +93,7 @@ class FormTemplateService:
             _add_version(work, actor, row, good)
             return _stored(work, actor, row, "form_template.add")
 
-    def save(self, actor: Actor, template_id: int, version: int, draft: FormDraft) -> FormTemplateDetail:
+    def edit(self, actor: Actor, template_id: int, version: int, draft: FormDraft) -> FormTemplateDetail:
         """Change a form; other words or questions become its next version.
 
         Raises ``RuleBroken`` by field, or ``Conflict`` if it was changed meanwhile. Its kind stays.
@@ -106,9 +105,9 @@ class FormTemplateService:
             draft = replace(draft, kind=row.kind)
             good = checked_draft(draft, studio_profile(work.session))
             before = draft_of(row, latest_content(work.session, row))
-            _refuse_stale(row.version, version, good, before)
+            refuse_stale(row.version, version, asdict(good), asdict(before), "this form")
             _refuse_taken(work.session, good.name, template_id)
-            return self._put(work, actor, row, before, good, "form_template.save")
+            return self._put(work, actor, row, before, good, "form_template.edit")
 
     def reset(self, actor: Actor, template_id: int) -> FormTemplateDetail:
         """Give a form that came with the program its first words back, as a new version."""
@@ -174,16 +173,3 @@ def _refuse_taken(session: Session, name: str, but: int | None = None) -> None:
     if other is not None and other != but:
         text = f"There is a form called “{name}” already. Choose another name."
         raise RuleBroken(text, fields={"name": text})
-
-
-def _refuse_stale(now: int, then: int, good: FormDraft, before: FormDraft) -> None:
-    if now == then:
-        return
-    mine, theirs = asdict(good), asdict(before)
-    differing = [name for name in mine if mine[name] != theirs[name]]
-    if differing:
-        raise Conflict(
-            "Somebody else has changed this form meanwhile.",
-            mine={name: mine[name] for name in differing},
-            theirs={name: theirs[name] for name in differing},
-        )

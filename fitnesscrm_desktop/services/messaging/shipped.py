@@ -17,7 +17,7 @@ from fitnesscrm_desktop.paths import resource
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.messaging.languages import choose_language
 from fitnesscrm_desktop.services.messaging.results import TextPart
-from fitnesscrm_desktop.services.messaging.template_rules import folded_name
+from fitnesscrm_desktop.services.messaging.template_names import folded_name, free_name
 
 LANGUAGES = ("en", "de")
 
@@ -93,11 +93,6 @@ def add_lacking(session: Session) -> None:
         session.add_all(text_rows(row.id, shipped_words(each.key).values()))
 
 
-def hold_names(session: Session) -> Studio | None:
-    """Let no other desk name a template until the end of this transaction; comes before any look at one."""
-    return session.get(Studio, 1, with_for_update=True, populate_existing=True)
-
-
 def template_ids(session: Session) -> dict[str, int]:
     """The ids of the templates that ship, by key; call ``ensure_templates`` before."""
     rows = session.execute(
@@ -119,15 +114,6 @@ def text_rows(template_id: int, parts: Collection[TextPart]) -> list[TemplateTex
         )
         for part in parts
     ]
-
-
-def free_name(name: str, taken: Collection[str]) -> str:
-    """*name*, with a number behind it if there is one like it."""
-    number, found = 1, name
-    while folded_name(found) in taken:
-        number += 1
-        found = f"{name} ({number})"
-    return found
 
 
 def _lacking(session: Session) -> list[Shipped]:

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT
 from fitnesscrm_desktop.models.values import Purpose
-from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import UNWANTED, one_line
 from fitnesscrm_desktop.services.messaging.fields import EXAMPLE
 from fitnesscrm_desktop.services.messaging.results import Problem, TextPart
 from fitnesscrm_desktop.services.messaging.sandbox import Scribe, complaints
 from fitnesscrm_desktop.services.messaging.speech import Speech
+from fitnesscrm_desktop.services.messaging.template_names import folded_name
 from fitnesscrm_desktop.services.settings.languages import LANGUAGE_LENGTH, checked_language
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -74,11 +74,6 @@ def checked_draft(draft: TemplateDraft, profile: StudioProfile) -> TemplateDraft
     if wrong:
         raise RuleBroken(" ".join(dict.fromkeys(wrong.values())), fields=wrong)
     return TemplateDraft(name, draft.purpose, texts)
-
-
-def folded_name(name: str) -> str:
-    """A name as names are compared, no longer than can be kept."""
-    return fold(name)[:NAME_LENGTH]
 
 
 def tidy_part(part: TextPart) -> TextPart:

@@ -13,7 +13,6 @@ from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.message import MessageTemplate, TemplateAttachment, TemplateText
 from fitnesscrm_desktop.models.values import Channel, Permission
 from fitnesscrm_desktop.services.clients.finding import find_client
-from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
@@ -35,7 +34,6 @@ from fitnesscrm_desktop.services.messaging.shipped import (
     BY_KEY,
     USUAL_N,
     ensure_templates,
-    hold_names,
     shipped_words,
     text_rows,
 )
@@ -49,12 +47,12 @@ from fitnesscrm_desktop.services.messaging.stored_templates import (
     row_of,
     stored_parts,
 )
+from fitnesscrm_desktop.services.messaging.template_names import called, folded_name, hold_names
 from fitnesscrm_desktop.services.messaging.template_rules import (
     MOST_FILES,
     TemplateDraft,
     checked_draft,
     checked_file,
-    folded_name,
     mentions_money,
     problems_of,
     tidy_part,
@@ -93,11 +91,10 @@ class TemplateService:
 
     def named(self, actor: Actor, name: str) -> TemplateRow:
         """The template of this name, key or id; one in use before one in the archive. Raises ``NotFound``."""
-        wanted = fold(name)
-        for row in self.list(actor, archived=True):
-            if wanted in {fold(row.name), row.key, str(row.id)}:
-                return row
-        raise NotFound(f"There is no template called “{name[:60]}”.")
+        row = called(self.list(actor, archived=True), name)
+        if row is None:
+            raise NotFound(f"There is no template called “{name[:60]}”.")
+        return row
 
     def add(self, actor: Actor, draft: TemplateDraft) -> TemplateDetail:
         """Add a template of the studio's own. Raises ``RuleBroken`` by field."""

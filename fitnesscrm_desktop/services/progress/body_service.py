@@ -5,8 +5,8 @@ from __future__ import annotations
 from fitnesscrm_desktop.models.progress import ClientBody, ProgressSettings
 from fitnesscrm_desktop.models.values import ActivityLevel, Permission, Sex, UnitSystem
 from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
+from fitnesscrm_desktop.services.clients.storing import refuse_stale
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.services.core.single_row import change_single_row
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.progress.bodies import body_of, studio_units
@@ -53,10 +53,9 @@ class BodyService:
                 work.session.flush()
                 version = row.version
             wanted = {"sex": sex, "activity": activity, "units": units}
-            differing = {name: value for name, value in wanted.items() if getattr(row, name) != value}
-            if differing and row.version != version:
-                theirs = {name: getattr(row, name) for name in differing}
-                raise Conflict("Somebody else has changed this client.", mine=differing, theirs=theirs)
+            theirs = {name: getattr(row, name) for name in wanted}
+            refuse_stale(row.version, version, wanted, theirs, "this client")
+            differing = {name: value for name, value in wanted.items() if theirs[name] != value}
             for name, value in differing.items():
                 setattr(row, name, value)
             if differing:

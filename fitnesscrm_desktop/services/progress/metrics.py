@@ -15,8 +15,9 @@ from fitnesscrm_desktop.models.base import NAME_LENGTH
 from fitnesscrm_desktop.models.progress import METRIC_KEY, Metric
 from fitnesscrm_desktop.models.values import Method, Permission, Quantity
 from fitnesscrm_desktop.services.clients.names import fold
+from fitnesscrm_desktop.services.clients.storing import refuse_stale
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import Conflict, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.progress.catalogue import ALSO_CALLED, PRESSURE, SHIPPED
@@ -98,10 +99,9 @@ class MetricService:
             if values["quantity"] is not row.quantity:
                 text = "What it measures cannot be changed, because values are stored. Add another metric."
                 raise RuleBroken(text, fields={"quantity": text})
-            differing = {name: value for name, value in values.items() if getattr(row, name) != value}
-            if differing and row.version != version:
-                theirs = {name: getattr(row, name) for name in differing}
-                raise Conflict("Somebody else has changed this metric.", mine=differing, theirs=theirs)
+            theirs = {name: getattr(row, name) for name in values}
+            refuse_stale(row.version, version, values, theirs, "this metric")
+            differing = {name: value for name, value in values.items() if theirs[name] != value}
             for name, value in differing.items():
                 setattr(row, name, value)
             if differing:

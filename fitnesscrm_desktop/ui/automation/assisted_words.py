@@ -69,8 +69,8 @@ class AssistedWords(QWidget):
 
         def store() -> TemplateRow:
             # They bring the language of templates along: not before somebody needs it.
-            from fitnesscrm_desktop.services.messaging.shipped import free_name
-            from fitnesscrm_desktop.services.messaging.template_rules import TemplateDraft, folded_name
+            from fitnesscrm_desktop.services.messaging.template_names import folded_name, free_name
+            from fitnesscrm_desktop.services.messaging.template_rules import TemplateDraft
 
             taken = {folded_name(row.name) for row in templates.list(actor, archived=True)}
             free = free_name(name, taken)

@@ -63,7 +63,7 @@ class TemplateDialog(FormDialog):
         template_id, version = self._template_id, self._version
         if template_id is None:
             return lambda: templates.add(actor, draft)
-        return lambda: templates.save(actor, template_id, version, draft)
+        return lambda: templates.edit(actor, template_id, version, draft)
 
     def succeeded(self, outcome: FormTemplateDetail) -> None:
         """Say which version it is, and close."""

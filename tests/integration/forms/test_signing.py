@@ -245,7 +245,7 @@ def test_what_was_signed_stays_as_it_was(desk: FormDesk, people: People) -> None
     form = desk.sign(anna, "waiver")
     before = desk.forms.paper(desk.actor, form.id)
     words = FormText("en", "Other words", "All is different now.")
-    desk.templates.save(desk.actor, row.id, row.version, FormDraft(row.name, FormContent((), (words,))))
+    desk.templates.edit(desk.actor, row.id, row.version, FormDraft(row.name, FormContent((), (words,))))
     assert desk.forms.paper(desk.actor, form.id) == before
     assert desk.forms.read(desk.actor, form.id).title == "Training at your own risk"
     assert desk.forms.sheet(desk.actor, anna, row.id).words.title == "Other words"

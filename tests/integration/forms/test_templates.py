@@ -64,7 +64,7 @@ def test_other_words_are_a_new_version_and_the_old_one_stays(desk: FormDesk) -> 
     first = desk.templates.add(desk.actor, FormDraft("Towels", CONTENT))
     words = replace(CONTENT.texts[0], intro="Bring two.")
     changed = replace(draft_of(first), content=replace(CONTENT, texts=(words,)))
-    second = desk.templates.save(desk.actor, first.row.id, first.row.version, changed)
+    second = desk.templates.edit(desk.actor, first.row.id, first.row.version, changed)
     assert (second.row.number, second.content.texts[0].intro) == (2, "Bring two.")
     assert desk.templates.get(desk.actor, first.row.id, 1).content == CONTENT
 
@@ -72,7 +72,7 @@ def test_other_words_are_a_new_version_and_the_old_one_stays(desk: FormDesk) -> 
 def test_other_settings_are_no_new_version(desk: FormDesk) -> None:
     first = desk.templates.add(desk.actor, FormDraft("Towels", CONTENT))
     settings = replace(draft_of(first), valid_months=6, blocks_checkin=True)
-    second = desk.templates.save(desk.actor, first.row.id, first.row.version, settings).row
+    second = desk.templates.edit(desk.actor, first.row.id, first.row.version, settings).row
     assert (second.number, second.valid_months, second.blocks_checkin) == (1, 6, True)
     assert second.version > first.row.version
 
@@ -80,17 +80,17 @@ def test_other_settings_are_no_new_version(desk: FormDesk) -> None:
 def test_two_editors(desk: FormDesk) -> None:
     first = desk.templates.add(desk.actor, FormDraft("Towels", CONTENT))
     version, before = first.row.version, draft_of(first)
-    desk.templates.save(desk.actor, first.row.id, version, replace(before, valid_months=6))
+    desk.templates.edit(desk.actor, first.row.id, version, replace(before, valid_months=6))
     with pytest.raises(Conflict) as refused:
-        desk.templates.save(desk.actor, first.row.id, version, replace(before, valid_months=12))
+        desk.templates.edit(desk.actor, first.row.id, version, replace(before, valid_months=12))
     assert (refused.value.mine, refused.value.theirs) == ({"valid_months": 12}, {"valid_months": 6})
-    desk.templates.save(desk.actor, first.row.id, version, replace(before, valid_months=6))
+    desk.templates.edit(desk.actor, first.row.id, version, replace(before, valid_months=6))
 
 
 def test_going_back_to_the_first_words(desk: FormDesk) -> None:
     row = desk.template("waiver")
     before = desk.templates.get(desk.actor, row.id)
-    desk.templates.save(desk.actor, row.id, row.version, replace(draft_of(before), content=CONTENT))
+    desk.templates.edit(desk.actor, row.id, row.version, replace(draft_of(before), content=CONTENT))
     after = desk.templates.reset(desk.actor, row.id)
     assert (after.row.number, after.content) == (3, before.content)
     own = desk.templates.add(desk.actor, FormDraft("Towels", CONTENT))

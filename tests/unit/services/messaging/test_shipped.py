@@ -14,10 +14,10 @@ from fitnesscrm_desktop.services.messaging.shipped import (
     BY_KEY,
     LANGUAGES,
     SHIPPED,
-    free_name,
     shipped_name,
     shipped_words,
 )
+from fitnesscrm_desktop.services.messaging.template_names import free_name
 from fitnesscrm_desktop.services.messaging.template_rules import problems_of, tidy_part
 from tests.support.door import a_studio
 

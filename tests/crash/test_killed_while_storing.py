@@ -7,9 +7,7 @@ import random
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends import fail
 from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -17,6 +15,7 @@ from fitnesscrm_desktop.models.files import StoredContent
 from fitnesscrm_desktop.services.files.framing import CHUNK
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.security.secrets import SecretStore
+from tests.support.bare_pc import give_back, use_a_bare_pc
 from tests.support.other_desks import OtherDesk, Place, Seat, await_quiet, interrupted
 
 POINTS = 20
@@ -25,9 +24,7 @@ POINTS = 20
 
 def of_studio(services: Services) -> ContentStore:
     """The store of a PC that has no keyring, with its key beside this test's other folders."""
-    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # of keyring
-    for name in ("XDG_CONFIG_HOME", "APPDATA", "HOME"):
-        os.environ[name] = str(services.home.root / "own")
+    use_a_bare_pc(services.home.root)
     return ContentStore(services.core, services.home, SecretStore(services.home.root))
 
 
@@ -57,8 +54,7 @@ def store_many(seat: Seat, first: int) -> None:
 
 @pytest.fixture
 def place(database_url: str, private_home: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    for name in ("XDG_CONFIG_HOME", "APPDATA", "HOME"):
-        monkeypatch.setenv(name, os.environ[name])  # is given back at the end
+    give_back(monkeypatch)
     place = Place(private_home, database_url)
     services = place.open()
     with services.core.write() as work:

@@ -58,6 +58,8 @@ class FormSheet:
     minor: bool
     payer: str
     """Who pays for the client, and may sign for a minor."""
+    last_form: int = 0
+    """The id of what was signed last on this form; 0: nothing was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class FilledForm:
     language: str | None = None
     number: int | None = None
     """Of the version that was read; None: the newest."""
+    after: int | None = None
+    """``last_form`` of the sheet that was filled in: two desks do not both store it. None: they may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from fitnesscrm_desktop.services.forms.record import SignedRecord, answer_lines
 from fitnesscrm_desktop.services.forms.results import FilledForm, FormSheet
 from fitnesscrm_desktop.services.forms.rules import Signing, checked_day, checked_signer, last_day
 from fitnesscrm_desktop.services.forms.signature import checked_strokes
+from fitnesscrm_desktop.services.forms.stored_forms import last_signed
 from fitnesscrm_desktop.services.forms.stored_templates import found_template, found_version, row_of
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.results import Occasion
@@ -80,6 +81,7 @@ def sheet_for(
     """A form for a client, ready to be filled in."""
     client = find_client(session, client_id)
     laid = _lay(session, now, actor, template_id, client, language=language)
+    last = last_signed(session, client.id, template_id)
     return FormSheet(
         template=row_of(laid.template, laid.content),
         client_id=laid.client.id,
@@ -89,6 +91,7 @@ def sheet_for(
         missing=laid.missing,
         minor=laid.minor_on(laid.today),
         payer=laid.payer,
+        last_form=last.id if last is not None else 0,
     )
 
 
@@ -104,6 +107,8 @@ def sign(
 ) -> int:
     """Store a signed form; its id."""
     client = lock_client(work.session, client_id)
+    if filled.after is not None:
+        _refuse_twice(work.session, client.id, template_id, filled.after)
     laid = _lay(
         work.session,
         work.now,
@@ -143,6 +148,16 @@ def sign(
     work.audit(actor, "form.sign", "client_form", row.id, client=client.id, form=name, number=laid.number)
     work.record(FormsChanged(client.id))
     return row.id
+
+
+def _refuse_twice(session: Session, client_id: int, template_id: int, after: int) -> None:
+    """Under the lock of the client, so that of two desks one comes first."""
+    last = last_signed(session, client_id, template_id)
+    if last is not None and last.id != after:
+        raise RuleBroken(
+            f"Meanwhile this form was signed by {last.signed_by} at another desk. Nothing was stored a "
+            "second time. Close this, and look at what is signed."
+        )
 
 
 def take_back_consents(work: Work, actor: Actor, row: ClientForm, name: str, today: date) -> None:

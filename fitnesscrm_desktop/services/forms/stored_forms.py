@@ -53,6 +53,12 @@ def signed_form(session: Session, form_id: int, today: date) -> SignedForm:
     return found[0]
 
 
+def last_signed(session: Session, client_id: int, template_id: int) -> ClientForm | None:
+    """What a client has signed last on a form."""
+    query = select(ClientForm).where(ClientForm.client_id == client_id, ClientForm.template_id == template_id)
+    return session.scalar(query.order_by(ClientForm.id.desc()).limit(1))
+
+
 def found_form(session: Session, form_id: int) -> ClientForm:
     """Its row. Raises ``NotFound``."""
     row = session.get(ClientForm, form_id)

@@ -87,6 +87,7 @@ class FillFormDialog(FormDialog):
             on=self.day.value(),
             language=language,
             number=self.sheet.template.number,
+            after=self.sheet.last_form,
         )
         forms, actor, client_id = self.desk.services.forms, self.desk.actor, self._client_id
         template_id, confirmed = self.sheet.template.id, self._confirmed

@@ -134,6 +134,19 @@ def test_a_signature_below_one_form_does_not_stand_below_another(
     assert len(dialog.pad.strokes()) == 1, "the words are the same"
 
 
+def test_what_another_desk_has_signed_meanwhile_is_not_signed_twice(
+    screen: StudioWindow, desk: FormDesk, people: People
+) -> None:
+    anna = people.add()
+    dialog = opened(screen, anna, desk.template("waiver").id)
+    desk.sign(anna, "waiver")
+    choose(screen, dialog, "rules", "yes")
+    screen.click(dialog.verb)
+    assert screen.dialog is dialog
+    assert "at another desk" in screen.words(dialog)
+    assert len(desk.forms.of_client(desk.actor, anna)) == 1
+
+
 def test_a_minor_has_somebody_sign(screen: StudioWindow, desk: FormDesk, people: People) -> None:
     tim = people.add("Tim Bauer", date(2012, 5, 1))
     dialog = opened(screen, tim, desk.template("waiver").id)

@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.memberships.records import (
 from fitnesscrm_desktop.services.memberships.results import CancelOutlook, UnbegunCharge
 from fitnesscrm_desktop.services.memberships.rules import due_day, shifted_terms
 from fitnesscrm_desktop.services.memberships.selling import ask_before_holding_twice
+from fitnesscrm_desktop.services.memberships.signup_fee import pays_a_fee
 
 
 def cancel_from(
@@ -126,7 +127,7 @@ def charge_again(case: Case) -> list[Charge]:
     terms = {term.charge_id: term for term in terms_of(session, case.membership.id)}
     posted = []
     for charge in session.scalars(taken_back).all():
-        is_due_fee = charge.kind is ChargeKind.SIGNUP_FEE and not _pays_a_fee(session, case.client.id)
+        is_due_fee = charge.kind is ChargeKind.SIGNUP_FEE and not pays_a_fee(session, case.client.id)
         if is_due_fee or charge.id in terms:
             posted.append(_post_again(case, charge, terms.get(charge.id)))
     return posted
@@ -148,16 +149,6 @@ def _post_again(case: Case, charge: Charge, term: MembershipTerm | None) -> Char
     if term is not None:
         term.charge_id = again.id
     return again
-
-
-def _pays_a_fee(session: Session, client_id: int) -> bool:
-    fee = select(Charge.id).where(
-        Charge.client_id == client_id,
-        Charge.kind == ChargeKind.SIGNUP_FEE,
-        Charge.reverses_id.is_(None),
-        ~_reversed(),
-    )
-    return session.scalar(fee.limit(1)) is not None
 
 
 def _reversed() -> Exists:

@@ -41,19 +41,11 @@ from fitnesscrm_desktop.services.memberships.records import (
 from fitnesscrm_desktop.services.memberships.resting import rests_until_resumed
 from fitnesscrm_desktop.services.memberships.results import MembershipSold, Preview
 from fitnesscrm_desktop.services.memberships.rules import due_day, goes_on, pushed, term_from
+from fitnesscrm_desktop.services.memberships.signup_fee import signup_fee_of
 from fitnesscrm_desktop.services.memberships.term_words import LONGEST_NAME, resting_text, term_text
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 WITHDRAWN_WITHIN = timedelta(hours=36)
-
-
-def signup_fee_of(session: Session, client_id: int, plan: Plan) -> int:
-    """The fee besides the price: only with the first membership a client ever has."""
-    held = select(Membership.id).where(
-        Membership.client_id == client_id,
-        Membership.cancelled_on.is_(None) | (Membership.cancelled_on > Membership.starts_on),
-    )
-    return plan.signup_fee if session.scalar(held.limit(1)) is None else 0
 
 
 def first_term(

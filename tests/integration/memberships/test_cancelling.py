@@ -103,6 +103,20 @@ def test_whoever_never_begins_pays_nothing_and_no_fee(
     assert till.balance(anna) == 4900 + 1000 + 4900
 
 
+@pytest.mark.parametrize("came_in", [True, False])
+def test_a_fee_that_stays_charged_is_not_charged_again(
+    services: Services, owner: Actor, till: Till, anna: int, *, came_in: bool
+) -> None:
+    plan = till.plan(signup_fee=1000)
+    member = services.memberships.sell(owner, anna, plan.id).membership_id
+    if came_in:
+        services.checkin.check_in(owner, client_id=anna)
+    services.memberships.cancel(owner, member, take_back_unbegun=came_in)
+    assert services.memberships.preview(owner, anna, plan.id).signup_fee == 0
+    assert services.memberships.sell(owner, anna, plan.id).signup_fee == 0
+    assert till.balance(anna) == 4900 + 1000 + 4900
+
+
 def test_what_was_used_or_has_begun_stays_charged(
     services: Services, owner: Actor, till: Till, anna: int
 ) -> None:

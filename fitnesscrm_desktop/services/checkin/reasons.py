@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from fitnesscrm_desktop.models.values import CheckInReason, Cure
+from fitnesscrm_desktop.services.memberships.plan_rules import MINUTES_OF_A_DAY
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ENDS = (".", "!", "?", "…", "。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    """One reason, and how the studio writes days and money."""
+    """One reason, and how the studio writes days, times and money."""
 
     reason: Reason
     today: date
@@ -79,7 +81,20 @@ class _Speech:
         """The studio's time of the reason's moment."""
         if self.reason.at is None:
             return ""
-        return f"{self.reason.at.astimezone(ZoneInfo(self.studio.zone)):%H:%M}"
+        return self._in_short(self.reason.at.astimezone(ZoneInfo(self.studio.zone)).time())
+
+    def hours(self) -> tuple[str, str]:
+        """From when to when a plan lets in; the end of the day is 24:00."""
+        first, last = self.reason.hours or (0, 0)
+        return self._minute(first), self._minute(last)
+
+    def _minute(self, minute: int) -> str:
+        return "24:00" if minute >= MINUTES_OF_A_DAY else self._in_short(time(*divmod(minute, 60)))
+
+    def _in_short(self, value: time) -> str:
+        from babel.dates import format_time
+
+        return str(format_time(value, "short", locale=_locale(self.studio)))
 
 
 def sentence(reason: Reason, today: date, studio: StudioProfile) -> str:
@@ -115,7 +130,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _wrong_time(say: _Speech) -> str:
-    first, last = (f"{minute // 60:02}:{minute % 60:02}" for minute in say.reason.hours or (0, 0))
+    first, last = say.hours()
     return f"{say.reason.plan} lets in from {first} to {last}, and it is {say.clock()}."
 
 
@@ -135,9 +150,9 @@ def _balance_due(say: _Speech) -> str:
     return f"{say.money()} to pay, first due on {say.day()}."
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
     """What somebody typed, as a sentence: others may follow it."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return text if text.endswith(_ENDS) else f"{text}."
 
 
 def _already_in(say: _Speech) -> str:
@@ -167,7 +182,7 @@ _SENTENCES: dict[CheckInReason, Callable[[_Speech], str]] = {
         f"{say.reason.number} years old, under {say.reason.limit}, and no guardian has agreed."
     ),
     CheckInReason.ALREADY_IN: _already_in,
-    CheckInReason.OVERRIDDEN: lambda say: f"Let in by decision: {_closed(say.reason.text)}",
+    CheckInReason.OVERRIDDEN: lambda say: f"Let in by decision: {closed(say.reason.text)}",
     CheckInReason.ENDS_SOON: lambda say: f"{say.reason.plan} ends on {say.day()}, {say.distance()}.",
     CheckInReason.BALANCE_DUE: _balance_due,
     CheckInReason.BIRTHDAY: lambda say: f"Birthday: {say.reason.number} today.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fitnesscrm_desktop.models.values import CheckInReason, Verdict
-from fitnesscrm_desktop.services.checkin.reasons import CureOffer
+from fitnesscrm_desktop.services.checkin.reasons import CureOffer, closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,9 @@ class CheckInResult:
 
     @property
     def text(self) -> str:
-        """All reasons as sentences."""
-        return " ".join(each.text for each in self.reasons)
+        """All reasons as sentences; what somebody typed does not run into the next one."""
+        *before, last = [each.text for each in self.reasons] or [""]
+        return " ".join([*map(closed, before), last])
 
     @property
     def words(self) -> tuple[CheckInReason, ...]:

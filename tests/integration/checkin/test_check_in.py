@@ -107,7 +107,7 @@ def test_a_refusal_stores_nothing_but_the_attempt(services: Services, rows: Stud
     found = services.checkin.check_in(desk, rows.number_of(anna))
     assert found.verdict is Verdict.REFUSED
     assert found.words == (CheckInReason.BLOCKED, CheckInReason.MEMBERSHIP_ENDED)
-    assert found.text == "Blocked: Threw a weight Monthly ended on 20 February 2026, 12 days ago."
+    assert found.text == "Blocked: Threw a weight. Monthly ended on 20 February 2026, 12 days ago."
     assert [line.word for line in found.remarks] == [CheckInReason.PINNED_NOTE]
     assert found.visit_id is None
     assert found.client is not None

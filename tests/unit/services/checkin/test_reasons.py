@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from fitnesscrm_desktop.models.values import CheckInReason
+from fitnesscrm_desktop.models.values import CheckInReason, Verdict
 from fitnesscrm_desktop.services.checkin.reasons import Reason, sentence
+from fitnesscrm_desktop.services.checkin.results import CheckInResult, ReasonLine
 from tests.support.door import STUDIO, TODAY, a_studio, at
 
 SENTENCES = [
@@ -110,6 +111,28 @@ def test_money_and_days_are_written_as_the_studio_writes_them() -> None:
     yen = sentence(reason, TODAY, a_studio(locale="ja_JP", currency="JPY"))
     assert "123,450" in yen
     assert "2026年2月1日" in yen
+
+
+def test_times_are_written_as_the_studio_writes_them() -> None:
+    in_america = a_studio(locale="en_US")
+    late = Reason(CheckInReason.WRONG_TIME, plan="Off-peak", at=at(18, 5), hours=(480, 1440))
+    told = sentence(late, TODAY, in_america).replace("\u202f", " ")
+    assert told == "Off-peak lets in from 8:00 AM to 24:00, and it is 6:05 PM."
+    twice = sentence(Reason(CheckInReason.ALREADY_IN, at=at(9, 5)), TODAY, in_america)
+    assert "since 9:05\u202fAM;" in twice
+
+
+def test_what_somebody_typed_does_not_run_into_the_next_sentence() -> None:
+    reasons = (
+        Reason(CheckInReason.BLOCKED, text="Threw a weight"),
+        Reason(CheckInReason.PINNED_NOTE, text="Has our key!"),
+        Reason(CheckInReason.MEDICAL_ALERT, text="Asthma"),
+    )
+    lines = tuple(ReasonLine(each.word, sentence(each, TODAY, STUDIO)) for each in reasons)
+    assert CheckInResult(Verdict.REFUSED, at(9), reasons=lines).text == (
+        "Blocked: Threw a weight. Has our key! Asthma"
+    )
+    assert CheckInResult(Verdict.ADMITTED, at(9)).text == ""
 
 
 def test_a_moment_that_is_not_known_is_left_out() -> None:

@@ -30,7 +30,12 @@ def report_document(report: Report, profile: StudioProfile, logo: bytes | None) 
     if report.rows:
         document.table(
             [
-                Column(each.title, each.share, "right" if each.kind in _ON_THE_RIGHT else "left")
+                Column(
+                    each.title,
+                    each.share,
+                    "right" if each.kind in _ON_THE_RIGHT else "left",
+                    wrap=each.kind is ColumnKind.TEXT,
+                )
                 for each in report.columns
             ],
             (

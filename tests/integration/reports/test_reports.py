@@ -139,6 +139,14 @@ def test_pages_have_head_period_numbers_and_totals_in_any_script(
     assert "€77.70" in pages[-1]
 
 
+def test_a_long_name_is_whole_on_paper(services: Services, owner: Actor, till: Till) -> None:
+    last = "Wolkenstein Trostburg zu Hohenstein-Lichtenfels"
+    till.pay(till.client("Maximiliane", last), 100)
+    for report in (services.reports.takings(owner, *MARCH), services.reports.clients(owner, *MARCH)):
+        page = PdfReader(BytesIO(services.reports.render_pdf(owner, report))).pages[0].extract_text()
+        assert f"Maximiliane {last}" in " ".join(page.split())
+
+
 def test_an_empty_period_says_so(services: Services, owner: Actor) -> None:
     journal = services.reports.takings(owner, *MARCH)
     page = PdfReader(BytesIO(services.reports.render_pdf(owner, journal))).pages[0].extract_text()

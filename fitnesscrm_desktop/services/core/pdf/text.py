@@ -53,10 +53,13 @@ def _visible(character: str) -> str:
 
 
 def in_drawing_order(line: str) -> str:
-    """*line* from left to right as it is seen: Arabic letters joined, right-to-left runs turned around."""
+    """*line* from left to right as it is seen: Arabic letters joined, right-to-left runs turned around.
+
+    Brackets in such a run are turned, too, or they would open where they close.
+    """
     if line.isascii() or not any(unicodedata.bidirectional(each) in _RIGHT_TO_LEFT for each in line):
         return line
-    from bidi import get_display
+    from bidi.algorithm import get_display  # the other one, in ``bidi`` itself, leaves brackets as they are
 
     return str(get_display(_joined(line)))
 
@@ -103,6 +106,9 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False, most: in
 
 
 def _filled(words: list[str], size: float, room: float, *, bold: bool) -> list[str]:
+    text = " ".join(words)
+    if width(text, size, bold=bold) <= room:
+        return [text]
     lines: list[str] = []
     line = ""
     for word in words:

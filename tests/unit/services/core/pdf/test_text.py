@@ -96,6 +96,11 @@ def test_hebrew_is_turned_around_and_arabic_joined() -> None:
     assert in_drawing_order("Anna") == "Anna"
 
 
+def test_brackets_are_turned_with_the_run_they_stand_in() -> None:
+    assert in_drawing_order("שלום (כהן)") == "(ןהכ) םולש"
+    assert in_drawing_order("Anna (כהן) B") == "Anna (ןהכ) B"
+
+
 @given(st.text(max_size=60), st.floats(20, 200))
 def test_a_fitted_line_fits(text: str, room: float) -> None:
     assert width(fitted(text, 9, room), 9) <= room

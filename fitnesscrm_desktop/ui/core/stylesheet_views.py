@@ -61,6 +61,7 @@ QGroupBox::title {{ subcontrol-origin: margin; subcontrol-position: top left; le
 QProgressBar {{ color: {c.text}; background: {c.pressed}; border: none; border-radius: 4px; min-height: 8px;
     max-height: 8px; text-align: center; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
+QSlider:horizontal {{ min-height: 22px; }}
 QSlider::groove:horizontal {{ background: {c.pressed}; height: 6px; border-radius: 3px; }}
 QSlider::sub-page:horizontal {{ background: {c.accent}; height: 6px; border-radius: 3px; }}
 QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 14px;

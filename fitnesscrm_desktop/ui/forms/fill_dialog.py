@@ -121,6 +121,10 @@ class FillFormDialog(FormDialog):
             self.questions.say(error.fields)
         super().show_error(error)
 
+    def _typed(self) -> list[object]:
+        """A signature is work, too: nobody throws it away by one key."""
+        return [*super()._typed(), self.pad.strokes()]
+
     def _look(self, template_id: int | None, language: str | None) -> None:
         services, actor, client_id = self.desk.services, self.desk.actor, self._client_id
 

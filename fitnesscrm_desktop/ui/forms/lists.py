@@ -92,7 +92,7 @@ def missing_table(desk: Desk) -> DeedTable[MissingForm]:
             tone=lambda row: standing(row.state, waits=row.waits_for_clearance)[1],
             width=140,
         ),
-        Column(tr("Valid until"), lambda row: day(row.expires_on) if row.expires_on else "–", width=110),
+        Column(tr("Valid until"), lambda row: day(row.expires_on) if row.expires_on else "–", width=130),
     ]
     made = DeedTable(
         tr("Missing and expired forms"), columns, deeds, lambda row: (row.client_id, row.template_id)

@@ -77,7 +77,7 @@ class SignedTable(QWidget):
             ),
             Column(tr("Signed on"), lambda row: day(row.signed_on), width=110),
             Column(tr("Signed by"), signer_text, width=170, tooltip=signer_text),
-            Column(tr("Valid until"), lambda row: day(row.expires_on) if row.expires_on else "–", width=110),
+            Column(tr("Valid until"), lambda row: day(row.expires_on) if row.expires_on else "–", width=130),
             Column("", lambda _row: "", width=230),
         ]
 

@@ -62,8 +62,8 @@ class ReportDialog(StudioDialog):
         self.desk, self._client_id = desk, client_id
         self._said: Mapping[ConsentKind, bool] = {}
         self._reports: dict[str, ReportInfo] = {}
-        self._seen = ""
-        """What the pages in sight tell of."""
+        self._seen, self._leaving = "", False
+        """What the pages in sight tell of; whether a lost comment was asked about."""
         self.setWindowTitle(self.tr("Progress report"))
         today = desk.profile.day_of(desk.services.core.clock.now())
         self.which = ChoiceField([(NEW, self.tr("New report"))])
@@ -98,7 +98,7 @@ class ReportDialog(StudioDialog):
         self.draft = Button(self.tr("Show the draft"), self.write_draft, icon="eye")
         self.approve = PrimaryButton(self.tr("Approve"), self.approve_report, icon="check")
         self.delete = IconButton("trash", self.tr("Delete this draft…"), self.delete_draft, outline=True)
-        self.close_button = Button(self.tr("Close"), self.accept)
+        self.close_button = Button(self.tr("Close"), self.leave)
         for button in (self.draft, self.approve, self.close_button):
             button.setAutoDefault(False)
         self._title, self._sub = Label(self.tr("Progress report"), "title"), Label("", "muted")
@@ -148,6 +148,29 @@ class ReportDialog(StudioDialog):
         layout.setSpacing(L)
         layout.addWidget(left)
         layout.addWidget(self._pages, 1)
+
+    # --- leaving ----------------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Close it."""
+        if self._may_leave():
+            self.accept()
+
+    def reject(self) -> None:
+        """Close it by Esc."""
+        if self._may_leave():
+            super().reject()
+
+    def _may_leave(self) -> bool:
+        """Whether no comment would be lost; whoever asks twice means it."""
+        report = self._reports.get(self.which.code())
+        stored = "" if report is None else report.comment
+        if self.comment.toPlainText().strip() == stored.strip() or self._leaving:
+            return True
+        self._leaving = True
+        text = self.tr("The comment is in no draft yet: show the draft to keep it, or close once more.")
+        self.notice.set_text(text, Tone.AMBER)
+        return False
 
     # --- reading ----------------------------------------------------------------------------------------
 
@@ -280,6 +303,7 @@ class ReportDialog(StudioDialog):
 
     def _typed(self) -> None:
         """Somebody has typed something: the pages do not say it yet."""
+        self._leaving = False
         if self.which.code() != NEW and self.comment.isEnabled() and not self._is_as_shown():
             text = self.tr("What you have typed is not in these pages yet. Approve shows it to you first.")
             self.notice.set_text(text, Tone.AMBER)

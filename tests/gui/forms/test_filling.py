@@ -113,6 +113,16 @@ def test_answers_stay_when_the_form_speaks_another_language(
     assert dialog.questions.typed() == {"heart": "yes", "heart.more": "stents"}
 
 
+def test_a_signature_is_not_lost_by_one_key(screen: StudioWindow, desk: FormDesk, people: People) -> None:
+    dialog = opened(screen, people.add(), desk.template("contract").id)
+    draw(dialog.pad)
+    screen.press("Escape", on=dialog)
+    assert dialog.isVisible()
+    assert dialog.pad.strokes()
+    screen.press("Escape", on=dialog)
+    assert not dialog.isVisible()
+
+
 def test_a_signature_below_one_form_does_not_stand_below_another(
     screen: StudioWindow, desk: FormDesk, people: People
 ) -> None:

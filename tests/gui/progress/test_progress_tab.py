@@ -177,15 +177,15 @@ def test_large_text_leaves_the_chart_its_newest_values(
 ) -> None:
     screen.measure(anna, TODAY - timedelta(days=9), weight="80 kg")
     screen.measure(anna, weight="79 kg")
-    part = screen.tab(anna)
-    part.resize(1160, 460)
     apply_theme(qapp, "light", scale=1.5)
     try:
-        screen.again(part, anna)
+        part = screen.tab(anna)
+        part.resize(1160, 460)
+        screen.settle()
         area = next(each for each in part.findChildren(QScrollArea) if each.isAncestorOf(part.chart))
         assert part.chart.width() <= area.viewport().width()
     finally:
-        apply_theme(qapp, "light", scale=1.0)
+        apply_theme(qapp, "light")
 
 
 def test_a_value_of_the_chart_leads_to_all_values(screen: ProgressScreen, anna: int) -> None:

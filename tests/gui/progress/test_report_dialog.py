@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -104,6 +105,31 @@ def test_a_draft_is_deleted_after_a_question(
     assert len(audited(services, "progress_report.drop")) == 1
     assert not dialog.delete.isVisibleTo(dialog)
     assert dialog.comment.toPlainText() == ""
+
+
+def test_a_comment_that_is_in_no_draft_is_not_lost_by_one_key(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    dialog = opened(screen, measured)
+    dialog.comment.setPlainText("A year of hard work.")
+    screen.press(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert "The comment is in no draft yet" in screen.said(dialog)
+    dialog.comment.setPlainText("A year of hard work, Anna.")
+    dialog.close_button.click()
+    assert dialog.isVisible(), "another comment is asked about anew"
+    dialog.draft.click()
+    screen.settle()
+    dialog.close_button.click()
+    assert not dialog.isVisible()
+    assert [each.comment for each in services.progress_reports.list(owner, measured)] == [
+        "A year of hard work, Anna."
+    ]
+    again = opened(screen, measured)
+    again.comment.setPlainText("")
+    screen.press(again, Qt.Key.Key_Escape)
+    screen.press(again, Qt.Key.Key_Escape)
+    assert not again.isVisible(), "who asks twice means it"
 
 
 def test_an_approved_report_has_no_button_to_delete_it(

@@ -28,8 +28,11 @@ from tests.support.leftovers import unlock_folders
 from tests.support.logs import LogGuard
 from tests.support.memory_keyring import MemoryKeyring
 from tests.support.network import forbid_network
+from tests.support.people import People
 from tests.support.postgres import PrivateServer, find_tools, memory_folder
+from tests.support.sales import Till
 from tests.support.studio import open_studio
+from tests.support.studio_rows import StudioRows
 
 IN_CI = bool(os.environ.get("CI"))
 QT_FIXTURES = frozenset({"qapp", "qtbot", "qtmodeltester"})
@@ -235,3 +238,21 @@ def services(database: Database, private_home: Path, clock: FakeClock) -> Iterat
 def owner() -> Actor:
     """Give somebody who may do everything."""
     return an_actor(Role.OWNER)
+
+
+@pytest.fixture
+def people(services: Services) -> People:
+    """Add clients as the desk does."""
+    return People(services)
+
+
+@pytest.fixture
+def rows(services: Services) -> StudioRows:
+    """Write clients, memberships and debts straight into the tables."""
+    return StudioRows(services)
+
+
+@pytest.fixture
+def till(services: Services, owner: Actor) -> Till:
+    """Give a studio where the owner sells."""
+    return Till(services, owner)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
-
-from fitnesscrm_desktop.ui.core.tasks import CancelToken, Progress
+from fitnesscrm_desktop.ui.core.tasks import CancelToken
+from tests.support.task_doors import TaskDoors
 
 T = TypeVar("T")
 
@@ -29,7 +28,7 @@ class HeldWork:
             self.done(result)
 
 
-class HeldTasks:
+class HeldTasks(TaskDoors):
     """Keeps all work until it is taken; an error of the work is raised where it is delivered."""
 
     def __init__(self) -> None:
@@ -46,42 +45,14 @@ class HeldTasks:
         while self.held:
             self.held.pop(0).deliver()
 
-    def run(
+    def ask(
         self,
+        door: str,
         work: Callable[[], T],
-        *,
         done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
-        owner: QObject | None = None,
+        failed: Callable[[Exception], None] | None,
+        token: CancelToken,
     ) -> CancelToken:
-        """Keep a read."""
-        return self._keep("run", work, done)
-
-    def write(
-        self,
-        work: Callable[[], T],
-        *,
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
-        owner: QObject | None = None,
-    ) -> CancelToken:
-        """Keep a change."""
-        return self._keep("write", work, done)
-
-    def long(
-        self,
-        work: Callable[[Progress], T],
-        *,
-        progress: Callable[[int, int], None],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
-        owner: QObject | None = None,
-    ) -> CancelToken:
-        """Keep something that takes seconds."""
-        handle = Progress(CancelToken(), progress)
-        return self._keep("long", lambda: work(handle), done)
-
-    def _keep(self, door: str, work: Callable[[], T], done: Callable[[T], None]) -> CancelToken:
-        kept = HeldWork(door, work, done, CancelToken())
-        self.held.append(kept)
-        return kept.token
+        """Keep it."""
+        self.held.append(HeldWork(door, work, done, token))
+        return token

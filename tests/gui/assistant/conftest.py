@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.paths import Home
-from fitnesscrm_desktop.services.core.actor import Actor
 from tests.gui.assistant.screen import DraftScreen
 from tests.support.scripted_model import choosing
 from tests.support.scripted_office import ScriptedOffice, give_office
 from tests.support.studio_rows import StudioRows
 from tests.support.window import StudioWindow
-
-
-@pytest.fixture
-def rows(services: Services) -> StudioRows:
-    """Write clients straight into the tables."""
-    return StudioRows(services)
 
 
 @pytest.fixture
@@ -34,16 +24,6 @@ def anna(rows: StudioRows) -> int:
 def office(services: Services) -> ScriptedOffice:
     """Give the agents a model that keeps to its grammar."""
     return give_office(services, choosing())
-
-
-@pytest.fixture
-def window(qapp: object, services: Services, owner: Actor, tmp_path: Path) -> Iterator[StudioWindow]:
-    """Give the window of that studio; the owner is signed in."""
-    driven = StudioWindow(Home(tmp_path / "home of the window"))
-    driven.frame.resize(1280, 800)
-    yield driven.open(services, owner)
-    assert driven.errors == []
-    driven.throw_away()
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.checkin.desk_page import CheckInPage
 from fitnesscrm_desktop.ui.checkin.sounds import Sounds
 from tests.support.actors import an_actor
-from tests.support.studio_rows import StudioRows
 from tests.support.window import StudioWindow
 
 
@@ -126,12 +125,6 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[Verdict]:
     played: list[Verdict] = []
     monkeypatch.setattr(Sounds, "play", lambda _self, verdict: played.append(verdict))
     return played
-
-
-@pytest.fixture
-def rows(services: Services) -> StudioRows:
-    """Write clients and memberships straight into the tables."""
-    return StudioRows(services)
 
 
 @pytest.fixture

@@ -9,20 +9,6 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.gui.clients.screen import ClientsScreen
 from tests.support.gui_desk import desk_for
-from tests.support.people import People
-from tests.support.studio_rows import StudioRows
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    """Add clients as the desk does."""
-    return People(services)
-
-
-@pytest.fixture
-def rows(services: Services) -> StudioRows:
-    """Write memberships and debts straight into the tables."""
-    return StudioRows(services)
 
 
 @pytest.fixture

@@ -21,12 +21,6 @@ from tests.support.people import People
 
 
 @pytest.fixture
-def people(services: Services) -> People:
-    """Add clients as the desk does."""
-    return People(services)
-
-
-@pytest.fixture
 def anna(people: People) -> int:
     """Somebody with files."""
     return people.add("Anna Ivanova", date(1990, 5, 6))

@@ -6,47 +6,32 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.models.values import FileCategory
 from fitnesscrm_desktop.services.files.results import FileInfo, NewFile
-from fitnesscrm_desktop.ui.core.desk import ClientPart, StudioDialog
+from fitnesscrm_desktop.ui.core.desk import ClientPart
 from fitnesscrm_desktop.ui.files import FEATURE
 from fitnesscrm_desktop.ui.files.add_dialog import AddFilesDialog
 from fitnesscrm_desktop.ui.files.browser import FileBrowser
 from fitnesscrm_desktop.ui.files.dropping import DropTarget
 from fitnesscrm_desktop.ui.files.tab import FilesTab
 from tests.support.drawn_files import contract, lay
+from tests.support.feature_screen import FeatureScreen
 from tests.support.gui_desk import DeskAtHand
 
-D = TypeVar("D", bound=StudioDialog)
 P = TypeVar("P", bound=ClientPart)
-STILL = 3
 
 
-class FilesScreen:
+class FilesScreen(FeatureScreen):
     """Opens the part and its dialogs, drops files, presses keys, reads."""
 
     def __init__(self, qtbot: QtBot, at_hand: DeskAtHand, folder: Path) -> None:
-        self._bot, self.at_hand, self.folder = qtbot, at_hand, folder
-        self._shown: list[QWidget] = []
-
-    def settle(self) -> None:
-        """Wait for the work, and for events that travel back."""
-        still = 0
-        while still < STILL:
-            self._bot.waitUntil(self._is_still)
-            self._bot.wait(1)
-            still = still + 1 if self._is_still() else 0
-
-    def _is_still(self) -> bool:
-        timers = (timer for widget in self._shown for timer in widget.findChildren(QTimer))
-        waiting = any(timer.isActive() and timer.isSingleShot() for timer in timers)
-        return self.at_hand.tasks.idle() and not waiting
+        super().__init__(qtbot, at_hand, FEATURE)
+        self.folder = folder
 
     def bring(self, name: str = "Contract.pdf", content: bytes | None = None) -> Path:
         """A file on the disk of the one who brings it."""
@@ -72,7 +57,7 @@ class FilesScreen:
         spec = next(each for each in FEATURE.client_parts if each.id == part_id)
         part = spec.build(self.at_hand.desk)
         assert isinstance(part, kind)
-        self.show(part, 1040, 480)
+        self.show(part, (1040, 480))
         part.show_client(client_id)
         self.settle()
         return part
@@ -80,23 +65,6 @@ class FilesScreen:
     def add_dialog(self, client_id: int | None, *paths: Path) -> AddFilesDialog:
         """The dialog that stores files."""
         return self.dialog(AddFilesDialog, "files.add", client_id=client_id, paths=paths)
-
-    def dialog(self, kind: type[D], dialog_id: str, /, **about: object) -> D:
-        """A dialog of this feature."""
-        made = FEATURE.dialogs[dialog_id](self.at_hand.desk, **about)
-        assert isinstance(made, kind)
-        self.show(made)
-        self.settle()
-        return made
-
-    def show(self, widget: QWidget, width: int = 0, height: int = 0) -> None:
-        """Put it on the screen."""
-        self._bot.addWidget(widget)
-        self._shown.append(widget)
-        if width:
-            widget.resize(width, height)
-        with self._bot.waitExposed(widget):
-            widget.show()
 
     def submit(self, dialog: AddFilesDialog) -> None:
         """Press Store."""
@@ -115,15 +83,9 @@ class FilesScreen:
         self.settle()
 
     def press(self, where: QWidget, key: Qt.Key, *, ctrl: bool = False, shift: bool = False) -> None:
-        """Press a key."""
-        modifiers = Qt.KeyboardModifier.NoModifier
-        if ctrl:
-            modifiers |= Qt.KeyboardModifier.ControlModifier
-        if shift:
-            modifiers |= Qt.KeyboardModifier.ShiftModifier
+        """Press a key where the keyboard is."""
         where.setFocus()
-        QTest.keyClick(where, key, modifiers)
-        self.settle()
+        super().press(where, key, ctrl=ctrl, shift=shift)
 
     def search(self, browser: FileBrowser, text: str) -> None:
         """Type into the search field."""
@@ -148,9 +110,3 @@ class FilesScreen:
         """What a line says."""
         files = browser.table.files
         return [str(files.index(row, column).data()) for column in range(files.columnCount())]
-
-    @staticmethod
-    def said(within: QWidget) -> str:
-        """All that can be read on labels."""
-        labels = within.findChildren(QLabel)
-        return " | ".join(label.text() for label in labels if label.isVisibleTo(within) and label.text())

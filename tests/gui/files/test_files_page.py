@@ -20,7 +20,7 @@ from tests.support.drawn_files import contract
 def page_of(screen: FilesScreen, spec: PageSpec = SPEC) -> FilesPage:
     page = spec.build(screen.at_hand.desk)
     assert isinstance(page, FilesPage)
-    screen.show(page, 1040, 640)
+    screen.show(page, (1040, 640))
     page.arrive()
     screen.settle()
     return page

@@ -11,7 +11,6 @@ from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.actors import an_actor
 from tests.support.gui_desk import DeskAtHand, desk_for
-from tests.support.sales import Till
 
 
 @pytest.fixture(autouse=True)
@@ -19,12 +18,6 @@ def thrown_away_here(qapp: QApplication) -> Iterator[None]:
     """Let widgets end with their test: a worker of the next one could collect them, which Qt forbids."""
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def till(services: Services, owner: Actor) -> Till:
-    """Give somebody who sells."""
-    return Till(services, owner)
 
 
 @pytest.fixture

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.ui.messaging import FEATURE
 from fitnesscrm_desktop.ui.messaging.templates_page import TemplatesPage
+from tests.support.feature_screen import PAGE, FeatureScreen
 from tests.support.gui_desk import DeskAtHand
 
-STILL = 3
-"""How often in a row nothing has to be under way."""
 
-
-class TemplatesScreen:
+class TemplatesScreen(FeatureScreen):
     """Opens the page, types, clicks, reads."""
 
     def __init__(self, qtbot: QtBot, at_hand: DeskAtHand) -> None:
-        self._bot, self.at_hand = qtbot, at_hand
+        super().__init__(qtbot, at_hand, FEATURE)
         self._page: TemplatesPage | None = None
 
     def open(self, **where: Any) -> TemplatesPage:
@@ -29,26 +27,10 @@ class TemplatesScreen:
         page = FEATURE.pages[0].build(self.at_hand.desk)
         assert isinstance(page, TemplatesPage)
         self._page = page
-        self._bot.addWidget(page)
-        page.resize(1090, 740)
-        with self._bot.waitExposed(page):
-            page.show()
+        self.show(page, PAGE)
         page.arrive(**where)
         self.settle()
         return page
-
-    def settle(self) -> None:
-        """Wait for the work, for pauses in typing, and for events that travel back."""
-        still = 0
-        while still < STILL:
-            self._bot.waitUntil(self._is_still)
-            self._bot.wait(1)
-            still = still + 1 if self._is_still() else 0
-
-    def _is_still(self) -> bool:
-        timers = self._page.findChildren(QTimer) if self._page is not None else []
-        waiting = any(timer.isActive() and timer.isSingleShot() for timer in timers)
-        return self.at_hand.tasks.idle() and not waiting
 
     def choose(self, name: str) -> None:
         """Choose a template in the list."""
@@ -60,12 +42,6 @@ class TemplatesScreen:
     def write(self, field: QPlainTextEdit, text: str) -> None:
         """Put a text into one of the long fields."""
         field.setPlainText(text)
-        self.settle()
-
-    def type(self, where: QWidget, text: str) -> None:
-        """Type into a line."""
-        where.setFocus()
-        QTest.keyClicks(where, text)
         self.settle()
 
     def click(self, button: QAbstractButton) -> None:

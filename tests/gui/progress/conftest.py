@@ -14,12 +14,6 @@ from tests.support.people import People
 
 
 @pytest.fixture
-def people(services: Services) -> People:
-    """Add clients as the desk does."""
-    return People(services)
-
-
-@pytest.fixture
 def screen(qtbot: QtBot, services: Services, owner: Actor) -> Iterator[ProgressScreen]:
     """Give the owner's part and dialogs."""
     at_hand = desk_for(services, owner)

@@ -28,7 +28,7 @@ def test_enter_goes_from_field_to_field_and_saves_at_the_end(
     keys = entry.rows.keys()
     assert keys[:3] == ["weight", "body_fat", "muscle_mass"]
     assert entry.focusWidget() is entry.rows.field("weight")
-    screen.type(entry, "weight", "80.5")
+    screen.enter(entry, "weight", "80.5")
     assert entry.focusWidget() is entry.rows.field("body_fat")
     entry.rows.field(keys[-1]).setFocus()
     screen.press(entry.rows.field(keys[-1]), Qt.Key.Key_Return)
@@ -53,8 +53,8 @@ def test_all_values_go_back_by_one_undo(
     screen: ProgressScreen, services: Services, owner: Actor, anna: int
 ) -> None:
     entry = screen.entry(anna)
-    screen.type(entry, "weight", "80.5")
-    screen.type(entry, "waist", "82,5")
+    screen.enter(entry, "weight", "80.5")
+    screen.enter(entry, "waist", "82,5")
     screen.submit(entry)
     assert stored(services, owner, anna, "waist") == [0.825]
     assert screen.at_hand.toasts.texts == ["2 values are stored."]
@@ -68,7 +68,7 @@ def test_a_value_hard_to_believe_is_questioned_below_its_field(
 ) -> None:
     screen.measure(anna, LAST_WEEK, weight="92 kg")
     entry = screen.entry(anna)
-    screen.type(entry, "weight", "80")
+    screen.enter(entry, "weight", "80")
     assert entry.rows.remark("weight") == "Weight: 12 kg less than last week?"
     screen.submit(entry)
     assert entry.isVisible()
@@ -83,9 +83,9 @@ def test_another_value_is_another_question(
 ) -> None:
     screen.measure(anna, LAST_WEEK, weight="92 kg")
     entry = screen.entry(anna)
-    screen.type(entry, "weight", "80")
+    screen.enter(entry, "weight", "80")
     screen.submit(entry)
-    screen.type(entry, "weight", "70")
+    screen.enter(entry, "weight", "70")
     assert entry.verb.text() == "Save"
     screen.submit(entry)
     assert entry.isVisible(), "it is asked about once more"
@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused_below_its_field(
 ) -> None:
     entry = screen.entry(anna)
     for typed in ("NaN", "1e308", "-5", "abc", "900 kg", "80 cm"):
-        screen.type(entry, "weight", typed)
+        screen.enter(entry, "weight", typed)
         assert entry.rows.remark("weight"), typed
         screen.submit(entry)
         assert entry.isVisible()
@@ -113,7 +113,7 @@ def test_nothing_typed_stores_nothing(screen: ProgressScreen, anna: int) -> None
 
 def test_typed_values_wait_for_a_second_esc(screen: ProgressScreen, anna: int) -> None:
     entry = screen.entry(anna)
-    screen.type(entry, "weight", "80")
+    screen.enter(entry, "weight", "80")
     screen.press(entry, Qt.Key.Key_Escape)
     assert entry.isVisible()
     assert entry.rows.field("weight").text() == "80"
@@ -123,7 +123,7 @@ def test_typed_values_wait_for_a_second_esc(screen: ProgressScreen, anna: int) -
 
 def test_more_metrics_keep_what_was_typed(screen: ProgressScreen, anna: int) -> None:
     entry = screen.entry(anna)
-    screen.type(entry, "weight", "80")
+    screen.enter(entry, "weight", "80")
     assert "plank" not in entry.rows.keys()  # noqa: SIM118 - it is no mapping
     entry.more.click()
     screen.settle()
@@ -138,7 +138,7 @@ def test_another_day_shows_what_was_known_then(
     screen.measure(anna, LAST_WEEK, weight="82 kg")
     screen.measure(anna, weight="80 kg")
     entry = screen.entry(anna)
-    screen.type(entry, "waist", "90")
+    screen.enter(entry, "waist", "90")
     entry.day.set_value(YESTERDAY)
     entry.day.value_changed.emit(YESTERDAY)
     screen.settle()
@@ -156,7 +156,7 @@ def test_pounds_and_inches_are_typed_as_the_client_thinks(
     )
     entry = screen.entry(anna)
     assert entry.rows.field("weight").accessibleName() == "Weight, lb"
-    screen.type(entry, "weight", "176.4")
+    screen.enter(entry, "weight", "176.4")
     screen.submit(entry)
     (value,) = stored(services, owner, anna, "weight")
     assert round(value, 2) == 80.01
@@ -185,7 +185,7 @@ def test_what_somebody_else_has_stored_meanwhile_is_not_lost(
     dialog.activity.set_code(ActivityLevel.LIGHT)
     dialog.submit()
     screen.settle()
-    assert "Somebody else has changed this client." in screen.said(dialog)
+    assert "Somebody else has changed this client since you opened it." in screen.said(dialog)
     assert (dialog.sex.current(), dialog.activity.code()) == (Sex.FEMALE, ActivityLevel.HIGH)
     assert services.bodies.get(owner, anna).activity is ActivityLevel.HIGH
 

@@ -108,7 +108,7 @@ def test_what_can_be_read_in_two_ways_is_asked_back(
 ) -> None:
     screen.measure(anna, TODAY - timedelta(days=3), **{steps: "9000"})
     entry = screen.entry(anna)
-    screen.type(entry, steps, "10,250")
+    screen.enter(entry, steps, "10,250")
     assert entry.rows.remark(steps) == "“10,250” can be read in two ways. Write 10250 or 10.25."
     screen.submit(entry)
     assert entry.isVisible()

@@ -29,12 +29,6 @@ TODAY = date(2026, 3, 4)
 
 
 @pytest.fixture
-def till(services: Services, owner: Actor) -> Till:
-    """Give somebody who sells."""
-    return Till(services, owner)
-
-
-@pytest.fixture
 def known(services: Services, owner: Actor, till: Till, screen: ProgressScreen) -> int:
     """Somebody to whom everything has happened."""
     anna = till.client("Anna", "Ivanova", born=date(1990, 3, 9), medical_alert="Asthma")

@@ -15,11 +15,6 @@ from tests.support.clock import FakeClock
 from tests.support.sales import Till
 
 
-@pytest.fixture
-def till(services: Services, owner: Actor) -> Till:
-    return Till(services, owner)
-
-
 def test_an_empty_studio_has_figures(services: Services, owner: Actor) -> None:
     found = services.figures.today(owner)
     assert (found.takings, found.visits, found.inside, found.active, found.owing_amount) == (0, 0, 0, 0, 0)

@@ -5,14 +5,7 @@ import pytest
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
 from tests.support.actors import an_actor
-from tests.support.people import People
 from tests.support.sales import Till
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    """Give somebody who adds clients in one line."""
-    return People(services)
 
 
 @pytest.fixture

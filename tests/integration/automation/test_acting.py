@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services, build
@@ -31,11 +30,6 @@ from tests.support.studio_rows import StudioRows
 TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
 MAIL = "anna@example.org"
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    return People(services)
 
 
 def test_a_birthday_becomes_a_draft_with_the_clients_name(people: People, book: RuleBook) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -25,11 +24,6 @@ TODAY = date(2026, 3, 4)
 DAY = timedelta(days=1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 MAIL = "anna@example.org"
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    return People(services)
 
 
 def test_a_trial_run_stores_nothing_and_says_what_a_look_then_does(

@@ -27,11 +27,6 @@ DAY = timedelta(days=1)
 MAIL = "anna@example.org"
 
 
-@pytest.fixture
-def people(services: Services) -> People:
-    return People(services)
-
-
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

@@ -24,11 +24,6 @@ DAY = timedelta(days=1)
 MAIL = "anna@example.org"
 
 
-@pytest.fixture
-def people(services: Services) -> People:
-    return People(services)
-
-
 @pytest.mark.parametrize("ahead", [9, 20, 89, 100, 300, 4000])
 def test_what_a_clock_far_ahead_made_too_late_is_done_on_its_day(
     people: People, book: RuleBook, clock: FakeClock, ahead: int

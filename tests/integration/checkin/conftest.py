@@ -2,17 +2,9 @@
 
 import pytest
 
-from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.actors import an_actor
-from tests.support.studio_rows import StudioRows
-
-
-@pytest.fixture
-def rows(services: Services) -> StudioRows:
-    """Write clients and memberships straight into the tables."""
-    return StudioRows(services)
 
 
 @pytest.fixture

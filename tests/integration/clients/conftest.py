@@ -9,20 +9,6 @@ from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.events import Event
 from tests.support.actors import an_actor
-from tests.support.people import People
-from tests.support.studio_rows import StudioRows
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    """Add clients as the desk does."""
-    return People(services)
-
-
-@pytest.fixture
-def rows(services: Services) -> StudioRows:
-    """Write memberships and debts straight into the tables."""
-    return StudioRows(services)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -13,12 +11,6 @@ from fitnesscrm_desktop.services.lifecycle.rebuild import differences
 from tests.support.clock import FakeClock
 from tests.support.sales import PACK, Till
 from tests.support.sent_statements import sent_statements
-
-
-@pytest.fixture
-def till(services: Services, owner: Actor) -> Till:
-    """Give a studio where the owner sells."""
-    return Till(services, owner)
 
 
 def named(services: Services, owner: Actor, client_id: int) -> set[str]:

@@ -7,20 +7,6 @@ from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.actors import an_actor
 from tests.support.form_desk import FormDesk
-from tests.support.people import People
-from tests.support.studio_rows import StudioRows
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    """Add clients."""
-    return People(services)
-
-
-@pytest.fixture
-def rows(services: Services) -> StudioRows:
-    """Write clients and memberships straight into the tables."""
-    return StudioRows(services)
 
 
 @pytest.fixture

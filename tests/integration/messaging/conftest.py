@@ -9,14 +9,7 @@ from fitnesscrm_desktop.models.values import Role
 from tests.support.actors import an_actor
 from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import OutboxDesk
-from tests.support.people import People
 from tests.support.sales import Till
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    """Give somebody who adds clients in one line."""
-    return People(services)
 
 
 @pytest.fixture

@@ -6,14 +6,7 @@ from datetime import date
 
 import pytest
 
-from fitnesscrm_desktop.bootstrap import Services
 from tests.support.people import People
-
-
-@pytest.fixture
-def people(services: Services) -> People:
-    """Give somebody who adds clients."""
-    return People(services)
 
 
 @pytest.fixture

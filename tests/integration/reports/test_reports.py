@@ -21,11 +21,6 @@ TODAY = date(2026, 3, 4)
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
 
-@pytest.fixture
-def till(services: Services, owner: Actor) -> Till:
-    return Till(services, owner)
-
-
 def total(report: Report, label: str) -> int:
     return next(each.value for each in report.totals if each.label == label)
 

@@ -1,4 +1,4 @@
-"""The main window on a studio with jobs."""
+"""The main window of a studio."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.support.window import StudioWindow
 
 @pytest.fixture
 def window(qapp: object, services: Services, owner: Actor, tmp_path: Path) -> Iterator[StudioWindow]:
-    """Give the window of that studio; the owner is signed in."""
+    """Give the window of the studio; the owner is signed in."""
     driven = StudioWindow(Home(tmp_path / "home of the window"))
     driven.frame.resize(1280, 800)
     yield driven.open(services, owner)

@@ -13,7 +13,7 @@ import typer
 from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk, bad_usage, give_up, refuse
 from fitnesscrm_desktop.cli.typed import AN_ID, a_limit, a_moment
 from fitnesscrm_desktop.cli.vault import unlock_if_given
-from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.jobs import told
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, Waits, WaitsFor, Which
@@ -257,6 +257,8 @@ def message_document(row: MessageRow) -> dict[str, object]:
         "tries": row.tries,
         "outcome": row.outcome,
         "perhaps_twice": row.perhaps_twice,
+        "delivery": row.receipt,
+        "delivery_text": row.receipt_text,
     }
 
 
@@ -279,6 +281,7 @@ def _whole_text(found: MessageDetail, zone: ZoneInfo) -> str:
         "Subject": row.subject,
         "State": _state(row.state) + (", perhaps twice" if row.perhaps_twice else ""),
         "Why": _why(row),
+        "Delivery": _delivery(row),
         "Files": ", ".join(each.file_name for each in found.attachments),
     }
     lines = [f"{name}: {text}" for name, text in head.items() if text]
@@ -302,7 +305,7 @@ def _line(row: MessageRow, zone: ZoneInfo, now: datetime, pauses: Mapping[Channe
     rule = f"  [{row.rule_name}]" if row.rule_name else ""
     words = row.subject or row.first_line
     first = f"{row.id:>6}  {_state(row.state):9} {row.channel.value:7} {row.to_name}: {words}{rule}{twice}"
-    more = " ".join(part for part in (_why(row), _next_try(row, zone, now, pauses)) if part)
+    more = " ".join(part for part in (_why(row), _delivery(row), _next_try(row, zone, now, pauses)) if part)
     return f"{first}\n{'':8}{more}" if more else first
 
 
@@ -332,6 +335,15 @@ def _said(text: str, *, waits: bool = False) -> str:
 
 def _state(state: MessageState) -> str:
     return state.value.replace("_", " ")
+
+
+def _delivery(row: MessageRow) -> str:
+    """What is known of a text message that the gateway took."""
+    if row.state is not MessageState.SENT or row.channel is not Channel.SMS:
+        return ""
+    if row.receipt is Receipt.UNDELIVERED:
+        return f"Not delivered. The gateway says: {row.receipt_text}"
+    return "Delivered." if row.receipt is Receipt.DELIVERED else "Handed to the gateway."
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:

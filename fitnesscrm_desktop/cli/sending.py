@@ -79,7 +79,7 @@ def smtp_test(
 
 
 @sms_app.command("set")
-def sms_set(
+def sms_set(  # noqa: PLR0913 - one option for each thing a gateway needs
     *,
     url: Annotated[str | None, typer.Option(help='Where a message is handed in; "" switches it off.')] = None,
     method: Annotated[str | None, typer.Option(help="POST, GET or PUT.")] = None,
@@ -100,6 +100,12 @@ def sms_set(
             '"text has not ERR"; may be given again, all have to hold. "" takes what speaks of no error.',
         ),
     ] = None,
+    status_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help='Where it says later what became of a message, with {{ id }}; "": nowhere.'
+        ),
+    ] = None,
     like: Annotated[str | None, typer.Option(metavar="twilio|json", help="Begin as these do.")] = None,
 ) -> None:
     """Say which gateway takes text messages; what is not named stays.
@@ -116,6 +122,7 @@ def sms_set(
         "sender": sender,
         "price": price,
         "yes": None if yes is None else "\n".join(yes),
+        "status_url": status_url,
     }
     named = {name: value for name, value in typed.items() if value is not None}
     if like is not None and like not in _LIKE:

@@ -8,7 +8,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT, TEXT_LENGTH, Amount, Base
-from fitnesscrm_desktop.models.values import Channel, MailSecurity, MessageState, Purpose, RecipientKind
+from fitnesscrm_desktop.models.values import (
+    Channel,
+    MailSecurity,
+    MessageState,
+    Purpose,
+    Receipt,
+    RecipientKind,
+)
 
 
 class MessageTemplate(Base):
@@ -132,6 +139,23 @@ class MessageEvent(Base):
     actor: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
 
 
+class SmsReceipt(Base):
+    """What became of a text message that a gateway took, where the gateway can be asked."""
+
+    __tablename__ = "sms_receipt"
+    __table_args__ = (Index(None, "ask_at"),)
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True, autoincrement=False)
+    gateway_id: Mapped[str] = mapped_column(String(SHORT_TEXT))
+    """What the gateway calls it."""
+    state: Mapped[Receipt]
+    text: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    """The gateway's own words."""
+    asked: Mapped[int] = mapped_column(default=0)
+    ask_at: Mapped[datetime | None]
+    """When it is asked next; empty: never again."""
+
+
 class ChannelPause(Base):
     """A server that takes nothing for now: until then nobody is asked to send that way."""
 
@@ -183,6 +207,8 @@ class MessagingSettings(Base):
     """Of one part, in hundredths of a minor unit, for the estimate."""
     sms_yes: Mapped[str | None] = mapped_column(String(TEXT_LENGTH))
     """Which answers mean that a text message was taken, one condition per line; empty: as usual."""
+    sms_status_url: Mapped[str | None] = mapped_column(String(TEXT_LENGTH))
+    """Where the gateway says later what became of a message; empty: it cannot be asked."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the name SQLAlchemy looks for

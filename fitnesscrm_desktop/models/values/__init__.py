@@ -20,6 +20,7 @@ from fitnesscrm_desktop.models.values.message import (
     MailSecurity,
     MessageState,
     Purpose,
+    Receipt,
     RecipientKind,
 )
 from fitnesscrm_desktop.models.values.money import MAX_AMOUNT, ChargeKind, Money, PaymentMethod
@@ -78,6 +79,7 @@ __all__ = [
     "Purpose",
     "Quantity",
     "QuestionKind",
+    "Receipt",
     "RecipientKind",
     "ReportState",
     "Role",

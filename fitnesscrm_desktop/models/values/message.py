@@ -42,6 +42,16 @@ class MessageState(enum.StrEnum):
     TOO_LATE = "too_late"
 
 
+class Receipt(enum.StrEnum):
+    """What a gateway says later of a text message it took."""
+
+    ON_THE_WAY = "on_the_way"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    UNKNOWN = "unknown"
+    """It never said, and is not asked any more."""
+
+
 class MailSecurity(enum.StrEnum):
     """How the way to the mail server is kept secret."""
 

@@ -16,7 +16,7 @@ from fitnesscrm_desktop.models.base import SHORT_TEXT
 from fitnesscrm_desktop.models.client import Client, Consent, StaffNote, StageSpan
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, Plan
-from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.message import Message, SmsReceipt
 from fitnesscrm_desktop.models.staff import AuditEntry, Staff
 from fitnesscrm_desktop.models.values import MessageState, Permission
 from fitnesscrm_desktop.models.visit import Visit, VisitCancellation
@@ -212,12 +212,14 @@ def _messages(ask: Ask) -> Iterator[TimelineEntry]:
     if ask.actor.may(Permission.WRITE_MESSAGES):
         shown = or_(shown, Message.state == MessageState.DRAFT)
     query = (
-        select(Message, Staff.name)
+        select(Message, Staff.name, SmsReceipt)
         .outerjoin(Staff, Staff.id == Message.staff_id)
+        .outerjoin(SmsReceipt, SmsReceipt.message_id == Message.id)
         .where(Message.client_id == ask.client_id, shown)
     )
     kind = TimelineKind.MESSAGE
-    for row, staff in ask.newest(query, kind, Message.created_at, Message.id):
+    for row, staff, receipt in ask.newest(query, kind, Message.created_at, Message.id):
+        told = () if receipt is None else (str(receipt.state), receipt.text)
         yield TimelineEntry(
             kind,
             row.id,
@@ -225,7 +227,7 @@ def _messages(ask: Ask) -> Iterator[TimelineEntry]:
             row.state,
             text=row.subject or row.text.partition("\n")[0][:SHORT_TEXT],
             staff=staff or "",
-            fields=(str(row.channel),),
+            fields=(str(row.channel), *told),
         )
 
 

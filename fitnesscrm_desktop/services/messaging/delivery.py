@@ -41,6 +41,7 @@ from fitnesscrm_desktop.services.messaging.pauses import (
     standing_pause,
     take_back_tries,
 )
+from fitnesscrm_desktop.services.messaging.receipts import keep_receipt
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, next_try
 from fitnesscrm_desktop.services.messaging.sent_before import names_of, note_sent_before
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
@@ -247,7 +248,9 @@ class Round:
             names = self.names.get(message.id, (message.wire_id,))
             self.record.add(names, real_now(self.core.clock))
         with self.core.write() as work:
-            self._put_down(work, claim, message, note_of(message, answer, work.now))
+            noted = self._put_down(work, claim, message, note_of(message, answer, work.now))
+            if noted and answer.reference:
+                keep_receipt(work, message.id, answer.reference)
             if answer.kind is AnswerKind.LATER and not self.heard and not answer.uncertain:
                 self.put_off.append((message, answer.text))
             elif answer.kind is not AnswerKind.LATER and not self.heard:
@@ -261,15 +264,17 @@ class Round:
         """Whether others may soon take the rest over: this PC may have slept since."""
         return abs(real_now(self.core.clock) - claim.at) >= OWN_CLAIM_LASTS
 
-    def _put_down(self, work: Work, claim: Claim, message: Outgoing, note: Note) -> None:
+    def _put_down(self, work: Work, claim: Claim, message: Outgoing, note: Note) -> bool:
+        """Whether the message was still ours."""
         if not note.store(work, self.actor, claim.name, message.id):
             log.info("message %s was taken over by another program", message.id)
-            return
+            return False
         self._count(
             sent=note.state is MessageState.SENT,
             failed=note.state is MessageState.FAILED,
             later=note.state is MessageState.APPROVED,
         )
+        return True
 
     def _trouble(self, text: str) -> None:
         if text not in self.done.troubles:

@@ -47,6 +47,7 @@ from fitnesscrm_desktop.services.messaging.outbox_results import (
 )
 from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text
 from fitnesscrm_desktop.services.messaging.reaching import reach
+from fitnesscrm_desktop.services.messaging.receipts import ask_receipts
 from fitnesscrm_desktop.services.messaging.results import (
     MessageDetail,
     MessageRow,
@@ -306,7 +307,9 @@ class OutboxService:
                 look_through(work, actor, self._record)
         self._looked_through = True
         stop = stop or threading.Event()
-        return Round(self._core, actor, self._ways.open, stop, self._record, self._unmet).run()
+        done = Round(self._core, actor, self._ways.open, stop, self._record, self._unmet).run()
+        ask_receipts(self._core, actor, self._ways.open, stop)
+        return done
 
     def still_waits(self, actor: Actor, troubles: str) -> bool:
         """Whether messages wait for another try because of one of these *troubles*, one in a line."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.client import Client
-from fitnesscrm_desktop.models.message import Message, MessageEvent, TemplateAttachment
+from fitnesscrm_desktop.models.message import Message, MessageEvent, SmsReceipt, TemplateAttachment
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.clients.names import full_name
@@ -79,13 +79,14 @@ def _wanted(which: Which) -> ColumnElement[bool] | None:
     return Message.state.in_(_STATES[which])
 
 
-def _rows() -> Select[Message, Client, str, str]:
+def _rows() -> Select[Message, Client, str, str, SmsReceipt]:
     """Every message with its client, the name of its rule, and who wrote it."""
     return (
-        select(Message, Client, Rule.name, Staff.name)
+        select(Message, Client, Rule.name, Staff.name, SmsReceipt)
         .outerjoin(Client, Client.id == Message.client_id)
         .outerjoin(Rule, Rule.id == Message.rule_id)
         .outerjoin(Staff, Staff.id == Message.staff_id)
+        .outerjoin(SmsReceipt, SmsReceipt.message_id == Message.id)
     )
 
 
@@ -95,6 +96,7 @@ def _row(found: Any) -> MessageRow:
     client: Client | None = found[1]
     rule_name: str | None = found[2]
     writer: str | None = found[3]
+    receipt: SmsReceipt | None = found[4]
     first = next((line.strip() for line in message.text.splitlines() if line.strip()), "")
     return MessageRow(
         id=message.id,
@@ -117,6 +119,8 @@ def _row(found: Any) -> MessageRow:
         tries=message.tries,
         perhaps_twice=message.perhaps_twice,
         version=message.version,
+        receipt=None if receipt is None else receipt.state,
+        receipt_text="" if receipt is None else receipt.text,
     )
 
 

@@ -175,11 +175,13 @@ class SmsSettings:
     """Of one part, in hundredths of a minor unit."""
     yes: str = ""
     """Which answers mean that it was taken, one condition per line; empty: all that speak of no error."""
+    status_url: str = ""
+    """Where it says later what became of a message, with ``{{ id }}``; empty: it cannot be asked."""
 
     @property
     def needs_secret(self) -> bool:
         """Whether anything of a request is made with the secret."""
-        return bool(self.url) and "secret" in self.url + self.headers + self.body
+        return bool(self.url) and "secret" in self.url + self.headers + self.body + self.status_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from fitnesscrm_desktop.models.values import (
     Channel,
     MessageState,
     Purpose,
+    Receipt,
     RecipientKind,
     Role,
     Trigger,
@@ -226,6 +227,9 @@ class MessageRow:
     tries: int
     perhaps_twice: bool
     version: int
+    receipt: Receipt | None = None
+    """What its gateway says became of it; None: it is no text message, or cannot be asked about."""
+    receipt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

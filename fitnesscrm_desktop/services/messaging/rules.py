@@ -13,6 +13,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 LAST_PAUSE = timedelta(hours=6)
 SERVER_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 3, 5))
 """After a server took nothing at all once, twice ... in a row; then always the last."""
+QUESTIONS = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 10, 45, 180, 480, 720, 1440))
+"""Between the yes of a gateway and the first question what became of a message, and then the next ones."""
 GOOD_FOR = timedelta(days=5)
 """How long a message without an end of its own is tried."""
 CLAIM_LASTS = timedelta(minutes=10)
@@ -48,6 +50,11 @@ def next_try(tries: int, now: datetime, deadline: datetime) -> datetime | None:
 def server_pause(times: int) -> timedelta:
     """How long nobody asks a server that took nothing at all for the *times*-th time in a row."""
     return SERVER_PAUSES[min(max(times, 1), len(SERVER_PAUSES)) - 1]
+
+
+def next_question(asked: int, now: datetime) -> datetime | None:
+    """When a gateway that was *asked* so often is asked again; None: never, two days are over."""
+    return now + QUESTIONS[asked] if asked < len(QUESTIONS) else None
 
 
 def is_paused(until: datetime, now: datetime) -> bool:

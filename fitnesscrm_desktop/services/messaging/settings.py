@@ -253,6 +253,7 @@ def _sms_checks(settings: SmsSettings) -> dict[str, Callable[[], Any]]:
         "sender": lambda: one_line(settings.sender, 40),
         "price": lambda: within(settings.price, 0, _DEAREST),
         "yes": lambda: _yes(settings.yes),
+        "status_url": lambda: one_line(settings.status_url, TEXT_LENGTH),
     }
 
 

@@ -6,6 +6,7 @@ import base64
 import ipaddress
 import json
 import re
+from dataclasses import replace
 from email.message import Message as Headers
 from http.client import HTTPException, InvalidURL
 from typing import IO, TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
 from fitnesscrm_desktop.services.messaging.mail import is_this_pc
 from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
 from fitnesscrm_desktop.services.messaging.sms_encoding import FILTERS, Place, encode_names, place_of_body
+from fitnesscrm_desktop.services.messaging.sms_status import Told, gateway_id, told_state
 from fitnesscrm_desktop.services.messaging.sms_yes import Said, means_yes, read_conditions
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Outgoing, WayClosed
 
@@ -55,6 +57,7 @@ TWILIO_STYLE = SmsSettings(
     ),
     body="To={{ to | form }}&From={{ sender | form }}&Body={{ text | form }}",
     yes="status 201\njson status is not failed, undelivered",
+    status_url="https://api.twilio.com/2010-04-01/Accounts/ACCOUNT/Messages/{{ id }}.json",
 )
 """What many gateways understand; ACCOUNT is replaced by the studio's own."""
 JSON_STYLE = SmsSettings(
@@ -103,7 +106,35 @@ def check_gateway(settings: SmsSettings) -> dict[str, str]:
             wrong.setdefault(field, error.text)
     if not wrong:
         wrong = _missing(settings)
-    return wrong
+    return wrong | _wrong_question(settings)
+
+
+def _wrong_question(settings: SmsSettings) -> dict[str, str]:
+    """Why the gateway cannot be asked this way what became of a message."""
+    from jinja2.meta import find_undeclared_variables
+
+    if not settings.status_url:
+        return {}
+    try:
+        filled = _filled(settings.status_url, _question("ID", "x"), Place.URL)
+    except RuleBroken as error:
+        return {"status_url": error.text}
+    if not _may_be_asked(filled):
+        return {"status_url": "This address begins with https:// and holds no spaces and no foreign letters."}
+    if "id" not in find_undeclared_variables(_environment().parse(settings.status_url)):
+        return {"status_url": "The gateway is not told which message is meant: {{ id }} is missing."}
+    return {}
+
+
+def _may_be_asked(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or not _MAY_STAND_IN_URLS.fullmatch(url):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_near(url))
 
 
 def _missing(settings: SmsSettings) -> dict[str, str]:
@@ -162,6 +193,31 @@ class SmsWay:
         except (OSError, HTTPException) as error:
             return self._silent(error)
 
+    def ask(self, name: str) -> Told | None:
+        """What became of a message that the gateway calls *name*; None: it cannot say now.
+
+        Raises ``WayClosed`` when the settings do not allow to ask.
+        """
+        if not self._settings.status_url:
+            raise WayClosed("This gateway is not asked what became of a message.")
+        try:
+            values = _question(name, self._secret)
+            url = _filled(self._settings.status_url, values, Place.URL)
+            headers = _headers(_filled(self._settings.headers, _values("", "", "", self._secret, name)))
+        except RuleBroken as error:
+            raise WayClosed(f"The settings of the gateway are not right: {error.text}") from error
+        if not _may_be_asked(url):
+            raise WayClosed("The settings of the gateway are not right: where to ask is no web address.")
+        headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+        request = Request(url, headers=headers, method="GET")  # noqa: S310 - http and https only, looked at above
+        try:
+            with self._opener().open(request, timeout=self._timeout) as response:
+                content: bytes = response.read(_MOST_ANSWER)
+        except (OSError, HTTPException):
+            return None
+        told = told_state(content.decode("utf-8", "replace"))
+        return replace(told, text=shortened(tidy_line(self._hidden(told.text)), _WORDS))
+
     def close(self) -> None:
         """Nothing is open between two messages."""
 
@@ -192,7 +248,8 @@ class SmsWay:
             read_conditions(self._settings.yes), Said(status, content.decode("utf-8", "replace"))
         ):
             return Answer(AnswerKind.NEVER, f"The gateway did not say yes: {said}")
-        return Answer(AnswerKind.TAKEN, said)
+        reference = gateway_id(content.decode("utf-8", "replace")) if self._settings.status_url else ""
+        return Answer(AnswerKind.TAKEN, said, reference=reference)
 
     def _refused(self, status: int, content: bytes) -> Answer:
         said = self._said(status, content)
@@ -239,6 +296,10 @@ class _NoRedirect(HTTPRedirectHandler):
 
 def _values(to: str, text: str, sender: str, secret: str, reference: str) -> dict[str, str]:
     return {"to": to, "text": text, "sender": sender, "secret": secret, "reference": reference}
+
+
+def _question(name: str, secret: str) -> dict[str, str]:
+    return {"id": name, "secret": secret}
 
 
 def _place(settings: SmsSettings, field: str) -> Place:

@@ -46,4 +46,5 @@ def sms_settings(session: Session) -> SmsSettings:
         sender=row.sms_sender,
         price=row.sms_price,
         yes=row.sms_yes or "",
+        status_url=row.sms_status_url or "",
     )

@@ -59,6 +59,8 @@ class Answer:
     text: str = ""
     uncertain: bool = False
     """It went silent when it had the whole message: perhaps it was taken."""
+    reference: str = ""
+    """By what the other side can be asked later what became of it; empty: it cannot."""
 
 
 class WayClosed(Exception):

@@ -10,6 +10,7 @@ from fitnesscrm_desktop.models.values import (
     FactKind,
     MessageState,
     PaymentMethod,
+    Receipt,
     StageReason,
     Verdict,
 )
@@ -185,6 +186,8 @@ def _message(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
         Channel.LETTER: translate("clients", "Letter"),
         Channel.COPY: translate("clients", "Message by hand"),
     }[Channel(entry.fields[0])]
+    if entry.fields[0] == Channel.SMS and entry.word == MessageState.SENT:
+        return _text_message(entry)
     state, tone = {
         MessageState.DRAFT: (translate("clients", "{channel} waits for a yes"), Tone.AMBER),
         MessageState.SENT: (translate("clients", "{channel} sent"), Tone.GREEN),
@@ -193,6 +196,17 @@ def _message(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
         MessageState.TOO_LATE: (translate("clients", "{channel} not sent: too late"), Tone.NEUTRAL),
     }.get(MessageState(entry.word), (translate("clients", "{channel} waits to be sent"), Tone.BLUE))
     return state.format(channel=channel), entry.text, tone
+
+
+def _text_message(entry: timeline_results.TimelineEntry) -> Words:
+    """What its gateway says became of it."""
+    receipt, words = entry.fields[1:] or ("", "")
+    title, tone = {
+        str(Receipt.DELIVERED): (translate("clients", "Text message delivered"), Tone.GREEN),
+        str(Receipt.UNDELIVERED): (translate("clients", "Text message not delivered"), Tone.RED),
+    }.get(receipt, (translate("clients", "Text message handed to the gateway"), Tone.GREEN))
+    said = words if receipt == Receipt.UNDELIVERED else ""
+    return title, " · ".join(part for part in (entry.text, said) if part), tone
 
 
 def _record(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:

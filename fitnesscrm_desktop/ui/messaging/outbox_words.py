@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from fitnesscrm_desktop.models.values import Channel, MessageState
+from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
 from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
 from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
@@ -94,6 +94,8 @@ def state_word(row: MessageRow, now: datetime) -> str:
         return translate("Sent, perhaps twice")
     if row.state is MessageState.SENT and row.channel is Channel.COPY:
         return translate("Passed on")
+    if row.state is MessageState.SENT and row.channel is Channel.SMS:
+        return _receipt_word(row.receipt)
     return {
         MessageState.DRAFT: translate("Waits for a yes"),
         MessageState.SENDING: translate("Being sent"),
@@ -104,8 +106,17 @@ def state_word(row: MessageRow, now: datetime) -> str:
     }[row.state]
 
 
+def _receipt_word(receipt: Receipt | None) -> str:
+    return {
+        Receipt.DELIVERED: translate("Delivered"),
+        Receipt.UNDELIVERED: translate("Not delivered"),
+    }.get(receipt or Receipt.UNKNOWN, translate("Handed to the gateway"))
+
+
 def state_tone(row: MessageRow) -> Tone:
     """The colour that goes with it."""
+    if row.receipt is Receipt.UNDELIVERED:
+        return Tone.RED
     uncertain = row.perhaps_twice and row.state is MessageState.SENT
     retried = row.state is MessageState.APPROVED and (row.tries > 0 or cannot_leave(row))
     return Tone.AMBER if uncertain or retried else STATE_TONES[row.state]
@@ -207,6 +218,9 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
     row = detail.row
     if row.state is MessageState.FAILED:
         return translate("Not delivered. The answer was: {words}").format(words=row.outcome), Tone.RED
+    if row.receipt is Receipt.UNDELIVERED:
+        words = translate("Not delivered. The gateway says: {words}")
+        return words.format(words=row.receipt_text), Tone.RED
     if row.perhaps_twice:
         return (
             translate(
@@ -227,9 +241,20 @@ def _told_text(row: MessageRow) -> tuple[str, Tone]:
         return _waits_again_words()[row.outcome], Tone.AMBER
     if row.state is MessageState.SENT and row.outcome.startswith(SENT_BEFORE):
         return translate("It was sent before the restore, so it was not sent again."), Tone.BLUE
+    if row.state is MessageState.SENT and row.channel is Channel.SMS:
+        return _handed_over_text(row.receipt), Tone.BLUE
     if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome:
         return ended_text(row.outcome), Tone.BLUE
     return "", Tone.BLUE
+
+
+def _handed_over_text(receipt: Receipt | None) -> str:
+    """How much is known of a text message that the gateway took."""
+    return {
+        None: translate("Handed to the gateway, which does not say whether it arrived."),
+        Receipt.ON_THE_WAY: translate("Handed to the gateway, which is asked later whether it arrived."),
+        Receipt.UNKNOWN: translate("Handed to the gateway, which never said whether it arrived."),
+    }.get(receipt, "")
 
 
 def _waits_again_words() -> dict[str, str]:

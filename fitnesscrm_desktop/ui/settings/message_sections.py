@@ -245,6 +245,14 @@ class SmsSection(_WaySection):
             ),
             wide=True,
         )
+        self.bind(
+            "status_url",
+            form,
+            self.tr("Where it says what became of a message"),
+            _line(4000),
+            hint=self.tr("With {{ id }}, what the gateway calls the message. Empty: it is not asked."),
+            wide=True,
+        )
 
     def _add_sender(self) -> None:
         form = Form(above=True, columns=2)
@@ -259,7 +267,7 @@ class SmsSection(_WaySection):
         )
 
     def _prefill(self, style: object) -> None:
-        for name in ("url", "method", "headers", "body", "yes"):
+        for name in ("url", "method", "headers", "body", "yes", "status_url"):
             self.bound[name].write(getattr(style, name))
         self._edited()
 

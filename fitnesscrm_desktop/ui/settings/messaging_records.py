@@ -50,6 +50,7 @@ class SmsRecord:
     sender: str
     price: int
     yes: str
+    status_url: str
     has_secret: bool | None
     version: int
     secret: str = ""
@@ -182,6 +183,7 @@ def _sms(setup: MessagingSetup) -> SmsRecord:
         sender=sms.sender,
         price=sms.price,
         yes=sms.yes,
+        status_url=sms.status_url,
         has_secret=setup.has_secret,
         version=setup.version,
     )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
 
-from fitnesscrm_desktop.models.values import Channel, MessageState, Purpose
+from fitnesscrm_desktop.models.values import Channel, MessageState, Purpose, Receipt
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Refusal, Waits, WaitsFor
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow, SkipReason
 from fitnesscrm_desktop.services.messaging.waiting import WaitReason
 from fitnesscrm_desktop.ui.core.formats import Formats
+from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.messaging.notices import pause_notice
 from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
 from fitnesscrm_desktop.ui.messaging.outbox_words import (
     bulk_text,
     event_text,
     going_text,
+    state_tone,
     state_word,
     trouble_text,
 )
@@ -116,3 +119,25 @@ def test_why_something_was_not_approved_is_a_sentence(reason: SkipReason) -> Non
     assert "Anna Ivanova" in text
     assert reason.value not in text.split()
     assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("receipt", "word", "tone"),
+    [
+        (None, "Handed to the gateway", Tone.GREEN),
+        (Receipt.ON_THE_WAY, "Handed to the gateway", Tone.GREEN),
+        (Receipt.DELIVERED, "Delivered", Tone.GREEN),
+        (Receipt.UNDELIVERED, "Not delivered", Tone.RED),
+    ],
+)
+def test_a_text_message_says_what_its_gateway_says(receipt: Receipt | None, word: str, tone: Tone) -> None:
+    sent = replace(
+        a_row("201 queued", None),
+        channel=Channel.SMS,
+        state=MessageState.SENT,
+        receipt=receipt,
+        receipt_text="30003",
+    )
+    assert (state_word(sent, NOW), state_tone(sent)) == (word, tone)
+    said, _tone = trouble_text(MessageDetail(sent, "", "", "", (), ""))
+    assert ("30003" in said) == (receipt is Receipt.UNDELIVERED)

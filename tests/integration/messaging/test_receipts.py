@@ -1,0 +1,191 @@
+"""A gateway that took a text message is asked later what became of it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.message import SmsReceipt
+from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
+from fitnesscrm_desktop.services.clients.timeline_results import TimelineKind
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
+from fitnesscrm_desktop.services.messaging.rules import QUESTIONS
+from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, TWILIO_STYLE
+from fitnesscrm_desktop.services.messaging.sms_status import Told, gateway_id, told_state
+from tests.support.clock import FakeClock
+from tests.support.outbox_desk import OutboxDesk
+from tests.support.people import People
+from tests.support.sms_gateway import TAKEN, Answer, Asked, SmsGateway
+
+NUMBER = "+491511058756"
+ACCOUNT = "/Accounts/AC1"
+
+
+class Later:
+    """A gateway in the style of Twilio, and what it says of a message when it is asked."""
+
+    def __init__(self, gateway: SmsGateway) -> None:
+        self.gateway, self.says = gateway, (200, '{"sid": "SM123", "status": "sent"}')
+        gateway.answer = self.answer
+
+    def answer(self, asked: Asked) -> Answer:
+        return TAKEN if asked.method == "POST" else self.says
+
+    @property
+    def questions(self) -> list[Asked]:
+        return [each for each in self.gateway.asked if each.method == "GET"]
+
+
+@pytest.fixture
+def later() -> Iterator[Later]:
+    with SmsGateway() as running:
+        yield Later(running)
+
+
+@pytest.fixture
+def texts(services: Services, later: Later) -> OutboxDesk:
+    """Give a studio whose gateway can be asked."""
+    desk = OutboxDesk(services)
+    at = f"{later.gateway.url}{ACCOUNT}"
+    style = replace(TWILIO_STYLE, url=f"{at}/Messages.json", status_url=f"{at}/Messages/{{{{ id }}}}.json")
+    save(desk, style)
+    return desk
+
+
+def save(desk: OutboxDesk, settings: SmsSettings) -> None:
+    service = desk.services.messaging
+    service.save_sms(desk.owner, service.get(desk.owner).version, settings, "secret")
+
+
+def send(desk: OutboxDesk, client_id: int | None = None) -> int:
+    message_id = desk.queue(NUMBER, channel=Channel.SMS, subject="", client_id=client_id)
+    assert desk.deliver().sent == 1
+    return message_id
+
+
+def test_it_is_asked_by_its_own_name_with_the_secret_and_no_body(
+    texts: OutboxDesk, later: Later, clock: FakeClock
+) -> None:
+    message_id = send(texts)
+    assert texts.see(message_id).row.receipt is Receipt.ON_THE_WAY
+    assert later.questions == [], "it was asked in the same breath"
+    clock.advance(minutes=1)
+    texts.deliver()
+    (asked,) = later.questions
+    assert (asked.path, asked.body) == (f"{ACCOUNT}/Messages/SM123.json", "")
+    key = base64.b64decode(asked.headers["Authorization"].removeprefix("Basic ")).decode()
+    assert key == "ACCOUNT:secret"
+
+
+@pytest.mark.parametrize(
+    ("says", "state", "words"),
+    [
+        ('{"status": "delivered", "error_code": null}', Receipt.DELIVERED, "delivered"),
+        (
+            '{"status": "undelivered", "error_code": 30003, "error_message": "Unreachable handset"}',
+            Receipt.UNDELIVERED,
+            "undelivered 30003 Unreachable handset",
+        ),
+    ],
+)
+def test_the_end_is_kept_and_shown_and_nothing_is_asked_any_more(
+    texts: OutboxDesk, later: Later, people: People, clock: FakeClock, says: str, state: Receipt, words: str
+) -> None:
+    anna = people.add()
+    message_id = send(texts, anna)
+    clock.advance(minutes=1)
+    texts.deliver()
+    later.says = (200, says)
+    clock.advance(minutes=4)
+    texts.deliver()
+    seen = texts.see(message_id)
+    assert (seen.row.state, seen.row.receipt, seen.row.receipt_text) == (MessageState.SENT, state, words)
+    assert "gateway says" in seen.events[-1].text
+    entries = texts.services.directory.timeline(texts.owner, anna).rows
+    (entry,) = [each for each in entries if each.kind is TimelineKind.MESSAGE]
+    assert entry.fields == ("sms", state, words)
+    clock.advance(days=3)
+    texts.deliver()
+    assert len(later.questions) == 2
+
+
+def test_it_is_asked_for_about_two_days_and_then_never_again(
+    texts: OutboxDesk, later: Later, clock: FakeClock
+) -> None:
+    message_id = send(texts)
+    for _ in range(200):
+        clock.advance(minutes=30)
+        texts.deliver()
+    assert len(later.questions) == len(QUESTIONS)
+    assert timedelta(days=1) < sum(QUESTIONS, timedelta()) < timedelta(days=3)
+    seen = texts.see(message_id)
+    assert seen.row.receipt is Receipt.UNKNOWN
+    assert "never said" in seen.events[-1].text
+
+
+def test_a_gateway_that_is_away_is_asked_later(texts: OutboxDesk, later: Later, clock: FakeClock) -> None:
+    message_id = send(texts)
+    later.says = (503, "down")
+    clock.advance(minutes=1)
+    texts.deliver()
+    assert texts.see(message_id).row.receipt is Receipt.ON_THE_WAY
+    later.says = (200, '{"status": "delivered"}')
+    clock.advance(minutes=4)
+    texts.deliver()
+    assert texts.see(message_id).row.receipt is Receipt.DELIVERED
+
+
+def test_a_gateway_that_cannot_be_asked_leaves_it_at_that(
+    texts: OutboxDesk, later: Later, clock: FakeClock
+) -> None:
+    save(texts, replace(JSON_STYLE, url=later.gateway.url))
+    message_id = send(texts)
+    clock.advance(days=1)
+    texts.deliver()
+    assert texts.see(message_id).row.receipt is None
+    assert later.questions == []
+    with texts.services.core.read() as session:
+        assert session.scalars(select(SmsReceipt)).all() == []
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    "status_url",
+    [
+        "https://gateway.example/state",
+        "http://gateway.example/{{ id }}",
+        "{{ id }}",
+        "https://x.example/{{ text }}",
+    ],
+)
+def test_where_to_ask_is_checked(texts: OutboxDesk, status_url: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        save(texts, replace(JSON_STYLE, status_url=status_url))
+    assert set(refused.value.fields) == {"status_url"}
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ('{"sid": "SM1"}', "SM1"),
+        ('{"id": 17}', "17"),
+        ('{"messages": [{"message-id": "ab"}]}', "ab"),
+        ("OK 17", ""),
+        ("[]", ""),
+    ],
+)
+def test_what_a_gateway_calls_a_message(content: str, name: str) -> None:
+    assert gateway_id(content) == name
+
+
+def test_what_a_gateway_says_in_its_own_words() -> None:
+    assert told_state('{"status": "DELIVRD"}') == Told(Receipt.DELIVERED, "DELIVRD")
+    assert told_state('{"results": [{"status": "expired"}]}').state is Receipt.UNDELIVERED
+    assert told_state("nonsense") == Told(Receipt.ON_THE_WAY, "")

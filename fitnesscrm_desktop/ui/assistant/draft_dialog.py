@@ -174,7 +174,7 @@ class DraftDialog(FormDialog):
         self.kind.chosen.connect(lambda code: ask.choose_kind(DraftKind(code)))
         self.tone.chosen.connect(lambda code: ask.choose_tone(DraftTone(code)))
         self.cards.taken.connect(ask.choose)
-        self.trouble.acted.connect(ask.write_again)
+        self.trouble.acted.connect(self._write_again)
         self.desk.bridge.on(AssistantChanged, lambda _event: ask.look_who_writes(), owner=self)
         self.subject.textChanged.connect(lambda _text: self._edited())
         self.text.textChanged.connect(self._edited)
@@ -245,6 +245,10 @@ class DraftDialog(FormDialog):
         self.presenter.write(self._given())
         if self.presenter.state.phase is Phase.WRITING:
             self.cards.take_focus()
+
+    def _write_again(self) -> None:
+        if not self.presenter.state.edited or self._may_replace():
+            self.presenter.write_again()
 
     def _write_to(self, hit: ClientHit | None) -> None:
         """A text for one client is of no use for another, changed or not."""

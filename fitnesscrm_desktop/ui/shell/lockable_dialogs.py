@@ -61,10 +61,10 @@ class OpenWindows:
             window.show()
 
     def give_up(self) -> None:
-        """Somebody else has signed in: none of it is theirs."""
+        """Somebody else has signed in: none of it is theirs, and nobody is there to be asked."""
         for window in reversed(self._take()):
             if isinstance(window, QDialog):
-                window.reject()
+                _go_back(window)
             else:
                 window.close()
 
@@ -78,6 +78,15 @@ class OpenWindows:
 
     def _drop(self, gone: QWidget) -> None:
         self._hidden = [window for window in self._hidden if window is not gone]
+
+
+def _go_back(dialog: QDialog) -> None:
+    """Close *dialog*, also one that would ask first, or only stop what it is doing."""
+    ended: list[int] = []
+    dialog.finished.connect(ended.append)
+    dialog.reject()
+    if not ended:
+        dialog.done(QDialog.DialogCode.Rejected)
 
 
 def _depth(window: QWidget) -> int:

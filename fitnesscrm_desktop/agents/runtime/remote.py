@@ -30,6 +30,10 @@ from fitnesscrm_desktop.services.core.clock import SystemClock
 LONGEST_TEXT = 100_000
 LONGEST_SECONDS = 600.0
 """For one answer, however often the server gives a sign of life."""
+MOST_TOKENS = 10**6
+"""A server that counts more than this does not count."""
+CUT_OFF = frozenset({"length", "max_tokens", "content_filter"})
+"""Why a server says it has stopped before the end of a text."""
 LONGEST_ERROR = 120
 TOP = 20
 """How many likely first tokens a server tells."""
@@ -166,7 +170,7 @@ class RemoteModel:
             prompt_tokens=_count(usage.get("prompt_tokens"), 0),
             ms=_ms_since(began),
             first_token_ms=first,
-            finish=Finish.LENGTH if "length" in reasons else Finish.DONE,
+            finish=Finish.DONE if CUT_OFF.isdisjoint(reasons) else Finish.LENGTH,
         )
 
     def _ask(self, body: Mapping[str, Any], stop: StopSign | None) -> Generator[Mapping[str, Any]]:
@@ -239,7 +243,9 @@ def _likelihood(candidate: str, chances: Mapping[str, float]) -> float:
 
 
 def _count(said: object, otherwise: int) -> int:
-    return said if isinstance(said, int) and said >= 0 else otherwise
+    """How many tokens the server says it were; it may say anything."""
+    is_count = isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= MOST_TOKENS
+    return said if is_count else otherwise
 
 
 def _ms_since(began: float) -> int:

@@ -158,6 +158,28 @@ def test_what_states_something_else_is_thrown_away(studio: Studio, text: str) ->
     assert (draft.attempts, len(server.asked)) == (3, 3)
 
 
+@pytest.mark.parametrize("count", [2**70, 2**31, -4, True, "many"])
+def test_whatever_a_server_counts_the_draft_is_kept(studio: Studio, count: object) -> None:
+    def answer(asked: Asked) -> None:
+        usage = {"completion_tokens": count, "prompt_tokens": count}
+        asked.stream(piece(LETTER), piece("", "stop"), {"choices": [], "usage": usage})
+
+    with ModelServer(answer) as server:
+        studio.use(server.url)
+        (draft,) = studio.draft()
+    assert not draft.fallback
+    run = studio.services.runs.get(studio.owner, draft.run_id)
+    assert (run.row.tokens, run.prompt_tokens) == (1, 0)
+
+
+@pytest.mark.parametrize("reason", ["length", "max_tokens", "content_filter"])
+def test_what_a_server_cut_off_is_not_shown_however_whole_it_looks(studio: Studio, reason: str) -> None:
+    with ModelServer(lambda asked: asked.stream(piece(LETTER), piece("", reason))) as server:
+        studio.use(server.url)
+        (draft,) = studio.draft()
+    assert_plain(studio, draft, UNVERIFIED)
+
+
 def test_an_answer_without_a_word_or_without_an_end_is_told_as_that(studio: Studio) -> None:
     def breaks_off(asked: Asked) -> None:
         asked.begin()

@@ -244,8 +244,9 @@ def _likelihood(candidate: str, chances: Mapping[str, float]) -> float:
 
 def _count(said: object, otherwise: int) -> int:
     """How many tokens the server says it were; it may say anything."""
-    is_count = isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= MOST_TOKENS
-    return said if is_count else otherwise
+    if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= MOST_TOKENS:
+        return said
+    return otherwise
 
 
 def _ms_since(began: float) -> int:

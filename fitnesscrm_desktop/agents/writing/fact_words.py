@@ -20,12 +20,19 @@ _TOKEN = re.compile(rf"{STAND_IN.pattern}|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n")
 _FREE_FACTS = re.compile(r".+\.(?:first_name|name|phone)|given\.(?:w\d+|note)")
 """Who it is and how to reach them; and what a person typed, which is about anything."""
+_TYPED = re.compile(r"\[given\.w(\d+)\]")
 _OLD, _NEW = "[given.old_time]", "[given.new_time]"
 _AS_EVER: Mapping[str, frozenset[str]] = {
     _OLD: frozenset({"from", "instead of", "statt", "von"}),
     _NEW: frozenset({"to", "is now", "new time", "neue zeit", "auf", "ist jetzt", "ist nun"}),
 }
 """What tells before from now, besides the phrases."""
+_TOLD_AGAIN = re.compile(r"\[(?:membership\.plan|given\.session)\]")
+"""What may stand in a sentence more than once; a figure said twice is read as two."""
+_TURNED = frozenset({"been", "yet"})
+"""Between a "not" and what it denies."""
+_REACH = 3
+"""Words after a "not" in which the denied one is looked for."""
 _COUNTS = frozenset(
     {"[visit.count]", "[visit.days_since]", "[account.days_overdue]", "[membership.days_left]"}
 )
@@ -75,11 +82,30 @@ class FactWords:
         }
         return frozenset(found)
 
+    @cached_property
+    def _denied(self) -> Mapping[str, frozenset[str]]:
+        """By fact: the words that the phrases say of it only with a "not" before them, such as *received*."""
+        denied: dict[str, set[str]] = {}
+        open_words: dict[str, set[str]] = {}
+        for said in self._sentences:
+            places = set(_denied_places(said))
+            for key in _keys(said):
+                denied.setdefault(key, set()).update(said[place] for place in places)
+                open_words.setdefault(key, set()).update(
+                    token for place, token in enumerate(said) if place not in places
+                )
+        return {key: frozenset(words - open_words[key]) for key, words in denied.items()}
+
     def misused(self, text: str) -> Iterator[Problem]:
         """Every sentence of *text*, as the model wrote it, that tells a fact in words it is not told in."""
         for written, said in _sentences(text):
             keys = _keys(said)
-            if keys and not (self._in_their_words(said, keys) and self._in_order(said)):
+            if keys and not (
+                self._in_their_words(said, keys)
+                and self._in_order(said)
+                and self._still_denied(said, keys)
+                and not _told_twice(said, keys)
+            ):
                 yield Problem(Fault.MIXED, STAND_IN.sub("…", written))
 
     def _in_their_words(self, said: Sentence, keys: frozenset[str]) -> bool:
@@ -90,11 +116,19 @@ class FactWords:
         if any(not _is_fact(each) and each not in allowed for each in said):
             return False
         strict = signs().lists["negations"].whole | _COUNTS
+        owners = signs().lists["owners"].whole
         return all(
-            (token, following) in self._pairs or following in small or _is_fact(following)
+            (token, following) in self._pairs
+            or (token not in owners and (following in small or _is_fact(following)))
             for token, following in pairwise(said)
-            if token in strict
+            if token in strict or (following in _COUNTS and token in owners)
         )
+
+    def _still_denied(self, said: Sentence, keys: frozenset[str]) -> bool:
+        """Whether what was not done is not told as done: *€49.00 has reached us*."""
+        denied = frozenset().union(*(self._denied.get(key, frozenset()) for key in keys))
+        nots = signs().lists["negations"].whole
+        return not any(token in denied and nots.isdisjoint(said[:place]) for place, token in enumerate(said))
 
     def _in_order(self, said: Sentence) -> bool:
         """Whether the old time stands where the old one is told, and the new one where the new."""
@@ -105,6 +139,37 @@ class FactWords:
                 if not known and " ".join(before) not in self._before.get(token, frozenset()):
                     return False
         return True
+
+
+def retold_otherwise(text: str, wanted: str) -> Iterator[Problem]:
+    """Where *text* turns round what a person typed: its days and figures in another order, or its "not" lost.
+
+    *wanted* are the words of that person, with stand-ins. In two sentences they may change places.
+    """
+    nots = signs().lists["negations"].whole
+    told = list(_sentences(text))
+    for written, said in told:
+        places = [int(each[1]) for token in said if (each := _TYPED.fullmatch(token))]
+        if places != sorted(places):
+            yield Problem(Fault.MIXED, STAND_IN.sub("…", written))
+    for written, said in _sentences(wanted):
+        if not nots.isdisjoint(said) and all(nots.isdisjoint(each) for _, each in told):
+            yield Problem(Fault.LOST, STAND_IN.sub("…", written))
+            return
+
+
+def _denied_places(said: Sentence) -> Iterator[int]:
+    """For each "not" the place of the first word of weight soon after it."""
+    lists = signs().lists
+    passed = lists["small_words"].whole | lists["negations"].whole | _TURNED
+    for place, token in enumerate(said):
+        if token in lists["negations"].whole:
+            reach = range(place + 1, min(len(said), place + 1 + _REACH))
+            yield from [each for each in reach if not (_is_fact(said[each]) or said[each] in passed)][:1]
+
+
+def _told_twice(said: Sentence, keys: frozenset[str]) -> bool:
+    return any(said.count(key) > 1 for key in keys if not _TOLD_AGAIN.fullmatch(key))
 
 
 def _sentences(text: str) -> Iterator[tuple[str, Sentence]]:

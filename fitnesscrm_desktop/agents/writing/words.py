@@ -171,7 +171,7 @@ def _is_list(name: str, text: object) -> bool:
 def _phrases(text: str) -> re.Pattern[str]:
     text = text.replace("<fact>", FACT)
     each = [one.strip() for line in text.strip().splitlines() for one in _alternatives(line)]
-    return re.compile(rf"\b(?:{'|'.join(filter(None, each))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(filter(None, each))})(?!\w)")
 
 
 def _alternatives(line: str) -> list[str]:

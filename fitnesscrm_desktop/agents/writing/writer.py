@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from time import monotonic
 
-from fitnesscrm_desktop.agents.runtime.errors import ModelError, Stopped
+from fitnesscrm_desktop.agents.runtime.errors import LimitReached, ModelError, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import (
     Finish,
     LanguageModel,
@@ -15,7 +15,7 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
     StopSign,
     Written,
 )
-from fitnesscrm_desktop.agents.writing.fact_words import FactWords
+from fitnesscrm_desktop.agents.writing.fact_words import FactWords, retold_otherwise
 from fitnesscrm_desktop.agents.writing.grammar import phrase_grammar
 from fitnesscrm_desktop.agents.writing.hiding import NOTE
 from fitnesscrm_desktop.agents.writing.phrases import Said, Wording, by_lot, joined
@@ -176,6 +176,9 @@ class Writer:
             began = monotonic()
             try:
                 written = self._ask(model, wording, sheet, effort.seed, listener, stop)
+            except LimitReached:
+                effort.attempts = attempt  # the model was not even asked
+                raise
             except ModelError:
                 effort.broke_off(listener.pieces, began)
                 raise
@@ -268,9 +271,13 @@ class Writer:
         )
 
     def _misused(self, message: Message) -> Sequence[Problem]:
-        """What a model in its own words says of a fact that no phrase says of it."""
+        """What a model in its own words says of a fact that no phrase, or nobody who typed it, says of it."""
         words = FactWords(tuple(each for choice in self._wording.choices for each in choice.phrases))
-        return (*words.misused(message.subject), *words.misused(message.text))
+        return (
+            *words.misused(message.subject),
+            *words.misused(message.text),
+            *retold_otherwise(message.text, self._brief.wanted),
+        )
 
     def _problems(
         self, message: Message, wording: Wording, sheet: FactSheet, *, free: bool = False

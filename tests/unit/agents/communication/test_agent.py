@@ -294,6 +294,38 @@ def test_and_is_held_to_the_same_rules(answer: str) -> None:
     assert draft.fallback
 
 
+@pytest.mark.parametrize(
+    ("typed", "written", "passes"),
+    [
+        ("Yoga moves from Monday to Tuesday.", "yoga moves from [[given.w1]] to [[given.w2]]", True),
+        ("Yoga moves from Monday to Tuesday.", "yoga moves from [[given.w2]] to [[given.w1]]", False),
+        (
+            "Yoga moves from Monday to Tuesday.",
+            "yoga is now on [[given.w2]]. It was on [[given.w1]]",
+            True,
+        ),
+        ("We are not here on Monday.", "we are not here on [[given.w1]]", True),
+        ("We are not here on Monday.", "we are here on [[given.w1]]", False),
+    ],
+)
+def test_what_was_typed_is_not_turned_round(typed: str, written: str, *, passes: bool) -> None:
+    answer = f"Some news\n\nHi [[recipient.first_name]], {written}. Best wishes, [[studio.name]]"
+    (draft,) = Desk(ScriptedModel([answer] * 3, FREE_CARD)).agent.draft(
+        OWNER, DraftOrder(DraftKind.FREE, 7, instruction=typed, variants=1)
+    )
+
+    assert draft.fallback != passes
+
+
+def test_a_model_that_the_limit_kept_from_writing_took_no_part() -> None:
+    desk = Desk(ScriptedModel([LimitReached("The limit of an hour is reached.")]))
+    (draft,) = desk.agent.draft(OWNER, DraftOrder(DraftKind.BIRTHDAY, 7, variants=1))
+
+    assert draft.fallback
+    assert "limit" in draft.why_fallback
+    assert (draft.model, draft.model_sha256, draft.attempts) == ("", "", 0)
+
+
 def test_what_cannot_be_ordered() -> None:
     desk = Desk(choosing())
     for order in (

@@ -9,12 +9,13 @@ from fitnesscrm_desktop.agents.writing.phrases import by_lot, joined
 from fitnesscrm_desktop.models.values import DraftKind, Tone
 from tests.support.fact_sheets import EVERY_BOOK, LANGUAGES, a_sheet, a_wording
 
-REMINDER, ENDING, WELCOME, CHANGE, MILESTONE = (
+REMINDER, ENDING, WELCOME, CHANGE, MILESTONE, WIN_BACK = (
     DraftKind.PAYMENT_REMINDER,
     DraftKind.MEMBERSHIP_ENDING,
     DraftKind.WELCOME,
     DraftKind.SESSION_CHANGE,
     DraftKind.MILESTONE,
+    DraftKind.WIN_BACK,
 )
 
 
@@ -39,6 +40,18 @@ def misused(kind: DraftKind, language: str, text: str) -> list[str]:
         (CHANGE, "en", "It is now [[given.old_time]] instead of [[given.new_time]]."),
         (CHANGE, "de", "Statt [[given.new_time]] ist es jetzt [[given.old_time]]."),
         (CHANGE, "de", "Die neue Zeit ist [[given.old_time]]."),
+        (REMINDER, "en", "[[account.oldest_due]] has reached us, thank you."),
+        (REMINDER, "de", "[[account.oldest_due]] sind bei uns angekommen."),
+        (REMINDER, "en", "[[account.oldest_due]] and also [[account.oldest_due]] is outstanding."),
+        (REMINDER, "en", "It was due on [[account.oldest_due_on]], [[account.oldest_due_on]]."),
+        (WIN_BACK, "en", "We have seen you since [[visit.last_on]]."),
+        (WIN_BACK, "de", "Seit dem [[visit.last_on]] haben wir dich gesehen."),
+        (MILESTONE, "en", "That was our [[visit.count|ordinal]] visit."),
+        (
+            MILESTONE,
+            "en",
+            "You have made your [[visit.count|ordinal]] and your [[visit.count|ordinal]] visit.",
+        ),
     ],
 )
 def test_a_true_fact_in_an_untrue_sentence_is_refused(kind: DraftKind, language: str, lie: str) -> None:
@@ -61,6 +74,10 @@ def test_a_true_fact_in_an_untrue_sentence_is_refused(kind: DraftKind, language:
             "We have had to move [[given.session]] from [[given.old_time]] to [[given.new_time]].",
         ),
         (CHANGE, "de", "Statt [[given.old_time]] ist es jetzt [[given.new_time]]."),
+        (REMINDER, "en", "[[account.oldest_due]] has not reached us yet."),
+        (REMINDER, "de", "[[account.oldest_due]] sind noch nicht bei uns angekommen."),
+        (WIN_BACK, "de", "Du fehlst uns seit [[visit.days_since|Tag|Tagen]]."),
+        (CHANGE, "en", "[[given.session]], your [[given.session]], is now [[given.new_time]]."),
         (DraftKind.BIRTHDAY, "en", "Everybody at [[studio.name]] sends cake, or call [[studio.phone]]."),
         (DraftKind.FREE, "en", "Please bring a towel on [[given.w1]]."),
     ],

@@ -36,7 +36,7 @@ class Writer:
         self.anna = people.add(email="anna@example.com")
         self.written = 0
 
-    def rule(self, trigger: Trigger = Trigger.BIRTHDAY, *, ignores_cap: bool = False) -> int:
+    def rule(self, trigger: Trigger = Trigger.MEMBERSHIP_RETURNED, *, ignores_cap: bool = False) -> int:
         with self.outbox.services.core.write() as work:
             rule = Rule(
                 name="A rule",
@@ -56,7 +56,7 @@ class Writer:
             match = RuleMatch(
                 rule_id=rule_id,
                 client_id=self.anna,
-                occurrence=f"year:{1900 + self.written}",
+                occurrence=f"occasion {self.written}",
                 on_day=on_day,
                 at=work.now,
                 state=MatchState.QUEUED,
@@ -221,7 +221,7 @@ def test_rules_that_ignore_the_cap_and_people_are_not_held_back(
     writer.write(rule)
     writer.write(rule)
     with outbox.services.core.write() as work:
-        work.session.get_one(Rule, urgent).trigger = Trigger.BIRTHDAY
+        work.session.get_one(Rule, urgent).trigger = Trigger.MEMBERSHIP_RETURNED
     writer.write(urgent)
     outbox.queue("anna@example.com", client_id=writer.anna, subject="By hand")
     assert outbox.deliver().sent == 3

@@ -34,6 +34,7 @@ _REASONS = {
     "not_found": "there is no such message",
     "wrong_state": "it does not stand where this could be done",
     "no_address": "it has no address",
+    "figures_changed": "money was booked since it was written: read it again, then approve it",
     "unmet": "the conditions of its rule do not hold for the client any more, so it was dropped",
 }
 MessageId = Annotated[int, typer.Argument(metavar="ID", help="As `outbox list` shows it.", **AN_ID)]

@@ -41,8 +41,8 @@ def open_charges(session: Session, client_id: int) -> list[Open]:
     return [Open(charge_id, int(left)) for charge_id, left in rows]
 
 
-def overdue_by_day(session: Session, client_ids: Sequence[int], today: date) -> list[tuple[int, date, int]]:
-    """Of some clients what is open of each due day before *today*: client, day, amount; the oldest first."""
+def open_by_day(session: Session, client_ids: Sequence[int]) -> list[tuple[int, date, int]]:
+    """Of some clients what is open of each due day: client, day, amount; the oldest first."""
     if not client_ids:
         return []
     reversal = aliased(Charge)
@@ -60,7 +60,6 @@ def overdue_by_day(session: Session, client_ids: Sequence[int], today: date) -> 
         .outerjoin(reversal, reversal.reverses_id == Charge.id)
         .where(
             Charge.client_id.in_(client_ids),
-            Charge.due_on < today,
             Charge.reverses_id.is_(None),
             reversal.id.is_(None),
             left > 0,

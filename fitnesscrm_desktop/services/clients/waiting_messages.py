@@ -24,7 +24,7 @@ CHANNELS = {"email": (Channel.EMAIL,), "phone": (Channel.SMS, Channel.COPY), POS
 _WAITING = (MessageState.DRAFT, MessageState.APPROVED)
 _FOLLOWS = (*_WAITING, MessageState.FAILED)
 _ON_ITS_WAY = (MessageState.SENDING, MessageState.SENT)
-_READDRESSED = "Changed: to_address"
+READDRESSED = "Changed: to_address"
 
 
 def readdress(work: Work, actor: Actor, client_id: int, field: str, old: str, new: str) -> None:
@@ -41,7 +41,7 @@ def readdress(work: Work, actor: Actor, client_id: int, field: str, old: str, ne
             continue
         if new or message.channel is Channel.COPY:  # a copy needs no address: somebody passes it on
             message.to_address = new
-            _tell(work, actor, message, _READDRESSED)
+            _tell(work, actor, message, READDRESSED)
         else:
             _drop(work, actor, message, NO_ADDRESS)
     work.session.flush()

@@ -16,7 +16,9 @@ from fitnesscrm_desktop.services.messaging.bulk import in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk
+from fitnesscrm_desktop.services.messaging.owed_figures import write_figures_anew
 from fitnesscrm_desktop.services.messaging.pauses import lift_pauses
+from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF, may_try_again
 from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -69,10 +71,14 @@ def unsendable(message: Message) -> str | None:
 
 
 def _drop_untrue(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> dict[int, str]:
-    """Drop those of *ids* that have another reader now, whose reader said no, or that are not so any more."""
+    """Drop those of *ids* that have another reader now, whose reader said no, or that are not so any more.
+
+    What tells other amounts by now is written anew and not approved: nobody has read it yet.
+    """
     profile = studio_profile(work.session)
     today = profile.day_of(work.now)
     dropped: dict[int, str] = {}
+    asked: set[int] = set()
     for some in portions(ids):
         query = (
             select(Message)
@@ -89,7 +95,10 @@ def _drop_untrue(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> 
         for message_id in sorted(untrue):
             add_event(work, actor, message_id, MessageState.DROPPED, untrue[message_id])
         dropped |= untrue
+        asked |= write_figures_anew(
+            work, actor.name, [row for row in drafts.values() if row.id not in untrue]
+        )
     if dropped:
         work.audit(actor, "outbox.untrue", "message", None, ids=sorted(dropped))
         work.record(MessagesChanged())
-    return dropped
+    return dropped | dict.fromkeys(asked, SkipReason.FIGURES_CHANGED.value)

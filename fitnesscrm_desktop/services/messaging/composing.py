@@ -219,7 +219,7 @@ class Composer:
                 profile.name, profile.phone or None, profile.email or None, profile.address or None
             ),
             membership=_membership_fields(known, occasion, self._today),
-            account=_account_fields(known, client.id, self._today),
+            account=_account_fields(known, occasion, self._today),
             visit=_visit_fields(known, client.id, self._today),
             occasion=OccasionFields(occasion.day, occasion.n),
             trainer=TrainerFields(
@@ -265,18 +265,24 @@ def _membership_fields(known: Gathered, occasion: Occasion, today: date) -> Memb
     )
 
 
-def _account_fields(known: Gathered, client_id: int, today: date) -> AccountFields:
-    figures = known.figures.get(client_id)
+def _account_fields(known: Gathered, occasion: Occasion, today: date) -> AccountFields:
+    figures = known.figures.get(occasion.client_id)
     if figures is None:
         return AccountFields()
-    due, late = figures.oldest_due_on, known.overdue.get(client_id, [])
+    due, owed = figures.oldest_due_on, known.owed.get(occasion.client_id, [])
+    late = [left for day, left in owed if day < today]
     return AccountFields(
-        balance=MinorUnits(figures.balance) if figures.balance else NO_MONEY,
+        balance=_money(figures.balance),
         oldest_due_on=due,
         days_overdue=max(0, (today - due).days) if due else 0,
-        oldest_due=MinorUnits(late[0][1]) if late else NO_MONEY,
-        overdue=MinorUnits(sum(left for _day, left in late)) if late else NO_MONEY,
+        oldest_due=_money(late[0] if late else 0),
+        overdue=_money(sum(late)),
+        due=_money(sum(left for day, left in owed if day == occasion.day)),
     )
+
+
+def _money(amount: int) -> MinorUnits:
+    return MinorUnits(amount) if amount else NO_MONEY
 
 
 def _visit_fields(known: Gathered, client_id: int, today: date) -> VisitFields:

@@ -33,6 +33,7 @@ from fitnesscrm_desktop.services.messaging.claims import (
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import hold_back_those_off
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
+from fitnesscrm_desktop.services.messaging.owed_figures import write_figures_anew
 from fitnesscrm_desktop.services.messaging.pauses import (
     let_others_go_first,
     lift_pauses,
@@ -179,7 +180,8 @@ class Round:
             work.session.flush()
             add_event(work, self.actor, row.id, row.state, wait.reason)
         work.session.flush()
-        return ready
+        gone = write_figures_anew(work, self.actor.name, ready)
+        return [row for row in ready if row.id not in gone]
 
     def _send(self, way: Way, claim: Claim, notes: Executor) -> bool:
         """Send what is claimed; whether the way is open for more.

@@ -70,6 +70,7 @@ class AccountFields:
     days_overdue: int = 0
     oldest_due: MinorUnits = NO_MONEY
     overdue: MinorUnits = NO_MONEY
+    due: MinorUnits = NO_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,13 @@ class Facts:
         return {group: getattr(self, group) for group in GROUPS}
 
 
+_A_MONTH = MinorUnits(4900)
 EXAMPLE = Facts(
     client=ClientFields("Anna", "Bauer", "Anna Bauer", 1042, date(1991, 3, 4), 35, date(2024, 1, 15)),
     recipient=RecipientFields("Anna", "Anna Bauer"),
     studio=StudioFields("Studio Nord", "+49 30 123456", "desk@example.org", "Main Street 1\n10115 Berlin"),
     membership=MembershipFields("Monthly", date(2026, 3, 1), date(2026, 3, 31), 7, 4, MinorUnits(4900)),
-    account=AccountFields(MinorUnits(4900), date(2026, 3, 1), 12, MinorUnits(4900), MinorUnits(4900)),
+    account=AccountFields(_A_MONTH, date(2026, 3, 1), 12, _A_MONTH, _A_MONTH, _A_MONTH),
     visit=VisitFields(100, date(2026, 2, 20), 21),
     occasion=OccasionFields(date(2026, 3, 4), 7),
     trainer=TrainerFields("Tom", "Tom Reed", "+49 30 123457", "tom@example.org"),
@@ -165,6 +167,7 @@ _ABOUT = {
     "account.days_overdue": "Days since then",
     "account.oldest_due": "What was due on that day and is still open",
     "account.overdue": "All that is overdue, whenever it was due",
+    "account.due": "What falls due on the day it is about and is still open",
     "visit.count": "Number of visits so far",
     "visit.last_on": "Day of the last visit",
     "visit.days_since": "Days since the last visit",

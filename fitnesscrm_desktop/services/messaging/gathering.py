@@ -15,7 +15,7 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures, ClientTraine
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, MembershipTerm, Plan
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import ConsentKind
-from fitnesscrm_desktop.services.billing.queries import overdue_by_day
+from fitnesscrm_desktop.services.billing.queries import open_by_day
 
 MOST_AT_ONCE = 500
 """Ids in one statement; the databases limit how many there may be."""
@@ -59,8 +59,8 @@ class Gathered:
 
     clients: dict[int, Client] = field(default_factory=dict)
     figures: dict[int, ClientFigures] = field(default_factory=dict)
-    overdue: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
-    """What is open of each due day before today, the oldest first."""
+    owed: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+    """What is open of each due day, the oldest first."""
     memberships: dict[int, list[MembershipSeen]] = field(default_factory=lambda: defaultdict(list))
     trainers: dict[int, Staff] = field(default_factory=dict)
     consents: dict[tuple[int, ConsentKind], bool] = field(default_factory=dict)
@@ -105,11 +105,9 @@ def _gather_some(session: Session, found: Gathered, ids: list[int], today: date)
         found.consents[client_id, kind] = given
     for row in session.scalars(select(ClientFigures).where(_among(ClientFigures.client_id, ids))):
         found.figures[row.client_id] = row
-    late = [
-        row.client_id for row in found.figures.values() if row.oldest_due_on and row.oldest_due_on < today
-    ]
-    for client_id, due_on, left in overdue_by_day(session, late, today):
-        found.overdue[client_id].append((due_on, left))
+    owing = [each for each in ids if each in found.figures and found.figures[each].oldest_due_on]
+    for client_id, due_on, left in open_by_day(session, owing):
+        found.owed[client_id].append((due_on, left))
     for client_id, staff in session.execute(
         select(ClientTrainer.client_id, Staff)
         .join(Staff, Staff.id == ClientTrainer.staff_id)

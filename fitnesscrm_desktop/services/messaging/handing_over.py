@@ -13,6 +13,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Refusal
+from fitnesscrm_desktop.services.messaging.owed_figures import write_figures_anew
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_HAND
 from fitnesscrm_desktop.services.messaging.sent_before import note_sent_before
@@ -35,6 +36,8 @@ def drop_untrue(
 ) -> tuple[Refusal, ...]:
     """Drop those of *ids* (none: all) that are approved and not so any more; which, and why.
 
+    What tells other amounts by now waits for another yes, and is among them.
+
     It is judged as with what leaves by itself: who was blocked, has said no, has paid or renewed, or is
     another's charge now, or does not meet the rule's conditions any more, is not written to.
     """
@@ -52,10 +55,12 @@ def drop_untrue(
         work.session.flush()
         add_event(work, actor, row.id, row.state, reason)
         dropped.append(Refusal(row.id, reason))
+    kept = [row for row in rows if row.state is MessageState.APPROVED]
+    asked = write_figures_anew(work, actor.name, kept)
     if dropped:
         work.audit(actor, "outbox.untrue", "message", None, ids=[each.id for each in dropped])
         work.record(MessagesChanged())
-    return tuple(dropped)
+    return (*dropped, *(Refusal(each, SkipReason.FIGURES_CHANGED) for each in sorted(asked)))
 
 
 def _approved(work: Work, ids: Sequence[int], channels: Sequence[Channel]) -> list[Message]:

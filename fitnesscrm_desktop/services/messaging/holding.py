@@ -61,7 +61,7 @@ def let_go(work: Work, message_ids: Iterable[int], rule: Rule) -> int:
 
 
 def _held(work: Work, actor_name: str, rows: Sequence[Message], why: str) -> tuple[int, ...]:
-    by_rule = _approved_by_rules(work.session, [row.id for row in rows])
+    by_rule = approved_by_rules(work.session, [row.id for row in rows])
     held = [row for row in rows if row.id in by_rule]
     for row in held:
         row.state, row.send_at, row.outcome = MessageState.DRAFT, None, why
@@ -85,7 +85,7 @@ def _approved(work: Work, *where: ColumnElement[bool]) -> list[Message]:
     return list(work.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
-def _approved_by_rules(session: Session, message_ids: Sequence[int]) -> set[int]:
+def approved_by_rules(session: Session, message_ids: Sequence[int]) -> set[int]:
     """Those whose last yes came from a rule: when it wrote them, or when it was switched on again."""
     yes: dict[int, bool] = {}
     begun: dict[int, int] = defaultdict(int)

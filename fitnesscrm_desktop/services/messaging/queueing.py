@@ -90,6 +90,15 @@ def queue_message(
     return message.id
 
 
+def put_words(session: Session, message: Message, composed: Composed) -> None:
+    """Let *message* say what was composed anew. Raises ``RuleBroken`` for texts that cannot be sent."""
+    _, price = _settings(session)
+    message.subject = checked_subject(message.channel, composed.subject)
+    message.text, message.html = checked_text(message.channel, composed.text), checked_html(composed.html)
+    message.language, message.parts = composed.language, composed.parts
+    message.cost = composed.parts * price if message.channel is Channel.SMS else 0
+
+
 def wire_id_of(session: Session, key: str) -> str:
     """The Message-ID of the message with this key."""
     return _wire_id(key, _settings(session)[0])

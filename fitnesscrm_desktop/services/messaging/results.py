@@ -126,6 +126,8 @@ class SkipReason(enum.StrEnum):
     """The membership that ends, or has ended, is not the last: another one goes on in its place."""
     UNMET = "unmet"
     """The client does not meet the conditions of the rule any more."""
+    FIGURES_CHANGED = "figures_changed"
+    """Money was booked since it was written: it was written anew, and waits for a yes."""
 
 
 @dataclass(frozen=True, slots=True)

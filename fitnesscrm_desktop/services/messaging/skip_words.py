@@ -21,6 +21,7 @@ SENTENCES = {
     SkipReason.MERGED: "The same was written to another record of this client.",
     SkipReason.NOT_RESPONSIBLE: "Somebody else has to read this for the client by now.",
     SkipReason.FOLLOWED: "Another membership of this client goes on after this one.",
+    SkipReason.FIGURES_CHANGED: "Money was booked since this was written: read it again.",
     SkipReason.UNMET: "The rule's conditions do not hold for this client any more.",
 }
 

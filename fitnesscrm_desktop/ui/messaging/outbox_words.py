@@ -9,6 +9,7 @@ from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
 from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
 from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
+from fitnesscrm_desktop.services.messaging.owed_figures import FIGURES_ANEW, FIGURES_CHANGED
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 from fitnesscrm_desktop.services.messaging.sent_before import SENT_BEFORE
@@ -265,6 +266,8 @@ def _waits_again_words() -> dict[str, str]:
             "The files of its template are others than were approved, so this waits for another yes."
         ),
         RULE_ON: translate("The rule was switched on again."),
+        FIGURES_ANEW: translate("Money was booked since, so this was written anew with today's figures."),
+        FIGURES_CHANGED: translate("Money was booked since somebody changed these words: read them again."),
     }
 
 
@@ -282,6 +285,7 @@ def ended_text(reason: str) -> str:
         "not_responsible": translate("Not sent: somebody else has to read this for the client by now."),
         "unmet": translate("Not sent: the rule's conditions do not hold for the client any more."),
         "too_late": translate("Not sent: it would have come too late."),
+        "figures_changed": translate("Money was booked since: it waits for another yes."),
     }.get(reason, reason)
 
 
@@ -342,6 +346,10 @@ def _refused_text(reason: str, count: int, name: str) -> str:
         "not_found": (
             translate("One is not there any more."),
             translate("{count} are not there any more."),
+        ),
+        "figures_changed": (
+            translate("Money was booked since the message to {name} was written: read it again."),
+            translate("Money was booked since {count} messages were written: read them again."),
         ),
     }
     dropped = (

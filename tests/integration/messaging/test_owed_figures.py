@@ -1,0 +1,188 @@
+"""A reminder never tells an amount that is another by the time it goes out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import MessageState, RuleAction, Trigger
+from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.messaging.shipped import template_ids
+from tests.support.clock import START, FakeClock
+from tests.support.mail_server import MailServer
+from tests.support.outbox_desk import OutboxDesk
+from tests.support.people import People
+from tests.support.rule_book import RuleBook
+from tests.support.sales import Till
+
+TODAY = START.date()
+DAY = timedelta(days=1)
+
+
+class Debtor:
+    """Anna, who has owed 79.00 for three days, and a rule that reminds her."""
+
+    def __init__(self, services: Services, outbox: OutboxDesk, clock: FakeClock) -> None:
+        self.services, self.outbox, self.owner, self.clock = services, outbox, outbox.owner, clock
+        self.book, self.till = RuleBook(services, outbox.owner), Till(services, outbox.owner)
+        self.anna = People(services).add(
+            "Anna Ivanova", email="anna@example.com", phone="+49 30 1234567", language="en"
+        )
+        self.till.charge(self.anna, 7900, TODAY - 3 * DAY)
+
+    def words(self, key: str = "overdue_firm") -> int:
+        with self.services.core.read() as session:
+            return template_ids(session)[key]
+
+    def remind(self, **more: object) -> Message:
+        """The rule looks, and time goes by."""
+        self.book.mail(Trigger.OVERDUE, 3, template_id=self.words(), **more)
+        assert self.book.look() == {"queued": 1}
+        return self.message(minutes=5)
+
+    def message(self, minutes: float = 0) -> Message:
+        self.clock.advance(minutes=minutes)
+        return self.outbox.stored()[-1]
+
+    def approve(self) -> list[str]:
+        """Why it is not approved; nothing if it is."""
+        done = self.services.outbox.approve(self.owner, [self.outbox.stored()[-1].id])
+        self.clock.advance(minutes=5)
+        return [each.reason for each in done.refused]
+
+    def pay(self, amount: int) -> None:
+        self.till.pay(self.anna, amount)
+        self.clock.advance(minutes=5)
+
+
+@pytest.fixture
+def debtor(services: Services, outbox: OutboxDesk, clock: FakeClock) -> Debtor:
+    services.templates.list(outbox.owner)
+    return Debtor(services, outbox, clock)
+
+
+def subjects(server: MailServer) -> list[str]:
+    return [str(each.mail["Subject"]) for each in server.received]
+
+
+def test_what_a_person_has_approved_waits_with_todays_figure_for_another_yes(
+    debtor: Debtor, server: MailServer
+) -> None:
+    debtor.remind()
+    assert debtor.approve() == []
+    debtor.pay(4000)
+    assert debtor.outbox.deliver().sent == 0
+    held = debtor.message()
+    assert (held.state, held.outcome, held.approved_by) == (MessageState.DRAFT, "figures_anew", "")
+    assert held.subject == "Please pay €39.00"
+    assert "€39.00" in held.text
+    assert "€39.00" in held.html
+    assert debtor.approve() == []
+    assert debtor.outbox.deliver().sent == 1
+    assert subjects(server) == ["Please pay €39.00"]
+
+
+def test_what_a_rule_has_approved_goes_out_with_todays_figure(debtor: Debtor, server: MailServer) -> None:
+    debtor.remind(by_itself=True)
+    debtor.pay(4000)
+    assert debtor.outbox.deliver().sent == 1
+    assert subjects(server) == ["Please pay €39.00"]
+    sent = debtor.message()
+    texts = [each.text for each in debtor.outbox.see(sent.id).events]
+    assert texts == ["", "figures_anew", "250 2.0.0 Taken"]
+
+
+def test_nobody_approves_an_old_figure(debtor: Debtor, server: MailServer) -> None:
+    debtor.remind()
+    debtor.pay(4000)
+    assert debtor.approve() == ["figures_changed"]
+    assert (debtor.message().state, debtor.message().subject) == (MessageState.DRAFT, "Please pay €39.00")
+    assert debtor.approve() == []
+    assert debtor.outbox.deliver().sent == 1
+    assert subjects(server) == ["Please pay €39.00"]
+
+
+def test_words_of_a_person_are_read_again_and_not_written_anew(debtor: Debtor, server: MailServer) -> None:
+    written = debtor.remind()
+    debtor.services.outbox.edit(debtor.owner, written.id, written.version, text="79 Euros, dear Anna")
+    assert debtor.approve() == []
+    debtor.pay(4000)
+    assert debtor.outbox.deliver().sent == 0
+    held = debtor.message()
+    assert (held.state, held.outcome, held.text) == (
+        MessageState.DRAFT,
+        "figures_changed",
+        "79 Euros, dear Anna",
+    )
+    assert debtor.approve() == []
+    assert debtor.outbox.deliver().sent == 1
+    assert len(server.received) == 1
+
+
+def test_a_reminder_that_waits_for_the_morning_goes_out_as_it_was_approved(
+    debtor: Debtor, server: MailServer
+) -> None:
+    debtor.remind()
+    assert debtor.approve() == []
+    debtor.clock.advance(days=1)
+    debtor.till.charge(debtor.anna, 250, TODAY + 9 * DAY)  # nothing that the reminder speaks of
+    debtor.clock.advance(minutes=5)
+    assert debtor.outbox.deliver().sent == 1
+    assert "3 days ago" in server.received[0].mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
+
+
+def test_an_address_that_is_corrected_changes_no_words(debtor: Debtor, server: MailServer) -> None:
+    debtor.remind()
+    version = debtor.services.directory.detail(debtor.owner, debtor.anna).version
+    debtor.services.clients.edit(debtor.owner, debtor.anna, version, {"email": "ann@example.com"})
+    debtor.pay(4000)
+    assert debtor.approve() == ["figures_changed"]
+    assert debtor.message().subject == "Please pay €39.00"
+    assert server.received == []
+
+
+def test_no_copy_with_an_old_figure_is_passed_on(debtor: Debtor) -> None:
+    debtor.book.add(Trigger.OVERDUE, 3, action=RuleAction.COPY, template_id=debtor.words())
+    debtor.book.look()
+    debtor.clock.advance(minutes=5)
+    assert debtor.approve() == []
+    debtor.pay(4000)
+    message = debtor.message()
+    with pytest.raises(RuleBroken, match="read it again"):
+        debtor.services.outbox.words_to_pass_on(debtor.owner, message.id)
+    assert debtor.approve() == []
+    assert "€39.00" in debtor.services.outbox.words_to_pass_on(debtor.owner, message.id)
+
+
+def test_thanks_tell_what_is_open_when_they_go_out(debtor: Debtor, server: MailServer) -> None:
+    debtor.book.mail(Trigger.PAYMENT, template_id=debtor.words("payment_received"), by_itself=True)
+    debtor.pay(2900)
+    debtor.book.look()
+    debtor.clock.advance(minutes=5)
+    debtor.pay(5000)
+    assert debtor.outbox.deliver().sent == 1
+    said = server.received[0].mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
+    assert "Everything is settled." in said
+
+
+def test_what_is_still_open_is_called_overdue_where_it_is(debtor: Debtor, server: MailServer) -> None:
+    debtor.book.mail(Trigger.PAYMENT, template_id=debtor.words("payment_received"), by_itself=True)
+    debtor.pay(2900)
+    debtor.book.look()
+    assert debtor.outbox.deliver().sent == 1
+    said = server.received[0].mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
+    assert "€50.00 is still open, of which €50.00 is overdue." in " ".join(said.split())
+
+
+def test_what_falls_due_is_told_apart_from_what_is_owed_besides(debtor: Debtor, server: MailServer) -> None:
+    debtor.till.charge(debtor.anna, 4900, TODAY + 3 * DAY)
+    debtor.till.charge(debtor.anna, 5500, TODAY + 33 * DAY)
+    debtor.book.mail(Trigger.DUE_SOON, 3, template_id=debtor.words("due_soon"), by_itself=True)
+    debtor.book.look()
+    assert debtor.outbox.deliver().sent == 1
+    said = " ".join(server.received[0].mail.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]  # it has one
+    assert subjects(server) == ["€49.00 due on 7 March"]
+    assert "a payment of €49.00 is due. Besides, €79.00 is overdue." in said

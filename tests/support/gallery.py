@@ -49,7 +49,7 @@ from tests.support.clock import FakeClock
 from tests.support.door_pictures import MOST_TRIED, running, visit_door, visit_resting_door
 from tests.support.drawn_files import give_files, give_photos
 from tests.support.file_pictures import visit_files, visit_photos
-from tests.support.measured import plan_and_remark
+from tests.support.measured import plan_and_remark, somebody_to_measure
 from tests.support.progress_pictures import visit_progress
 from tests.support.trainer_pictures import visit_trainer
 from tests.support.window import StudioWindow
@@ -61,6 +61,8 @@ LAYOUT_MS = 80
 """Dialogs grow by and by, as their layouts find out how much there is to say."""
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 18, 15, tzinfo=UTC)
+BODY = frozenset({"progress", "photos", "files"})
+"""Parts of the client's page, and dialogs, that show somebody who was measured for long."""
 FOLDER = Path(__file__).parents[2] / "gallery"
 
 
@@ -190,9 +192,14 @@ def opened(make: Callable[[Home], tuple[Services, Actor]], mode: Mode) -> Iterat
 
 
 def visit_pages(
-    gallery: Gallery, window: StudioWindow, state: str, mode: Mode, known: dict[str, object]
+    gallery: Gallery,
+    window: StudioWindow,
+    state: str,
+    mode: Mode,
+    known: dict[str, object],
+    measured_id: int | None = None,
 ) -> None:
-    """Take a picture of every page there is something to show on."""
+    """Take a picture of every page there is something to show on; whose body is shown has *measured_id*."""
     for page_id in window.work.window.pages.all_ids():
         needed = PLACES.get(page_id, ())
         name = f"page-{page_id}-{state}-{mode}"
@@ -202,7 +209,8 @@ def visit_pages(
     for part in window.work.window.client_parts():
         name = f"page-{CLIENT_PAGE}.{part.id}-{state}-{mode}"
         if gallery.wants(name) and "client_id" in known:
-            window.go(CLIENT_PAGE, client_id=known["client_id"], tab=part.id)
+            client_id = known["client_id"] if measured_id is None or part.id not in BODY else measured_id
+            window.go(CLIENT_PAGE, client_id=client_id, tab=part.id)
             gallery.take(name, window)
 
 
@@ -220,15 +228,18 @@ def visit_settings(gallery: Gallery, window: StudioWindow, state: str, mode: Mod
             gallery.take(name, window)
 
 
-def visit_dialogs(gallery: Gallery, window: StudioWindow, mode: Mode, known: dict[str, object]) -> None:
-    """Take a picture of every dialog."""
+def visit_dialogs(
+    gallery: Gallery, window: StudioWindow, mode: Mode, known: dict[str, object], measured_id: int
+) -> None:
+    """Take a picture of every dialog; those about a body are about whom *measured_id* says."""
     for dialog_id in window.work.window.dialog_ids():
         name = f"dialog-{dialog_id}-{mode}"
         if not gallery.wants(name):
             continue
         window.go(window.work.window.pages.home() or "")
+        about = known | {"client_id": measured_id} if dialog_id.split(".")[0] in BODY else known
         window.work.window.open_dialog(
-            dialog_id, **wanted(dialog_id, window.work.window.dialog_builder(dialog_id), known)
+            dialog_id, **wanted(dialog_id, window.work.window.dialog_builder(dialog_id), about)
         )
         gallery.take(name, window)
         close_dialogs()
@@ -340,16 +351,18 @@ def main(only: str = "") -> None:
             visit_settings(gallery, window, "empty", mode)
         with opened(full_studio, mode) as window:
             known = samples(window.work.services, window.work.desk.actor)
-            measured = (window.work.services, window.work.desk.actor, int(str(known["client_id"])), TODAY)
+            at_work = (window.work.services, window.work.desk.actor)
+            measured_id = somebody_to_measure(*at_work, TODAY)
+            measured = (*at_work, measured_id, TODAY)
             plan_and_remark(*measured)
             give_files(*measured)
             give_photos(*measured)
-            visit_pages(gallery, window, "full", mode, known)
+            visit_pages(gallery, window, "full", mode, known, measured_id)
             visit_settings(gallery, window, "full", mode)
-            visit_dialogs(gallery, window, mode, known)
-            visit_progress(gallery, window, mode, int(str(known["client_id"])))
+            visit_dialogs(gallery, window, mode, known, measured_id)
+            visit_progress(gallery, window, mode, measured_id)
             visit_assistant(gallery, window, mode, known)
-            both = int(str(known["client_id"])), int(str(known["other_id"]))
+            both = measured_id, int(str(known["other_id"]))
             visit_files(gallery, window, mode, *both)
             visit_photos(gallery, window, mode, *both)
             if gallery.wants("door-"):
@@ -357,7 +370,7 @@ def main(only: str = "") -> None:
                 visit_resting_door(gallery, window, mode)
             visit_early_end(gallery, window, mode)
             visit_jobs(gallery, window, mode)
-            visit_trainer(gallery, window, mode, int(str(known["client_id"])))
+            visit_trainer(gallery, window, mode, measured_id)
             visit_shell(gallery, window, mode)
     gallery.write_index()
     print(f"{len(gallery.names)} pictures in {FOLDER}")

@@ -6,14 +6,17 @@ from datetime import date, timedelta
 from random import Random
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import ActivityLevel, PhaseKind, Sex
+from fitnesscrm_desktop.models.values import ActivityLevel, ConsentKind, PhaseKind, Sex
+from fitnesscrm_desktop.services.clients.results import ListQuery, SavedList
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.progress.goal_results import NewGoal
 from fitnesscrm_desktop.services.progress.history_results import NewInjury
 
+WEEKS = 40
+
 
 def measure_weekly(
-    services: Services, actor: Actor, client_id: int, today: date, weeks: int = 40, seed: int = 3
+    services: Services, actor: Actor, client_id: int, today: date, weeks: int = WEEKS, seed: int = 3
 ) -> None:
     """Measure somebody once a week up to *today*: less weight, fat and waist, more muscle, and so on."""
     body = services.bodies.get(actor, client_id)
@@ -60,3 +63,16 @@ def plan_and_remark(services: Services, actor: Actor, client_id: int, today: dat
     services.injuries.add(
         actor, client_id, NewInjury("Left knee, meniscus", avoids=("squat", "jump"), from_day=knee)
     )
+
+
+def somebody_to_measure(services: Services, actor: Actor, today: date) -> int:
+    """A member for longer than it takes to measure them weekly, who owes nothing and was never measured."""
+    begun = today - timedelta(weeks=WEEKS)
+    for client_id in services.directory.ids(actor, ListQuery(saved=SavedList.ACTIVE)):
+        detail = services.directory.detail(actor, client_id)
+        agreed = detail.consents.get(ConsentKind.PHOTO)
+        fits = not detail.balance and not detail.minor and detail.created_at.date() < begun
+        if fits and agreed is not None and agreed.given and not services.progress.listed(actor, client_id):
+            return client_id
+    message = "everybody in this studio owes something, is new or was measured"
+    raise LookupError(message)

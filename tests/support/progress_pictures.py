@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from fitnesscrm_desktop.services.progress.report_results import NewReport
 from fitnesscrm_desktop.ui.progress.import_dialog import ImportDialog
 from fitnesscrm_desktop.ui.progress.quick_entry import QuickEntry
+from fitnesscrm_desktop.ui.progress.state import Period
 from fitnesscrm_desktop.ui.progress.tab import ProgressTab
 from tests.support.window import StudioWindow
 
@@ -37,9 +38,14 @@ def visit_progress(gallery: Gallery, window: StudioWindow, mode: str, client_id:
     gallery.take(f"progress-several-{mode}", window)
     part.presenter.choose(["weight"])
     window.settle()
+    part.presenter.look_back(Period.QUARTER)
     part.compared.setChecked(True)
     gallery.take(f"progress-compared-{mode}", window)
     part.compared.setChecked(False)
+    part.averaged.setChecked(True)
+    gallery.take(f"progress-averaged-{mode}", window)
+    part.averaged.setChecked(False)
+    part.presenter.look_back(Period.YEAR)
     window.work.window.open_dialog("progress.measure", client_id=client_id)
     window.settle()
     entry = window.dialog

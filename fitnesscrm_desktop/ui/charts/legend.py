@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.ui.charts.colors import faded, line_color
 from fitnesscrm_desktop.ui.charts.lines import LineSet
@@ -70,43 +71,41 @@ class _Swatch(QWidget):
 
 
 class Legend(QWidget):
-    """All meanings in one line."""
+    """All meanings: which line is which, and below it what the strokes are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(XS)
-        self._entries: list[Entry] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(XS)
+        self._entries: list[list[Entry]] | None = None
 
     def show_lines(self, lines: LineSet) -> None:
         """Tell what there is to tell; nothing for a single line without anything else."""
-        entries = self._meanings(lines)
+        entries = [each for each in self._meanings(lines) if each]
         if entries == self._entries:
             return
         self._entries = entries
-        while (item := self._row.takeAt(0)) is not None:
+        while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for entry in entries:
-            self._row.addWidget(_Swatch(entry))
-            self._row.addWidget(Label(entry.text, "small"))
-            self._row.addSpacing(M)
-        self._row.addStretch(1)
+        for each in entries:
+            self._column.addWidget(_row(each))
         self.setVisible(bool(entries))
 
     def texts(self) -> list[str]:
         """What it says."""
-        return [entry.text for entry in self._entries or []]
+        return [entry.text for row in self._entries or [] for entry in row]
 
-    def _meanings(self, lines: LineSet) -> list[Entry]:
+    def _meanings(self, lines: LineSet) -> tuple[list[Entry], list[Entry]]:
         shown = [line for line in lines.lines if len(line.values)]
+        names: list[Entry] = []
         entries: list[Entry] = []
         places = [line.place for line in shown]
         shared = [line for line in shown if places.count(line.place) > 1]
         if len(shared) <= MOST_NAMES:
-            entries += [
+            names += [
                 Entry(line.name, Stroke.DASHED if line.shift else Stroke.LINE, line.color) for line in shared
             ]
         grey = shown[0].color if len({line.color for line in shown}) == 1 else None
@@ -119,4 +118,17 @@ class Legend(QWidget):
         if averaged:
             text = self.tr("Mean of {days} days").format(days=averaged)
             entries.append(Entry(text, Stroke.DOTTED, None))
-        return entries
+        return names, entries
+
+
+def _row(entries: Sequence[Entry]) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(XS)
+    for entry in entries:
+        layout.addWidget(_Swatch(entry))
+        layout.addWidget(Label(entry.text, "small"))
+        layout.addSpacing(M)
+    layout.addStretch(1)
+    return row

@@ -71,7 +71,7 @@ def chart_of(
         tuple(lines),
         marks_of(behind.remarks, [metric.key for metric, _ in found], drawing.formats),
         phases_of(behind.phases, drawing.formats),
-        note=_note(drawing, found),
+        note=" ".join(filter(None, (_note(drawing, found), _without_before(earlier)))),
     )
 
 
@@ -145,6 +145,12 @@ def _note(drawing: Drawing, found: Sequence[tuple[MetricInfo, Series]]) -> str:
         else tr("In the last 8 weeks about {by} more per week.")
     )
     return text.format(by=f"{number} {unit.code}".strip())
+
+
+def _without_before(earlier: Mapping[str, Series]) -> str:
+    """Where somebody wants to compare and there is nothing to compare with."""
+    nothing = bool(earlier) and not any(series.values for series in earlier.values())
+    return tr("In the time before nothing was measured.") if nothing else ""
 
 
 def average_days(at: Sequence[float]) -> int:

@@ -15,7 +15,7 @@ from babel import Locale
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.ui.charts.line_chart import LineChart
@@ -191,6 +191,22 @@ def test_units_that_differ_have_panels_of_their_own(chart: LineChart) -> None:
     assert all(above.bottom >= below.top for above, below in pairwise(panels))
     assert chart.minimumSizeHint().height() > 300
     assert {"Upper", "Lower"} <= set(chart.legend.texts())
+
+
+def test_what_lines_are_called_can_be_read_to_the_end(chart: LineChart) -> None:
+    moments, values = [FIRST + day * DAY for day in range(8)], [128.0 + day for day in range(8)]
+    pair = [
+        Line(name, "mmHg", moments, values, panel="Blood pressure", color=color, average_days=7)
+        for color, name in enumerate(("Blood pressure, upper", "Blood pressure, lower"))
+    ]
+    chart.resize(520, 400)
+    chart.show_lines(LineSet("Blood pressure", tuple(pair)))
+    QApplication.processEvents()
+    labels = [each for each in chart.legend.findChildren(QLabel) if each.isVisibleTo(chart)]
+    assert len(labels) == 6
+    assert all(each.width() >= each.sizeHint().width() for each in labels)
+    ends = [each.mapTo(chart, QPoint(each.width(), 0)).x() for each in labels]
+    assert max(ends) <= chart.width()
 
 
 def test_an_earlier_period_is_told_by_its_own_days(chart: LineChart) -> None:

@@ -137,6 +137,10 @@ def test_the_time_before_lies_under_the_time_now(screen: ProgressScreen, anna: i
     assert (earlier.name, now.name) == ("The time before", "Now")
     assert earlier.shift == 91 * 86_400
     assert earlier.moments[0] + earlier.shift == pytest.approx(now.moments[0], abs=86_400)
+    assert "nothing was measured" not in part.chart.lines().note
+    part.period.button("year").click()
+    screen.settle()
+    assert part.chart.lines().note == "In the time before nothing was measured."
     part.period.button("all").click()
     screen.settle()
     assert not part.compared.isEnabled()

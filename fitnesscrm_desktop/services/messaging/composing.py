@@ -33,6 +33,7 @@ from fitnesscrm_desktop.services.messaging.fields import (
 )
 from fitnesscrm_desktop.services.messaging.gathering import Gathered, gather
 from fitnesscrm_desktop.services.messaging.languages import choose_language
+from fitnesscrm_desktop.services.messaging.queueing import checked_html, checked_subject, checked_text
 from fitnesscrm_desktop.services.messaging.recipients import (
     Answer,
     client_answer,
@@ -168,6 +169,8 @@ class Composer:
             return NotComposed(SkipReason.NO_TEMPLATE)
         try:
             made = self._renderer.render(part, self._facts(known, occasion, recipient), order.channel)
+            if not made.missing:
+                _refuse_unsendable(made, order.channel)
         except RuleBroken as error:
             return NotComposed(SkipReason.NO_TEMPLATE, error.text)
         if made.missing:
@@ -229,6 +232,16 @@ class Composer:
             else TrainerFields(),
             staff=StaffFields(self._staff_name),
         )
+
+
+def _refuse_unsendable(made: Rendered, channel: Channel) -> None:
+    """Words may come out empty for one client, where they hang on what is not so for this one.
+
+    Raises ``RuleBroken``: said here, it leaves one client out; while it is queued, it would hold up them all.
+    """
+    checked_subject(channel, made.subject)
+    checked_text(channel, made.text)
+    checked_html(made.html)
 
 
 def _called(known: Gathered, reader: Recipient) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.base import SHORT_TEXT, TEXT_LENGTH
+from fitnesscrm_desktop.models.base import NAME_LENGTH, SHORT_TEXT, TEXT_LENGTH
 from fitnesscrm_desktop.models.message import Message, MessageEvent, MessagingSettings
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -61,7 +61,7 @@ def queue_message(
         client_id=composed.client_id,
         recipient=composed.recipient.kind,
         recipient_id=composed.recipient.id,
-        to_name=one_line(composed.recipient.name, SHORT_TEXT),
+        to_name=one_line(composed.recipient.name, 2 * NAME_LENGTH + 1),
         to_address=paragraphs(composed.recipient.address, TEXT_LENGTH),
         channel=composed.channel,
         purpose=composed.purpose,

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services, build
@@ -288,3 +289,33 @@ def test_one_who_is_told_to_stop_leaves_the_rest_to_the_next(people: People, boo
     stop.set()
     assert book.services.rules.look(book.actor, stop=stop).total == 0
     assert book.look() == {"queued": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("{% if membership.plan %}See you soon{% endif %}", "Hello"),
+        ("See you soon", "{% if membership.plan %}Hello{% endif %}"),
+    ],
+)
+def test_words_that_come_out_empty_for_one_client_hold_nobody_else_up(
+    people: People, rows: StudioRows, book: RuleBook, text: str, subject: str
+) -> None:
+    anna, hugo, olga = (
+        people.add(f"{name} Rossi", born=TODAY.replace(year=1990), email=MAIL)
+        for name in ("Anna", "Hugo", "Olga")
+    )
+    for each in (anna, olga):
+        rows.membership(each, rows.plan(f"Plan {each}"))
+    book.mail(Trigger.BIRTHDAY, template_id=book.words(text, subject=subject))
+    assert book.look() == {"queued": 2, "skipped": 1}
+    assert [each.client_id for each in book.messages()] == [anna, olga]
+    assert (hugo, "year:2026", "skipped", "no_template") in book.matches()
+
+
+def test_a_name_as_long_as_a_client_may_have_holds_nobody_up(people: People, book: RuleBook) -> None:
+    longest = people.add(f"{'N' * 200} {'M' * 200}", born=TODAY.replace(year=1990), email=MAIL)
+    book.mail(Trigger.BIRTHDAY)
+    assert book.look() == {"queued": 1}
+    (message,) = book.messages()
+    assert (message.client_id, len(message.to_name)) == (longest, 401)

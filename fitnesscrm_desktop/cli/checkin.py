@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -121,7 +122,11 @@ def visits_list(
         while page.next_cursor is not None and (limit is None or len(rows) < limit):
             page = feed.fetch(page.next_cursor, min(_PAGE, _PAGE if limit is None else limit - len(rows)))
             rows += page.rows
-        answer({"visits": [_visit(row) for row in rows]}, lambda: "\n".join(map(_line, rows)) or "No visits.")
+        zone = ZoneInfo(desk.services.settings.profile().zone)
+        answer(
+            {"visits": [_visit(row) for row in rows]},
+            lambda: "\n".join(_line(row, zone) for row in rows) or "No visits.",
+        )
 
 
 def _visit(row: VisitRow) -> dict[str, object]:
@@ -140,6 +145,6 @@ def _visit(row: VisitRow) -> dict[str, object]:
     }
 
 
-def _line(row: VisitRow) -> str:
+def _line(row: VisitRow, zone: ZoneInfo) -> str:
     undone = "" if row.undone_at is None else "  (taken back)"
-    return f"{row.id:>8}  {row.at:%Y-%m-%d %H:%M} UTC  {row.name}{undone}"
+    return f"{row.id:>8}  {row.at.astimezone(zone):%Y-%m-%d %H:%M}  {row.name}{undone}"

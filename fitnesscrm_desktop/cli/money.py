@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -63,7 +64,8 @@ def ledger(client: Annotated[int, typer.Argument(help="Id of the client.", **AN_
     """Print a client's account: charges positive, payments negative; the sum is what is owed."""
     with at_desk() as desk:
         found = desk.services.billing.ledger(desk.actor, client)
-    answer(_document(found), lambda: _text(found))
+        zone = ZoneInfo(desk.services.settings.profile().zone)
+    answer(_document(found), lambda: _text(found, zone))
 
 
 def _document(found: Ledger) -> dict[str, Any]:
@@ -74,10 +76,10 @@ def _document(found: Ledger) -> dict[str, Any]:
     return {**asdict(found), "entries": entries}
 
 
-def _text(found: Ledger) -> str:
+def _text(found: Ledger, zone: ZoneInfo) -> str:
     lines = [
-        f"{entry.at:%Y-%m-%d %H:%M}  {entry.kind:8}  {shown(entry.amount, found.currency):>16}  "
-        f"{entry.text or entry.method or ''}"
+        f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}  {entry.kind:8}  "
+        f"{shown(entry.amount, found.currency):>16}  {entry.text or entry.method or ''}"
         for entry in found.entries
     ]
     return "\n".join([*lines, _owes(found)])

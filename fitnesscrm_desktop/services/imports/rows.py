@@ -118,7 +118,8 @@ class RowChecker:
         if isinstance(row, Unclosed):
             return _unclosed(number, row)
         if self._named and len(row) > self._width and any(cell.strip() for cell in row[self._width :]):
-            text = f"The row has {len(row)} cells, but there are {self._width} columns. Are quotes missing?"
+            columns = "is 1 column" if self._width == 1 else f"are {self._width} columns"
+            text = f"The row has {len(row)} cells, but there {columns}. Are quotes missing?"
             return [RowError(number, "", text)]
         cells = {
             index: self._known(what, meant(row[index].strip()).strip())

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -37,6 +38,14 @@ def refused(ran: Ran) -> None:
     assert ran.code in {1, BAD_USAGE}
     assert len(ran.err.strip()) > 10
     assert "Traceback" not in ran.err
+
+
+def test_an_account_is_told_in_the_time_of_the_studio(client: int) -> None:
+    run("studio", "set", "zone", "Pacific/Kiritimati")
+    run("payments", "take", client, 500, "--method", "cash")
+    (paid,) = entries(client)
+    local = datetime.fromisoformat(paid["at"]).astimezone(ZoneInfo("Pacific/Kiritimati"))
+    assert f"{local:%Y-%m-%d %H:%M}  payment" in run("ledger", client).out
 
 
 def test_plans(plan: int) -> None:

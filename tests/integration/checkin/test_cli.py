@@ -50,6 +50,14 @@ def anna(rows: StudioRows) -> int:
     return client
 
 
+def test_visits_are_told_in_the_time_of_the_studio(
+    run: Any, rows: StudioRows, anna: int, services: Services
+) -> None:
+    run("checkin", rows.number_of(anna), "--at", NOON)
+    assert services.settings.profile().zone == "Europe/Berlin"
+    assert "  2026-03-04 12:00  Anna Ivanova" in run("visits", "list").out
+
+
 def test_admitted(run: Any, rows: StudioRows, anna: int, services: Services) -> None:
     ran = run("checkin", rows.number_of(anna), "--at", NOON, "--json")
     assert ran.code == 0

@@ -111,7 +111,9 @@ def test_a_short_row_lacks_the_rest() -> None:
 
 def test_a_row_that_is_too_long_has_shifted_cells() -> None:
     (error,) = wrong(a_checker(F.FIRST_NAME, F.LAST_NAME), "Ann", "Doe", "Jr.")
-    assert "3 cells" in error.text
+    assert error.text == "The row has 3 cells, but there are 2 columns. Are quotes missing?"
+    (error,) = wrong(a_checker(F.FULL_NAME), "Doe", "Ann")
+    assert error.text == "The row has 2 cells, but there is 1 column. Are quotes missing?"
     assert good(a_checker(F.FIRST_NAME, F.LAST_NAME), "Ann", "Doe", "", " ").number == 2
 
 

@@ -48,9 +48,11 @@ class Toast(QFrame):
     """One message; it waits while the mouse or the keyboard is on it.
 
     Signals:
+        leaving: it is about to go, and the keyboard is on it.
         closed: it is gone, by itself, by its button or by Undo.
     """
 
+    leaving = Signal()
     closed = Signal()
 
     def __init__(
@@ -134,6 +136,8 @@ class Toast(QFrame):
     def close_now(self) -> None:
         """Go away."""
         self._timer.stop()
+        if self._has_focus():
+            self.leaving.emit()
         self.hide()
         self.closed.emit()
 
@@ -179,6 +183,11 @@ class ToastHost(QWidget):
         self._layout.setSpacing(S)
         self._toasts: list[Toast] = []
         self._shelf: QWidget | None = None
+        self._before: QWidget | None = None
+        """Where the keyboard was before it came here."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
         window.installEventFilter(self)
         theme_changed.connect(self.place)
         self.hide()
@@ -196,6 +205,7 @@ class ToastHost(QWidget):
         while len(self._toasts) >= MOST_AT_ONCE:
             self._toasts[0].close_now()
         toast = Toast(text, undo=undo, action=action, tone=tone, seconds=seconds, parent=self)
+        toast.leaving.connect(self._give_back)
         toast.closed.connect(lambda: self._gone(toast))
         self._toasts.append(toast)
         self._layout.addWidget(toast, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
@@ -229,6 +239,21 @@ class ToastHost(QWidget):
         if watched in {self._window, self._shelf} and event.type() in _MOVES:
             self.place()
         return False
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if (
+            before is not None
+            and now is not None
+            and self.isAncestorOf(now)
+            and not self.isAncestorOf(before)
+        ):
+            self._before = before
+
+    def _give_back(self) -> None:
+        """Let the keyboard go where it came from, not to whatever comes first in the window."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible() and before.window() is self.window():
+            before.setFocus()
 
     def _gone(self, toast: Toast) -> None:
         if toast in self._toasts:

@@ -80,3 +80,15 @@ def test_they_cover_nothing_of_a_page_that_is_pressed_or_read(
     buttons = [each for each in shown.findChildren(QAbstractButton) if each.isVisible()]
     for part in [*lists, *(each for each in buttons if not each.visibleRegion().isEmpty())]:
         assert not covered.intersects(place_of(part, full)), type(part).__name__
+
+
+def test_the_next_card_can_be_typed_after_undo_was_pressed_by_key(full: StudioWindow) -> None:
+    door = DoorPage(full)
+    door.enter("1")
+    full.work.toaster.clear()
+    full.work.toaster.show_toast("Ann Doe has left.", undo=lambda: None)
+    full.press("F6", door.page.field)
+    assert not door.page.field.hasFocus()
+    full.press("Return")
+    assert full.toasts() == []
+    assert door.page.field.hasFocus()

@@ -71,6 +71,27 @@ def test_a_toast_takes_the_keyboard_only_when_it_is_asked_to(toasts: ToastHost) 
     assert all(each and each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in buttons)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Escape])
+def test_the_keyboard_goes_back_to_where_it_came_from(
+    window: QWidget, toasts: ToastHost, key: Qt.Key
+) -> None:
+    typing = window.focusWidget()
+    assert isinstance(typing, QLineEdit)
+    others = [QLineEdit(window) for _ in range(2)]
+    QWidget.setTabOrder(others[0], typing)
+    QWidget.setTabOrder(typing, others[1])
+    for other in others:
+        other.show()
+    toasts.say("older", undo=lambda: None)
+    toasts.say("newer", undo=lambda: None)
+    for _each in range(2):
+        assert toasts.focus_newest()
+        button = window.focusWidget()
+        assert button is not None
+        QTest.keyClick(button, key)
+        assert window.focusWidget() is typing
+
+
 def test_up_to_four_stand_beside_each_other_at_the_bottom(window: QWidget, toasts: ToastHost) -> None:
     window.resize(1280, 800)
     for number in range(6):

@@ -168,7 +168,7 @@ class VerdictCard(QFrame):
         self.band.set_low(low=low and (stacked or not calm))
         self.face.setVisible(not stacked)
         self.member_number.setText(self._number_line(short=stacked))
-        self.name.set_wrap(wrap=stacked)
+        self.name.set_wrap(wrap=stacked or calm)  # a long name is read to its end where there is room
         self.plan.set_wrap(wrap=stacked)
         self.face.set_size(face)
         self.name.set_size(name)

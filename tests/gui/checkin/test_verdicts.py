@@ -206,3 +206,17 @@ def test_a_verdict_is_whole_in_the_smallest_window_and_the_largest_type(
         for button in row.findChildren(CureButton):
             place = QRect(button.mapTo(card, QPoint(0, 0)), button.size())
             assert card.rect().contains(QRect(place.left(), 0, place.width(), 1)), "cut off at the side"
+
+
+@pytest.mark.parametrize("page", ["door", "small_and_large"])
+def test_a_long_name_of_somebody_who_is_admitted_is_read_to_its_end(
+    request: pytest.FixtureRequest, rows: StudioRows, page: str
+) -> None:
+    door: Door = request.getfixturevalue(page)
+    long = rows.member("Maximiliane Winterhalder-Schmidt")
+    door.scan(rows.number_of(long).zfill(6))
+    door.window.settle()
+    name = door.page.card.name
+    assert name.wordWrap()
+    assert name.heightForWidth(name.width()) <= name.height()
+    assert cut_off(door.page.card) == []

@@ -69,7 +69,8 @@ def add(
             expires_on=expires,
         )
         kept = desk.services.files.add(desk.actor, new, confirmed=confirmed)
-    answer(_document(kept), f"Kept as file {kept.id}: {kept.name} ({kept.newest.media_type}).")
+    text = f"Kept as file {kept.id}: {kept.name} ({kept.newest.media_type})."
+    answer(_document(kept) | {"remark": kept.remark}, _with_remark(text, kept))
 
 
 @app.command("version", context_settings=MAY_START_WITH_A_DASH)
@@ -78,7 +79,8 @@ def add_version(file_id: FileId, file: Annotated[Path, typer.Argument(help="The 
     with at_desk() as desk:
         unlock_files(desk)
         kept = desk.services.files.add_version(desk.actor, file_id, file)
-    answer(_document(kept), f"{kept.name} has version {kept.newest.number} now.")
+    text = f"{kept.name} has version {kept.newest.number} now."
+    answer(_document(kept) | {"remark": kept.remark}, _with_remark(text, kept))
 
 
 @app.command("list", context_settings=MAY_START_WITH_A_DASH)
@@ -230,6 +232,10 @@ def key_new() -> None:
         words = asked(f"{warned} Look for the code on every other PC first. Type “{NEW_KEY_WORDS}”: ")
         code = desk.services.file_keys.start_anew(desk.actor, words)
     answer({"code": code}, f"{code}\nThis is the new recovery code. Write it down and lock it away.")
+
+
+def _with_remark(text: str, kept: FileInfo) -> str:
+    return f"{text}\n{kept.remark}" if kept.remark else text
 
 
 def unlock_files(desk: Desk) -> None:

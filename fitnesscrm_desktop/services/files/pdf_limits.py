@@ -27,7 +27,7 @@ _SIDE = {side: re.compile(rb"/" + side + rb"\s+(\d{1,12})\b") for side in (b"Wid
 def refuse_pdf_bomb(data: bytes) -> None:
     """Raise ``RuleBroken`` for a PDF whose streams or pictures are out of all proportion."""
     suspect = 0
-    for head, begin, end in _streams(data):
+    for head, begin, end in streams_of(data):
         folded = len(re.findall(rb"/(?:FlateDecode|Fl|LZWDecode)\b", head))
         if folded > 1 or _pixels(head) > MOST_PIXELS:
             raise RuleBroken(BOMB)
@@ -39,7 +39,7 @@ def refuse_pdf_bomb(data: bytes) -> None:
                 raise RuleBroken(BOMB)
 
 
-def _streams(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+def streams_of(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """The dictionary before each stream, where it begins and where it ends."""
     place = 0
     while (found := _STREAM.search(data, place)) is not None:

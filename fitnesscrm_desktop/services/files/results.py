@@ -71,6 +71,8 @@ class FileInfo:
     newest: VersionInfo
     version: int
     """By which a stale edit is noticed."""
+    remark: str = ""
+    """Told once, when it is added: what is in it besides what it shows."""
 
 
 @dataclass(frozen=True, slots=True)

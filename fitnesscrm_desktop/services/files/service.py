@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -25,9 +26,10 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.files import queries
 from fitnesscrm_desktop.services.files.events import FilesChanged
 from fitnesscrm_desktop.services.files.naming import label_of, last_part, saving_name
+from fitnesscrm_desktop.services.files.pdf_contents import remark_on_pdf
 from fitnesscrm_desktop.services.files.preview import preview_of
 from fitnesscrm_desktop.services.files.reading import read_file
-from fitnesscrm_desktop.services.files.real_type import real_type
+from fitnesscrm_desktop.services.files.real_type import PDF, real_type
 from fitnesscrm_desktop.services.files.results import (
     FileChange,
     FileDetail,
@@ -71,7 +73,7 @@ class FileService:
                 "expires_on": lambda: good_expiry(new.expires_on),
             }
         )
-        waiting, media_type = self._taken(new.path)
+        waiting, media_type, remark = self._taken(new.path)
         try:
             with self._core.write() as work:
                 row = StudioFile(category=new.category, added_at=work.now)
@@ -81,7 +83,7 @@ class FileService:
                 _put_words(work, row, good)
                 self._put_version(work, actor, row, waiting, media_type, new.path.name)
                 self._told(work, actor, "file.add", row)
-                return self._info(work.session, row)
+                return replace(self._info(work.session, row), remark=remark)
         finally:
             self._store.discard(waiting)
 
@@ -90,7 +92,7 @@ class FileService:
         actor.require(Permission.ADD_FILES)
         with self._core.read() as session:
             queries.found_file(session, actor, file_id)
-        waiting, media_type = self._taken(path)
+        waiting, media_type, remark = self._taken(path)
         try:
             with self._core.write() as work:
                 row = queries.found_file(work.session, actor, file_id, lock=True)
@@ -101,7 +103,7 @@ class FileService:
                 self._put_version(work, actor, row, waiting, media_type, path.name)
                 flag_modified(row, "name")  # a new version counts as a change of the file
                 self._told(work, actor, "file.version", row)
-                return self._info(work.session, row)
+                return replace(self._info(work.session, row), remark=remark)
         finally:
             self._store.discard(waiting)
 
@@ -230,11 +232,12 @@ class FileService:
                 self._told(work, actor, "file.remove" if away else "file.restore", row)
             return self._info(work.session, row)
 
-    def _taken(self, path: Path) -> tuple[Waiting, str]:
-        """The file at *path*, encrypted and waiting for its row, and what it is."""
+    def _taken(self, path: Path) -> tuple[Waiting, str, str]:
+        """The file at *path*, encrypted and waiting for its row, what it is, and what to know about it."""
         data = read_file(path)
         media_type = real_type(data)
-        return self._store.prepare(io.BytesIO(data)), media_type
+        remark = remark_on_pdf(data) if media_type == PDF else ""
+        return self._store.prepare(io.BytesIO(data)), media_type, remark
 
     def _put_version(
         self, work: Work, actor: Actor, row: StudioFile, waiting: Waiting, media_type: str, file_name: str

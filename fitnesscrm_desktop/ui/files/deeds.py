@@ -14,7 +14,7 @@ from fitnesscrm_desktop.services.files.results import FileInfo, VersionInfo
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.saved_files import tell_saved
 from fitnesscrm_desktop.ui.files.edit_dialog import EditFileDialog
-from fitnesscrm_desktop.ui.files.words import removed_text, stored_text, tr
+from fitnesscrm_desktop.ui.files.words import removed_text, stored_text, told_of, tr
 
 ADD = "files.add"
 
@@ -55,7 +55,7 @@ class FileDeeds(QObject):
         may_undo = self.may(Permission.MANAGE_FILES)
         if kept:
             self._desk.toasts.show_toast(
-                stored_text(len(kept), formats), undo=undo if may_undo else None, tone="good"
+                told_of(stored_text(len(kept), formats), kept), undo=undo if may_undo else None, tone="good"
             )
 
     def add_version(self, file: FileInfo) -> None:
@@ -72,7 +72,7 @@ class FileDeeds(QObject):
             text = tr("Version {number} of “{name}” is stored.").format(
                 number=self._desk.formats.number(kept.newest.number), name=kept.name
             )
-            self._desk.toasts.show_toast(text, tone="good")
+            self._desk.toasts.show_toast(told_of(text, [kept]), tone="good")
 
         self._desk.tasks.write(
             lambda: files.add_version(actor, file.id, path),

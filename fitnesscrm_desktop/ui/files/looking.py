@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from fitnesscrm_desktop.services.files.results import FileDetail, Preview, PreviewKind
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
+from fitnesscrm_desktop.ui.files.pdf_trial import Verdict, try_pdf
 
 MOST_KEPT = 8
 
@@ -24,6 +25,8 @@ class Look:
     number: int
     preview: Preview
     image: QImage
+    verdict: Verdict = Verdict.SHOWN
+    """Of a PDF."""
 
 
 class FileLooks(QObject):
@@ -32,7 +35,7 @@ class FileLooks(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._kept: OrderedDict[tuple[int, int], tuple[Preview, QImage]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], tuple[Preview, QImage, Verdict]] = OrderedDict()
         self._under_way: CancelToken | None = None
 
     def look(
@@ -54,7 +57,8 @@ class FileLooks(QObject):
                 return Look(detail, wanted, *seen)
             preview = files.preview(actor, file_id, wanted)
             image = QImage.fromData(preview.data) if preview.kind is PreviewKind.PICTURE else QImage()
-            return Look(detail, wanted, preview, image)
+            verdict = try_pdf(preview.data) if preview.kind is PreviewKind.PDF else Verdict.SHOWN
+            return Look(detail, wanted, preview, image, verdict)
 
         def arrived(look: Look) -> None:
             self._keep(file_id, look)
@@ -74,7 +78,7 @@ class FileLooks(QObject):
         self._kept.clear()
 
     def _keep(self, file_id: int, look: Look) -> None:
-        self._kept[(file_id, look.number)] = (look.preview, look.image)
+        self._kept[(file_id, look.number)] = (look.preview, look.image, look.verdict)
         self._kept.move_to_end((file_id, look.number))
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.services.files.results import FileInfo, PreviewKind
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import XS, M, S
 from fitnesscrm_desktop.ui.files.looking import FileLooks, Look
+from fitnesscrm_desktop.ui.files.pdf_trial import Verdict
 from fitnesscrm_desktop.ui.files.picture_view import PictureView
 from fitnesscrm_desktop.ui.files.words import (
     about_version,
@@ -188,11 +189,18 @@ class PreviewPane(Card):
         if kind is PreviewKind.PICTURE and not look.image.isNull():
             self.picture.show_image(look.image, name)
             self.stack.setCurrentWidget(self.picture)
-        elif kind is PreviewKind.PDF:
+        elif look.verdict is Verdict.HARMFUL:
+            self._say(
+                tr("This PDF is not shown here"),
+                tr("It is built so that it never ends, or breaks what shows it. It is kept as it came."),
+            )
+        elif kind is PreviewKind.PDF and look.verdict is Verdict.SHOWN:
             self._show_pdf(look.preview.data, name)
         elif kind is PreviewKind.TEXT:
             self.text.setPlainText(look.preview.text)
             self.stack.setCurrentWidget(self.text)
+        elif kind is PreviewKind.PDF:
+            self._say_unreadable()
         else:
             self._say(tr("This file cannot be shown here"), tr("Save it, and open it with its own program."))
 
@@ -204,7 +212,10 @@ class PreviewPane(Card):
         if self.pdf.show_bytes(data, f"{name}.pdf"):
             self.stack.setCurrentWidget(self.pdf)
         else:
-            self._say(tr("This PDF cannot be shown here"), tr("It has a password, or is damaged."))
+            self._say_unreadable()
+
+    def _say_unreadable(self) -> None:
+        self._say(tr("This PDF cannot be shown here"), tr("It has a password, or is damaged."))
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, StudioError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from fitnesscrm_desktop.services.core.errors import Confirmable, StudioError
+from fitnesscrm_desktop.services.files.results import FileInfo
 from fitnesscrm_desktop.ui.core.tasks import Progress
 from fitnesscrm_desktop.ui.files.words import tr
 
@@ -26,6 +27,11 @@ class Stored(Generic[K]):
     """Somebody stopped before it was its turn."""
 
     @property
+    def remark(self) -> str:
+        """What to know about what is stored; empty for what is only what it shows."""
+        return self.kept.remark if isinstance(self.kept, FileInfo) else ""
+
+    @property
     def is_twin(self) -> bool:
         """Whether this person has the same file already, and it may be stored all the same."""
         return isinstance(self.trouble, Confirmable)
@@ -34,7 +40,7 @@ class Stored(Generic[K]):
     def text(self) -> str:
         """What became of it, to be read."""
         if self.kept is not None:
-            return tr("Stored.")
+            return f"{tr('Stored.')} {self.remark}".strip()
         return tr("Stopped. Nothing was stored of it.") if self.trouble is None else self.trouble.text
 
 

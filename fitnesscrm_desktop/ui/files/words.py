@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from fitnesscrm_desktop.models.values import FileCategory, Permission, Pose
@@ -155,6 +157,11 @@ def stored_text(count: int, formats: Formats) -> str:
     if count == 1:
         return tr("One file is stored.")
     return tr("{count} files are stored.").format(count=formats.number(count))
+
+
+def told_of(text: str, kept: Sequence[FileInfo]) -> str:
+    """*text*, and what to know about what is stored now."""
+    return " ".join([text, *(f"{file.name}: {file.remark}" for file in kept if file.remark)])
 
 
 def removed_text(files: list[FileInfo], formats: Formats) -> str:

@@ -46,6 +46,7 @@ class PdfView(QWidget):
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
         self._view = QPdfView(self)
+        self._view.setObjectName("pages")
         self._view.setDocument(self._document)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

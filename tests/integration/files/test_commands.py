@@ -11,6 +11,7 @@ import pytest
 from keyring.backends import fail
 
 from fitnesscrm_desktop.services.security.secrets import SecretStore
+from tests.support import strange_pdfs
 from tests.support.command_line import Ran, run
 from tests.support.memory_keyring import MemoryKeyring
 from tests.unit.services.files.test_real_type import pdf
@@ -130,6 +131,15 @@ def test_the_key_moves_to_another_pc_by_its_code(contract: Path, tmp_path: Path)
     assert (added["state"], added["place"]) == ("ready", "key_file")
     assert typed("get", 1, "-o", tmp_path / "out.pdf").code == 0
     assert code not in run("doctor").out
+
+
+def test_a_pdf_with_a_script_is_kept_with_a_remark(contract: Path) -> None:
+    assert add(contract)["remark"] == ""
+    contract.write_bytes(strange_pdfs.with_script())
+    assert "holds a script" in typed("version", 1, contract).document["remark"]
+    contract.write_bytes(strange_pdfs.with_attachment())
+    said = run("files", "add", "1", str(contract), "--category", "contract").out
+    assert "holds another file. Here it is only shown" in said
 
 
 def test_who_has_lost_key_and_code_starts_anew_by_typing_so(contract: Path, tmp_path: Path) -> None:

@@ -127,6 +127,13 @@ class ClientFigures(Base):
         ),
         Index(None, "ends_on"),
         Index(None, "last_visit_on"),
+        Index(None, "plan_name", "client_id"),
+        Index(
+            "ix_client_figures_two_plans",
+            "two_plans_until",
+            sqlite_where=text("two_plans_until IS NOT NULL"),
+            postgresql_where=text("two_plans_until IS NOT NULL"),
+        ),
     )
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), primary_key=True, autoincrement=False)
@@ -140,6 +147,8 @@ class ClientFigures(Base):
     """Plan of the membership that runs now or ran last."""
     ends_on: Mapped[date | None]
     """Last day that is covered by any membership."""
+    two_plans_until: Mapped[date | None]
+    """Last day on which memberships of two plans may run: until then ``plan_name`` is not always the one."""
 
 
 class StageSpan(Base):

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from itertools import chain
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
-from fitnesscrm_desktop.models.membership import Membership
 from fitnesscrm_desktop.models.values import ClientStage
 from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.clients.ranges import (
-    AT_ONCE,
     Identity,
     bare_ids,
     bare_of_ids,
     ids_by_key,
+    ids_by_value,
     in_ranges,
     of_ids,
 )
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
-from fitnesscrm_desktop.services.clients.search_key import understand
-from fitnesscrm_desktop.services.clients.searching import few_matching, fits, widened
-from fitnesscrm_desktop.services.lifecycle.running import other_plan_runs, plans_running
+from fitnesscrm_desktop.services.clients.search_key import Wanted, understand
+from fitnesscrm_desktop.services.clients.searching import few_matching, fits, in_order, widened
+from fitnesscrm_desktop.services.lifecycle.running import other_plan_may_run, plans_running
 
-_FEW = {"sqlite": 1000, "postgresql": 5000}
+_FEW = 1000
 """So few ids are sorted by themselves instead of walking through everybody."""
+ONE_BY_ONE = 10_000
+"""Of so few clients what a list sorts by is looked up one by one."""
 
 _SORTED_BY: dict[ClientSort, tuple[Any, Identity]] = {
     ClientSort.NUMBER: (Client.member_number, Client.id),
@@ -48,29 +50,19 @@ def listed_ids(look: Look, query: ListQuery) -> list[int]:
 def _by_name(look: Look, query: ListQuery) -> list[int]:
     archived = query.saved is SavedList.ARCHIVED
     which, chosen = _in_lists(archived=archived), _chosen(look, query)
-    wanted = understand(query.text)
+    wanted: Wanted | None = understand(query.text)
     if wanted:
         wanted = widened(look.session, wanted)
-    found = few_matching(look.session, wanted, _few(look)) if wanted else None
-    if found is not None:
-        chosen = found if chosen is None else chosen & found
-    elif wanted:
-        which = and_(which, fits(look.session, wanted))
-    if chosen is not None and (archived or len(chosen) <= _few(look)):
-        return _some_by_name(look, which, chosen)
-    everybody = _everybody_by_name(look, which, tested=bool(wanted))
+        found = few_matching(look.session, wanted, _FEW, archived=archived)
+        if found is not None:
+            wanted, chosen = None, found if chosen is None else chosen & found
+    if chosen is not None and (archived or len(chosen) <= _FEW):
+        return _some_by_name(look, and_(which, fits(look.session, wanted)) if wanted else which, chosen)
+    if wanted:
+        everybody = in_order(look.session, which, wanted)
+    else:
+        everybody = ids_by_key(look.session, which, Client.sort_key)
     return everybody if chosen is None else [each for each in everybody if each in chosen]
-
-
-def _everybody_by_name(look: Look, which: ColumnElement[bool], *, tested: bool) -> list[int]:
-    """A server that tests everybody and puts them in order would do so again for every portion."""
-    if tested and look.session.get_bind().dialect.name != "sqlite":
-        return bare_ids(look.session, select(Client.id).where(which).order_by(Client.sort_key, Client.id))
-    return ids_by_key(look.session, which, Client.sort_key)
-
-
-def _few(look: Look) -> int:
-    return _FEW[look.session.get_bind().dialect.name]
 
 
 def list_counts(look: Look) -> ListCounts:
@@ -124,34 +116,45 @@ def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
     if sort is ClientSort.STAGE:
         return _standing(look, ids)
     if sort is ClientSort.PLAN:
-        query = select(ClientFigures.client_id, ClientFigures.plan_name)
-        named = _read(look, query.where(ClientFigures.plan_name != ""), ClientFigures.client_id, ids)
-        others = list(_read(look, other_plan_runs(look.today), Membership.client_id, list(named)))
-        named |= _read(look, plans_running(look.today), Client.id, others)
-        folded = {name: fold(name) for name in set(named.values())}  # a studio has few plans
-        return {client_id: folded[name] for client_id, name in named.items()}
+        return _plans(look, ids)
     column, identity = _SORTED_BY[sort]
     return _read(look, select(identity, column).where(column.is_not(None)), identity, ids)
 
 
+def _plans(look: Look, ids: list[int]) -> Mapping[int, str]:
+    """The folded name of everybody's plan of today; of most it is the one that lasts longest."""
+    folded = cache(fold)  # a studio has few plans
+    plans: dict[int, str] = {}
+    lasting, identity = ClientFigures.plan_name, ClientFigures.client_id
+    if len(ids) <= ONE_BY_ONE:
+        names = _read(look, select(identity, lasting).where(lasting != ""), identity, ids)
+        plans |= {client_id: folded(name) for client_id, name in names.items()}
+    else:
+        for name, members in ids_by_value(look.session, lasting, identity).items():
+            plans |= dict.fromkeys(members if name else (), folded(name))
+    others = plans.keys() & bare_ids(look.session, other_plan_may_run(look.today))
+    running = bare_of_ids(look.session, plans_running(look.today), Client.id, others)
+    plans |= {client_id: folded(name) for client_id, name in running if name is not None}
+    return plans
+
+
 def _standing(look: Look, ids: list[int]) -> Mapping[int, int]:
     """Where everybody stands today, as a number: a lead first, who is blocked last."""
-    places = {stage: place for place, stage in enumerate(ClientStage)}
+    places = {stage.value: place for place, stage in enumerate(ClientStage)}
     spans = select(StageSpan.client_id, StageSpan.stage).where(
         StageSpan.from_day <= look.today, or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.today)
     )
     blocked = select(Client.id, Client.blocked_reason).where(Client.blocked_reason != "")
-    standing = dict.fromkeys(ids, places[ClientStage.LEAD])
-    standing |= {
-        who: places[ClientStage(stage)] for who, stage in _read(look, spans, StageSpan.client_id, ids).items()
-    }
+    standing = dict.fromkeys(ids, places[ClientStage.LEAD.value])
+    stages = _read(look, spans, StageSpan.client_id, ids)
+    standing.update(zip(stages, map(places.__getitem__, stages.values()), strict=True))
     return standing | dict.fromkeys(_read(look, blocked, Client.id, ids), len(places))
 
 
 def _read(look: Look, query: Select[*tuple[Any, ...]], identity: Identity, ids: list[int]) -> dict[int, Any]:
     """The second value of *query* by the first, for these clients at least."""
-    if len(ids) <= AT_ONCE:
+    if len(ids) <= ONE_BY_ONE:
         rows = bare_of_ids(look.session, query, identity, ids)
     else:
-        rows = in_ranges(look.session, query, identity)
+        rows = in_ranges(look.session, query, identity, several=identity is StageSpan.client_id)
     return dict(cast("Iterable[tuple[int, Any]]", rows))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, any_, func, literal, or_, select
@@ -14,9 +13,9 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client
 
-AT_ONCE = 20_000
-"""Clients per statement where an index is read in its order: a few milliseconds."""
-IN_A_RANGE = 5000
+AT_ONCE = 60_000
+"""Clients per statement where one short row of each is read: some milliseconds."""
+IN_A_RANGE = 10_000
 """Clients per statement where each may have several rows."""
 IN_ONE_LIST = 500
 """Values in one IN list."""
@@ -25,25 +24,51 @@ Identity = InstrumentedAttribute[int]
 
 
 def bare_rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """The rows of *query* as the driver gives them: for ids, texts and sums only.
-
-    On SQLite days stay ISO texts (which sort alike). Wrapping 50,000 rows would cost five times the query.
-    """
+    """The rows of *query* as the driver gives them."""
     return list(session.connection().execute(query).cursor.fetchall())
+
+
+def columns_of(session: Session, query: Select[*tuple[Any, ...]]) -> list[list[Any]]:
+    """The columns of *query*, each as a list in the order of its rows: for ids, texts, days and sums only.
+
+    The database packs each of them into one value: 50,000 rows would cost several times the query. On SQLite
+    days stay ISO texts (which sort alike).
+    """
+    pack, unpack = _packing(session)
+    (packed,) = bare_rows(session, select(*map(pack, query.subquery().c)))
+    return list(map(unpack, packed))
 
 
 def bare_ids(session: Session, query: Select[int]) -> list[int]:
     """The ids of *query*, which asks for nothing else."""
-    return list(chain.from_iterable(bare_rows(session, query)))
+    (ids,) = columns_of(session, query)
+    return ids
+
+
+def ids_by_value(
+    session: Session, value: InstrumentedAttribute[Any], identity: Identity
+) -> dict[Any, list[int]]:
+    """Who has which *value*, in no order; an index on both makes this quick."""
+    pack, unpack = _packing(session)
+    rows = bare_rows(session, select(value, pack(identity)).group_by(value))
+    return {each: unpack(packed) for each, packed in rows}
+
+
+def _packing(session: Session) -> tuple[Callable[[Any], Any], Callable[[Any], list[Any]]]:
+    """How a column becomes one value, and that value a list."""
+    if session.get_bind().dialect.name == "postgresql":
+        return func.array_agg, lambda found: found or []
+    return func.json_group_array, json.loads
 
 
 def in_ranges(
-    session: Session, query: Select[*tuple[Any, ...]], identity: Identity
+    session: Session, query: Select[*tuple[Any, ...]], identity: Identity, *, several: bool = True
 ) -> Iterator[tuple[Any, ...]]:
-    """The bare rows of *query*, one range of client ids (*identity*) per statement."""
-    last = session.scalar(select(func.max(Client.id))) or 0
-    for low in range(0, last, IN_A_RANGE):
-        yield from bare_rows(session, query.where(identity > low, identity <= low + IN_A_RANGE))
+    """The bare rows of *query*, one range of client ids (*identity*) per statement; *several* of each."""
+    last, length = session.scalar(select(func.max(Client.id))) or 0, IN_A_RANGE if several else AT_ONCE
+    for low in range(0, last, length):
+        some = query.where(identity > low, identity <= low + length)
+        yield from zip(*columns_of(session, some), strict=True)
 
 
 def ids_by_key(session: Session, which: ColumnElement[bool], key: InstrumentedAttribute[str]) -> list[int]:
@@ -83,7 +108,7 @@ def bare_of_ids(
         else:  # one text in place of thousands of values, which take longer to name than to find
             listed = func.json_each(json.dumps(some)).table_valued("value")
             wanted = identity.in_(select(listed.c.value))
-        yield from bare_rows(session, query.where(wanted))
+        yield from zip(*columns_of(session, query.where(wanted)), strict=True)
 
 
 def portions(values: Iterable[Any], length: int = IN_ONE_LIST) -> Iterator[list[Any]]:

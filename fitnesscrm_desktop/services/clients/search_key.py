@@ -18,6 +18,8 @@ _BETWEEN = "\n"
 _PHONE_LIKE = re.compile(r"[+\d][\d\s()/.+-]*")
 _TRUNK = re.compile(r"\(0\)")
 _FOREIGN = "00"
+_LONGEST_CODE = 2
+"""So few digits behind it are a country, and nothing to look for in the middle of numbers."""
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -105,4 +107,7 @@ def _phone_ways(text: str) -> list[str]:
     if not _PHONE_LIKE.fullmatch(text):
         return []
     digits = digits_of(_TRUNK.sub("", text))
-    return [digits.removeprefix(_FOREIGN)] if len(digits) >= TRIGRAM else []
+    abroad = digits.removeprefix(_FOREIGN)
+    if abroad != digits and len(abroad) <= _LONGEST_CODE:  # the last digits of a number may begin so, too
+        abroad = f"+{abroad}"
+    return [abroad] if len(abroad) >= TRIGRAM else []

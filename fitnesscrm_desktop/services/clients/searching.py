@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -26,7 +27,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client, ClientCode
 from fitnesscrm_desktop.services.clients.finding import normal_code
-from fitnesscrm_desktop.services.clients.ranges import bare_ids
+from fitnesscrm_desktop.services.clients.ranges import bare_ids, ids_by_key
 from fitnesscrm_desktop.services.clients.search_key import Wanted
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
@@ -35,12 +36,17 @@ CANDIDATES = 2000
 SCREENFUL = 50
 """If fewer names begin with one or two typed letters, these are looked for in the middle of words too."""
 _Key = InstrumentedAttribute[str]
+_WILDCARDS = frozenset("%_\\")
 _LAST_LETTER = "\U0010ffff"
 _SHOWN = {
     False: Client.archived_at.is_(None),
     # COALESCE keeps SQLite from taking "merged into nobody" for a good index to start from.
     True: func.coalesce(Client.merged_into_id, 0) == 0,
 }
+_KEYS = "octet_length(client.sort_key) + octet_length(client.given_key) + octet_length(client.search_key)"
+# As revision 11 says: a server takes its index for nothing else.
+_IN_INDEX = literal_column(f"{_KEYS} <= 2500", Boolean)
+_NOT_IN_INDEX = literal_column(f"{_KEYS} > 2500", Boolean)
 _SEARCH = table("client_search", column("rowid", Integer))
 
 
@@ -58,24 +64,40 @@ def widened(session: Session, wanted: Wanted) -> Wanted:
     return wanted if len(found) >= SCREENFUL else replace(wanted, inside=True)
 
 
-def few_matching(session: Session, wanted: Wanted, at_most: int) -> set[int] | None:
-    """The ids of everybody *wanted* fits, archived ones too; None: ask everybody whether it ``fits``.
+def few_matching(session: Session, wanted: Wanted, at_most: int, *, archived: bool) -> set[int] | None:
+    """The ids of everybody *wanted* fits: of those in the lists or of the archived ones at least.
 
-    In a file that is better for more than *at_most*; a server chooses the way by itself.
+    None: they are more than *at_most* or would take as long to find as to ask everybody ``in_order``.
     """
-    if session.get_bind().dialect.name != "sqlite":
+    on_server = session.get_bind().dialect.name != "sqlite"
+    if wanted.inside and on_server:
         return None
     found = set(_exact(session, wanted))
-    short = (select(Client.id).where(condition) for _, condition in _short_conditions(wanted))
-    for query in (*_sqlite_finders(wanted, with_clients=False), *short):
+    anywhere = _anywhere(wanted) if on_server else _matches(wanted, with_clients=False)
+    if wanted.inside:
+        anywhere.append(select(Client.id).where(*_inside(wanted), *([] if archived else [_SHOWN[False]])))
+    for query in (*anywhere, *(select(Client.id).where(each) for _, each in _short_conditions(wanted))):
         found.update(bare_ids(session, query.limit(at_most + 1)))
         if len(found) > at_most:
             return None
     return found
 
 
+def in_order(session: Session, which: ColumnElement[bool], wanted: Wanted) -> list[int]:
+    """The ids of those of *which* whom *wanted* fits, by name, from an index that holds all it asks for."""
+    both = and_(which, fits(session, wanted))
+    if session.get_bind().dialect.name == "sqlite":
+        return ids_by_key(session, both, Client.sort_key)
+    short = ids_by_key(session, and_(both, _IN_INDEX), Client.sort_key)
+    long = bare_ids(session, select(Client.id).where(both, _NOT_IN_INDEX))
+    if not long:
+        return short
+    found = {*short, *long}
+    return [each for each in ids_by_key(session, which, Client.sort_key) if each in found]
+
+
 def fits(session: Session, wanted: Wanted) -> ColumnElement[bool]:
-    """Whether *wanted* fits a client; the same ones as ``few_matching`` tells."""
+    """Whether *wanted* fits a client; the same ones as ``matching`` tells."""
     exact = _exact(session, wanted)
     return or_(_fits(wanted), Client.id.in_(exact)) if exact else _fits(wanted)
 
@@ -115,13 +137,14 @@ def _hit_queries(session: Session, wanted: Wanted, shown: ColumnElement[bool]) -
     for key, condition in _short_conditions(wanted):
         yield select(Client.id).where(condition, shown).order_by(key)
     for query in _finders(session, replace(wanted, inside=True)):
-        some = query.where(shown).limit(CANDIDATES).subquery()
-        among = select(some.c[0])
-        yield select(Client.id).where(Client.id.in_(among)).order_by(Client.sort_key, Client.id)
+        some = query.add_columns(Client.sort_key).where(shown).limit(CANDIDATES).subquery()
+        yield select(some.c[0]).order_by(some.c.sort_key, some.c[0])
 
 
 def _fits(wanted: Wanted) -> ColumnElement[bool]:
-    return or_(*_long_conditions(wanted), *(condition for _, condition in _short_conditions(wanted)))
+    """Who is found by the beginning of a name is found inside, too: the search key holds the names."""
+    begins = [] if wanted.inside else [condition for _, condition in _short_conditions(wanted)]
+    return or_(*_long_conditions(wanted), *begins)
 
 
 def _long_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -140,12 +163,17 @@ def _inside(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _finders(session: Session, wanted: Wanted) -> list[Select[int]]:
     """Queries for ids by what may stand anywhere: their union; more may be asked about these clients."""
     if session.get_bind().dialect.name == "sqlite":
-        return _sqlite_finders(wanted, with_clients=True)
+        return [*_matches(wanted, with_clients=True), *map(select(Client.id).where, _inside(wanted))]
+    return _anywhere(wanted)
+
+
+def _anywhere(wanted: Wanted) -> list[Select[int]]:
     conditions = _long_conditions(wanted)
     return [select(Client.id).where(or_(*conditions))] if conditions else []
 
 
-def _sqlite_finders(wanted: Wanted, *, with_clients: bool) -> list[Select[int]]:
+def _matches(wanted: Wanted, *, with_clients: bool) -> list[Select[int]]:
+    """What trigrams find in a file."""
     finders = []
     if wanted.long_words:
         short = [_holds_any(word) for word in wanted.short_words]
@@ -155,7 +183,7 @@ def _sqlite_finders(wanted: Wanted, *, with_clients: bool) -> list[Select[int]]:
         finders.append(by_words.where(*short))
     if wanted.whole:
         finders.append(_match(_quoted_any(wanted.whole), with_clients=with_clients))
-    return [*finders, *(select(Client.id).where(condition) for condition in _inside(wanted))]
+    return finders
 
 
 def _match(expression: str, *, with_clients: bool) -> Select[int]:
@@ -170,7 +198,14 @@ def _quoted_any(ways: Iterable[str]) -> str:
 
 
 def _holds_any(ways: Iterable[str]) -> ColumnElement[bool]:
-    return or_(*(Client.search_key.contains(way, autoescape=True) for way in ways))
+    return or_(*map(_holds, ways))
+
+
+def _holds(way: str) -> ColumnElement[bool]:
+    """A server puts a pattern with wildcards to escape together once for every client, which takes longer."""
+    if _WILDCARDS.isdisjoint(way):
+        return Client.search_key.like(f"%{way}%")
+    return Client.search_key.contains(way, autoescape=True)
 
 
 def _begins(key: _Key, text: str) -> ColumnElement[bool]:

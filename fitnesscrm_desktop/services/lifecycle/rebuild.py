@@ -20,11 +20,18 @@ from fitnesscrm_desktop.models.ledger import Allocation, Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PackEntry, Plan
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.lifecycle.facts import Debt, overdue_days, unsettled_days, used_up_days
-from fitnesscrm_desktop.services.lifecycle.rules import ClientFacts, Days, MembershipDays, Span, spans
+from fitnesscrm_desktop.services.lifecycle.rules import (
+    ClientFacts,
+    Days,
+    MembershipDays,
+    Span,
+    spans,
+    two_plans_until,
+)
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 CLIENTS_AT_ONCE = 2000
-_FIGURES = ("balance", "oldest_due_on", "visits", "last_visit_on", "plan_name", "ends_on")
+_FIGURES = ("balance", "oldest_due_on", "visits", "last_visit_on", "plan_name", "ends_on", "two_plans_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class Expected:
     last_visit_on: date | None
     plan_name: str
     ends_on: date | None
+    two_plans_until: date | None
     spans: tuple[Span, ...]
 
 
@@ -129,8 +137,8 @@ class _Facts:
 
     client_id: int
     known_since: date
-    memberships: list[tuple[str, MembershipDays]]
-    """With the name of the plan, the newest first."""
+    memberships: list[tuple[int, str, MembershipDays]]
+    """With the id and the name of the plan, the newest first."""
     debts: list[Debt]
     balance: int
     visits: int
@@ -138,9 +146,10 @@ class _Facts:
 
 
 def _expected(facts: _Facts, profile: StudioProfile) -> Expected:
-    held = [(name, each.last_day) for name, each in facts.memberships if each.ever_held]
+    held = [(name, each.last_day) for _plan, name, each in facts.memberships if each.ever_held]
     plan_name, ends_on = max(held, key=lambda pair: pair[1] or date.max, default=("", None))
-    days = [each for _name, each in reversed(facts.memberships)]
+    days = [each for _plan, _name, each in reversed(facts.memberships)]
+    plan_ends = ((plan_id, each.last_day) for plan_id, _name, each in facts.memberships)
     known = ClientFacts(facts.known_since, days, overdue_days(facts.debts, profile.grace_days))
     return Expected(
         client_id=facts.client_id,
@@ -150,6 +159,7 @@ def _expected(facts: _Facts, profile: StudioProfile) -> Expected:
         last_visit_on=facts.last_visit_on,
         plan_name=plan_name,
         ends_on=ends_on,
+        two_plans_until=two_plans_until(plan_ends),
         spans=tuple(spans(known, profile.former_after_days)),
     )
 
@@ -192,7 +202,7 @@ def _sums(session: Session, chunk: _Chunk, query: Select[int, int], owner: Any) 
 
 def _memberships(
     session: Session, chunk: _Chunk, profile: StudioProfile
-) -> dict[int, list[tuple[str, MembershipDays]]]:
+) -> dict[int, list[tuple[int, str, MembershipDays]]]:
     mine = Membership.client_id.between(chunk.first, chunk.last)
     holds: dict[int, list[Days]] = defaultdict(list)
     for membership_id, first, last in session.execute(
@@ -209,7 +219,7 @@ def _memberships(
         .order_by(PackEntry.id)
     ):
         entries[membership_id].append((at, delta))
-    found: dict[int, list[tuple[str, MembershipDays]]] = defaultdict(list)
+    found: dict[int, list[tuple[int, str, MembershipDays]]] = defaultdict(list)
     for row, kind, name in session.execute(
         select(Membership, Plan.kind, Plan.name).join(Plan).where(mine).order_by(Membership.id.desc())
     ):
@@ -223,7 +233,7 @@ def _memberships(
             holds=tuple(holds[row.id]),
             used_up=used_up_days(entries[row.id], profile) if counted else (),
         )
-        found[row.client_id].append((name, days))
+        found[row.client_id].append((row.plan_id, name, days))
     return found
 
 

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.models.membership import Membership, MembershipHold, Pla
 from fitnesscrm_desktop.models.values import ClientStage, StageReason
 from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.lifecycle.facts import Account, account, client_facts
-from fitnesscrm_desktop.services.lifecycle.rules import Days, MembershipDays, Standing, spans
+from fitnesscrm_desktop.services.lifecycle.rules import Days, MembershipDays, Standing, spans, two_plans_until
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _SPAN = ("stage", "reason", "from_day", "to_day")
@@ -37,20 +37,25 @@ def _refresh_figures(session: Session, client_id: int, money: Account) -> None:
         Visit.client_id == client_id, Visit.cancelled_at.is_(None)
     )
     figures.visits, figures.last_visit_on = session.execute(counted).one()
-    lasting = _lasting(session, client_id)
+    held = _held(session, client_id)
+    ever = [each for each in held if each.days.ever_held]
+    lasting = max(ever, key=lambda each: each.days.last_day or date.max, default=None)
     figures.plan_name = lasting.plan_name if lasting else ""
-    figures.ends_on = lasting.last_day if lasting else None
+    figures.ends_on = lasting.days.last_day if lasting else None
+    figures.two_plans_until = two_plans_until((each.plan_id, each.days.last_day) for each in held)
 
 
 @dataclass(frozen=True, slots=True)
-class _Lasting:
-    """The membership that lets in for longest, and until when (None: it rests until it is resumed)."""
+class _Held:
+    """A membership, of which plan it is and when it lets in."""
 
+    plan_id: int
     plan_name: str
-    last_day: date | None
+    days: MembershipDays
 
 
-def _lasting(session: Session, client_id: int) -> _Lasting | None:
+def _held(session: Session, client_id: int) -> list[_Held]:
+    """The newest first."""
     rests = (
         select(MembershipHold.id)
         .where(
@@ -61,18 +66,24 @@ def _lasting(session: Session, client_id: int) -> _Lasting | None:
         .exists()
     )
     rows = session.execute(
-        select(Plan.name, Plan.kind, Membership.starts_on, Membership.ends_on, Membership.cancelled_on, rests)
+        select(
+            Plan.id,
+            Plan.name,
+            Plan.kind,
+            Membership.starts_on,
+            Membership.ends_on,
+            Membership.cancelled_on,
+            rests,
+        )
         .join(Plan)
         .where(Membership.client_id == client_id)
         .order_by(Membership.id.desc())
     ).all()
     held = []
-    for name, kind, starts_on, ends_on, cancelled_on, resting in rows:
+    for plan_id, name, kind, starts_on, ends_on, cancelled_on, resting in rows:
         holds = (Days(starts_on, None),) if resting else ()
-        days = MembershipDays(kind, starts_on, ends_on, cancelled_on, holds=holds)
-        if days.ever_held:
-            held.append(_Lasting(name, days.last_day))
-    return max(held, key=lambda each: each.last_day or date.max, default=None)
+        held.append(_Held(plan_id, name, MembershipDays(kind, starts_on, ends_on, cancelled_on, holds=holds)))
+    return held
 
 
 def _refresh_spans(session: Session, client_id: int, profile: StudioProfile, money: Account) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,6 +69,17 @@ class MembershipDays:
     def rests(self, day: date) -> bool:
         """Whether it is on hold."""
         return any(day in hold for hold in self.holds)
+
+
+def two_plans_until(ends: Iterable[tuple[int, date | None]]) -> date | None:
+    """The last day on which memberships of two plans may run, by plan and end of each; None: no two plans.
+
+    An end of None is one that nobody knows, because the membership rests: it may be any day.
+    """
+    plans: dict[int, date] = {}
+    for plan_id, end in ends:
+        plans[plan_id] = max(plans.get(plan_id, date.min), end or date.max)
+    return sorted(plans.values())[-2] if len(plans) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

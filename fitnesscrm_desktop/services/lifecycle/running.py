@@ -39,14 +39,9 @@ def plan_on(day: date) -> ColumnElement[str]:
     return func.coalesce(_running(day), ClientFigures.plan_name, "")
 
 
-def other_plan_runs(day: date) -> Select[int, str]:
-    """The ``Membership.client_id`` of those of whom another plan than the one that lasts longest runs too."""
-    return (
-        select(Membership.client_id, Plan.name)
-        .join(Plan)
-        .join(ClientFigures, ClientFigures.client_id == Membership.client_id)
-        .where(runs_on(day), Plan.name != ClientFigures.plan_name)
-    )
+def other_plan_may_run(day: date) -> Select[int]:
+    """The ids of those of whom another plan than the one that lasts longest may run: of few."""
+    return select(ClientFigures.client_id).where(ClientFigures.two_plans_until >= day)
 
 
 def plans_running(day: date) -> Select[int, str]:

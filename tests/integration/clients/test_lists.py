@@ -130,7 +130,8 @@ def test_counts_are_those_of_the_lists(
 def test_order_puts_what_is_missing_last_and_equals_by_name(
     few: int, people: People, rows: StudioRows, listed: Listed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "_FEW", dict.fromkeys(listing._FEW, few))  # noqa: SLF001 - made small to see both ways
+    monkeypatch.setattr(listing, "_FEW", few)
+    monkeypatch.setattr(listing, "ONE_BY_ONE", few)
     monkeypatch.setattr(ranges, "AT_ONCE", 2)
     monkeypatch.setattr(ranges, "IN_A_RANGE", 2)
     plan = rows.plan()
@@ -158,7 +159,8 @@ def test_plan_and_status_are_orders_too(
     listed: Listed,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(listing, "_FEW", dict.fromkeys(listing._FEW, few))  # noqa: SLF001 - made small to see both ways
+    monkeypatch.setattr(listing, "_FEW", few)
+    monkeypatch.setattr(listing, "ONE_BY_ONE", few)
     monkeypatch.setattr(ranges, "IN_A_RANGE", 2)
     silver, gold = rows.plan("silver"), rows.plan("Gold")
     for name, plan, days in (("Cara", silver, 9), ("Bo", gold, -2), ("Anna", gold, 9), ("Eve", silver, 9)):

@@ -23,7 +23,7 @@ def test_a_file_is_asked_for_everybody_in_order(
     *,
     counted: bool,
 ) -> None:
-    monkeypatch.setattr(listing, "_FEW", dict.fromkeys(listing._FEW, 0))  # noqa: SLF001 - as if there were many
+    monkeypatch.setattr(listing, "_FEW", 0)
     for number in range(20):
         people.add(f"Anna Meyer{number}", email=f"anna{number}@web.de")
     if counted:
@@ -31,4 +31,7 @@ def test_a_file_is_asked_for_everybody_in_order(
             work.connection.execute(text("ANALYZE client"))
     with query_plans(services, "ORDER BY client.sort_key") as plans:
         services.directory.ids(owner, ListQuery(text=typed))
-    assert plans == [["SCAN client USING COVERING INDEX ix_client_search_by_name"]]
+    (steps,) = plans
+    assert [step for step in steps if " client " in step or "B-TREE" in step] == [
+        "SCAN client USING COVERING INDEX ix_client_search_by_name"
+    ]

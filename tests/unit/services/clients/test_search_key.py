@@ -34,6 +34,16 @@ def test_a_phone_number_may_be_typed_with_anything_between(typed: str, ways: str
     assert ways in understand(typed).whole
 
 
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [("0026", ("0026", "+26")), ("004", ("004",)), ("0049", ("0049", "+49")), ("00491", ("00491", "491"))],
+)
+def test_two_zeros_before_few_digits_are_a_country_or_the_end_of_a_number(
+    typed: str, ways: tuple[str, ...]
+) -> None:
+    assert understand(typed).words == (ways,)
+
+
 def test_every_word_counts_once_in_any_order() -> None:
     assert understand(" Anna  MEYER anna ").words == (("anna",), ("meyer",))
 

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.core.errors import Confirmable, NotFound, RuleB
 
 app = typer.Typer(help="The language models of this PC.", no_args_is_help=True)
 
-_MILLION, _MEGABYTE = 1_000_000, 1_000_000
+_MILLION, _MEGABYTE = 1_000_000, 2**20
 
 
 @app.command("list")

@@ -23,6 +23,9 @@ _NUMBERED = re.compile(rf"(?<=\S) ?\d{{1,{_MOST_DIGITS}}}$")
 _FEWEST_IN_SENTENCE = 3
 _SHORTEST_ORDER = 4
 """Ai, Bot and Tan are names of people."""
+_SHORTEST_ALONE = 6
+"""Alone, Free is what somebody can be called; Gutschein is not."""
+_PART = re.compile(r"[^\W\d_]+")
 _TO_BE_MENDED = (
     "The first name “{}” cannot stand in a message: it is not a name, or holds more than one. "
     "Please correct the first name, then write the message."
@@ -64,6 +67,10 @@ def _is_sentence(name: str) -> bool:
     words = [plain(each).strip("".join(_SIGNS)) for each in name.split()]
     known = signs()
     if any(len(each) >= _SHORTEST_ORDER and each in known.lists["machine"] for each in words):
+        return True
+    parts = [plain(each) for each in _PART.findall(name)]
+    listed = [each for each in parts if each in known.lists["no_names"]]
+    if listed and (len(parts) > 1 or len(listed[0]) >= _SHORTEST_ALONE):
         return True
     if len(words) < _FEWEST_IN_SENTENCE:
         return False

@@ -23,6 +23,7 @@ from fitnesscrm_desktop.ui.messaging.composer_state import ComposerState
 from fitnesscrm_desktop.ui.messaging.composer_words import blocks, cost_text, problem, reader_text
 from fitnesscrm_desktop.ui.messaging.mail_view import SafeBrowser
 from fitnesscrm_desktop.ui.messaging.outbox_words import has_subject
+from fitnesscrm_desktop.ui.messaging.put_aside import put_aside
 from fitnesscrm_desktop.ui.messaging.words import channel_word
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, LinkButton
@@ -181,6 +182,7 @@ class ComposerDialog(FormDialog):
             self.tr("The words in the message are replaced by those of the assistant."),
             self.tr("Replace"),
         ):
+            put_aside(self.desk, drafted)
             return
         if self.presenter.state.template_id is not None:
             self.template.set_code(FREE)

@@ -21,6 +21,7 @@ from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
 from fitnesscrm_desktop.ui.messaging.files_row import FilesRow
+from fitnesscrm_desktop.ui.messaging.put_aside import put_aside
 from fitnesscrm_desktop.ui.messaging.template_deeds import TemplateDeeds
 from fitnesscrm_desktop.ui.messaging.template_editor import TemplateEditor
 from fitnesscrm_desktop.ui.messaging.template_preview import TemplatePreview
@@ -211,6 +212,7 @@ class TemplatesPage(Page):
     def _take_draft(self, drafted: Any) -> None:
         part = self.presenter.state.part
         if part is None or (part.text.strip() and not self._may_replace()):
+            put_aside(self._desk, drafted)
             return
         self.presenter.take_words(drafted.subject, drafted.text)
 

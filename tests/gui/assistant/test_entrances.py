@@ -117,6 +117,10 @@ def test_typed_words_are_asked_about(drafts: DraftScreen, anna: int, monkeypatch
         text = drafts.words()[1]
         window.click(drafts.dialog.verb)
         assert dialog.text.toPlainText() == (left or text)
+        assert QGuiApplication.clipboard().text().endswith(text) == bool(left), (
+            "what is not taken is not lost"
+        )
+        QGuiApplication.clipboard().clear()
     dialog.text.undo()
     assert dialog.text.toPlainText() == "Mine"
 
@@ -145,6 +149,23 @@ def test_words_of_a_template(drafts: DraftScreen, services: Services, owner: Act
     row = services.templates.named(owner, "Birthday 2")
     [part] = services.templates.get(owner, row.id).texts
     assert "{{ client.first_name }}" in part.text or "{{ recipient.first_name }}" in part.text
+
+
+def test_words_that_a_template_does_not_take_are_not_lost(
+    drafts: DraftScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = drafts.window
+    monkeypatch.setattr(type(window.work.desk.dialogs), "confirm", lambda *_args, **_more: False)
+    page = window.go("templates.main", new=True)
+    assert isinstance(page, TemplatesPage)
+    page.editor.bodies["text"].setPlainText("Mine")
+    window.click(page.editor.assist)
+    drafts.write()
+    text = drafts.words()[1]
+    window.click(drafts.dialog.verb)
+    assert page.editor.bodies["text"].toPlainText() == "Mine"
+    assert QGuiApplication.clipboard().text().endswith(text)
+    assert "The text of the assistant is on the clipboard." in window.toasts()
 
 
 def test_a_language_the_assistant_does_not_write_is_not_offered(drafts: DraftScreen) -> None:

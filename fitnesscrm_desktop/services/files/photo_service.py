@@ -26,7 +26,7 @@ from fitnesscrm_desktop.services.files.photo_queries import (
 )
 from fitnesscrm_desktop.services.files.progress_picture import prepare_picture
 from fitnesscrm_desktop.services.files.results import NewPhoto, PhotoAdded, PhotoInfo, Points
-from fitnesscrm_desktop.services.files.rules import good_photo_day, good_points
+from fitnesscrm_desktop.services.files.rules import good_photo_day, good_points, photo_day
 from fitnesscrm_desktop.services.files.saving import save_beside, target_for
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.settings.profile import studio_profile
@@ -56,7 +56,7 @@ class PhotoService:
             today = studio_profile(work.session).day_of(work.now)
             row = ProgressPhoto(
                 client_id=client.id,
-                day=_day(new.day, picture.taken_on, today),
+                day=photo_day(new.day, picture.taken_on, today, client.born),
                 pose=new.pose,
                 content_hash=self._store.put(work, picture.jpeg, _JPEG),
                 thumbnail_hash=self._store.put(work, picture.thumbnail, _JPEG),
@@ -128,7 +128,8 @@ class PhotoService:
         actor.require(Permission.ADD_PHOTOS)
         with self._core.write() as work:
             row = found_photo(work.session, photo_id, lock=True)
-            good_photo_day(day, studio_profile(work.session).day_of(work.now))
+            born = find_client(work.session, row.client_id).born
+            good_photo_day(day, studio_profile(work.session).day_of(work.now), born)
             mine, theirs = {"day": day, "pose": pose}, {"day": row.day, "pose": row.pose}
             refuse_stale(row.version, version, mine, theirs, "this photo")
             if mine != theirs:
@@ -185,13 +186,6 @@ class PhotoService:
             work.audit(actor, action, entity, entity_id)
         with self._lock:
             self._looks[look] = now
-
-
-def _day(said: date | None, taken_on: date | None, today: date) -> date:
-    """What a person says holds; a camera whose clock is wrong is not believed."""
-    if said is not None:
-        return good_photo_day(said, today)
-    return taken_on if taken_on is not None and taken_on <= today else today
 
 
 def _refuse_twice(work: Work, row: ProgressPhoto) -> None:

@@ -59,11 +59,22 @@ def good_expiry(day: date | None) -> date | None:
     return day
 
 
-def good_photo_day(day: date, today: date) -> date:
+def good_photo_day(day: date, today: date, born: date | None) -> date:
     """The day of a photo. Raises ``RuleBroken``."""
     if not FIRST_DAY <= day <= today:
         raise RuleBroken("A photo was taken between 1900 and today. Nothing was stored.")
+    if born is not None and day < born:
+        raise RuleBroken("This day lies before the client was born. Nothing was stored.")
     return day
+
+
+def photo_day(said: date | None, taken_on: date | None, today: date, born: date | None) -> date:
+    """What a person says holds; a camera whose clock is wrong is not believed."""
+    if said is not None:
+        return good_photo_day(said, today, born)
+    if taken_on is None or not (born or FIRST_DAY) <= taken_on <= today:
+        return today
+    return taken_on
 
 
 def good_points(points: Points) -> Points:

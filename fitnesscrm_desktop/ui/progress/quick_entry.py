@@ -8,15 +8,17 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from fitnesscrm_desktop.models.values import Method
 from fitnesscrm_desktop.services.core.errors import Confirmable, StudioError
 from fitnesscrm_desktop.services.progress.catalogue import USUAL
 from fitnesscrm_desktop.services.progress.results import BodyInfo, GridRow, MeasurementInfo
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import S, Tone
+from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.progress.entry_rows import EntryRows
-from fitnesscrm_desktop.ui.progress.words import tr
+from fitnesscrm_desktop.ui.progress.words import method_word, tr
 from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.widgets.labels import Label
@@ -39,6 +41,13 @@ class QuickEntry(FormDialog):
         self.day = DateField(today, optional=False, today=lambda: today)
         self.day.setFixedWidth(theme().px(DAY_WIDTH))
         self.day.setAccessibleName(self.tr("Day"))
+        self.how = ChoiceField(
+            [
+                ("", self.tr("As usual")),
+                *((each.value, method_word(each)) for each in Method if method_word(each)),
+            ]
+        )
+        self.how.setAccessibleName(self.tr("How it was measured"))
         self.rows = EntryRows(desk.formats)
         self.more = Button(self.tr("More metrics"), self._show_more, icon="chevron-down")
         self.more.setAutoDefault(False)
@@ -54,6 +63,9 @@ class QuickEntry(FormDialog):
         line.setSpacing(S)
         line.addWidget(Label(self.tr("Day"), "strong"))
         line.addWidget(self.day)
+        line.addSpacing(M)
+        line.addWidget(Label(self.tr("How"), "strong"))
+        line.addWidget(self.how)
         line.addStretch(1)
         line.addWidget(self.more)
         self.body.addLayout(line)
@@ -132,8 +144,11 @@ class QuickEntry(FormDialog):
             self.rows.focus_first()
             return None
         progress, actor, client_id = self.desk.services.progress, self.desk.actor, self._client_id
-        confirmed = self._confirmed
-        return lambda: progress.measure(actor, client_id, typed, on=day, note=note, confirmed=confirmed)
+        confirmed, code = self._confirmed, self.how.code()
+        how = Method(code) if code else None
+        return lambda: progress.measure(
+            actor, client_id, typed, on=day, method=how, note=note, confirmed=confirmed
+        )
 
     def show_error(self, error: Exception) -> None:
         """What is wrong, or hard to believe, is said beside the value."""

@@ -206,7 +206,7 @@ def test_what_lines_are_called_can_be_read_to_the_end(chart: LineChart) -> None:
     assert len(labels) == 6
     assert all(each.width() >= each.sizeHint().width() for each in labels)
     ends = [each.mapTo(chart, QPoint(each.width(), 0)).x() for each in labels]
-    assert max(ends) <= chart.width()
+    assert max(ends) <= chart.width() == 520
 
 
 def test_an_earlier_period_is_told_by_its_own_days(chart: LineChart) -> None:

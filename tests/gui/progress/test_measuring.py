@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import ActivityLevel, Sex, UnitSystem
+from fitnesscrm_desktop.models.values import ActivityLevel, Method, Sex, UnitSystem
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.progress.body_dialog import BodyDialog
 from fitnesscrm_desktop.ui.progress.correct_dialog import CorrectDialog
@@ -102,6 +102,18 @@ def test_what_cannot_be_is_refused_below_its_field(
         screen.submit(entry)
         assert entry.isVisible()
     assert services.progress.listed(owner, anna) == []
+
+
+def test_how_it_was_measured_is_kept_with_the_value(
+    screen: ProgressScreen, services: Services, owner: Actor, anna: int
+) -> None:
+    for how, expected in (("", Method.SCALES), (Method.CALIPERS.value, Method.CALIPERS)):
+        entry = screen.entry(anna)
+        entry.how.set_code(how)
+        screen.enter(entry, "body_fat", "28")
+        screen.submit(entry)
+        assert services.progress.listed(owner, anna, "body_fat")[0].method is expected
+        services.progress.remove(owner, [services.progress.listed(owner, anna, "body_fat")[0].id])
 
 
 def test_nothing_typed_stores_nothing(screen: ProgressScreen, anna: int) -> None:

@@ -102,6 +102,19 @@ def test_a_day_that_cannot_be_is_refused(services: Services, trainer: Actor, ann
         services.photos.add(trainer, NewPhoto(anna, Pose.FRONT, shot(), day))
 
 
+def test_nobody_was_photographed_before_they_were_born(
+    services: Services, trainer: Actor, studio_rows: StudioRows
+) -> None:
+    born = date(1990, 5, 6)
+    ben = studio_rows.client("Ben Ott", born=born)
+    reset = services.photos.add(trainer, NewPhoto(ben, Pose.FRONT, shot(taken="1980:01:01 00:00:00")))
+    assert reset.photo.day == TODAY, "a camera that lost its clock is not believed"
+    with pytest.raises(RuleBroken, match="before the client was born"):
+        services.photos.add(trainer, NewPhoto(ben, Pose.SIDE, shot(), born - timedelta(days=1)))
+    with pytest.raises(RuleBroken, match="before the client was born"):
+        services.photos.edit(trainer, reset.photo.id, reset.photo.version, date(1980, 1, 1), Pose.FRONT)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"MZ\x90", pdf(), png_that_claims(60_000, 60_000), shot()[:200], shot((20, 20))]
 )

@@ -16,7 +16,7 @@ from tests.support.people import People
 from tests.support.schema import check, configuration
 from tests.support.studio_rows import StudioRows
 
-BEFORE = "0010"
+BEFORE = "0011"
 
 
 @pytest.fixture

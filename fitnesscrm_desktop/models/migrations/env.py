@@ -11,7 +11,7 @@ from fitnesscrm_desktop.models.registry import Base
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    """Leave the search index alone: it is made by hand in revisions 1, 3 and 11."""
+    """Leave the search index alone: it is made by hand in revisions 1, 3 and 12."""
     return not (kind in {"table", "index"} and (name or "").startswith(("client_search", "ix_client_search")))
 
 

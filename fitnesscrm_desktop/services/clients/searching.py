@@ -44,7 +44,7 @@ _SHOWN = {
     True: func.coalesce(Client.merged_into_id, 0) == 0,
 }
 _KEYS = "octet_length(client.sort_key) + octet_length(client.given_key) + octet_length(client.search_key)"
-# As revision 11 says: a server takes its index for nothing else.
+# As revision 12 says: a server takes its index for nothing else.
 _IN_INDEX = literal_column(f"{_KEYS} <= 2500", Boolean)
 _NOT_IN_INDEX = literal_column(f"{_KEYS} > 2500", Boolean)
 _SEARCH = table("client_search", column("rowid", Integer))

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.progress import Goal, GoalMilestone, Measurement
+from fitnesscrm_desktop.models.values import Better
 from fitnesscrm_desktop.services.clients.finding import find_client
 from fitnesscrm_desktop.services.progress import reading
 from fitnesscrm_desktop.services.progress.derived import DERIVED
 from fitnesscrm_desktop.services.progress.goal_rules import Step, Way, way_of
+from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.results import Value
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -41,7 +43,10 @@ def follow_goals(session: Session, client_id: int, metrics: frozenset[str]) -> N
 def follow_goal(session: Session, goal: Goal) -> Way:
     """Bring one goal in step; how it has gone so far."""
     milestones = milestones_of(session, [goal.id]).get(goal.id, [])
-    way = way_of(steps_of(session, goal), goal.target_value, [each.value for each in milestones])
+    steps = steps_of(session, goal)
+    known = not steps or any(step.known for step in steps)
+    better = Better.NEITHER if known else metrics_of(session)[goal.metric].better
+    way = way_of(steps, goal.target_value, [each.value for each in milestones], better)
     goal.direction = way.direction
     goal.start_value = None if way.start is None else way.start.value
     goal.start_on = None if way.start is None else way.start.day

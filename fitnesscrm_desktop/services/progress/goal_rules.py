@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fitnesscrm_desktop.models.values import GoalDirection, GoalState
+from fitnesscrm_desktop.models.values import Better, GoalDirection, GoalState
 from fitnesscrm_desktop.services.progress.results import Value
 
 _SAME = 1e-9
+_WANTED = {Better.UP: GoalDirection.UP, Better.DOWN: GoalDirection.DOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,17 @@ def is_there(value: float, target: float, direction: GoalDirection) -> bool:
     return value <= target + _SAME if direction is GoalDirection.DOWN else value >= target - _SAME
 
 
-def way_of(steps: Sequence[Step], target: float, milestones: Sequence[float] = ()) -> Way:
+def way_of(
+    steps: Sequence[Step],
+    target: float,
+    milestones: Sequence[float] = (),
+    better: Better = Better.NEITHER,
+) -> Way:
     """How a goal has gone on.
 
     It starts at the last value that was known when it was set, else at the first one after. Only what comes
-    after the start can reach it: the first weigh-in of a goal of 74 kg is where it starts, not its end.
+    after the start can reach it: the first weigh-in of a goal of 74 kg is where it starts, not its end. But
+    where one way is *better*, a first value beyond the target is there: nobody is to lose muscle.
     """
     known = [step for step in steps if step.known]
     first_one = known[-1] if known else next((step for step in steps if step.counts), None)
@@ -60,6 +67,9 @@ def way_of(steps: Sequence[Step], target: float, milestones: Sequence[float] = (
         return Way(None, None, None, (None,) * len(milestones))
     start = first_one.value
     direction = direction_of(start.value, target)
+    wanted = _WANTED.get(better)
+    if not known and wanted is not None and direction is not wanted and is_there(start.value, target, wanted):
+        return Way(wanted, start, start, (start,) * len(milestones))
     if direction is None:  # nobody sets a goal where the client is, so it can only have been met at once
         return Way(None, start, None if known else start, (None,) * len(milestones))
     later = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitnesscrm_desktop.models.values import GoalDirection, GoalState
+from fitnesscrm_desktop.models.values import Better, GoalDirection, GoalState
 from fitnesscrm_desktop.services.progress.goal_rules import Step, direction_of, share_of, state_on, way_of
 from fitnesscrm_desktop.services.progress.results import Value
 
@@ -52,6 +52,25 @@ def test_a_gain_is_reached_from_below() -> None:
     way = way_of(after(60.0, 58.0, 65.0), 65.0)
     assert way.direction is GoalDirection.UP
     assert way.reached == value_on(3, 65.0)
+
+
+@pytest.mark.parametrize(
+    ("better", "first", "target", "direction"),
+    [(Better.UP, 46.0, 45.0, GoalDirection.UP), (Better.DOWN, 18.0, 20.0, GoalDirection.DOWN)],
+)
+def test_a_first_value_that_is_better_than_the_goal_is_no_reason_to_get_worse(
+    better: Better, first: float, target: float, direction: GoalDirection
+) -> None:
+    way = way_of(after(first, target), target, [target], better)
+    assert (way.direction, way.reached) == (direction, value_on(1, first))
+    assert way.milestones == (value_on(1, first),)
+
+
+def test_a_first_value_on_the_way_reaches_nothing_whatever_is_better() -> None:
+    assert way_of(after(30.0, 25.0), 20.0, (), Better.DOWN).reached is None
+    assert way_of([*before(46.0), *after(46.0)], 45.0, (), Better.UP).direction is GoalDirection.DOWN, (
+        "what was known when the goal was set says which way is meant"
+    )
 
 
 def test_what_was_light_enough_before_does_not_count() -> None:

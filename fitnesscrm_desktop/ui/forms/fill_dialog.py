@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QScroller, QWidget
 
 from fitnesscrm_desktop.services.core.errors import Confirmable, StudioError
 from fitnesscrm_desktop.services.forms.filling import Filling
@@ -14,7 +15,7 @@ from fitnesscrm_desktop.services.forms.results import FilledForm, FormSheet, For
 from fitnesscrm_desktop.services.settings.languages import language_name
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import Tone
+from fitnesscrm_desktop.ui.core.tokens import L, Tone
 from fitnesscrm_desktop.ui.forms.question_sheet import QuestionSheet
 from fitnesscrm_desktop.ui.forms.signature_pad import SignaturePad
 from fitnesscrm_desktop.ui.forms.words import tr
@@ -23,7 +24,9 @@ from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 
-_WIDTH, _HIGH = 640, 260
+_WIDTH, _HIGH = 640, 220
+_SIZE = (1000, 900)
+"""What is filled in with a client beside one has all the room of the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class FillFormDialog(FormDialog):
     """``outcome`` is the ``SignedForm``. Without a *template_id* the form is chosen first."""
 
     def __init__(self, desk: Desk, *, client_id: int, template_id: int | None = None) -> None:
-        super().__init__(desk, tr("Fill in a form"), tr("Sign"), width=_WIDTH, columns=3)
+        super().__init__(desk, tr("Fill in a form"), tr("Sign"), width=_WIDTH, columns=2)
         self._client_id, self._confirmed = client_id, False
         self.sheet: FormSheet | None = None
         self.questions: QuestionSheet | None = None
@@ -53,18 +56,31 @@ class FillFormDialog(FormDialog):
         self.paper.setWidgetResizable(True)
         self.paper.setMinimumHeight(theme().px(_HIGH))
         self.body.addWidget(self.paper, 1)
+        QScroller.grabGesture(self.paper.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.signed_by, self.relation = QLineEdit(), QLineEdit()
         self.relation.setPlaceholderText(tr("mother, guardian …"))
         self.day = DateField(self._today(), optional=False, today=self._today)
-        self.add_field("signed_by", tr("Name of who signs"), self.signed_by, required=True)
+        self.add_field("signed_by", tr("Name of who signs"), self.signed_by, required=True, wide=True)
         self.add_field("relation", tr("Signs for the client as"), self.relation)
         self.add_field("on", tr("Signed on"), self.day)
-        self.pad = SignaturePad()
-        self.form.add_wide(self.pad)
         self.wipe = Button(tr("Wipe the signature"), self.pad.clear, icon="x")
         self.foot.insertWidget(0, self.wipe)
         self.verb.setEnabled(False)
+        self.give_room_to_body()
+        self.resize_on_screen(theme().px(_SIZE[0]), theme().px(_SIZE[1]))
         self._look(template_id, None)
+
+    def _lay_out(self, fields: QWidget) -> None:
+        """The signature has its place below what scrolls: a finger that signs moves no questions."""
+        self.pad = SignaturePad()
+        signing = QWidget()
+        signing.setProperty("kind", "plain")
+        row = QHBoxLayout(signing)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(L)
+        row.addWidget(fields, 2)
+        row.addWidget(self.pad, 3)
+        super()._lay_out(signing)
 
     def _today(self) -> date:
         return self.desk.profile.day_of(self.desk.services.core.clock.now())
@@ -78,6 +94,9 @@ class FillFormDialog(FormDialog):
         wrong = filling.problems()
         if self.questions.say(wrong) or wrong:
             self.say(tr("Some questions are still open."), Tone.AMBER)
+            first = self.questions.first_of(wrong)
+            if first is not None:  # as soon as what is said has its place
+                QTimer.singleShot(0, first, lambda: self.paper.ensureWidgetVisible(first))
             return None
         filled = FilledForm(
             answers=filling.typed,

@@ -23,7 +23,9 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 
 OPEN = "open"
-_LINES = 64
+_LINES, _FINGER, _ANSWER = 64, 60, 240
+_SHORT = {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.DATE, QuestionKind.NUMBER}
+"""Questions whose answer has room beside them, so that many are in sight."""
 
 
 class QuestionSheet(QWidget):
@@ -68,6 +70,10 @@ class QuestionSheet(QWidget):
         self.form.focus_first_error()
         return {key: text for key, text in problems.items() if key not in self._fields}
 
+    def first_of(self, problems: Mapping[str, str]) -> QWidget | None:
+        """The first field that something is wrong with."""
+        return next((field for key, field in self._fields.items() if key in problems), None)
+
     def field(self, key: str) -> QWidget:
         """The field of a question; of what a yes asks for: ``heart.more``."""
         return self._fields[key]
@@ -83,7 +89,8 @@ class QuestionSheet(QWidget):
 
     def _add(self, question: Question, text: QuestionText, words: FormText) -> None:
         field = _field_for(question, text, words, self._today)
-        self.form.add(text.text, field, required=question.required or question.must_be_yes)
+        required = question.required or question.must_be_yes
+        self.form.add(text.text, field, required=required, beside=question.kind in _SHORT)
         self._fields[question.key] = field
         if isinstance(field, SegmentedControl) and text.more:
             more = QLineEdit()
@@ -119,13 +126,20 @@ class QuestionSheet(QWidget):
 def _field_for(question: Question, text: QuestionText, words: FormText, today: Callable[[], date]) -> QWidget:
     if question.kind is QuestionKind.YES_NO:
         said = paper_words(words.language)
-        return SegmentedControl([(OPEN, "–"), (YES, said.yes), (NO, said.no)], name=text.text)
+        answer = SegmentedControl([(OPEN, "–"), (YES, said.yes), (NO, said.no)], name=text.text)
+        for word in (YES, NO):
+            answer.button(word).setMinimumWidth(theme().px(_FINGER))
+        return answer
+    short: QWidget | None = None
     if question.kind is QuestionKind.CHOICE:
-        return ChoiceField([(str(number), each) for number, each in enumerate(text.choices, start=1)])
-    if question.kind is QuestionKind.DATE:
-        return DateField(today=today)
-    if question.kind is QuestionKind.NUMBER:
-        return QLineEdit()
+        short = ChoiceField([(str(number), each) for number, each in enumerate(text.choices, start=1)])
+    elif question.kind is QuestionKind.DATE:
+        short = DateField(today=today)
+    elif question.kind is QuestionKind.NUMBER:
+        short = QLineEdit()
+    if short is not None:
+        short.setFixedWidth(theme().px(_ANSWER))
+        return short
     box = QPlainTextEdit()
     box.setTabChangesFocus(True)
     box.setFixedHeight(theme().px(_LINES))

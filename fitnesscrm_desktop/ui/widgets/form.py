@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -64,9 +65,19 @@ class Form(QWidget):
             self._grid.setColumnStretch(column * 2 + 1, 1)
 
     def add(
-        self, label: str, field: QWidget, *, required: bool = False, hint: str = "", wide: bool = False
+        self,
+        label: str,
+        field: QWidget,
+        *,
+        required: bool = False,
+        hint: str = "",
+        wide: bool = False,
+        beside: bool = False,
     ) -> None:
-        """Add a field; *required* marks it with an asterisk, *hint* stands small below it."""
+        """Add a field; *required* marks it with an asterisk, *hint* stands small below it.
+
+        *beside* puts a label that may be long before the field on a whole line, also among labels above.
+        """
         if not field.accessibleName():
             field.setAccessibleName(label)
         caption = Label(f"{label} *" if required else label, "strong" if self._above else "body")
@@ -80,12 +91,20 @@ class Form(QWidget):
         error.hide()
         box = QVBoxLayout()
         box.setSpacing(XS)
-        if self._above:
-            box.addWidget(caption)
-        box.addWidget(field)
+        if beside and self._above:
+            caption.setWordWrap(True)
+            line = QHBoxLayout()
+            line.setSpacing(M)
+            line.addWidget(caption, 1)
+            line.addWidget(field)
+            box.addLayout(line)
+        else:
+            if self._above:
+                box.addWidget(caption)
+            box.addWidget(field)
         box.addWidget(hint_label)
         box.addWidget(error)
-        self._place(caption, box, wide=wide)
+        self._place(caption, box, wide=wide or beside)
         self._slots.append(_Slot(caption, field, hint_label, error))
         for change in _changes(field):
             change.connect(lambda *_: self._corrected(field))

@@ -14,7 +14,7 @@ from fitnesscrm_desktop.ui.forms.fill_dialog import FillFormDialog
 from fitnesscrm_desktop.ui.forms.signature_pad import SignaturePad
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
-from tests.support.form_desk import FormDesk
+from tests.support.form_desk import HEALTHY, FormDesk
 from tests.support.people import People
 from tests.support.studio_rows import StudioRows
 from tests.support.window import StudioWindow
@@ -95,6 +95,46 @@ def test_open_questions_are_said_beside_them(screen: StudioWindow, desk: FormDes
     screen.click(dialog.verb)
     assert "After a yes there is more to say" in screen.words(dialog)
     assert desk.forms.of_client(desk.actor, anna) == ()
+
+
+def seen(dialog: FillFormDialog) -> list[str]:
+    """The questions whose answers are wholly in sight."""
+    assert dialog.questions is not None
+    port = dialog.paper.viewport()
+    found = []
+    for key in HEALTHY:
+        field = dialog.questions.field(key)
+        top = field.mapTo(port, QPoint(0, 0)).y()
+        if top >= 0 and top + field.height() <= port.height():
+            found.append(key)
+    return found
+
+
+def test_many_questions_are_in_sight_above_a_place_to_sign(
+    screen: StudioWindow, desk: FormDesk, people: People
+) -> None:
+    dialog = opened(screen, people.add(), desk.template("health").id)
+    dialog.resize(1000, 720)
+    screen.settle()
+    assert len(seen(dialog)) >= 5
+    dialog.paper.verticalScrollBar().setValue(250)
+    assert len(seen(dialog)) >= 7
+    pad = dialog.pad.mapTo(dialog, QPoint(0, 0)).y()
+    assert pad > dialog.paper.geometry().bottom()
+    assert pad + dialog.pad.height() <= dialog.height()
+
+
+def test_the_first_open_question_comes_into_sight(
+    screen: StudioWindow, desk: FormDesk, people: People
+) -> None:
+    dialog = opened(screen, people.add(), desk.template("health").id)
+    *answered, last = [key for key in HEALTHY if HEALTHY[key] == "no"]
+    for key in answered:
+        choose(screen, dialog, key, "no")
+    dialog.paper.verticalScrollBar().setValue(0)
+    assert last not in seen(dialog)
+    screen.click(dialog.verb)
+    screen.until(lambda: last in seen(dialog))
 
 
 def test_answers_stay_when_the_form_speaks_another_language(

@@ -61,9 +61,8 @@ class BodyService:
             if differing:
                 work.session.flush()
                 work.audit(actor, "progress.body", "client", client.id, fields=sorted(differing))
-                measurements_changed(
-                    work, client.id, frozenset()
-                )  # of the same values something else follows
+                # The values are the same; what follows from them is not.
+                measurements_changed(work, client.id, frozenset())
             return body_of(work.session, client, profile)
 
     def studio_units(self, actor: Actor) -> tuple[UnitSystem | None, UnitSystem, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fitnesscrm_desktop.models.values import ActivityLevel, Better, Quantity, Sex
+from fitnesscrm_desktop.services.clients.rules import age_on
 from fitnesscrm_desktop.services.progress import formulas
 from fitnesscrm_desktop.services.progress.results import BodyInfo, MetricInfo
 
@@ -226,11 +227,6 @@ def value_of(key: str, of: Mapping[str, float], body: BodyInfo, day: date) -> fl
     if missing_for(key, of, body, day):
         return None
     return DERIVED[key].compute(_facts(of, body, day))
-
-
-def age_on(born: date, day: date) -> int:
-    """Full years on *day*."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _facts(of: Mapping[str, float], body: BodyInfo, day: date) -> _Facts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -102,8 +101,5 @@ def values_of(session: Session, client_id: int, metrics: Collection[str]) -> dic
         profile = studio_profile(session)
         client = find_client(session, client_id)
         for metric, series in reading.series(session, profile, client, derived, None, None).items():
-            moments = [datetime.fromtimestamp(at, UTC) for at in series.at]
-            found[metric] = [
-                Value(value, at, profile.day_of(at)) for value, at in zip(series.values, moments, strict=True)
-            ]
+            found[metric] = reading.values_in(series, profile)
     return found

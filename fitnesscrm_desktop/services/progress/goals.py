@@ -26,11 +26,10 @@ from fitnesscrm_desktop.services.progress.goal_results import GoalInfo, NewGoal
 from fitnesscrm_desktop.services.progress.goal_rules import direction_of, is_there
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
-from fitnesscrm_desktop.services.progress.rules import metric_named, refuse_two_ways
+from fitnesscrm_desktop.services.progress.rules import LAST_DAY, metric_named, refuse_two_ways
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 MOST_MILESTONES = 20
-LAST_DAY = date(2100, 12, 31)
 
 
 class GoalService:
@@ -108,12 +107,12 @@ class GoalService:
             goal = _find(work.session, goal_id, lock=True)
             metric = _metric(work.session, goal.metric)
             stored = milestones_of(work.session, [goal.id]).get(goal.id, [])
-            steps = tuple(step.value for step in stored)
+            values = tuple(each.value for each in stored)
             mine = {
                 "target": new.target, "due_on": new.due_on, "title": new.title, "milestones": new.milestones
             }  # fmt: skip
             theirs = {
-                "target": goal.target_value, "due_on": goal.due_on, "title": goal.title, "milestones": steps
+                "target": goal.target_value, "due_on": goal.due_on, "title": goal.title, "milestones": values
             }  # fmt: skip
             refuse_stale(goal.version, version, mine, theirs, "this goal")
             self._put(work, goal, new, metric)
@@ -146,17 +145,17 @@ class GoalService:
                 "target_value": lambda: _target(new.target, metric, start),
                 "due_on": lambda: _due(new.due_on, goal.due_on, today),
                 "title": lambda: one_line(new.title, SHORT_TEXT),
-                "milestones": lambda: _steps(new, start),
+                "milestones": lambda: _milestones(new, start),
             }
         )
         goal.target_value, goal.due_on, goal.title = good["target_value"], good["due_on"], good["title"]
 
     def _stored(
-        self, work: Work, actor: Actor, goal: Goal, steps: Sequence[float] | None, action: str
+        self, work: Work, actor: Actor, goal: Goal, milestones: Sequence[float] | None, action: str
     ) -> GoalInfo:
-        if steps is not None:
+        if milestones is not None:
             work.session.execute(delete(GoalMilestone).where(GoalMilestone.goal_id == goal.id))
-            work.session.add_all(GoalMilestone(goal_id=goal.id, value=value) for value in steps)
+            work.session.add_all(GoalMilestone(goal_id=goal.id, value=value) for value in milestones)
             work.session.flush()
         if goal.dropped_at is None:
             follow_goal(work.session, goal)
@@ -204,15 +203,15 @@ def _due(due_on: date | None, stored: date | None, today: date) -> date | None:
     return due_on
 
 
-def _steps(new: NewGoal, start: Value | None) -> tuple[float, ...]:
+def _milestones(new: NewGoal, start: Value | None) -> tuple[float, ...]:
     if len(new.milestones) > MOST_MILESTONES or len(set(new.milestones)) < len(new.milestones):
         raise RuleBroken(f"A goal may have up to {MOST_MILESTONES} different steps.")
     if start is None:
         return new.milestones
     direction = direction_of(start.value, new.target)
-    for step in new.milestones:
-        between = direction is not None and not is_there(start.value, step, direction)
-        if not between or (direction is not None and is_there(step, new.target, direction)):
+    for milestone in new.milestones:
+        between = direction is not None and not is_there(start.value, milestone, direction)
+        if not between or (direction is not None and is_there(milestone, new.target, direction)):
             raise RuleBroken("A step has to lie between where the client is and the target.")
     return new.milestones
 

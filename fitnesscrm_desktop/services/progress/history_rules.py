@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+from fitnesscrm_desktop.services.progress.rules import FIRST_DAY, LAST_DAY
 
 BODY_PARTS = (
     "neck", "shoulder", "elbow", "wrist", "hand", "chest", "upper_back", "lower_back", "abdomen",

@@ -22,9 +22,8 @@ FEWEST_DAYS, SHORTEST = 6, 21
 """It takes so many days with values, from the first to the last at least so long."""
 FARTHEST = 3 * 366
 """Days: what is farther away is not told."""
-CONFIDENCE = 0.8
 _Z = 1.2815515655446004
-"""Standard normal quantile of 0.9: eight of ten lie between the bounds."""
+"""Standard normal quantile of 0.9: in eight of ten cases the truth lies between the bounds."""
 _FLAT, _DUST = 1e-12, 1e-6
 
 

@@ -68,8 +68,8 @@ def value_near(session: Session, client_id: int, metric: str, at: datetime, but:
     return None if row is None else Value(row.value, row.at, row.day, row.id)
 
 
-def is_there(session: Session, client_id: int, metric: str, day: date, value: float) -> bool:
-    """Whether just this *value* is stored for the *day* already."""
+def is_stored(session: Session, client_id: int, metric: str, day: date, value: float) -> bool:
+    """Whether just this *value* stands for the *day* already."""
     dust = _DUST * abs(value)
     found = select(_M.id).where(
         _M.client_id == client_id,

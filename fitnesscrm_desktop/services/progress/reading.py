@@ -33,6 +33,12 @@ from fitnesscrm_desktop.services.progress.results import (
 )
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
+_OF_A_DAY = 3
+"""Nobody measures more often, as a rule."""
+
+Change = tuple[float, date, float]
+"""Seconds since 1970, the day, and the derived value from then on."""
+
 
 def overview(session: Session, profile: StudioProfile, client: Client, now: datetime) -> Overview:
     """The last values of everything, each with the one before."""
@@ -44,11 +50,11 @@ def overview(session: Session, profile: StudioProfile, client: Client, now: date
     latest, missing = {}, {}
     for key, metric in metrics.items():
         if metric.derived:
-            found = list(_steps(key, moments, body))
+            found = list(_changes(key, moments, body))
             lacking = missing_for(key, known, body, profile.day_of(now))
             if lacking:
                 missing[key] = lacking
-            values = [_value_of(step) for step in reversed(found[-2:])]
+            values = [_value_of(change) for change in reversed(found[-2:])]
         else:
             values = last.get(key, [])
         if values:
@@ -95,12 +101,18 @@ def series(
     found = {}
     for key in keys:
         if key in DERIVED and body is not None:
-            steps = [step for step in _steps(key, moments, body) if start <= step[0] < end]
-            at, values = tuple(step[0] for step in steps), tuple(step[2] for step in steps)
-            found[key] = Series(key, at, values, (0,) * len(steps))
+            changes = [change for change in _changes(key, moments, body) if start <= change[0] < end]
+            at, values = tuple(each[0] for each in changes), tuple(each[2] for each in changes)
+            found[key] = Series(key, at, values, (0,) * len(changes))
         else:
             found[key] = queries.series_of(session, client.id, key, since, until)
     return found
+
+
+def values_in(series: Series, profile: StudioProfile) -> list[Value]:
+    """Each value of *series* with its moment and the studio's day of it, oldest first; without ids."""
+    moments = [datetime.fromtimestamp(at, UTC) for at in series.at]
+    return [Value(value, at, profile.day_of(at)) for value, at in zip(series.values, moments, strict=True)]
 
 
 def listed(
@@ -119,7 +131,7 @@ def listed(
         moments = queries.moments_of(session, client.id, sorted(inputs_of(derived)))
         last = limit if chosen is None else None
         for key in derived:
-            rows += (_derived_row(metrics[key], step) for step in _steps(key, moments, body, last))
+            rows += (_derived_row(metrics[key], change) for change in _changes(key, moments, body, last))
     order = {key: place for place, key in enumerate(metrics)}
     rows.sort(key=lambda row: (-row.at.timestamp(), order.get(row.metric, len(order)), -row.id))
     return rows[:limit]
@@ -146,21 +158,16 @@ def _measured_rows(
         )
 
 
-_OF_A_DAY = 3
-"""Nobody measures more often, as a rule."""
-
-Step = tuple[float, date, float]
-"""Seconds since 1970, the day, and the derived value from then on."""
-
-
-def _derived_row(metric: MetricInfo, step: Step) -> ListedValue:
-    at, day, value = step
+def _derived_row(metric: MetricInfo, change: Change) -> ListedValue:
+    at, day, value = change
     unit = units.stored_unit(metric.quantity).code
     moment = datetime.fromtimestamp(at, UTC)
     return ListedValue(metric.key, metric.name, value, unit, day, moment, 0, derived=True)
 
 
-def _steps(key: str, moments: Iterable[Moment], body: BodyInfo, last: int | None = None) -> Iterator[Step]:
+def _changes(
+    key: str, moments: Iterable[Moment], body: BodyInfo, last: int | None = None
+) -> Iterator[Change]:
     """A derived metric whenever something it is computed from was measured; of the *last* times only."""
     known: dict[str, float] = {}
     relevant = []
@@ -189,6 +196,6 @@ def _moments(last: Mapping[str, Sequence[Value]]) -> list[Moment]:
     return found
 
 
-def _value_of(step: Step) -> Value:
-    at, day, value = step
+def _value_of(change: Change) -> Value:
+    at, day, value = change
     return Value(value, datetime.fromtimestamp(at, UTC), day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,6 @@ from fitnesscrm_desktop.services.progress.goal_reading import goals_of
 from fitnesscrm_desktop.services.progress.goal_results import GoalInfo
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.report_results import MetricStory, NewReport, ReportFacts
-from fitnesscrm_desktop.services.progress.results import Series, Value
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 
@@ -66,15 +65,8 @@ def _stories(
     since = start_of_day(report.first, profile.zone)
     until = start_of_day(report.last + timedelta(days=1), profile.zone)
     found = reading.series(session, profile, client, keys, since, until)
-    stories = ((metrics[key], _values(found[key], profile)) for key in keys)
-    return tuple(MetricStory(metric, values) for metric, values in stories if values)
-
-
-def _values(series: Series, profile: StudioProfile) -> tuple[Value, ...]:
-    moments = [datetime.fromtimestamp(at, UTC) for at in series.at]
-    return tuple(
-        Value(value, at, profile.day_of(at)) for value, at in zip(series.values, moments, strict=True)
-    )
+    stories = ((metrics[key], reading.values_in(found[key], profile)) for key in keys)
+    return tuple(MetricStory(metric, tuple(values)) for metric, values in stories if values)
 
 
 def _goals(goals: Sequence[GoalInfo], first: date, last: date) -> tuple[GoalInfo, ...]:

@@ -25,7 +25,6 @@ from fitnesscrm_desktop.services.core.typed_text import check_fields, paragraphs
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.progress.events import ProgressChanged
-from fitnesscrm_desktop.services.progress.history_rules import FIRST_DAY
 from fitnesscrm_desktop.services.progress.report_facts import gather, known_keys
 from fitnesscrm_desktop.services.progress.report_photos import photos_for
 from fitnesscrm_desktop.services.progress.report_results import (
@@ -34,6 +33,7 @@ from fitnesscrm_desktop.services.progress.report_results import (
     ReportInfo,
     ReportPages,
 )
+from fitnesscrm_desktop.services.progress.rules import FIRST_DAY
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 LONGEST = timedelta(days=3660)
@@ -55,11 +55,12 @@ class ProgressReportService:
         with self._core.read() as session:
             client = find_client(session, client_id)
             query = (
-                select(ProgressReport)
+                select(ProgressReport, Staff.name)
+                .outerjoin(Staff, Staff.id == ProgressReport.staff_id)
                 .where(ProgressReport.client_id == client.id)
                 .order_by(ProgressReport.created_at.desc(), ProgressReport.id.desc())
             )
-            return [_info(session, row) for row in session.scalars(query)]
+            return [_info(row, author or "") for row, author in session.execute(query)]
 
     def write(self, actor: Actor, client_id: int, new: NewReport) -> ReportInfo:
         """Begin a report. Raises ``RuleBroken`` with the fields that are wrong."""
@@ -82,9 +83,8 @@ class ProgressReportService:
         with self._core.write() as work:
             row = _draft(work.session, report_id)
             mine = _checked(work, new)
-            refuse_stale(
-                row.version, version, mine, {name: getattr(row, name) for name in mine}, "this report"
-            )
+            theirs = {name: getattr(row, name) for name in mine}
+            refuse_stale(row.version, version, mine, theirs, "this report")
             for name, value in mine.items():
                 setattr(row, name, value)
             return _stored(work, actor, row, "progress_report.edit")
@@ -94,7 +94,7 @@ class ProgressReportService:
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
             row = _draft(work.session, report_id)
-            info = _info(work.session, row)
+            info = _info(row, _author(work.session, row))
             work.session.delete(row)
             work.audit(actor, "progress_report.drop", "client", row.client_id)
             work.record(ProgressChanged(row.client_id))
@@ -217,14 +217,14 @@ def _stored(work: Work, actor: Actor, row: ProgressReport, action: str) -> Repor
     work.session.flush()
     work.audit(actor, action, "client", row.client_id, report_id=row.id)
     work.record(ProgressChanged(row.client_id))
-    return _info(work.session, row)
+    return _info(row, _author(work.session, row))
 
 
 def _author(session: Session, row: ProgressReport) -> str:
     return session.scalar(select(Staff.name).where(Staff.id == row.staff_id)) or ""
 
 
-def _info(session: Session, row: ProgressReport) -> ReportInfo:
+def _info(row: ProgressReport, author: str) -> ReportInfo:
     return ReportInfo(
         id=row.id,
         client_id=row.client_id,
@@ -234,7 +234,7 @@ def _info(session: Session, row: ProgressReport) -> ReportInfo:
         metrics=tuple(row.metrics),
         with_photos=row.with_photos,
         state=row.state,
-        staff=_author(session, row),
+        staff=author,
         created_at=row.created_at,
         approved_at=row.approved_at,
         approved_by=row.approved_by,

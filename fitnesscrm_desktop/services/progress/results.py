@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from fitnesscrm_desktop.models.values import ActivityLevel, Better, Method, Quantity, Sex, UnitSystem
@@ -144,7 +144,7 @@ class Series:
     at: tuple[float, ...] = ()
     """Seconds since 1970, UTC."""
     values: tuple[float, ...] = ()
-    ids: tuple[int, ...] = field(default=())
+    ids: tuple[int, ...] = ()
     """0 for derived ones."""
 
 

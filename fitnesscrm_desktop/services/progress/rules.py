@@ -12,7 +12,8 @@ from fitnesscrm_desktop.services.progress import units
 from fitnesscrm_desktop.services.progress.catalogue import ALSO_CALLED
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
 
-FIRST_DAY = date(1900, 1, 1)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""Between them lies whatever is told of a client."""
 MOST_ASKED = 0.4
 """However long ago it was: a change by more than this share is asked about."""
 _WEEK = 7

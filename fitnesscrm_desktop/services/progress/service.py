@@ -26,7 +26,7 @@ from fitnesscrm_desktop.services.progress.bodies import body_of
 from fitnesscrm_desktop.services.progress.catalogue import PRESSURE
 from fitnesscrm_desktop.services.progress.following import measurements_changed
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
-from fitnesscrm_desktop.services.progress.queries import is_there, measurement_info, value_near
+from fitnesscrm_desktop.services.progress.queries import is_stored, measurement_info, value_near
 from fitnesscrm_desktop.services.progress.results import (
     BodyInfo,
     GridRow,
@@ -43,7 +43,7 @@ MIDDAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
+class _Who:
     """A client about to be measured; nobody else changes the client meanwhile."""
 
     client: Client
@@ -77,7 +77,7 @@ class ProgressService:
         """
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
-            who = _body(work, client_id)
+            who = _who(work, client_id)
             at, day = _moment(work, who, on)
             values = _read(who, typed)
             text = one_line(note, SHORT_TEXT)
@@ -112,7 +112,7 @@ class ProgressService:
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
             wrong = _standing(work.session, [measurement_id])[0]
-            who = _body(work, wrong.client_id)
+            who = _who(work, wrong.client_id)
             values = _read(who, {wrong.metric: typed})
             if not confirmed:
                 _ask(work.session, who, values, wrong.at, wrong.day, but=wrong.id)
@@ -217,17 +217,17 @@ class ProgressService:
             measurements_changed(work, client_id, frozenset(metrics))
 
 
-def _body(work: Work, client_id: int) -> _Body:
+def _who(work: Work, client_id: int) -> _Who:
     profile = studio_profile(work.session)
     client = lock_client(work.session, client_id)
-    return _Body(client, body_of(work.session, client, profile), profile, metrics_of(work.session))
+    return _Who(client, body_of(work.session, client, profile), profile, metrics_of(work.session))
 
 
 def _looked_at(session: Session, client_id: int) -> tuple[StudioProfile, Client]:
     return studio_profile(session), find_client(session, client_id)
 
 
-def _moment(work: Work, who: _Body, on: date | None) -> tuple[datetime, date]:
+def _moment(work: Work, who: _Who, on: date | None) -> tuple[datetime, date]:
     """When it was: now, or the middle of the day that was named."""
     today = who.profile.day_of(work.now)
     if on is None or on == today:
@@ -239,7 +239,7 @@ def _moment(work: Work, who: _Body, on: date | None) -> tuple[datetime, date]:
     return start_of_day(on, who.profile.zone) + MIDDAY, on
 
 
-def _read(who: _Body, typed: Mapping[str, str]) -> dict[str, Typed]:
+def _read(who: _Who, typed: Mapping[str, str]) -> dict[str, Typed]:
     """What was typed, by the word it was typed under. Raises ``RuleBroken`` with a sentence for each."""
     listed = list(_pairs(typed))
     pairs = dict(listed)
@@ -273,7 +273,7 @@ def _pairs(typed: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 def _ask(
     session: Session,
-    who: _Body,
+    who: _Who,
     values: Mapping[str, Typed],
     at: datetime,
     day: date,
@@ -286,7 +286,7 @@ def _ask(
         near = value_near(session, who.client.id, each.metric.key, at, but)
         if question := rules.doubt(each, day, near):
             doubts[word] = question
-        elif not but and is_there(session, who.client.id, each.metric.key, day, each.value):
+        elif not but and is_stored(session, who.client.id, each.metric.key, day, each.value):
             doubts[word] = rules.twice(each)
     if doubts:
         raise Confirmable(" ".join(doubts.values()), fields=doubts)

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.clients.timeline_sources import Ask, Source
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.progress import units
 from fitnesscrm_desktop.services.progress.bodies import body_of
+from fitnesscrm_desktop.services.progress.history_entries import entries_of
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
 
 MOST_NAMED = 6
@@ -100,9 +101,7 @@ def injuries(ask: Ask) -> Iterator[TimelineEntry]:
     """Injuries stand at the day they began."""
     if not (ask.actor.may(Permission.VIEW_PROGRESS) and ask.actor.may(Permission.VIEW_HEALTH)):
         return
-    query = select(Injury, Staff.name).outerjoin(Staff, Staff.id == Injury.staff_id)
-    shown = query.where(Injury.client_id == ask.client_id, Injury.removed_at.is_(None))
-    for row, staff in ask.session.execute(shown):
+    for row, staff in ask.session.execute(entries_of(Injury, ask.client_id)):
         at = start_of_day(row.from_day, ask.profile.zone)
         entry = TimelineEntry(
             TimelineKind.INJURY, row.id, at, row.kind, text=row.text, staff=staff or "", day=row.to_day
@@ -115,12 +114,8 @@ def chart_marks(ask: Ask) -> Iterator[TimelineEntry]:
     """Remarks and phases stand at their day."""
     if not ask.actor.may(Permission.VIEW_PROGRESS):
         return
-    remarks = select(Annotation).where(
-        Annotation.client_id == ask.client_id, Annotation.removed_at.is_(None), Annotation.day <= ask.today
-    )
-    phases = select(Phase).where(
-        Phase.client_id == ask.client_id, Phase.removed_at.is_(None), Phase.from_day <= ask.today
-    )
+    remarks = entries_of(Annotation, ask.client_id).where(Annotation.day <= ask.today)
+    phases = entries_of(Phase, ask.client_id).where(Phase.from_day <= ask.today)
     entries = [
         TimelineEntry(
             TimelineKind.REMARK, row.id, start_of_day(row.day, ask.profile.zone), row.metric, text=row.text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -18,15 +20,17 @@ PHOTO_SIZE = 600
 """Longest side of a stored photo in pixels."""
 _SMALLEST = 16
 _QUALITY = 85
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _WHITE = (255, 255, 255)
 _NOT_A_PICTURE = (
     "This file is not a picture that can be read. Nothing was stored. Use a JPEG, PNG or WebP file."
 )
-_TOO_LARGE = (
+TOO_LARGE = (
     f"This picture is too large (more than {MAX_PIXELS // 1_000_000} million pixels or "
     f"{MAX_BYTES // 1_000_000} MB). Nothing was stored. Use a smaller one."
 )
+BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, IndexError)
+"""What reading a picture raises that is none, or not all of one."""
 
 
 def prepare_photo(data: bytes) -> tuple[bytes, int]:
@@ -35,26 +39,33 @@ def prepare_photo(data: bytes) -> tuple[bytes, int]:
     Nothing but the picture is kept: no EXIF, no place, no comment. Raises ``RuleBroken`` for what is no
     picture, is broken, or would unfold to more than ``MAX_PIXELS``.
     """
+    with only_pictures(data):
+        return _square(data)
+
+
+@contextmanager
+def only_pictures(data: bytes) -> Iterator[None]:
+    """Raise ``RuleBroken`` when *data*, opened meanwhile, turns out to be no picture or too large a one."""
     if len(data) > MAX_BYTES:
-        raise RuleBroken(_TOO_LARGE)
+        raise RuleBroken(TOO_LARGE)
     from PIL import Image
 
     too_large = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
     try:
-        return _square(data)
+        yield
     except too_large as error:
-        raise RuleBroken(_TOO_LARGE) from error
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, IndexError) as error:
+        raise RuleBroken(TOO_LARGE) from error
+    except BROKEN_PICTURE as error:
         raise RuleBroken(_NOT_A_PICTURE) from error
 
 
 def _square(data: bytes) -> tuple[bytes, int]:
     from PIL import Image, ImageOps
 
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+    with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as opened:
         width, height = opened.size
         if width * height > MAX_PIXELS:
-            raise RuleBroken(_TOO_LARGE)
+            raise RuleBroken(TOO_LARGE)
         if min(width, height) < _SMALLEST:
             raise RuleBroken("This picture is too small to recognise anybody. Nothing was stored.")
         opened.draft("RGB", (2 * PHOTO_SIZE, 2 * PHOTO_SIZE))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 
-from fitnesscrm_desktop.services.clients.photos import MAX_PIXELS
+from fitnesscrm_desktop.services.clients.photos import BROKEN_PICTURE, MAX_PIXELS
 from fitnesscrm_desktop.services.files.real_type import PDF, PICTURES, TEXT, readable
 from fitnesscrm_desktop.services.files.results import Preview, PreviewKind
 
@@ -31,15 +29,14 @@ def _small(data: bytes) -> bytes:
     """A JPEG that fits on a screen, upright; nothing if the picture is broken."""
     from PIL import Image, ImageOps
 
-    broken = (OSError, SyntaxError, ValueError, EOFError, IndexError, MemoryError, struct.error, zlib.error)
-    too_large = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+    too_large = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
     try:
         with Image.open(io.BytesIO(data), formats=tuple(PICTURES)) as opened:
             if opened.size[0] * opened.size[1] > MAX_PIXELS:
                 return b""
             opened.draft("RGB", (SIDE, SIDE))
             picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (*broken, *too_large):
+    except (*BROKEN_PICTURE, *too_large):
         return b""
     picture.thumbnail((SIDE, SIDE))
     out = io.BytesIO()

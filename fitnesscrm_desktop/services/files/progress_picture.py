@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import struct
-import zlib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fitnesscrm_desktop.services.clients.photos import MAX_BYTES, MAX_PIXELS
+from fitnesscrm_desktop.services.clients.photos import MAX_PIXELS, PICTURE_FORMATS, TOO_LARGE, only_pictures
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -18,15 +17,7 @@ if TYPE_CHECKING:
 SIDE, THUMBNAIL_SIDE = 2400, 320
 _SMALLEST = 64
 _QUALITY, _THUMBNAIL_QUALITY = 90, 80
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _TAKEN, _DETAILS, _DAY_LENGTH = 0x9003, 0x8769, 10
-_NOT_A_PICTURE = (
-    "This file is not a picture that can be read. Nothing was stored. Use a JPEG, PNG or WebP file."
-)
-_TOO_LARGE = (
-    f"This picture is too large (more than {MAX_PIXELS // 1_000_000} million pixels or "
-    f"{MAX_BYTES // 1_000_000} MB). Nothing was stored. Use a smaller one."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +36,17 @@ def prepare_picture(data: bytes) -> ProgressPicture:
 
     Raises ``RuleBroken`` for what is no picture, is broken, or would unfold to more than ``MAX_PIXELS``.
     """
-    if len(data) > MAX_BYTES:
-        raise RuleBroken(_TOO_LARGE)
-    from PIL import Image
-
-    too_large = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
-    try:
+    with only_pictures(data):
         return _prepared(data)
-    except too_large as error:
-        raise RuleBroken(_TOO_LARGE) from error
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, IndexError) as error:
-        raise RuleBroken(_NOT_A_PICTURE) from error
 
 
 def _prepared(data: bytes) -> ProgressPicture:
     from PIL import Image, ImageOps
 
-    with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+    with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as opened:
         width, height = opened.size
         if width * height > MAX_PIXELS:
-            raise RuleBroken(_TOO_LARGE)
+            raise RuleBroken(TOO_LARGE)
         if min(width, height) < _SMALLEST:
             raise RuleBroken("This picture is too small to see anything. Nothing was stored.")
         taken_on = _taken_on(opened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -39,10 +39,6 @@ class Filling:
     content: FormContent
     language: str
     typed: Mapping[str, str] = field(default_factory=dict)
-
-    def with_answer(self, key: str, value: str) -> Filling:
-        """The same with another answer."""
-        return replace(self, typed={**self.typed, key: value})
 
     def asked(self) -> Iterator[tuple[Question, QuestionText, bool]]:
         """Each question with its words, and whether it asks for more because it was answered yes."""

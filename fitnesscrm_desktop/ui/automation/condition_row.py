@@ -126,7 +126,7 @@ class ConditionRow(QWidget):
             return money
         own = self._offers.own(custom)
         if own is not None and own.kind is CustomFieldKind.DATE:
-            today = self._desk.profile.day_of(self._desk.services.core.clock.now())
+            today = self._desk.today()
             day = DateField(optional=False, today=lambda: today)
             day.value_changed.connect(lambda _value: self.changed.emit())
             return day

@@ -23,7 +23,7 @@ class MembershipDialog(FormDialog):
         self.membership: MembershipView | None = None
         self.account: Account | None = None
         self.key = uuid.uuid4().hex
-        self.today = desk.profile.day_of(desk.services.core.clock.now())
+        self.today = desk.today()
         self.person = PersonLine(desk)
         self.what = Label("", "body", wrap=True)
         self.body.addWidget(self.person)

@@ -20,7 +20,7 @@ class ChargeDialog(ClientDialog):
     def __init__(self, desk: Desk, client_id: int | None = None) -> None:
         super().__init__(desk, self.tr("Charge"), self.tr("Charge"), client_id=client_id)
         formats = desk.formats
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.what = QLineEdit()
         self.what.setMaxLength(200)
         self.what.setPlaceholderText(self.tr("Locker, towel, personal training …"))

@@ -40,7 +40,7 @@ class MoneyPage(Page):
         self.presenter = MoneyPresenter(
             desk.services.billing,
             desk.actor,
-            lambda: desk.profile.day_of(desk.services.core.clock.now()),
+            desk.today,
             desk.tasks,
             self,
             self,

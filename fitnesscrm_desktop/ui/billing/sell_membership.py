@@ -41,7 +41,7 @@ class SellMembershipDialog(ClientDialog):
         self._looking = CancelToken()
         self._twice = False
         formats = desk.formats
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.plans = ChoiceCards(name=self.tr("Plan"), columns=2)
         self.plans.chosen.connect(self._plan_chosen)
         self._shelf = self._scrolled(self.plans)

@@ -85,7 +85,7 @@ class TakingsList(QWidget):
         return card
 
     def _stepper(self) -> QHBoxLayout:
-        today = self._desk.profile.day_of(self._desk.services.core.clock.now())
+        today = self._desk.today()
         self.day = DateField(today, optional=False, today=lambda: today)
         self.day.setAccessibleName(self.tr("Day"))
         self.day.value_changed.connect(self._day_typed)

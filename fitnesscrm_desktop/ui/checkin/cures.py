@@ -164,7 +164,7 @@ class _Resuming:
 
     def __init__(self, desk: Desk, membership_id: int) -> None:
         self._memberships, self._actor, self._id = desk.services.memberships, desk.actor, membership_id
-        self._today = desk.profile.day_of(desk.services.core.clock.now())
+        self._today = desk.today()
         self._hold: HoldView | None = None
 
     def do(self) -> None:

@@ -179,9 +179,8 @@ class SideColumn(QWidget):
             self.visit_rows.show(self._desk.services.visits.last_visits(actor))
 
     def _when(self, row: VisitRow) -> str:
-        formats, profile = self._desk.formats, self._desk.profile
-        today = profile.day_of(self._desk.services.core.clock.now())
-        return formats.time(row.at) if row.day == today else formats.day(row.day)
+        formats = self._desk.formats
+        return formats.time(row.at) if row.day == self._desk.today() else formats.day(row.day)
 
     def _about(self, row: VisitRow) -> str:
         formats = self._desk.formats

@@ -64,7 +64,7 @@ class DetailsDialog(FormDialog):
 
     def today(self) -> date:
         """The studio's day."""
-        return self.desk.profile.day_of(self.desk.services.core.clock.now())
+        return self.desk.today()
 
     def unfold(self) -> None:
         """Show all fields."""

@@ -172,7 +172,7 @@ class Overview(Columns):
         text = self.tr("{start} – {end}").format(
             start=formats.day(view.starts_on), end=formats.day(view.ends_on)
         )
-        today = self._desk.profile.day_of(self._desk.services.core.clock.now())
+        today = self._desk.today()
         left = (view.ends_on - today).days
         if view.state is MembershipState.RUNNING and 0 <= left <= SOON:
             rest = self.tr("today is the last day") if left == 0 else days_word(left)

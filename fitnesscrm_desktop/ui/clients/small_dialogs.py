@@ -161,7 +161,7 @@ class ConsentDialog(AboutClientDialog):
 
     def __init__(self, desk: Desk, *, client_id: int, kind: str = "", given: bool = True) -> None:
         super().__init__(desk, self.tr("Record a consent"), self.tr("Record"), client_id)
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.kind = ChoiceField([(each.value, consent_word(each)) for each in ConsentKind])
         self.kind.set_code(kind or ConsentKind.PHOTO)
         self.kind.chosen.connect(lambda _code: self._explain())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -82,6 +83,10 @@ class Desk:
     toasts: Toasts
     window: Window
     preferences: Preferences
+
+    def today(self) -> date:
+        """The studio's day."""
+        return self.profile.day_of(self.services.core.clock.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class AddFilesDialog(StoringDialog[FileInfo]):
         self._client_id = client_id
         self.category = ChoiceField(category_choices(desk.actor, of_staff=client_id is None))
         self.category.set_code(FileCategory.OTHER.value if client_id is None else FileCategory.CONTRACT.value)
-        self.expires = DateField(today=lambda: desk.profile.day_of(desk.services.core.clock.now()))
+        self.expires = DateField(today=desk.today)
         self.tags = QLineEdit()
         self.tags.setMaxLength(LONGEST_TAGS)
         self.person = ChoiceField()

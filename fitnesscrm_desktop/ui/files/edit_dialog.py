@@ -31,7 +31,7 @@ class EditFileDialog(FormDialog):
         self.category = ChoiceField(category_choices(desk.actor, of_staff=file.staff_id is not None))
         self.tags = QLineEdit()
         self.tags.setMaxLength(LONGEST_TAGS)
-        self.expires = DateField(today=lambda: desk.profile.day_of(desk.services.core.clock.now()))
+        self.expires = DateField(today=desk.today)
         self.add_field("name", tr("Name"), self.name, required=True)
         self.add_field("category", tr("Category"), self.category)
         self.add_field(

@@ -47,7 +47,7 @@ class AddPhotosDialog(StoringDialog[PhotoAdded]):
         kinds = tr("Pictures (*.jpg *.jpeg *.png *.webp *.gif *.bmp *.tif *.tiff)")
         super().__init__(desk, tr("Add photos"), MAX_BYTES, kinds=kinds, choice=pose_field)
         self._client_id = client_id
-        self.day = DateField(today=lambda: desk.profile.day_of(desk.services.core.clock.now()))
+        self.day = DateField(today=desk.today)
         hint = tr(
             "Empty: the day that each photo says itself, else today. Place and camera are taken out of it."
         )
@@ -92,7 +92,7 @@ class EditPhotoDialog(FormDialog):
         self.day = DateField(
             photo.day,
             optional=False,
-            today=lambda: desk.profile.day_of(desk.services.core.clock.now()),
+            today=desk.today,
         )
         self.pose = ChoiceField([(pose.value, pose_word(pose)) for pose in ORDER])
         self.pose.set_code(photo.pose.value)

@@ -29,7 +29,7 @@ class ClearanceDialog(FormDialog):
         self._file: Path | None = None
         self.answers = Label("", "body", wrap=True)
         self.body.addWidget(self.answers)
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.day = DateField(today, optional=False, today=lambda: today)
         self.add_field("on", tr("Looked at on"), self.day)
         self.choose = Button(tr("Add a letter…"), self._choose, icon="upload")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QScroller, QWidget
@@ -59,7 +58,7 @@ class FillFormDialog(FormDialog):
         QScroller.grabGesture(self.paper.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.signed_by, self.relation = QLineEdit(), QLineEdit()
         self.relation.setPlaceholderText(tr("mother, guardian …"))
-        self.day = DateField(self._today(), optional=False, today=self._today)
+        self.day = DateField(self.desk.today(), optional=False, today=self.desk.today)
         self.add_field("signed_by", tr("Name of who signs"), self.signed_by, required=True, wide=True)
         self.add_field("relation", tr("Signs for the client as"), self.relation)
         self.add_field("on", tr("Signed on"), self.day)
@@ -81,9 +80,6 @@ class FillFormDialog(FormDialog):
         row.addWidget(fields, 2)
         row.addWidget(self.pad, 3)
         super()._lay_out(signing)
-
-    def _today(self) -> date:
-        return self.desk.profile.day_of(self.desk.services.core.clock.now())
 
     def deed(self) -> Callable[[], SignedForm] | None:
         """Store it; what is not answered yet is said first."""
@@ -173,7 +169,7 @@ class FillFormDialog(FormDialog):
         self.language.set_choices([(each, language_name(each, each)) for each in sheet.content.languages])
         self.language.set_code(sheet.words.language)
         self.set_sub(sheet.client_name)
-        self.questions = QuestionSheet(sheet, typed, self._today)
+        self.questions = QuestionSheet(sheet, typed, self.desk.today)
         self.paper.setWidget(self.questions)
         if fresh:
             self._confirmed = False

@@ -150,7 +150,7 @@ def birthday_list(desk: Desk) -> RowList[ClientHit]:
     """Whom to congratulate."""
 
     def age(row: ClientHit) -> str:
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         return tr("turns {age}").format(age=turns(row.born, today)) if row.born else ""
 
     made = RowList(
@@ -175,7 +175,7 @@ def task_list(desk: Desk) -> RowList[TaskRow]:
     """What is to be done, with Done in the row."""
 
     def today() -> date:
-        return desk.profile.day_of(desk.services.core.clock.now())
+        return desk.today()
 
     def set_done(row: TaskRow, *, done: bool) -> None:
         tasks, actor = desk.services.staff_tasks, desk.actor

@@ -66,7 +66,7 @@ class OwnClients(RowList[ClientRow]):
             return tr("In the studio now"), Tone.GREEN
         if row.last_visit_on is None:
             return tr("Never here yet"), Tone.NEUTRAL
-        days = (self._desk.profile.day_of(self._desk.services.core.clock.now()) - row.last_visit_on).days
+        days = (self._desk.today() - row.last_visit_on).days
         if days <= 0:
             return tr("Here today"), Tone.NEUTRAL
         away = counted(days, tr("Here yesterday"), tr("Here {count} days ago"), self._desk.formats)

@@ -65,7 +65,7 @@ class HomePresenter(QObject):
 
     def today(self) -> date:
         """The studio's day."""
-        return self._desk.profile.day_of(self._desk.services.core.clock.now())
+        return self._desk.today()
 
     def look_at_calendar(self) -> None:
         """Load again if the day the page was loaded for is over."""

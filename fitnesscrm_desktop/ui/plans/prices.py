@@ -24,7 +24,7 @@ class PricesDialog(FormDialog):
     def __init__(self, desk: Desk, plan_id: int) -> None:
         super().__init__(desk, self.tr("Price"), self.tr("Set the price"), width=520, columns=2)
         self._plan_id = plan_id
-        self._today = desk.profile.day_of(desk.services.core.clock.now())
+        self._today = desk.today()
         formats, today = desk.formats, self._today
         self.model: RowsTableModel[PriceView] = RowsTableModel(
             [

@@ -38,7 +38,7 @@ class GoalDialog(ProgressDialog):
         self.target.setMaxLength(LONGEST)
         self.steps.setMaxLength(LONGEST_STEPS)
         self.title.setMaxLength(LONGEST_TITLE)
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.due = DateField(None, today=lambda: today)
         self.add_field("metric", self.tr("Metric"), self.choice, required=True)
         self.add_field("target_value", self.tr("Target"), self.target, required=True)

@@ -28,7 +28,7 @@ class InjuryDialog(ProgressDialog):
     def __init__(self, desk: Desk, *, client_id: int, injury_id: int | None = None) -> None:
         super().__init__(desk, self.tr("Injury"), client_id, width=WIDTH)
         self._id, self._version, self._note = injury_id, 0, ""
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.text = QLineEdit()
         self.text.setMaxLength(LONGEST)
         self.kind = SegmentedControl([(kind, injury_word(kind)) for kind in InjuryKind], name=self.tr("Kind"))

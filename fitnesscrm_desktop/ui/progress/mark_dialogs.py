@@ -23,7 +23,7 @@ class RemarkDialog(ProgressDialog):
     def __init__(self, desk: Desk, *, client_id: int, remark_id: int | None = None) -> None:
         super().__init__(desk, self.tr("Remark on the chart"), client_id)
         self._id, self._version, self._metric = remark_id, 0, ""
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.text, self.day = QLineEdit(), DateField(today, optional=False, today=lambda: today)
         self.text.setMaxLength(LONGEST)
         self.text.setPlaceholderText(self.tr("New shoes, holiday, knee injury …"))
@@ -71,7 +71,7 @@ class PhaseDialog(ProgressDialog):
     def __init__(self, desk: Desk, *, client_id: int, phase_id: int | None = None) -> None:
         super().__init__(desk, self.tr("Phase"), client_id)
         self._id, self._version = phase_id, 0
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.kind = SegmentedControl(
             [(kind, phase_word(kind)) for kind in PhaseKind], name=self.tr("Purpose")
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from fitnesscrm_desktop.models.values import GoalState, Permission
 from fitnesscrm_desktop.services.progress.events import ProgressChanged
+from fitnesscrm_desktop.services.progress.history_rules import holds_on
 from fitnesscrm_desktop.ui.core.columns import Column
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.rows_table import RowsTableModel
@@ -150,7 +151,7 @@ class PlanDialog(StudioDialog):
     def _goals(self) -> list[PlanRow]:
         services, actor, formats = self.desk.services, self.desk.actor, self.desk.formats
         system = services.bodies.get(actor, self._client_id).units
-        today = self._today()
+        today = self.desk.today()
         return [
             PlanRow(
                 GOAL,
@@ -169,7 +170,7 @@ class PlanDialog(StudioDialog):
         ]
 
     def _phases(self) -> list[PlanRow]:
-        services, actor, today = self.desk.services, self.desk.actor, self._today()
+        services, actor, today = self.desk.services, self.desk.actor, self.desk.today()
         return [
             PlanRow(
                 PHASE,
@@ -179,7 +180,7 @@ class PlanDialog(StudioDialog):
                 self.tr("Phase"),
                 each.name or phase_word(each.kind),
                 phase_word(each.kind),
-                *self._now(holds=each.from_day <= today and (each.to_day is None or today <= each.to_day)),
+                *self._now(holds=holds_on(today, each.from_day, each.to_day)),
             )
             for each in services.chart_marks.phases(actor, self._client_id)
         ]
@@ -227,6 +228,3 @@ class PlanDialog(StudioDialog):
         if last is None:
             return self.tr("since {day}").format(day=formats.day(first))
         return f"{formats.day(first)} – {formats.day(last)}"
-
-    def _today(self) -> date:
-        return self.desk.profile.day_of(self.desk.services.core.clock.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
@@ -147,7 +147,7 @@ class ProgressPresenter(QObject):
     def _rows(self, client_id: int, overview: Overview) -> tuple[MetricRow, ...]:
         services, actor, formats = self._desk.services, self._desk.actor, self._desk.formats
         system = overview.body.units
-        since = self._today() - timedelta(days=SPARK_DAYS)
+        since = self._desk.today() - timedelta(days=SPARK_DAYS)
         series = services.progress.series(actor, client_id, overview.latest, since=since)
         return tuple(
             MetricRow(
@@ -167,7 +167,7 @@ class ProgressPresenter(QObject):
         overview = known.overview
         services, actor = self._desk.services, self._desk.actor
         client_id, keys, days = overview.body.client_id, [metric.key for metric in metrics], DAYS[wish.period]
-        today = self._today()
+        today = self._desk.today()
         since = today - timedelta(days=days) if days else None
         found = services.progress.series(actor, client_id, keys, since=since)
         earlier = {}
@@ -177,6 +177,3 @@ class ProgressPresenter(QObject):
         drawing = Drawing(overview.body.units, self._desk.formats, known.places, averaged=wish.averaged)
         pairs = [(metric, found[metric.key]) for metric in metrics]
         return chart_of(drawing, pairs, earlier, days * DAY, known.behind)
-
-    def _today(self) -> date:
-        return self._desk.profile.day_of(self._desk.services.core.clock.now())

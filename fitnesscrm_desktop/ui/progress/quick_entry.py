@@ -37,7 +37,7 @@ class QuickEntry(FormDialog):
         self._rows: tuple[GridRow, ...] = ()
         self._body: BodyInfo | None = None
         self._confirmed = False
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.day = DateField(today, optional=False, today=lambda: today)
         self.day.setFixedWidth(theme().px(DAY_WIDTH))
         self.day.setAccessibleName(self.tr("Day"))

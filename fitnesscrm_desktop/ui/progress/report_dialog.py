@@ -65,7 +65,7 @@ class ReportDialog(StudioDialog):
         self._seen, self._leaving = "", False
         """What the pages in sight tell of; whether a lost comment was asked about."""
         self.setWindowTitle(self.tr("Progress report"))
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.which = ChoiceField([(NEW, self.tr("New report"))])
         self.first = DateField(today - QUARTER, optional=False, today=lambda: today)
         self.last = DateField(today, optional=False, today=lambda: today)
@@ -119,7 +119,7 @@ class ReportDialog(StudioDialog):
         if period == OWN_DAYS:
             self.first.setFocus()
             return
-        today = self.desk.profile.day_of(self.desk.services.core.clock.now())
+        today = self.desk.today()
         self.first.set_value(today - BACK[period])
         self.last.set_value(today)
 

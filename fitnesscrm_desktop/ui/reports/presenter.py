@@ -48,7 +48,7 @@ class ReportPresenter:
 
     def today(self) -> date:
         """The studio's day."""
-        return self._desk.profile.day_of(self._desk.services.core.clock.now())
+        return self._desk.today()
 
     def arrive(
         self, kind: ReportKind | None = None, first: date | None = None, last: date | None = None

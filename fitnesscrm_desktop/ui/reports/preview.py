@@ -52,7 +52,7 @@ class PreviewDialog(PdfDialog):
 
     def _begin(self, report: Report | None) -> CancelToken:
         reports, actor = self.desk.services.reports, self.desk.actor
-        today = self.desk.profile.day_of(self.desk.services.core.clock.now())
+        today = self.desk.today()
 
         def lay_out() -> tuple[Report, bytes]:
             shown = report or maker(reports, ReportKind.TAKINGS)(actor, *period(Preset.MONTH, today))

@@ -57,8 +57,7 @@ class JobFacts(QObject):
             hint = self.tr("The database is copied once a day; it has not been yet.")
             self._line.show_item(BACKUP, BAD, self.tr("No backup yet"), hint, self._open)
             return
-        profile = self._desk.profile
-        days = (profile.day_of(self._desk.services.core.clock.now()) - profile.day_of(at)).days
+        days = (self._desk.today() - self._desk.profile.day_of(at)).days
         hint = self.tr("The last proven copy of the database was made on {moment}.")
         self._line.show_item(
             BACKUP,

@@ -58,7 +58,7 @@ class AddTaskDialog(FormDialog):
         )
         self.whom = ChoiceField(self._roles())
         self.whom.set_code(ANYBODY)
-        today = desk.profile.day_of(desk.services.core.clock.now())
+        today = desk.today()
         self.day = DateField(today, optional=False, today=lambda: today)
         self.day.set_range(today, today + FARTHEST)
         self.add_field("text", tr("What is to be done?"), self.text, required=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -95,13 +94,10 @@ class TaskTable(QWidget):
         ]
 
     def _due(self, row: TaskRow) -> str:
-        return due_text(row.due_on, self._today(), self._desk.formats)
+        return due_text(row.due_on, self._desk.today(), self._desk.formats)
 
     def _tone(self, row: TaskRow) -> Tone:
-        return due_tone(row.due_on, self._today())
-
-    def _today(self) -> date:
-        return self._desk.profile.day_of(self._desk.services.core.clock.now())
+        return due_tone(row.due_on, self._desk.today())
 
     def _first_deed(self, row: TaskRow) -> None:
         if self.table.selectionModel().hasSelection():  # else nobody can see which row that would be

@@ -16,7 +16,7 @@ from fitnesscrm_desktop.ui.assistant.draft_state import DraftState, Phase, Varia
 from fitnesscrm_desktop.ui.assistant.pad import Pad
 from fitnesscrm_desktop.ui.assistant.place import writing_place
 from fitnesscrm_desktop.ui.assistant.results import Drafted
-from fitnesscrm_desktop.ui.assistant.words import kinds_for, tr
+from fitnesscrm_desktop.ui.assistant.words import kind_name, kinds_for, tr
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tasks import CancelToken, Progress
 
@@ -54,6 +54,15 @@ class About:
     language: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What was there before others were asked for."""
+
+    variants: tuple[Variant, ...]
+    written_kind: DraftKind | None
+    chosen: int | None
+
+
 class DraftPresenter:
     """One order after another; the texts of the last one are there to choose from."""
 
@@ -63,6 +72,7 @@ class DraftPresenter:
         self._given: dict[str, str] = {}
         self._pad = Pad()
         self._writing = CancelToken()
+        self._before: _Texts | None = None
         kinds = kinds_for(desk.actor, as_template=about.as_template)
         self.state = DraftState(
             kind=about.kind if about.kind in kinds else kinds[0],
@@ -108,11 +118,11 @@ class DraftPresenter:
 
     def choose_kind(self, kind: DraftKind) -> None:
         """What is to be written."""
-        self._order(kind=kind, keep=self.state.edited)
+        self._order(kind=kind, keep=True)
 
     def choose_tone(self, tone: DraftTone) -> None:
         """How it is to speak."""
-        self._order(tone=tone, keep=self.state.edited)
+        self._order(tone=tone, keep=True)
 
     def write(self, given: Mapping[str, str]) -> None:
         """Begin; *given* is what was typed for this kind."""
@@ -134,18 +144,20 @@ class DraftPresenter:
         self._pad.stop()
 
     def _order(self, *, keep: bool = False, **changes: object) -> None:
-        """Something else is wanted: what was written for the other order is put away.
+        """Something else is wanted. What was written for another client is put away.
 
-        Unless it is to be kept, until others are written: a person has put work into it.
+        Otherwise finished texts are kept until others are there: they may be better after all.
         """
         if self.state.phase is Phase.WRITING:
             self._pad.stop()
             self._writing.cancel()
             self._pad = Pad()
-        if keep:
             self._close_pad()
-            self._show(**changes, trouble="", can_try_again=False, errors={})
+        if keep and self.state.variants:
+            self._show(**changes, can_try_again=False, errors={})
+            self._show(trouble=_written_for(self.state))
             return
+        self._before = None
         self._show(
             **changes,
             phase=Phase.ORDER,
@@ -162,6 +174,8 @@ class DraftPresenter:
 
     def _begin_writing(self, seed: int) -> None:
         pad = self._pad = Pad()
+        old = self.state
+        self._before = _Texts(old.variants, old.written_kind, old.chosen) if old.finished else None
         self._show(
             phase=Phase.WRITING,
             variants=pad.variants(),
@@ -227,7 +241,7 @@ class DraftPresenter:
             return
         self._take(pad)
         self._close_pad()
-        if pad.stopped and not self.state.finished:
+        if pad.stopped and not any(each.done for each in pad.variants()):
             self._show(trouble=tr("Stopped before a text was finished."), can_try_again=True)
 
     def _broke_off(self, pad: Pad, error: Exception) -> None:
@@ -236,15 +250,25 @@ class DraftPresenter:
         self._take(pad)
         self._close_pad()
         if pad.stopped:
-            if not self.state.finished:
+            if not any(each.done for each in pad.variants()):
                 self._show(trouble=tr("Stopped before a text was finished."), can_try_again=True)
         else:
             self._failed(error)
 
     def _close_pad(self) -> None:
-        """Texts that were not finished go."""
+        """Texts that were not finished go; if none was, those come back that were there before."""
         finished = tuple(each for each in self.state.variants if each.done)
-        self._show(phase=Phase.DONE if finished else Phase.ORDER, variants=finished)
+        before, self._before = self._before, None
+        if finished or before is None:
+            self._show(phase=Phase.DONE if finished else Phase.ORDER, variants=finished)
+            return
+        self._show(
+            phase=Phase.DONE,
+            variants=before.variants,
+            written_kind=before.written_kind,
+            chosen=before.chosen,
+        )
+        self._view.show_words(self.state.variant)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, StudioError):
@@ -291,6 +315,14 @@ class DraftPresenter:
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names of the state's fields
         self._view.render_state(self.state)
+
+
+def _written_for(state: DraftState) -> str:
+    """That the texts are about something else than what is asked for now; empty if they are not."""
+    if state.written_kind is None or state.written_kind is state.kind:
+        return ""
+    words = tr("These texts were written for “{kind}”. They stay until others are written.")
+    return words.format(kind=kind_name(state.written_kind))
 
 
 def _told(why: str, remark: str) -> str:

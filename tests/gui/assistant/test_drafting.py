@@ -211,7 +211,7 @@ def test_what_nobody_can_know_is_typed(drafts: DraftScreen, anna: int) -> None:
     assert all("Tuesday 19:00" in variant.text for variant in drafts.state.variants)
     drafts.take_kind(DraftKind.BIRTHDAY)
     assert not dialog.typed["session"].isVisible()
-    assert drafts.state.variants == ()
+    assert all("Tuesday 19:00" in variant.text for variant in drafts.state.variants), "until others are there"
 
 
 def test_a_message_that_means_nothing_for_this_client_is_refused(drafts: DraftScreen, anna: int) -> None:
@@ -307,12 +307,44 @@ def test_a_kept_text_is_used_as_what_it_was_written_for(drafts: DraftScreen, ann
     assert (drafted.text, drafted.offer) == ("Mine", False)
 
 
-def test_texts_that_nobody_changed_go_with_the_order(drafts: DraftScreen, anna: int) -> None:
-    drafts.open(anna)
+def test_finished_texts_stay_when_another_kind_is_chosen_until_others_are_there(
+    drafts: DraftScreen, anna: int
+) -> None:
+    dialog = drafts.open(anna)
     drafts.write()
+    before, words = drafts.state.variants, drafts.words()
     drafts.take_kind(DraftKind.WELCOME)
-    assert drafts.state.variants == ()
-    assert drafts.words() == ("", "")
+    assert (drafts.state.variants, drafts.words()) == (before, words)
+    assert drafts.trouble().startswith("These texts were written for “Birthday”.")
+    drafts.take_kind(DraftKind.BIRTHDAY)
+    assert drafts.trouble() == ""
+    drafts.take_kind(DraftKind.WELCOME)
+    drafts.hold(at=0)
+    dialog.stop_button.click()
+    drafts.window.until(lambda: drafts.state.phase is Phase.DONE)
+    assert (drafts.state.variants, drafts.words()) == (before, words), "nothing new was finished"
+    kept_for = drafts.state.written_kind
+    assert kept_for is DraftKind.BIRTHDAY
+    drafts.office.model = ScriptedModel([by_grammar] * 3)
+    drafts.write()
+    assert drafts.state.written_kind is DraftKind.WELCOME
+    assert drafts.trouble() == ""
+    dialog.presenter.write_to(None)
+    assert (drafts.state.variants, drafts.words()) == ((), ("", ""))
+
+
+def test_what_was_finished_stays_when_another_kind_is_chosen_in_the_middle(
+    drafts: DraftScreen, anna: int
+) -> None:
+    drafts.open(anna)
+    held = drafts.hold(at=1)
+    words = drafts.words()
+    drafts.take_kind(DraftKind.WELCOME)
+    assert drafts.statuses() == ["Verified"]
+    assert drafts.words() == words
+    held.let_go.set()
+    drafts.window.settle()
+    assert (drafts.statuses(), drafts.words()) == (["Verified"], words)
 
 
 def test_words_in_another_language_are_told_and_the_message_is_in_theirs(

@@ -21,6 +21,9 @@ from fitnesscrm_desktop.services.settings.profile import StudioProfile
 Filter = Callable[..., Any]
 
 _PLURAL_ORDER = ("zero", "one", "two", "few", "many", "other")
+_TITLES = frozenset(
+    ["dr", "prof", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau", "dipl", "ing", "med"]
+)
 _FEWEST_TEENS, _MOST_TEENS = 11, 13
 _ENGLISH_ENDS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -113,8 +116,12 @@ FILTERS = {
 
 
 def first_name(value: object) -> str:
-    """The first of several names."""
-    return (str(value).split() or [""])[0]
+    """The first of several names: of *Dr. Marco Esposito* and of *Esposito, Marco* it is Marco."""
+    family, _, given = str(value).partition(",")
+    turned = given.strip() and len(family.split()) == 1  # else it is a degree that stands behind
+    words = (given if turned else family).split()
+    named = [each for each in words if each.rstrip(".").casefold() not in _TITLES]
+    return (named or words or [""])[0]
 
 
 def _past_gaps(each: Filter) -> Filter:

@@ -25,7 +25,7 @@ from fitnesscrm_desktop.services.messaging.results import (
     SkipReason,
 )
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
-from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES, sentence_of
+from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES, WAITS_AGAIN, sentence_of
 
 app = typer.Typer(help="Messages: what waits, what failed, what was sent.", no_args_is_help=True)
 
@@ -329,7 +329,7 @@ def _why(row: MessageRow) -> str:
 
 def _said(text: str, *, waits: bool = False) -> str:
     """A stable word as a sentence; what a server or a person has said stays."""
-    known = {str(reason): sentence for reason, sentence in SENTENCES.items()}
+    known = {str(reason): sentence for reason, sentence in SENTENCES.items()} | WAITS_AGAIN
     known = known | _WAITS if waits else _WAITS | known
     return known.get(text, text)
 

@@ -27,6 +27,7 @@ from fitnesscrm_desktop.services.automation.moved_birthdays import with_moved_bi
 from fitnesscrm_desktop.services.automation.occasions import Found, is_too_late, last_good_day
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
 from fitnesscrm_desktop.services.automation.other_readers import dropped_for_their_reader, write_anew
+from fitnesscrm_desktop.services.automation.so_again import so_again, take_up_again
 from fitnesscrm_desktop.services.automation.weekly_cap import WeeklyCap
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.clock import is_made_up, start_of_day
@@ -75,6 +76,7 @@ def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | 
         seen = {rule.id: last_row(session, rule.trigger) for rule in rules}
         cases = [case for rule in rules for case in new_cases(session, profile, rule, today)]
         unread = dropped_for_their_reader(session, rules, now)
+        again = so_again(session, rules, now, profile)
         session.expunge_all()
     cases.sort(key=lambda case: (case.found.day, case.rule.id, case.found.client_id, case.found.key))
     for rule, some in _in_portions(cases):
@@ -85,6 +87,9 @@ def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | 
     for match_id, message_id in unread.items():
         with core.write() as work:
             write_anew(work, profile, match_id, message_id)
+    if again:
+        with core.write() as work:
+            take_up_again(work, profile, again)
     if rules and not is_made_up(core.clock):  # else the days up to the real one are still to be looked at
         with core.write() as work:
             for rule in rules:

@@ -19,6 +19,8 @@ from fitnesscrm_desktop.services.messaging.rules import AT_ONCE
 
 RULE_OFF, RULE_CHANGED, RULE_ON = "rule_off", "rule_changed", "rule_on"
 """Stable words: why a message waits for a yes again, and why it does not any more."""
+SO_AGAIN = "so_again"
+"""Stable word: it was dropped because it was not so any more, and is so again."""
 
 
 def hold_back(work: Work, actor_name: str, rule_id: int, why: str = RULE_OFF) -> tuple[int, ...]:

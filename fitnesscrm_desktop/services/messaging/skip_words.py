@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
+from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON, SO_AGAIN
+from fitnesscrm_desktop.services.messaging.owed_figures import FIGURES_ANEW, FIGURES_CHANGED
 from fitnesscrm_desktop.services.messaging.results import NotComposed, SkipReason
 
 SENTENCES = {
@@ -24,6 +27,17 @@ SENTENCES = {
     SkipReason.FIGURES_CHANGED: "Money was booked since this was written: read it again.",
     SkipReason.UNMET: "The rule's conditions do not hold for this client any more.",
 }
+
+WAITS_AGAIN = {
+    RULE_OFF: "The rule was switched off, so this waits for a yes.",
+    RULE_CHANGED: "The rule was changed, so this waits for a yes.",
+    RULE_ON: "The rule was switched on again.",
+    FILES_CHANGED: "The files of its template are others than were approved, so this waits for another yes.",
+    FIGURES_ANEW: "Money was booked since, so this was written anew with today’s figures.",
+    FIGURES_CHANGED: "Money was booked since somebody changed these words: read them again.",
+    SO_AGAIN: "It is so again after all.",
+}
+"""What the program did about a message that may yet go out, by the stable word in its history."""
 
 
 def sentence_of(refused: NotComposed) -> str:

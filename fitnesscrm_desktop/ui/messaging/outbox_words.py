@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
 from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
-from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON
+from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON, SO_AGAIN
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
 from fitnesscrm_desktop.services.messaging.owed_figures import FIGURES_ANEW, FIGURES_CHANGED
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
@@ -266,6 +266,7 @@ def _waits_again_words() -> dict[str, str]:
             "The files of its template are others than were approved, so this waits for another yes."
         ),
         RULE_ON: translate("The rule was switched on again."),
+        SO_AGAIN: translate("It is so again after all."),
         FIGURES_ANEW: translate("Money was booked since, so this was written anew with today's figures."),
         FIGURES_CHANGED: translate("Money was booked since somebody changed these words: read them again."),
     }

@@ -58,7 +58,7 @@ from fitnesscrm_desktop.services.messaging.results import (
 from fitnesscrm_desktop.services.messaging.rules import DROPPABLE, EDITABLE
 from fitnesscrm_desktop.services.messaging.sent_before import look_through, names_by_id
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
-from fitnesscrm_desktop.services.messaging.skip_words import sentence_of
+from fitnesscrm_desktop.services.messaging.skip_words import SENTENCES, sentence_of
 from fitnesscrm_desktop.services.messaging.sms_parts import sms_parts
 from fitnesscrm_desktop.services.messaging.still_true import Unmet
 from fitnesscrm_desktop.services.messaging.stored_settings import sms_settings
@@ -285,7 +285,12 @@ class OutboxService:
             raise RuleBroken("This was passed on before the restore already. Nothing was copied.")
         if dropped:
             raise RuleBroken(f"{sentence_of(NotComposed(SkipReason(dropped[0].reason)))} Nothing was copied.")
-        return self.detail(actor, message_id).text
+        found = self.detail(actor, message_id)
+        if found.row.state in {MessageState.DROPPED, MessageState.TOO_LATE}:
+            known = (text for reason, text in SENTENCES.items() if reason == found.row.outcome)
+            why = next(known, "It was dropped.")
+            raise RuleBroken(f"{why} Nothing was copied.")
+        return found.text
 
     def labels(self, actor: Actor, client_ids: Sequence[int], skip: int = 0) -> Labels:
         """Address labels of clients; the first *skip* of the sheet are used already."""

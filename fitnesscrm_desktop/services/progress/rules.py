@@ -16,6 +16,8 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 """Between them lies whatever is told of a client."""
 MOST_ASKED = 0.4
 """However long ago it was: a change by more than this share is asked about."""
+MANY, MANIFOLD = 10, 5
+"""Of what nobody knows how fast it changes: so many times as much, or as little, is asked about."""
 _WEEK = 7
 _ABOUT_A_WEEK = range(6, 9)
 _MONTHS_FROM = 60
@@ -82,14 +84,18 @@ def check_day(day: date, today: date, born: date | None) -> None:
 def doubt(typed: Typed, day: date, near: Value | None) -> str:
     """The question about a value that is far from the one *near* it; empty: it is believable."""
     metric, value, unit = typed.metric, typed.value, typed.unit
-    if near is None or not metric.at_once:
+    if near is None:
         return ""
-    days = abs((day - near.day).days)
-    allowed = min(MOST_ASKED, metric.at_once + metric.a_week * days / _WEEK)
-    allowed = max(allowed, metric.at_once)
     difference = value - near.value
-    if abs(difference) <= allowed * abs(near.value) + _TOO_LITTLE_TO_ASK:
-        return ""
+    if not metric.at_once:
+        low, high = sorted((value, near.value))
+        if high < MANY or low <= 0 or high < MANIFOLD * low:
+            return ""
+    else:
+        days = abs((day - near.day).days)
+        allowed = max(metric.at_once, min(MOST_ASKED, metric.at_once + metric.a_week * days / _WEEK))
+        if abs(difference) <= allowed * abs(near.value) + _TOO_LITTLE_TO_ASK:
+            return ""
     less = "less" if difference < 0 else "more"
     return f"{metric.name}: {units.shown(abs(difference), unit)} {less} than {_when(day, near.day)}?"
 

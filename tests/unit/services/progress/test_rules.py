@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from fitnesscrm_desktop.models.values import UnitSystem
+from fitnesscrm_desktop.models.values import Better, Quantity, UnitSystem
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.progress import rules, units
 from fitnesscrm_desktop.services.progress.catalogue import SHIPPED
-from fitnesscrm_desktop.services.progress.results import Value
+from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
 
 TODAY = date(2026, 3, 4)
 WEIGHT = SHIPPED["weight"]
@@ -36,6 +36,24 @@ def before(value: float, days: int) -> Value:
 )
 def test_a_jump_is_asked_about(value: float, days: int, question: str) -> None:
     assert rules.doubt(rules.Typed(WEIGHT, value, units.KILOGRAM), TODAY, before(80, days)) == question
+
+
+@pytest.mark.parametrize(
+    ("was", "value", "question"),
+    [
+        (10_200, 10.25, "Steps a day: 10189.75 steps less than the day before?"),
+        (90, 900, "Steps a day: 810 steps more than the day before?"),
+        (9000, 2500, ""),
+        (1, 6, ""),
+        (0, 8000, ""),
+    ],
+)
+def test_a_metric_of_the_studios_own_is_asked_about_when_it_is_a_manifold(
+    was: float, value: float, question: str
+) -> None:
+    steps = MetricInfo("steps", "Steps a day", Quantity.OWN, Better.UP, 0, 100_000, "own", unit="steps")
+    typed = rules.Typed(steps, value, units.stored_unit(Quantity.OWN, "steps"))
+    assert rules.doubt(typed, TODAY, before(was, 1)) == question
 
 
 def test_the_question_is_asked_in_the_unit_that_was_typed() -> None:

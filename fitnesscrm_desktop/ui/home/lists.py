@@ -72,12 +72,15 @@ def owing_list(desk: Desk) -> RowList[Owing]:
     def about(row: Owing) -> str:
         lines = [row.name, row.plan_name, row.phone]
         if row.oldest_due_on is not None:
-            lines.insert(1, tr("due since {day}").format(day=desk.formats.day(row.oldest_due_on)))
+            since = tr("due since {day}") if row.days_overdue > 0 else tr("due on {day}")
+            lines.insert(1, since.format(day=desk.formats.day(row.oldest_due_on)))
         return "\n".join(each for each in lines if each)
 
     def late(row: Owing) -> str:
-        if row.oldest_due_on is None or row.days_overdue <= 0:
+        if row.oldest_due_on is None or row.days_overdue < 0:
             return tr("not due yet")
+        if row.days_overdue == 0:
+            return tr("due today")
         return counted(row.days_overdue, tr("{count} day late"), tr("{count} days late"), desk.formats)
 
     def tone(row: Owing) -> Tone:

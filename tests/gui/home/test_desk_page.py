@@ -1,7 +1,7 @@
 """The desk's page: who is in, whom to talk to, and only what the person may see."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -44,6 +44,24 @@ def test_a_check_in_shows_up_by_itself(
     qtbot.waitUntil(lambda: page.inside.model.rowCount() == 1)
     assert page.visits.value() == "1"
     assert page.occupancy.text().startswith("1 ")
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "about"),
+    [
+        (1, "not due yet", "due on 5 Mar 2026"),
+        (0, "due today", "due on 4 Mar 2026"),
+        (-1, "1 day late", "due since 3 Mar 2026"),
+    ],
+)
+def test_a_debt_says_when_it_is_due(
+    qtbot: QtBot, desk_of: DeskOf, till: Till, days: int, said: str, about: str
+) -> None:
+    till.charge(till.client(), 1250, date(2026, 3, 4) + timedelta(days=days))
+    page = opened(qtbot, desk_of(Role.FRONT_DESK))
+    row = page.owing.model.index(0, 0)
+    assert str(row.data()).endswith(f", {said}")
+    assert about in str(row.data(Qt.ItemDataRole.ToolTipRole))
 
 
 def test_the_desk_sees_debts_and_may_cure_them(qtbot: QtBot, desk_of: DeskOf, anna: int) -> None:

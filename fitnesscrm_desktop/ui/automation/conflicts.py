@@ -12,27 +12,18 @@ from fitnesscrm_desktop.ui.automation.offers import Offers
 from fitnesscrm_desktop.ui.automation.words import action_name, audience_name, role_name, tr, trigger_name
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.formats import Formats
-from fitnesscrm_desktop.ui.widgets.conflict import ConflictDialog, ConflictRow
+from fitnesscrm_desktop.ui.widgets.conflict import kept_of_mine
 
 
-def kept_of_mine(desk: Desk, conflict: Conflict, names: Names, offers: Offers) -> dict[str, Any] | None:
+def kept_of_rule(desk: Desk, conflict: Conflict, names: Names, offers: Offers) -> dict[str, Any] | None:
     """The values of mine that are kept, by field; None: the person went back."""
-    captions = _captions()
 
     def said(name: str, value: object) -> str:
         if name == "template_id":
             return next((each.name for each in offers.templates if each.id == value), "")
         return value_said(value, names, desk.formats)
 
-    rows = [
-        ConflictRow(name, captions.get(name, name), said(name, value), said(name, conflict.theirs.get(name)))
-        for name, value in conflict.mine.items()
-    ]
-    dialog = ConflictDialog(conflict.text, rows)
-    if not desk.dialogs.show(dialog):
-        return None
-    kept = dialog.keeps_mine()
-    return {name: value for name, value in conflict.mine.items() if name in kept}
+    return kept_of_mine(desk.dialogs, conflict, _captions(), said)
 
 
 def value_said(value: object, names: Names, formats: Formats) -> str:

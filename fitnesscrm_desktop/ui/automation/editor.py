@@ -26,7 +26,7 @@ from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.services.messaging.results import TemplateRow
 from fitnesscrm_desktop.ui.automation.assisted_words import AssistedWords
 from fitnesscrm_desktop.ui.automation.conditions_field import ConditionsField
-from fitnesscrm_desktop.ui.automation.conflicts import kept_of_mine
+from fitnesscrm_desktop.ui.automation.conflicts import kept_of_rule
 from fitnesscrm_desktop.ui.automation.offers import Offers, read_offers
 from fitnesscrm_desktop.ui.automation.preview import PreviewCard
 from fitnesscrm_desktop.ui.automation.words import (
@@ -295,7 +295,7 @@ class RuleEditor(FormDialog):
             super().show_error(error)
             return
         names = {**self._row.names, **self._offers.names()}
-        kept = kept_of_mine(self.desk, error, names, self._offers)
+        kept = kept_of_rule(self.desk, error, names, self._offers)
         if kept is not None:
             self.run_deed(self._merging(self._row.id, kept))
 

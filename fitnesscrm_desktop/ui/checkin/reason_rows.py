@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import ReasonLine
 from fitnesscrm_desktop.ui.checkin.big_text import BigText
-from fitnesscrm_desktop.ui.checkin.flow import FlowLayout
 from fitnesscrm_desktop.ui.checkin.words import REASON_SIGNS, cure_word, reason_text
 from fitnesscrm_desktop.ui.core.plain import clipped, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.flow import FlowLayout
 from fitnesscrm_desktop.ui.widgets.labels import IconLabel, Label
 
 MOST_KEYS = 9

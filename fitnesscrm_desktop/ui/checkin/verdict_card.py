@@ -22,7 +22,6 @@ from fitnesscrm_desktop.services.checkin.reasons import CureOffer
 from fitnesscrm_desktop.services.checkin.results import CheckInResult, ClientAtDoor, ReasonLine
 from fitnesscrm_desktop.ui.checkin.band import VerdictBand
 from fitnesscrm_desktop.ui.checkin.big_text import BigText
-from fitnesscrm_desktop.ui.checkin.flow import FlowLayout
 from fitnesscrm_desktop.ui.checkin.quiet_panels import IdlePanel, TroublePanel
 from fitnesscrm_desktop.ui.checkin.reason_rows import INDENT, CureButton, ReasonRow
 from fitnesscrm_desktop.ui.checkin.state import Answer, DoorState
@@ -39,6 +38,7 @@ from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.avatar import Avatar
 from fitnesscrm_desktop.ui.widgets.buttons import Button, LinkButton
+from fitnesscrm_desktop.ui.widgets.flow import FlowLayout
 from fitnesscrm_desktop.ui.widgets.labels import Label, line
 
 Allowed = Callable[[tuple[CureOffer, ...]], tuple[CureOffer, ...]]

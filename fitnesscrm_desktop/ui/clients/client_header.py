@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QSizePoli
 from fitnesscrm_desktop.models.values import MembershipState, Permission
 from fitnesscrm_desktop.services.clients.results import ClientDetail
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
-from fitnesscrm_desktop.ui.clients.parts import Flow, breakable, empty
+from fitnesscrm_desktop.ui.clients.parts import breakable, empty
 from fitnesscrm_desktop.ui.clients.words import STAGE_TONES, stage_word
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.plain import clipped
@@ -21,6 +21,7 @@ from fitnesscrm_desktop.ui.core.tokens import XS, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.avatar import Avatar
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.flow import FlowLayout
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 
@@ -47,7 +48,7 @@ class ClientHeader(QFrame):
         self.name = Label("", "title", elide=True, selectable=True)
         self.about = Label("", "muted", wrap=True)
         pills = QWidget()
-        self._pills = Flow(pills)
+        self._pills = FlowLayout(S, pills)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)

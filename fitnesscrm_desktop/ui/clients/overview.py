@@ -14,7 +14,7 @@ from fitnesscrm_desktop.services.memberships.results import MembershipView
 from fitnesscrm_desktop.services.settings.languages import language_name
 from fitnesscrm_desktop.ui.clients.client_presenter import ClientPresenter, ClientState
 from fitnesscrm_desktop.ui.clients.details_fields import shown_value
-from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, Flow, beside, breakable, empty
+from fitnesscrm_desktop.ui.clients.parts import Columns, Facts, beside, breakable, empty
 from fitnesscrm_desktop.ui.clients.words import (
     STATE_TONES,
     days_word,
@@ -27,6 +27,7 @@ from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import CONTROL_HEIGHT, L, M, S, Tone
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.cards import Card
+from fitnesscrm_desktop.ui.widgets.flow import FlowLayout
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 
@@ -279,7 +280,7 @@ class Overview(Columns):
             content.addWidget(Label(self.tr("No tags."), "muted"))
             return
         chips = QWidget()
-        flow = Flow(chips)
+        flow = FlowLayout(S, chips)
         for tag in detail.tags:
             flow.addWidget(self._chip(tag))
         content.addWidget(chips)

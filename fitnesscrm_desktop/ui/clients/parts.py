@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLayout,
-    QLayoutItem,
     QScrollArea,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -72,73 +70,6 @@ def beside(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
     if stretch:
         row.addStretch(1)
     return row
-
-
-class Flow(QLayout):
-    """Widgets beside each other, on as many lines as they need."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(S)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Put one more behind the others."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """The narrower, the higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """How high the lines are together."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place everything."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """Room for the widest."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """Room for the widest."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        for item in self._items:
-            hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self.spacing(), 0
-            if move:
-                place = QRect(x, y, hint.width(), hint.height())
-                item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
-            x += hint.width() + self.spacing()
-            high = max(high, hint.height())
-        return y + high - rect.y()
-
-    def _direction(self) -> Qt.LayoutDirection:
-        parent = self.parentWidget()
-        return Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
 
 
 class Columns(QScrollArea):

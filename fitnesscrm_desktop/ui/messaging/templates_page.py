@@ -31,7 +31,7 @@ from fitnesscrm_desktop.ui.messaging.words import field_word, purpose_word
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, LinkButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.cards import Card
-from fitnesscrm_desktop.ui.widgets.conflict import ConflictDialog, ConflictRow
+from fitnesscrm_desktop.ui.widgets.conflict import kept_of_mine
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.page_header import PageHeader
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
@@ -272,18 +272,11 @@ class TemplatesPage(Page):
 
     def ask_which(self, conflict: Conflict) -> dict[str, object] | None:
         """Mine or theirs, field by field."""
-        rows = [
-            ConflictRow(name, field_word(name), _text(mine), _text(conflict.theirs.get(name)))
-            for name, mine in conflict.mine.items()
-        ]
-        dialog = ConflictDialog(conflict.text, rows)
-        if not self._desk.dialogs.show(dialog):
-            return None
-        kept = dialog.keeps_mine()
-        return {name: value for name, value in conflict.mine.items() if name in kept}
+        captions = {name: field_word(name) for name in conflict.mine}
+        return kept_of_mine(self._desk.dialogs, conflict, captions, _said)
 
 
-def _text(value: object) -> str:
+def _said(_name: str, value: object) -> str:
     if isinstance(value, Purpose):
         return purpose_word(value)
     return "" if value is None else str(value)

@@ -20,8 +20,8 @@ from fitnesscrm_desktop.services.memberships.plan_rules import (
 from fitnesscrm_desktop.services.memberships.results import PlanView
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.plan_words import kind_name, period_name
-from fitnesscrm_desktop.ui.plans.conflicts import kept_of_mine
 from fitnesscrm_desktop.ui.plans.door_times import HoursField, WeekdaysField
+from fitnesscrm_desktop.ui.widgets.conflict import kept_of_mine
 from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.widgets.money_field import MoneyField
 from fitnesscrm_desktop.ui.widgets.number_field import NumberField
@@ -182,7 +182,7 @@ class PlanEditor(FormDialog):
             "weekdays": self.tr("Days"),
             "description": self.tr("Description"),
         }
-        kept = kept_of_mine(self.desk, error, captions)
+        kept = kept_of_mine(self.desk.dialogs, error, captions)
         if kept is not None:
             self.run_deed(self._merging(self._plan.id, kept))
 

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.services.billing.results import ProductView
 from fitnesscrm_desktop.services.billing.rules import WHOLE
 from fitnesscrm_desktop.services.core.errors import Conflict
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.plans.conflicts import kept_of_mine
+from fitnesscrm_desktop.ui.widgets.conflict import kept_of_mine
 from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.money_field import MoneyField
@@ -95,7 +95,7 @@ class ProductEditor(FormDialog):
             "price": self.tr("Price with tax"),
             "tax_rate": self.tr("Tax in it"),
         }
-        kept = kept_of_mine(self.desk, error, captions)
+        kept = kept_of_mine(self.desk.dialogs, error, captions)
         if kept is not None:
             self.run_deed(self._merging(self._product.id, kept))
 

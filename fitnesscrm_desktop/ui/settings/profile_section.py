@@ -130,13 +130,13 @@ class ProfileSection(Section):
 
     def show_conflict(self, conflict: Conflict) -> None:
         """Let the person choose, field by field."""
-        from fitnesscrm_desktop.ui.settings.conflicts import ask_which
+        from fitnesscrm_desktop.ui.widgets.conflict import kept_of_mine
 
         presenter = self.presenter
         if presenter is None:
             return
         names = {name: bound.caption for name, bound in self.bound.items()}
-        chosen = ask_which(self.desk, conflict, names)
+        chosen = kept_of_mine(self.desk.dialogs, conflict, names)
         if chosen is None:
             return
         if chosen:

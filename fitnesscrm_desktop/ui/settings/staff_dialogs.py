@@ -17,10 +17,10 @@ from fitnesscrm_desktop.services.security.results import NewStaff, StaffMember
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
-from fitnesscrm_desktop.ui.settings.conflicts import ask_which
 from fitnesscrm_desktop.ui.settings.form_dialog import FormDialog, pin_field, secret_field
 from fitnesscrm_desktop.ui.settings.words import permission_groups, role_name, role_text
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
+from fitnesscrm_desktop.ui.widgets.conflict import kept_of_mine
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
@@ -143,7 +143,7 @@ class EditStaffDialog(_PersonDialog):
             "email": self.tr("E-mail"),
             "phone": self.tr("Phone"),
         }
-        mine = ask_which(self.desk, error, names)
+        mine = kept_of_mine(self.desk.dialogs, error, names)
         if mine is None:
             return
         merged = {**error.theirs, **mine}

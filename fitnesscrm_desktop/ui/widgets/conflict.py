@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fitnesscrm_desktop.services.core.errors import Conflict
+from fitnesscrm_desktop.ui.core.dialogs import Dialogs
 from fitnesscrm_desktop.ui.core.plain import one_line, tooltip
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S
@@ -119,3 +122,28 @@ class ConflictDialog(QDialog):
     def _take(buttons: dict[str, QRadioButton]) -> None:
         for button in buttons.values():
             button.setChecked(True)
+
+
+def _plain(_name: str, value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def kept_of_mine(
+    dialogs: Dialogs,
+    conflict: Conflict,
+    captions: Mapping[str, str],
+    said: Callable[[str, object], str] = _plain,
+) -> dict[str, Any] | None:
+    """Ask about each field both have changed; the values of mine that are kept, or None: they went back.
+
+    *captions* names the fields, *said* makes words of the value of a field.
+    """
+    rows = [
+        ConflictRow(name, captions.get(name, name), said(name, value), said(name, conflict.theirs.get(name)))
+        for name, value in conflict.mine.items()
+    ]
+    dialog = ConflictDialog(conflict.text, rows)
+    if not dialogs.show(dialog):
+        return None
+    kept = dialog.keeps_mine()
+    return {name: value for name, value in conflict.mine.items() if name in kept}

@@ -16,12 +16,14 @@ from fitnesscrm_desktop.agents.communication.agent import CommunicationAgent, Fa
 from fitnesscrm_desktop.agents.communication.results import AGENT as COMMUNICATION
 from fitnesscrm_desktop.agents.runtime.bindings import engine_there, missing_engine
 from fitnesscrm_desktop.agents.runtime.errors import (
+    EngineBroken,
     EngineMissing,
     ModelError,
     ModelRefused,
     Refusal,
     ServerTrouble,
 )
+from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
@@ -150,9 +152,15 @@ class Agents:
     """All agents of one studio. From any thread; models are shared by those who write with the same."""
 
     def __init__(
-        self, desk: Desk, *, engine: Callable[[], bool] = engine_there, make_local: MakeLocal = LocalModel
+        self,
+        desk: Desk,
+        *,
+        engine: Callable[[], bool] = engine_there,
+        make_local: MakeLocal = LocalModel,
+        first_look: FirstLook | None = None,
     ) -> None:
         self._desk = desk
+        self._first_look, self._closing = first_look or FirstLook(), threading.Event()
         self._engine, self._make_local = engine, make_local
         self._guard = threading.RLock()
         self._models: dict[_Place, OpenModel] = {}
@@ -192,6 +200,8 @@ class Agents:
             return AgentState(agent, Readiness.NO_MODEL, _instead(error), name)
         with self._guard:
             model = self._models.get(place)
+        if not place.url and (trouble := self._found_broken()) is not None:
+            return AgentState(agent, Readiness.NO_ENGINE, _instead(trouble))
         remote, away = bool(place.url), bool(place.url) and setup.leaves_studio
         if remote:
             sentence = f"{place.card.name} on {place.url} writes."
@@ -208,6 +218,21 @@ class Agents:
             waiting=model.waiting if isinstance(model, LocalModel) else 0,
         )
 
+    def look_at_engine(self) -> str:
+        """Open the engine once, in a process of its own; why it does not run, empty if it does.
+
+        It takes a second, and starts no model: for when somebody looks at the assistant or its settings.
+        """
+        self._first_look.take(self._closing)
+        return self.engine_trouble()
+
+    def engine_trouble(self) -> str:
+        """Why nothing is written by a model on this PC, as far as is known without a closer look."""
+        if not self._engine():
+            return missing_engine().text
+        trouble = self._found_broken()
+        return "" if trouble is None else trouble.text
+
     def memory(self) -> int:
         """Bytes all models hold now; looks at nothing but what runs, so anybody may ask at any time."""
         with self._guard:
@@ -215,6 +240,7 @@ class Agents:
 
     def close(self) -> None:
         """End all models, for good."""
+        self._closing.set()
         with self._guard:
             self._closed = True
             models = list(self._models.values())
@@ -222,6 +248,14 @@ class Agents:
             self._serving.clear()
         for model in models:
             model.close()
+
+    def _found_broken(self) -> EngineBroken | None:
+        """What the closer look has found, unless a model was loaded since: it may be built anew by then."""
+        with self._guard:
+            models = list(self._models.values())
+        if any(isinstance(each, LocalModel) and each.loaded_for is not None for each in models):
+            self._first_look.forget()
+        return self._first_look.trouble
 
     def _place_for(self, actor: Actor, agent: str) -> _Place:
         settings = self._desk.assistant.get(actor).settings

@@ -5,10 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.window import StudioWindow
+
+
+@pytest.fixture(autouse=True)
+def engine_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no page open the engine when it is shown: that takes a second, and has tests of its own."""
+    monkeypatch.setattr(FirstLook, "take", lambda look, _stop: look.trouble)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+ANSWERS = {"load": "ready", "look": "engine"}
 WORDS = ("one ", "two ", "three ")
 
 
@@ -72,10 +73,10 @@ def live(life: str, asked: Path) -> None:
             notes.write(line)
         if order["do"] == "stop":
             continue
-        if order["do"] == "load":
+        if order["do"] in ANSWERS:
             if not loads(life):
                 return
-            say("ready", name="Scripted", parameters=1, context=2048, ms=1, memory=4)
+            say(ANSWERS[order["do"]], name="Scripted", parameters=1, context=2048, ms=1, memory=4)
         elif life == "dies-asked":
             die()
         elif life == "babbles":

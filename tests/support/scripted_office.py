@@ -42,6 +42,12 @@ class ScriptedOffice(Agents):
     def memory(self) -> int:
         return self.held
 
+    def look_at_engine(self) -> str:
+        return self.engine_trouble()
+
+    def engine_trouble(self) -> str:
+        return "" if self.model is not None else EngineMissing().text
+
     def state(self, actor: Actor, agent: str = AGENT) -> AgentState:
         if self.shown is not None:
             return self.shown

@@ -48,6 +48,9 @@ class Child:
             self._say("no-engine", why=str(reason))
             return
         load = self._waiting.get()
+        if load["do"] == "look":
+            self._say("engine")
+            return
         began = time.perf_counter()
         _limit_memory(int(load["memory"]))
         try:

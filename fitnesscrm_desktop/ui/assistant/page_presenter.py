@@ -50,6 +50,7 @@ class AssistantPresenter:
     def __init__(self, desk: Desk, view: AssistantView, owner: QObject) -> None:
         self._desk, self._view, self._owner = desk, view, owner
         self._looking = CancelToken()
+        self._tried = False
         self.state = AssistantState()
 
     @property
@@ -70,6 +71,7 @@ class AssistantPresenter:
         def arrived(found: _Looked) -> None:
             if not token.cancelled:
                 self._show(engine=found.engine, totals=found.totals, place=found.place, error="")
+                self._try_engine()
 
         def failed(error: Exception) -> None:
             if token.cancelled:
@@ -80,6 +82,19 @@ class AssistantPresenter:
                 self._view.report(error)
 
         self._desk.tasks.run(read, done=arrived, failed=failed, owner=self._owner)
+
+    def _try_engine(self) -> None:
+        """Once, when all else is shown: files that look right may still be no engine for this PC."""
+        if self._tried:
+            return
+        self._tried = True
+        agents = self._desk.services.agents
+        self._desk.tasks.run(
+            agents.look_at_engine,
+            done=lambda trouble: self.look() if trouble else None,
+            failed=self._view.report,
+            owner=self._owner,
+        )
 
     def list_runs(self, verdict: RunVerdict | None = None) -> None:
         """List what was written, all of it or what ended like this."""

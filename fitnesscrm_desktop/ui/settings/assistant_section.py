@@ -41,6 +41,7 @@ class AssistantSection(ProfileSection):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._look: ModelsLook | None = None
+        self._tried = False
         self._measured: dict[int, Trial] = {}
         self._working = CancelToken()
         self.engine = Banner("", Tone.AMBER)
@@ -148,8 +149,21 @@ class AssistantSection(ProfileSection):
             owner=self,
         )
 
+    def _try_engine(self) -> None:
+        """Once, when all else is shown: files that look right may still be no engine for this PC."""
+        if self._tried:
+            return
+        self._tried = True
+        self.desk.tasks.run(
+            self.desk.services.agents.look_at_engine,
+            done=lambda trouble: self.look() if trouble else None,
+            failed=self.desk.window.report,
+            owner=self,
+        )
+
     def _show(self, found: ModelsLook) -> None:
         self._look = found
+        self._try_engine()
         self.engine.setVisible(bool(found.no_engine))
         self.engine.set_text(
             self.tr(

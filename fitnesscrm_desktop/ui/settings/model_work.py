@@ -42,13 +42,12 @@ class _Stop:
 def look_at_models(services: Services, actor: Actor) -> ModelsLook:
     """Which models there are, and who writes with which."""
     from fitnesscrm_desktop.agents.office import AGENTS
-    from fitnesscrm_desktop.agents.runtime.bindings import engine_there, missing_engine
 
     return ModelsLook(
         tuple(services.catalogue.list(actor)),
         services.assistant.get(actor),
         AGENTS,
-        "" if engine_there() else missing_engine().text,
+        services.agents.engine_trouble(),
     )
 
 

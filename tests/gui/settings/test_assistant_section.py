@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from fitnesscrm_desktop.agents.runtime import bindings
+from fitnesscrm_desktop.agents.runtime.errors import EngineBroken
+from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.assistant.results import ModelFacts
@@ -159,6 +161,18 @@ def test_looking_at_a_file_can_be_cancelled(
     assert section.answer.text() == "Cancelled. Nothing was changed."
     assert not section.under_way.isVisible()
     assert section.add_button.isEnabled()
+
+
+def test_an_engine_that_does_not_run_is_told_when_the_section_is_opened(
+    screen: SettingsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = EngineBroken("it was built for another processor")
+    monkeypatch.setattr(FirstLook, "take", lambda look, _stop: setattr(look, "_trouble", broken))
+    section = screen.section(AssistantSection, "assistant")
+    screen.settle()
+    assert "another processor" in section.engine.text()
+    assert section.engine.isVisible()
+    assert not section.add_button.isEnabled()
 
 
 def test_without_an_engine_the_cure_is_named(screen: SettingsScreen, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from fitnesscrm_desktop.agents.communication.results import AGENT, DraftOrder
 from fitnesscrm_desktop.agents.office import Agents, Readiness
 from fitnesscrm_desktop.agents.runtime.errors import EngineMissing, ModelRefused, ServerTrouble
+from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions
@@ -22,6 +24,7 @@ from fitnesscrm_desktop.models.values import DraftKind, RunVerdict
 from fitnesscrm_desktop.services.assistant.results import ModelFacts
 from fitnesscrm_desktop.services.assistant.settings import SERVER
 from fitnesscrm_desktop.services.core.actor import Actor
+from tests.support import scripted_child
 from tests.support.engine import a_tiny_model
 from tests.support.people import People
 from tests.support.scripted_model import Answer, Script, ScriptedModel, choosing
@@ -175,3 +178,19 @@ def test_the_program_closes_what_it_opened(services: Services, owner: Actor) -> 
 
     with pytest.raises(ModelRefused, match="closing"):
         agents.model_for(owner, AGENT)
+
+
+def test_an_engine_that_does_not_run_is_told_once_somebody_has_looked(
+    services: Services, owner: Actor, tmp_path: Path, own_model: Path
+) -> None:
+    script = tmp_path / "plan.txt"
+    script.write_text("elsewhere", encoding="utf-8")
+    look = FirstLook([sys.executable, str(scripted_child.__file__), str(script)])
+    with closing(Agents(services, engine=lambda: True, first_look=look)) as agents:
+        assert (agents.state(owner).readiness, agents.engine_trouble()) == (Readiness.RESTING, "")
+        assert "built for another processor" in agents.look_at_engine()
+        seen = agents.state(owner)
+        assert seen.readiness is Readiness.NO_ENGINE
+        assert "built for another processor" in seen.sentence
+        assert seen.sentence.endswith("Until then the agents write from their templates.")
+        assert agents.engine_trouble() == agents.look_at_engine()

@@ -16,6 +16,7 @@ from fitnesscrm_desktop.agents.runtime.errors import (
     Refusal,
     Stopped,
 )
+from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.agents.runtime.inspection import inspect_model
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.agents.runtime.options import EngineOptions, ModelState
@@ -248,3 +249,43 @@ def test_the_limit_of_the_hour_holds(plan: Plan) -> None:
     model.write(HELLO)
     with pytest.raises(LimitReached):
         model.score(HELLO, ["a"])
+
+
+@pytest.mark.parametrize(
+    ("life", "found"),
+    [
+        ("fine", ""),
+        ("no-engine", "install the package libgomp1"),
+        ("elsewhere", "built for another processor"),
+        ("dies-loading", "it ended when it was opened"),
+    ],
+)
+def test_a_broken_engine_is_found_by_a_look_that_loads_no_model(
+    tmp_path: Path, life: str, found: str
+) -> None:
+    script = tmp_path / "plan.txt"
+    script.write_text(f"{life}\nfine", encoding="utf-8")
+    look = FirstLook([sys.executable, str(scripted_child.__file__), str(script)])
+    assert look.trouble is None, "nobody has looked"
+    trouble = look.take(threading.Event())
+    assert found in ("" if trouble is None else trouble.text)
+    assert (trouble is None) == (not found)
+    assert look.take(threading.Event()) is trouble, "it is looked at once"
+    assert asked(tmp_path) == ["look"]
+    look.forget()
+    assert look.trouble is None
+
+
+def test_the_real_engine_is_opened_and_ends() -> None:
+    require_engine()
+    look = FirstLook()
+    assert look.take(threading.Event()) is None
+    assert look.trouble is None
+
+
+def test_who_closes_the_program_does_not_wait_for_a_look(tmp_path: Path) -> None:
+    script = tmp_path / "plan.txt"
+    script.write_text("no-engine", encoding="utf-8")
+    look, closing = FirstLook([sys.executable, str(scripted_child.__file__), str(script)]), threading.Event()
+    closing.set()
+    assert look.take(closing) is None

@@ -164,6 +164,10 @@ def import_file(
     ] = None,
     confirmed: Annotated[bool, typer.Option("--confirmed", help="Also what seems unlikely.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    month_first: Annotated[
+        bool | None,
+        typer.Option("--month-first/--day-first", help="What 03/04 means if the file does not tell."),
+    ] = None,
 ) -> None:
     """Import the measurements of a body scanner; rows that cannot be are told, the others come in."""
     if client == UNDO:
@@ -178,7 +182,13 @@ def import_file(
             preview = desk.services.scans.look(desk.actor, Path(file))
             chosen = _mapped(preview, mapping)
         outcome = desk.services.scans.run(
-            desk.actor, client_id, Path(file), chosen, confirmed=confirmed, dry_run=dry_run
+            desk.actor,
+            client_id,
+            Path(file),
+            chosen,
+            confirmed=confirmed,
+            dry_run=dry_run,
+            month_first=month_first,
         )
     document = {"id": outcome.import_id, "left_out": outcome.left_out, **asdict(outcome)}
     answer(document, lambda: _told(outcome))
@@ -241,6 +251,10 @@ def _told(outcome: ScanOutcome) -> str:
     there = "1 was there already" if outcome.duplicates == 1 else f"{outcome.duplicates} were there already"
     sums = f"{there}, {outcome.left_out} left out as told below" if outcome.left_out else there
     lines = [f"{verb} {_values(outcome.imported)}; {sums}."]
+    if (day := outcome.doubtful) is not None:
+        other = "--day-first" if day.month_first else "--month-first"
+        read = f"“{day.written}” was read as {day.read_as.isoformat()}"
+        lines.append(f"{read}; the file does not tell whether the month comes first. {other} turns it.")
     lines += [f"row {each.row}: {each.column}: {each.text}".replace(": :", ":") for each in outcome.errors]
     lines += [f"row {each.row}: {each.text} Left out; --confirmed brings it in." for each in outcome.doubts]
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -46,17 +46,32 @@ def looks_like_day(text: str) -> bool:
 def month_first(texts: Iterable[str], country: str) -> bool:
     """Whether a column writes 03/04/1990 for the fourth of March: by its own values, else by the country."""
     slashes = False
-    for text in texts:
-        match = _NUMBERS.fullmatch(_TIME.sub("", text.strip()))
-        if match is None or len(match.group(1)) > len("31"):
-            continue
-        first, second = int(match.group(1)), int(match.group(2))
+    for text, first, second in _with_two_readings(texts):
         if first > MONTHS >= second:
             return False
         if second > MONTHS >= first:
             return True
         slashes = slashes or "/" in text
     return slashes and country.upper() in MONTH_FIRST_COUNTRIES
+
+
+def doubtful_day(texts: Iterable[str]) -> str:
+    """The first 03/04/1990 of a column in which no date tells what it means; empty: all is plain."""
+    doubtful = ""
+    for text, first, second in _with_two_readings(texts):
+        if max(first, second) > MONTHS >= min(first, second):
+            return ""
+        if first != second and max(first, second) <= MONTHS:
+            doubtful = doubtful or text.strip()
+    return doubtful
+
+
+def _with_two_readings(texts: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    """Dates that do not begin with the year, with their first two numbers."""
+    for text in texts:
+        match = _NUMBERS.fullmatch(_TIME.sub("", text.strip()))
+        if match is not None and len(match.group(1)) <= len("31"):
+            yield text, int(match.group(1)), int(match.group(2))
 
 
 def parse_day(text: str, today: date, *, month_leads: bool = False) -> date | None:

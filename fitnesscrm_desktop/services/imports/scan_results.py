@@ -55,6 +55,15 @@ class ScanPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulDay:
+    """A day such as 03/04/2026 in a file that does not tell whether the month comes first."""
+
+    written: str
+    read_as: date
+    month_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ScanOutcome:
     """What an import has done, or would do. ``import_id`` is None when nothing was stored."""
 
@@ -71,6 +80,8 @@ class ScanOutcome:
     first_day: date | None = None
     last_day: date | None = None
     dry_run: bool = False
+    doubtful: DoubtfulDay | None = None
+    """How the days were read, if they can be read in two ways."""
 
     @property
     def left_out(self) -> int:

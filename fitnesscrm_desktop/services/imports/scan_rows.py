@@ -12,10 +12,17 @@ from fitnesscrm_desktop.models.values import Quantity
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.imports.csv_table import Unclosed
-from fitnesscrm_desktop.services.imports.dates import NoDay, month_first, parse_day
+from fitnesscrm_desktop.services.imports.dates import NoDay, doubtful_day, month_first, parse_day
 from fitnesscrm_desktop.services.imports.results import RowError
 from fitnesscrm_desktop.services.imports.scan_columns import LITRE
-from fitnesscrm_desktop.services.imports.scan_results import DAY, PERSON, TIME, ScanColumn, ScanMapping
+from fitnesscrm_desktop.services.imports.scan_results import (
+    DAY,
+    PERSON,
+    TIME,
+    DoubtfulDay,
+    ScanColumn,
+    ScanMapping,
+)
 from fitnesscrm_desktop.services.imports.table import Row
 from fitnesscrm_desktop.services.progress import rules, units
 from fitnesscrm_desktop.services.progress.results import BodyInfo, MetricInfo
@@ -64,18 +71,25 @@ class ScanChecker:
         self._metrics, self._body, self._profile = metrics, body, profile
         self._now, self._today = now, profile.day_of(now)
         self._month_leads = False
+        self.doubtful: DoubtfulDay | None = None
+        """A day that can be read in two ways, and how it is read."""
         self._with_unit: set[int] = set()
         self._check_mapping()
 
-    def learn(self, rows: Iterable[Row]) -> None:
+    def learn(self, rows: Iterable[Row], *, month_leads: bool | None = None) -> None:
         """Find out whether the month comes first, and in which columns the cells have units of their own.
 
+        Where the days can be read in two ways, *month_leads* says which one is meant, else the country does.
         Raises ``RuleBroken`` for a file about several people.
         """
         seen = list(rows)
         days = self._index_of(DAY)
         cells = [row[days] for _number, row in seen if days is not None and days < len(row)]
         self._month_leads = month_first(cells, self._profile.country)
+        written = doubtful_day(cells)
+        if written:
+            self._month_leads = self._month_leads if month_leads is None else month_leads
+            self.doubtful = DoubtfulDay(written, self._parsed(written), self._month_leads)
         for index, choice in self._mapping.items():
             if choice.target in self._metrics:
                 texts = [row[index] for _number, row in seen if index < len(row)]

@@ -100,11 +100,13 @@ class ScanService:
         confirmed: bool = False,
         dry_run: bool = False,
         options: ReadOptions | None = None,
+        month_first: bool | None = None,
     ) -> ScanOutcome:
         """Store every value that can be, in one transaction; the others are told row by row.
 
         Without a *mapping* the one that was used for these headings last, else the suggested one. What is
         there already is a duplicate and left out; what is far from the others is stored when *confirmed*.
+        *month_first* says what 03/04/2026 means where the file does not.
         Raises ``UnreadableFile``, and ``RuleBroken`` for a mapping without a day or a file about several.
         """
         actor.require(Permission.RECORD_PROGRESS)
@@ -113,11 +115,15 @@ class ScanService:
         if dry_run:
             with self._core.read() as session:
                 client = find_client(session, client_id)
-                _values, outcome = self._sorted(session, client, opened, chosen, confirmed=confirmed)
+                _values, outcome = self._sorted(
+                    session, client, opened, chosen, confirmed=confirmed, month_leads=month_first
+                )
             return replace(outcome, dry_run=True)
         with self._core.write() as work:
             client = lock_client(work.session, client_id)
-            values, outcome = self._sorted(work.session, client, opened, chosen, confirmed=confirmed)
+            values, outcome = self._sorted(
+                work.session, client, opened, chosen, confirmed=confirmed, month_leads=month_first
+            )
             if values:
                 outcome = self._store(work, actor, values, outcome)
             _remember(work, opened.layout, chosen)
@@ -179,6 +185,7 @@ class ScanService:
         mapping: dict[int, ScanChoice],
         *,
         confirmed: bool,
+        month_leads: bool | None,
     ) -> tuple[list[Scanned], ScanOutcome]:
         """What may be stored, and what would come of it."""
         profile: StudioProfile = studio_profile(session)
@@ -188,7 +195,7 @@ class ScanService:
         rows = list(opened.rows())
         if not rows:
             raise UnreadableFile("The file has headings, but no measurements below them.")
-        checker.learn(rows)
+        checker.learn(rows, month_leads=month_leads)
         values: list[Scanned] = []
         errors: list[RowError] = []
         for number, row in rows:
@@ -207,6 +214,7 @@ class ScanService:
             doubts=tuple(doubts),
             first_day=min(days, default=None),
             last_day=max(days, default=None),
+            doubtful=checker.doubtful,
         )
         return kept, outcome
 

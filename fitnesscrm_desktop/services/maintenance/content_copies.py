@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import filecmp
 import glob
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
-from fitnesscrm_desktop.services.files.folder import ContentFolder, cannot_store
+from fitnesscrm_desktop.services.files.folder import LONG_AGO, ContentFolder, cannot_store
 from fitnesscrm_desktop.services.maintenance.copies import MEGABYTE, SPARE_BYTES
 from fitnesscrm_desktop.services.maintenance.peek import WAIT_SECONDS
 from fitnesscrm_desktop.services.maintenance.read_only import open_read_only
@@ -27,13 +27,16 @@ class ContentBackedUp:
     missing: int
 
 
-def back_up_content(copy: Path, copies: Iterable[Path], content: Path, spare: Path) -> ContentBackedUp:
+def back_up_content(
+    copy: Path, copies: Iterable[Path], content: Path, spare: Path, now: datetime
+) -> ContentBackedUp:
     """Copy what the database *copy* refers to from *content* to *spare*; forget what none of *copies* needs.
 
     Raises ``StorageTrouble``. A content gets its name when all of it is there; what is there stays, because
     content never changes; only what was encrypted anew, with a newer key, takes the place of the older.
     """
     source, target = ContentFolder(content), ContentFolder(spare)
+    _sweep(target, now)
     key = newest_key(copy)
 
     def is_stale(digest: str) -> bool:
@@ -44,7 +47,7 @@ def back_up_content(copy: Path, copies: Iterable[Path], content: Path, spare: Pa
     there = {each: size for each in wanted if (size := source.size(each)) is not None}
     _refuse_little_room(sum(there.values()), spare)
     for digest in sorted(there):
-        _copy(source.file_of(digest), target.file_of(digest))
+        _copy(source, target, digest)
     still = {digest for each in copies for digest in referred_to(each)}
     for digest in set(target.names()) - still:
         target.remove(digest)
@@ -79,23 +82,27 @@ def newest_key(file: Path) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _copy(source: Path, target: Path) -> None:
-    part = target.with_suffix(".part")
+def _copy(source: ContentFolder, target: ContentFolder, digest: str) -> None:
+    part = target.write_part(source.boxes(digest))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(source, part)
-        with part.open("r+b") as stream:
-            os.fsync(stream.fileno())
-        if not filecmp.cmp(source, part, shallow=False):
+        if not filecmp.cmp(source.file_of(digest), part, shallow=False):
             raise StorageTrouble(
                 "A file could not be proven to be copied whole. Check the disk, then try again."
             )
-        part.replace(target)
+        target.put_in_place(part, digest)
     except OSError as error:
-        raise cannot_store(error, target.parent) from error
+        raise cannot_store(error, target.root) from error
     finally:
+        target.drop_part(part)
+
+
+def _sweep(target: ContentFolder, now: datetime) -> None:
+    """Remove what programs have begun here and were ended at; an hour ago and longer."""
+    target.remove_dead_parts(now)
+    for part in target.root.glob("??/*.part"):  # as they were called until version 0.1
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            if now - datetime.fromtimestamp(part.stat().st_mtime, UTC) > LONG_AGO:
+                part.unlink(missing_ok=True)
 
 
 def _refuse_little_room(needed: int, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from fitnesscrm_desktop.paths import Home
@@ -22,10 +23,10 @@ BACKUP, INTEGRITY = "backup", "integrity"
 _BACKUP_AT, _INTEGRITY_AT = "05:00", "05:30"
 
 
-def _copy_content(copy: Path, file: Path, home: Home) -> ContentBackedUp:
+def _copy_content(copy: Path, file: Path, home: Home, now: datetime) -> ContentBackedUp:
     spare = spare_folder(file, home)
     copies = copies_of(stem_of(file, home.backups), home.backups)
-    return back_up_content(copy, copies, content_folder(file, home), spare)
+    return back_up_content(copy, copies, content_folder(file, home), spare, now)
 
 
 def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
@@ -35,11 +36,12 @@ def maintenance_jobs(core: Core, home: Home) -> tuple[JobSpec, ...]:
         if core.database.file is None:
             return "The database is on a server, which has backups of its own: see that they are made."
         file = core.database.file
-        made = back_up(file, home.backups, real_now(core.clock))
+        now = real_now(core.clock)
+        made = back_up(file, home.backups, now)
         said = (
             f"Copied {made.rows} rows to {made.file.name} and proved the copy; {made.kept} copies are kept."
         )
-        files = _copy_content(made.file, file, home)
+        files = _copy_content(made.file, file, home, now)
         if files.missing:
             raise StorageTrouble(
                 f"{said} But {files.missing} files have no content any more: ask the doctor."

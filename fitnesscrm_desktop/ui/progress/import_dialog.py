@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.imports.results import RowError
-from fitnesscrm_desktop.services.imports.scan_results import PastScan, ScanOutcome, ScanPreview
+from fitnesscrm_desktop.services.imports.scan_results import DoubtfulDay, PastScan, ScanOutcome, ScanPreview
 from fitnesscrm_desktop.services.progress.results import MetricInfo
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
@@ -65,6 +65,10 @@ class ImportDialog(StudioDialog):
         self.problems = Label("", "muted", wrap=True, selectable=True)
         self.confirmed = QCheckBox("")
         self.confirmed.toggled.connect(lambda _on: self._try_out())
+        self.days = Banner("", Tone.AMBER)
+        self.days.acted.connect(self._turn_days)
+        self.days.hide()
+        self._month_first: bool | None = None
         self.another = Button(self.tr("Another file…"), self.choose_file)
         self.back = Button(self.tr("Cancel"), self.reject)
         self.verb = PrimaryButton(self.tr("Import"), self.run)
@@ -99,6 +103,7 @@ class ImportDialog(StudioDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(M)
         column.addWidget(area, 1)
+        column.addWidget(self.days)
         column.addWidget(self.notice)
         column.addWidget(self.problems)
         column.addWidget(self.confirmed)
@@ -191,6 +196,7 @@ class ImportDialog(StudioDialog):
         self.grid = grid
         self._title.setText(preview.file_name)
         self.confirmed.setChecked(False)
+        self._month_first = None
         self._show_step()
         self._try_out()
 
@@ -210,11 +216,14 @@ class ImportDialog(StudioDialog):
             return
         scans, actor, client_id = self.desk.services.scans, self.desk.actor, self._client_id
         mapping, confirmed = self.grid.mapping(), self.confirmed.isChecked()
+        month_first = self._month_first
         if self._under_way is not None:
             self._under_way.cancel()
         self.verb.setEnabled(False)
         self._under_way = self.desk.tasks.run(
-            lambda: scans.run(actor, client_id, path, mapping, confirmed=confirmed, dry_run=True),
+            lambda: scans.run(
+                actor, client_id, path, mapping, confirmed=confirmed, dry_run=True, month_first=month_first
+            ),
             done=self._tried,
             failed=self._wrong,
             owner=self,
@@ -226,6 +235,7 @@ class ImportDialog(StudioDialog):
             return
         self.notice.set_text(error.text, Tone.AMBER)
         self._tell(())
+        self.days.hide()
         self.confirmed.hide()
 
     def _tried(self, outcome: ScanOutcome) -> None:
@@ -242,6 +252,7 @@ class ImportDialog(StudioDialog):
             known = self.tr("{count} are stored already.").format(count=formats.number(outcome.duplicates))
             text = f"{text} {known}"
         self.notice.set_text(text, Tone.GREEN if outcome.imported else Tone.NEUTRAL)
+        self._say_days(outcome.doubtful)
         self._tell((*outcome.errors, *outcome.doubts))
         doubtful = len(outcome.doubts)
         self.confirmed.setText(
@@ -249,6 +260,21 @@ class ImportDialog(StudioDialog):
         )
         self.confirmed.setVisible(bool(doubtful) or self.confirmed.isChecked())
         self.verb.setEnabled(outcome.imported > 0)
+
+    def _say_days(self, day: DoubtfulDay | None) -> None:
+        """Where a file does not tell whether the month comes first, say how it is read."""
+        self.days.setVisible(day is not None)
+        if day is None:
+            return
+        text = self.tr("“{written}” is read as {day}: the file does not tell whether the month comes first.")
+        other = self.tr("The day comes first") if day.month_first else self.tr("The month comes first")
+        said = text.format(written=day.written, day=self.desk.formats.day(day.read_as))
+        self.days.set_text(said, Tone.AMBER, other)
+        self._month_first = day.month_first
+
+    def _turn_days(self) -> None:
+        self._month_first = not self._month_first
+        self._try_out()
 
     def _tell(self, problems: Sequence[RowError]) -> None:
         told = [
@@ -269,9 +295,10 @@ class ImportDialog(StudioDialog):
             return
         scans, actor, client_id = self.desk.services.scans, self.desk.actor, self._client_id
         mapping, confirmed = self.grid.mapping(), self.confirmed.isChecked()
+        month_first = self._month_first
         self.verb.setEnabled(False)
         self.desk.tasks.write(
-            lambda: scans.run(actor, client_id, path, mapping, confirmed=confirmed),
+            lambda: scans.run(actor, client_id, path, mapping, confirmed=confirmed, month_first=month_first),
             done=self._stored,
             failed=self._wrong,
             owner=self,

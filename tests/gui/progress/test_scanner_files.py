@@ -133,3 +133,26 @@ def test_an_earlier_file_is_taken_back_from_here(
     screen.settle()
     assert services.progress.listed(owner, anna) == []
     assert "Taken back" in screen.said(dialog)
+
+
+def test_days_that_can_be_read_in_two_ways_are_said_and_turned(
+    screen: ProgressScreen, services: Services, owner: Actor, anna: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "scale.csv"
+    path.write_text("Date,Weight (kg)\n02/03/2026,80\n01/03/2026,81\n", encoding="utf-8")
+    dialog = opened(screen, anna, path)
+    assert "“02/03/2026” is read as 2 Mar 2026" in screen.said(dialog)
+    dialog.days.acted.emit()
+    screen.settle()
+    assert "“02/03/2026” is read as 3 Feb 2026" in screen.said(dialog)
+    dialog.run()
+    screen.settle()
+    assert {row.on for row in services.progress.listed(owner, anna, "weight")} == {
+        date(2026, 1, 3),
+        date(2026, 2, 3),
+    }
+
+
+def test_days_that_are_plain_are_not_talked_about(screen: ProgressScreen, anna: int, tanita: Path) -> None:
+    dialog = opened(screen, anna, tanita)
+    assert not dialog.days.isVisibleTo(dialog)

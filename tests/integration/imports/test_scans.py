@@ -13,7 +13,7 @@ from fitnesscrm_desktop.models.values import Method, UnitSystem
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.imports.results import UnreadableFile
-from fitnesscrm_desktop.services.imports.scan_results import ScanChoice
+from fitnesscrm_desktop.services.imports.scan_results import DoubtfulDay, ScanChoice
 from fitnesscrm_desktop.services.progress.results import ListedValue
 from tests.support.people import People
 
@@ -256,3 +256,29 @@ def test_what_is_no_table_is_told(
 def test_an_empty_one_is_told(services: Services, owner: Actor, ann: int, scan: WriteFile, text: str) -> None:
     with pytest.raises((UnreadableFile, RuleBroken)):
         services.scans.run(owner, ann, scan(text))
+
+
+SLASHES = """Date,Weight (kg)
+02/03/2026,80
+01/03/2026,81
+"""
+
+
+def test_days_that_can_be_read_in_two_ways_are_told_and_turned(
+    services: Services, owner: Actor, ann: int, scan: WriteFile
+) -> None:
+    file = scan(SLASHES)
+    told = services.scans.run(owner, ann, file, dry_run=True)
+    assert told.doubtful == DoubtfulDay("02/03/2026", date(2026, 3, 2), month_first=False)
+    assert (told.first_day, told.last_day) == (date(2026, 3, 1), date(2026, 3, 2))
+    turned = services.scans.run(owner, ann, file, month_first=True)
+    assert turned.doubtful == DoubtfulDay("02/03/2026", date(2026, 2, 3), month_first=True)
+    assert {row.on for row in rows(services, owner, ann)} == {date(2026, 1, 3), date(2026, 2, 3)}
+
+
+@pytest.mark.parametrize("day", ["14/02/2026", "2026-02-03", "03/03/2026", "3 February 2026"])
+def test_days_that_tell_what_they_mean_are_not_doubted(
+    services: Services, owner: Actor, ann: int, scan: WriteFile, day: str
+) -> None:
+    read = services.scans.run(owner, ann, scan(f"Date,Weight (kg)\n{day},80\n"), month_first=True)
+    assert (read.doubtful, read.imported) == (None, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import keyring
@@ -17,6 +18,7 @@ from fitnesscrm_desktop.models.files import ProgressPhoto, StoredContent, Studio
 from fitnesscrm_desktop.models.values import FileCategory, Pose
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.processes import process_mark
+from fitnesscrm_desktop.services.files.places import spare_folder
 from fitnesscrm_desktop.services.files.results import FileInfo, NewFile, NewPhoto
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.jobs.results import JobRunRow
@@ -68,6 +70,29 @@ def test_a_healthy_studio_says_so(services: Services, owner: Actor, plan: FileIn
     assert findings["files"] == (OK, "1 content of a file is there and whole.")
     assert findings["file key"][0] is OK
     assert "left over" not in findings
+
+
+@pytest.mark.sqlite_only
+def test_the_backup_sweeps_what_killed_programs_began_in_it(
+    services: Services, owner: Actor, plan: FileInfo, clock: FakeClock
+) -> None:
+    back_up(services, owner)
+    spare = spare_folder(services.core.database.file or Path(), services.home)
+    kept = spare / plan.newest.sha256[:2] / plan.newest.sha256
+    dead = spare / f"1-1.{'0' * 32}.part"
+    former, fresh = kept.with_suffix(".part"), kept.with_name(f"{'1' * 64}.part")
+    for part in (dead, former, fresh):
+        part.write_bytes(b"half")
+    old = (clock.now() - timedelta(hours=2)).timestamp()
+    new = (clock.now() - timedelta(minutes=2)).timestamp()
+    for part, moment in ((dead, old), (former, old), (fresh, new)):
+        os.utime(part, (moment, moment))
+    clock.advance(minutes=1)
+    back_up(services, owner)
+    assert not dead.exists()
+    assert not former.exists()
+    assert fresh.exists(), "somebody may be writing it"
+    assert kept.exists()
 
 
 def test_a_studio_without_files_needs_no_key(services: Services, owner: Actor) -> None:

@@ -138,6 +138,11 @@ def test_a_file_is_imported_and_taken_back(ann: int, tmp_path: Path) -> None:
     assert (undone.code, undone.document["removed"]) == (0, 3)
     assert rows(ann) == []
     assert run("progress", "import", "undo").code == REFUSED
+    file.write_text("Date,Weight (kg)\n02/03/2020,80\n", encoding="utf-8")
+    said = run("progress", "import", ann, file, "--dry-run", "--day-first").out
+    assert "“02/03/2020” was read as 2020-03-02; the file does not tell" in said
+    turned = run("progress", "import", ann, file, "--dry-run", "--month-first", "--json").document
+    assert turned["doubtful"] == {"written": "02/03/2020", "read_as": "2020-02-03", "month_first": True}
 
 
 def test_columns_are_named_by_hand(ann: int, tmp_path: Path) -> None:

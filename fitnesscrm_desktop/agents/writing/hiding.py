@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from fitnesscrm_desktop.agents.writing.fence import LONGEST_WORDS, cleaned
 from fitnesscrm_desktop.agents.writing.masking import MARK, Masked, mask_facts
+from fitnesscrm_desktop.agents.writing.problems import Fault
+from fitnesscrm_desktop.agents.writing.spotting import spotted
 from fitnesscrm_desktop.agents.writing.standins import StandIn
 from fitnesscrm_desktop.agents.writing.verifier import additions
 from fitnesscrm_desktop.models.values import FactForm
@@ -15,6 +17,8 @@ from fitnesscrm_desktop.services.assistant.results import Fact, FactSheet
 Span = tuple[int, int]
 NOTE = "given.note"
 """The words of a free message, as a fact."""
+_TYPED = "given.w"
+_FIGURES = frozenset({Fault.NUMBER, Fault.PERCENT, Fault.AMOUNT, Fault.DATE, Fault.LINK})
 
 
 def hide(words: str, sheet: FactSheet) -> tuple[str, FactSheet]:
@@ -41,9 +45,19 @@ def hide(words: str, sheet: FactSheet) -> tuple[str, FactSheet]:
     return "".join(hidden), replace(sheet, facts=(*sheet.facts, *given))
 
 
+def typed_figures(sheet: FactSheet) -> frozenset[str]:
+    """The days, figures and addresses a person typed, by key: without them it is another message."""
+    return frozenset(
+        fact.key
+        for fact in sheet.facts
+        if fact.key.startswith(_TYPED)
+        and any(each.fault in _FIGURES for each in spotted(Masked(fact.text, ())))
+    )
+
+
 def _fact(number: int, text: str) -> Fact:
     form = FactForm.NUMBER if text.isdecimal() else FactForm.TEXT
-    return Fact(f"given.w{number}", form, text, "From your words")
+    return Fact(f"{_TYPED}{number}", form, text, "From your words")
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.agents.runtime.protocol import (
 )
 from fitnesscrm_desktop.agents.writing.fact_words import FactWords, retold_otherwise
 from fitnesscrm_desktop.agents.writing.grammar import phrase_grammar
-from fitnesscrm_desktop.agents.writing.hiding import NOTE
+from fitnesscrm_desktop.agents.writing.hiding import NOTE, typed_figures
 from fitnesscrm_desktop.agents.writing.phrases import Said, Wording, by_lot, joined
 from fitnesscrm_desktop.agents.writing.problems import Fault, Problem
 from fitnesscrm_desktop.agents.writing.prompts import Brief, choosing, writing
@@ -209,7 +209,10 @@ class Writer:
         if self._free:
             return model.write(
                 writing(
-                    self._brief, sheet, wording.required, joined(wording.drawn(by_lot(f"example {seed}")))
+                    self._brief,
+                    sheet,
+                    wording.required | typed_figures(sheet),
+                    joined(wording.drawn(by_lot(f"example {seed}"))),
                 ),
                 max_tokens=_FREE_TOKENS,
                 seed=seed,
@@ -282,7 +285,9 @@ class Writer:
     def _problems(
         self, message: Message, wording: Wording, sheet: FactSheet, *, free: bool = False
     ) -> Sequence[Problem]:
-        required = wording.required - _IN_OTHER_WORDS if free else wording.required
+        required = wording.required
+        if free:
+            required = (required - _IN_OTHER_WORDS) | typed_figures(sheet)
         return problems_of(message, sheet, Expected(required, own_words=wording.own_words(sheet)))
 
 

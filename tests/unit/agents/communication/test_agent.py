@@ -306,6 +306,10 @@ def test_and_is_held_to_the_same_rules(answer: str) -> None:
         ),
         ("We are not here on Monday.", "we are not here on [[given.w1]]", True),
         ("We are not here on Monday.", "we are here on [[given.w1]]", False),
+        ("We are not here on Monday.", "we are not here", False),
+        ("Please bring 15 euros.", "please bring [[given.w2]]", False),
+        ("Please bring 15 euros.", "please bring [[given.w1]] [[given.w2]]", True),
+        ("Please bring Bob along.", "please come along", True),
     ],
 )
 def test_what_was_typed_is_not_turned_round(typed: str, written: str, *, passes: bool) -> None:

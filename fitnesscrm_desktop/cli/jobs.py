@@ -46,7 +46,8 @@ def list_jobs() -> None:
     with at_desk() as desk:
         found = desk.services.jobs.list(desk.actor)
         zone = ZoneInfo(desk.services.settings.profile().zone)
-    answer([_document(row) for row in found], lambda: "\n".join(_line(row, zone) for row in found))
+        now = desk.services.core.clock.now()
+    answer([_document(row) for row in found], lambda: "\n".join(_line(row, zone, now) for row in found))
 
 
 @app.command("run")
@@ -119,7 +120,9 @@ def _until_told() -> Iterator[threading.Event]:
 
 
 def _schedule(schedule: Schedule) -> str:
-    return f"every {schedule.minutes} minutes" if isinstance(schedule, Every) else f"daily at {schedule.at}"
+    if not isinstance(schedule, Every):
+        return f"daily at {schedule.at}"
+    return "every minute" if schedule.minutes == 1 else f"every {schedule.minutes} minutes"
 
 
 def _document(row: JobRow) -> dict[str, object]:
@@ -149,8 +152,10 @@ def _run_document(run: JobRunRow) -> dict[str, object]:
     }
 
 
-def _line(row: JobRow, zone: ZoneInfo) -> str:
+def _line(row: JobRow, zone: ZoneInfo, now: datetime) -> str:
     coming = "paused" if row.next_at is None else f"next {_moment(row.next_at, zone)}"
+    if row.next_at is not None and row.next_at <= now:
+        coming = "due now"
     return f"{row.name:<22} {_schedule(row.schedule):<18} {coming:<22} {_last(row.last_run, zone)}".rstrip()
 
 

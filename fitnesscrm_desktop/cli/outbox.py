@@ -32,10 +32,14 @@ app = typer.Typer(help="Messages: what waits, what failed, what was sent.", no_a
 _PAGE = 500
 _REASONS = {
     "not_found": "there is no such message",
-    "wrong_state": "it does not stand where this could be done",
     "no_address": "it has no address",
     "figures_changed": "money was booked since it was written: read it again, then approve it",
     "unmet": "the conditions of its rule do not hold for the client any more, so it was dropped",
+}
+_PAST_THAT = {
+    "approved": "only what waits for a yes can be approved",
+    "dropped": "only what has not left can be dropped",
+    "retried": "only what failed, waits or was dropped by conditions can be retried",
 }
 MessageId = Annotated[int, typer.Argument(metavar="ID", help="As `outbox list` shows it.", **AN_ID)]
 _WAITS = {
@@ -214,12 +218,14 @@ def _in_bulk(
     refused = [{"id": each.id, "reason": each.reason} for each in done.refused]
     document = {deed: list(done.done), "refused": refused}
     if done.refused and not done.done:
-        give_up(document, f"Nothing was {deed}: {'; '.join(_reasons(done))}.")
+        give_up(document, f"Nothing was {deed}: {'; '.join(_reasons(deed, done))}.")
     answer(document, lambda: "\n".join(_told(deed, done)))
 
 
-def _reason(word: str) -> str:
+def _reason(deed: str, word: str) -> str:
     """Why a message was left; of what was dropped instead, why it must not be sent."""
+    if word == "wrong_state":
+        return _PAST_THAT[deed]
     if word in _REASONS:
         return _REASONS[word]
     why = sentence_of(NotComposed(SkipReason(word)))
@@ -228,14 +234,14 @@ def _reason(word: str) -> str:
 
 def _told(deed: str, done: Bulk) -> list[str]:
     lines = [f"{len(done.done)} {deed}."]
-    return lines + [f"Message {each.id} was left: {_reason(each.reason)}." for each in done.refused]
+    return lines + [f"Message {each.id} was left: {_reason(deed, each.reason)}." for each in done.refused]
 
 
-def _reasons(done: Bulk) -> list[str]:
+def _reasons(deed: str, done: Bulk) -> list[str]:
     """Why messages were left, each reason once, with the ids it is about."""
     ids: dict[str, list[str]] = {}
     for each in done.refused:
-        ids.setdefault(_reason(each.reason), []).append(str(each.id))
+        ids.setdefault(_reason(deed, each.reason), []).append(str(each.id))
     return [f"{why} ({', '.join(them)})" for why, them in ids.items()]
 
 

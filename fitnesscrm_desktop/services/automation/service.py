@@ -165,7 +165,7 @@ class RuleService:
         """
         actor.require(Permission.MANAGE_RULES)
         if not (0 <= back <= MOST_BACK and 0 <= ahead <= MOST_BACK):
-            raise RuleBroken(f"A trial looks {MOST_BACK} days back and ahead at most.")
+            raise RuleBroken(f"A trial looks 0 to {MOST_BACK} days back and ahead.")
         with self._core.read() as session:
             rules, beside = switched_on(session, None), list[Rule]()
             if rule_id:

@@ -33,6 +33,9 @@ def test_the_list_tells_when_each_job_runs_and_how_it_went(studio: Home) -> None
     lines = run("jobs", "list").out.splitlines()
     assert len(lines) == len(rows)
     assert any("The database is whole." in line for line in lines)
+    assert [line for line in lines if line.startswith("outbox")] == [
+        "outbox                 every minute       due now                has not run yet"
+    ]
 
 
 def test_a_job_runs_as_if_it_were_another_moment(studio: Home) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import MessageState
 from fitnesscrm_desktop.services.core.clock import SystemClock
+from fitnesscrm_desktop.services.messaging.skip_words import WAITS_AGAIN
 from tests.support.command_line import Ran, run
 from tests.support.mail_server import MailServer
 from tests.support.memory_keyring import MemoryKeyring
@@ -230,3 +231,36 @@ def test_sending_says_what_waits_for_what_and_until_when(
     assert "E-mails waiting for the server, which is asked again 2026-03-04 11:01: 1." in said
     assert "E-mails waiting for the end of the quiet hours, 2199-03-04 08:00: 1." in said
     assert "E-mails waiting because of the weekly cap, the first until 2199-03-04 08:00: 1." in said
+
+
+@pytest.mark.parametrize(
+    ("deed", "why"),
+    [
+        ("approve", "Nothing was approved: only what waits for a yes can be approved (1)."),
+        ("drop", "Nothing was dropped: only what has not left can be dropped (1)."),
+        (
+            "retry",
+            "Nothing was retried: only what failed, waits or was dropped by conditions can be retried (1).",
+        ),
+    ],
+)
+def test_what_is_past_that_is_told_for_each_deed(
+    typed: Callable[..., Ran], outbox: OutboxDesk, deed: str, why: str
+) -> None:
+    outbox.queue()
+    assert outbox.deliver().sent == 1
+    ran = typed("outbox", deed, 1)
+    assert (ran.code, ran.err.strip()) == (1, why)
+
+
+def test_no_stable_word_is_shown_where_a_sentence_belongs(
+    typed: Callable[..., Ran], outbox: OutboxDesk, server: MailServer
+) -> None:
+    del server
+    message_id = outbox.queue()
+    for word, sentence in WAITS_AGAIN.items():
+        with outbox.services.core.write() as work:
+            row = work.session.get_one(Message, message_id)
+            row.state, row.outcome = MessageState.DRAFT, word
+        assert sentence in " ".join(typed("outbox", "list").out.split())
+        assert f"Why: {sentence}" in typed("outbox", "show", message_id).out

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 SAMPLE_BYTES = 256 * 1024
-FEW_BROKEN = 50
-"""UTF-8 with at most one broken character in so many is still UTF-8."""
-
 FEWEST_PAIRS = 4
 FEW_CONTROLS = 8
 """So many control characters are dirt in a list; more are a picture, unless the list is long."""
@@ -90,8 +87,8 @@ def decode(raw: bytes, country: str, encoding: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         pass
     damaged = _forced(raw, "utf-8")
-    if 0 < damaged.unreadable * FEW_BROKEN <= _wide_letters(damaged.text):
-        return damaged
+    if damaged.unreadable <= _wide_letters(damaged.text):
+        return damaged  # in an old code page hardly two letters look like one of UTF-8
     return _forced(raw, _code_page(raw[:SAMPLE_BYTES], country))
 
 

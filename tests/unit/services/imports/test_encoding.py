@@ -57,6 +57,12 @@ def test_one_broken_letter_in_utf_8_does_not_spoil_the_others() -> None:
     assert found.text.startswith("Größe Äpfel")
 
 
+def test_a_list_of_two_encodings_is_told_instead_of_spoilt() -> None:
+    found = decode("Jürgen,Müller\nZoë,Brontë\n".encode() + "Björn,Ström\n".encode("latin-1"), "US")
+    assert (found.encoding, found.unreadable) == ("utf-8", 2)
+    assert found.text == "Jürgen,Müller\nZoë,Brontë\nBj�rn,Str�m\n"
+
+
 def test_a_person_knows_better() -> None:
     assert decode(GERMAN.encode("cp1252"), "DE", "cp1250").encoding == "cp1250"
 

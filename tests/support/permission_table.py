@@ -195,6 +195,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "progress.grid": (May.VIEW_PROGRESS,),
     "progress.listed": (May.VIEW_PROGRESS,),
     "progress.measure": (May.RECORD_PROGRESS,),
+    "progress.note_export": (May.VIEW_PROGRESS,),
     "progress.overview": (May.VIEW_PROGRESS,),
     "progress.remove": (May.RECORD_PROGRESS,),
     "progress.restore": (May.RECORD_PROGRESS,),

@@ -19,6 +19,7 @@ from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.core.errors import Confirmable, NotFound, RuleBroken
+from fitnesscrm_desktop.services.core.noted_exports import nothing_leaves_unnoted
 from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.progress import reading, rules
@@ -195,6 +196,13 @@ class ProgressService:
             start = None if since is None else start_of_day(since, profile.zone)
             end = None if until is None else start_of_day(until + timedelta(days=1), profile.zone)
             return reading.series(session, profile, client, tuple(metrics), start, end)
+
+    def note_export(self, actor: Actor, client_id: int, metrics: Iterable[str]) -> None:
+        """Write down that values of these metrics leave the studio. Raises ``StorageTrouble``."""
+        actor.require(Permission.VIEW_PROGRESS)
+        with nothing_leaves_unnoted(), self._core.write(quiet=True) as work:
+            client = find_client(work.session, client_id)
+            work.audit(actor, "progress.export", "client", client.id, metrics=sorted(metrics))
 
     def listed(
         self, actor: Actor, client_id: int, metric: str | None = None, *, limit: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt, Signal
@@ -54,6 +55,7 @@ class ChartFrame(QWidget):
         self.save_png.triggered.connect(self._save_png)
         self.save_csv = QAction(icon("file"), self.tr("Save figures (CSV)…"), self)
         self.save_csv.triggered.connect(self._save_csv)
+        self._noted: Callable[[], Callable[[], object]] = lambda: lambda: None
         theme_changed.connect(self._dress)
 
     # --- what a chart of a kind says --------------------------------------------------------------------
@@ -72,6 +74,10 @@ class ChartFrame(QWidget):
     def _menu_actions(self) -> list[QAction]:
         """What the context menu offers."""
         return [self.save_png, self.save_csv]
+
+    def note_saves(self, noted: Callable[[], Callable[[], object]]) -> None:
+        """Before a file is written, do what *noted* gives for what is shown; without that, there is none."""
+        self._noted = noted
 
     # --- for everybody ----------------------------------------------------------------------------------
 
@@ -151,8 +157,14 @@ class ChartFrame(QWidget):
             self._write(path, (BOM + self.as_csv()).encode())
 
     def _write(self, path: Path, content: bytes) -> None:
+        note = self._noted()
+
+        def work() -> None:
+            note()
+            write_whole(content, path)
+
         self._tasks.write(
-            lambda: write_whole(content, path),
+            work,
             done=lambda _none: self.saved.emit(path),
             failed=self._not_saved,
             owner=self,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_decimal_symbol
 
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -37,6 +37,11 @@ class Formats:
     def decimals(self) -> int:
         """Digits behind the point of the currency: 2 for EUR, 0 for JPY."""
         return int(get_currency_precision(self.currency))
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals: a point, or a comma."""
+        return str(get_decimal_symbol(self.locale))
 
     def money(self, minor_units: int) -> str:
         """``12345`` -> ``€123.45``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
@@ -75,6 +75,12 @@ class ProgressPresenter(QObject):
     def average(self, *, averaged: bool) -> None:
         """Lay a moving average over it, or not."""
         self._wish(replace(self.state.wish, averaged=averaged))
+
+    def note_of_saving(self) -> Callable[[], None]:
+        """What writes down that this client's chart leaves the studio."""
+        progress, actor = self._desk.services.progress, self._desk.actor
+        client_id, metrics = self.state.client_id, self.state.wish.metrics
+        return lambda: progress.note_export(actor, client_id, metrics)
 
     def may_record(self) -> bool:
         """Whether this person may measure."""

@@ -80,6 +80,7 @@ class ProgressTab(ClientPart):
         self.period.chosen.connect(lambda period: self.presenter.look_back(Period(period)))
         self.averaged.toggled.connect(lambda on: self.presenter.average(averaged=on))
         self.compared.toggled.connect(lambda on: self.presenter.compare(compared=on))
+        self.chart.note_saves(self.presenter.note_of_saving)
         self.chart.opened.connect(lambda _id: self._open_values())
         if self.presenter.may_record():
             # It works from the tabs, too: whoever has just turned to this part need not go into it first.

@@ -103,6 +103,17 @@ def test_looking_at_a_value_does_not_change_it(
     assert [row.value for row in services.progress.listed(owner, anna, steps)] == [10_100]
 
 
+def test_questions_write_numbers_as_the_studio_does(screen: ProgressScreen, anna: int, steps: str) -> None:
+    desk = screen.at_hand.desk
+    desk.formats = replace(desk.formats, locale=Locale.parse("de_DE"))
+    screen.measure(anna, TODAY - timedelta(weeks=1), weight="76.75 kg")
+    entry = screen.entry(anna)
+    screen.enter(entry, "weight", "64,5")
+    assert entry.rows.remark("weight") == "Weight: 12,25 kg less than last week?"
+    screen.enter(entry, "weight", "1.2.3")
+    assert entry.rows.remark("weight") == "“1.2.3” is not a number. Write it like 82,5 kg."
+
+
 def test_what_can_be_read_in_two_ways_is_asked_back(
     screen: ProgressScreen, services: Services, owner: Actor, anna: int, steps: str
 ) -> None:

@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
+from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import ActivityLevel, Permission, Role, Sex, UnitSystem
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.progress.results import Overview
 from fitnesscrm_desktop.ui.core.theme import apply_theme
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -174,6 +178,38 @@ def test_a_moving_average_goes_over_as_many_days_as_hold_a_few_values(
     count: int, apart: int, days: int
 ) -> None:
     assert average_days([place * apart * 86_400.0 for place in range(count)]) == days
+
+
+def test_a_saved_chart_is_noted_before_there_is_a_file(
+    screen: ProgressScreen, services: Services, anna: int, tmp_path: Path
+) -> None:
+    screen.measure(anna, weight="80 kg")
+    part = screen.tab(anna)
+    file = tmp_path / "chart.csv"
+    screen.at_hand.dialogs.then(file)
+    part.chart.save_csv.trigger()
+    screen.settle()
+    assert "80.0" in file.read_text(encoding="utf-8-sig")
+    with services.core.read() as session:
+        (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "progress.export"))
+        assert (entry.entity_id, entry.detail) == (anna, '{"metrics": ["weight"]}')
+
+
+def test_a_chart_that_cannot_be_noted_is_not_saved(
+    screen: ProgressScreen, services: Services, anna: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_about: object) -> None:
+        raise StorageTrouble("No file was written.")
+
+    screen.measure(anna, weight="80 kg")
+    part = screen.tab(anna)
+    monkeypatch.setattr(services.progress, "note_export", full)
+    file = tmp_path / "chart.png"
+    screen.at_hand.dialogs.then(file)
+    part.chart.save_png.trigger()
+    screen.settle()
+    assert not file.exists()
+    assert [told[0] for told in screen.at_hand.dialogs.told] == ["The chart was not saved"]
 
 
 def test_large_text_leaves_the_chart_its_newest_values(

@@ -27,6 +27,22 @@ _AS_EVER: Mapping[str, frozenset[str]] = {
     _NEW: frozenset({"to", "is now", "new time", "neue zeit", "auf", "ist jetzt", "ist nun"}),
 }
 """What tells before from now, besides the phrases."""
+_SAYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "[visit.last_on]": (
+        frozenset({"last", "letzter", "letzten", "letzte", "zuletzt"}),
+        frozenset({"since", "seit"}),
+    ),
+    "[visit.days_since]": (
+        frozenset({"last", "since", "letzter", "letzten", "letzte", "zuletzt", "fehlst", "vermissen"}),
+        frozenset({"for", "seit"}),
+    ),
+}
+"""What a sentence with the day of the last visit has to say: one of these, or a "not" and one of those."""
+_TOGETHER = (
+    frozenset({"[membership.ends_on]", "[membership.days_left]"}),
+    frozenset({"[visit.last_on]", "[visit.days_since]"}),
+)
+"""A day, and the days until or since then: what is said of one may be said of the other."""
 _TOLD_AGAIN = re.compile(r"\[(?:membership\.plan|given\.session)\]")
 """What may stand in a sentence more than once; a figure said twice is read as two."""
 _TURNED = frozenset({"been", "yet"})
@@ -57,7 +73,9 @@ class FactWords:
         """By fact: the words of the sentences it stands in."""
         found: dict[str, set[str]] = {}
         for said in self._sentences:
-            for key in _keys(said):
+            keys = _keys(said)
+            same = frozenset[str]().union(*(each for each in _TOGETHER if not keys.isdisjoint(each)))
+            for key in keys | same:
                 found.setdefault(key, set()).update(said)
         return {key: frozenset(words) for key, words in found.items()}
 
@@ -104,6 +122,7 @@ class FactWords:
                 self._in_their_words(said, keys)
                 and self._in_order(said)
                 and self._still_denied(said, keys)
+                and _says_absence(said, keys)
                 and not _told_twice(said, keys)
             ):
                 yield Problem(Fault.MIXED, STAND_IN.sub("…", written))
@@ -111,6 +130,8 @@ class FactWords:
     def _in_their_words(self, said: Sentence, keys: frozenset[str]) -> bool:
         """Whether nothing but small words is added; a "not" and what is counted stand as in a phrase."""
         small = signs().lists["small_words"].whole
+        if any(key.startswith("[account.") for key in keys):
+            small -= signs().lists["received_words"].whole
         allowed = small.union(*(self._around.get(key, frozenset()) for key in keys))
         allowed |= {word for key in keys for each in _AS_EVER.get(key, ()) for word in each.split()}
         if any(not _is_fact(each) and each not in allowed for each in said):
@@ -166,6 +187,16 @@ def _denied_places(said: Sentence) -> Iterator[int]:
         if token in lists["negations"].whole:
             reach = range(place + 1, min(len(said), place + 1 + _REACH))
             yield from [each for each in reach if not (_is_fact(said[each]) or said[each] in passed)][:1]
+
+
+def _says_absence(said: Sentence, keys: frozenset[str]) -> bool:
+    """Whether the day of the last visit is told as that: *seit 39 Tagen warst du hier* is not."""
+    nots = signs().lists["negations"].whole
+    for key in keys & _SAYS.keys():
+        by_itself, denied = _SAYS[key]
+        if by_itself.isdisjoint(said) and (nots.isdisjoint(said) or denied.isdisjoint(said)):
+            return False
+    return True
 
 
 def _told_twice(said: Sentence, keys: frozenset[str]) -> bool:

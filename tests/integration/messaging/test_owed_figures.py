@@ -39,7 +39,7 @@ class Debtor:
 
     def remind(self, **more: object) -> Message:
         """The rule looks, and time goes by."""
-        self.book.mail(Trigger.OVERDUE, 3, template_id=self.words(), **more)
+        self.book.mail(Trigger.OVERDUE, 3, **{"template_id": self.words(), **more})
         assert self.book.look() == {"queued": 1}
         return self.message(minutes=5)
 
@@ -125,13 +125,14 @@ def test_words_of_a_person_are_read_again_and_not_written_anew(debtor: Debtor, s
 def test_a_reminder_that_waits_for_the_morning_goes_out_as_it_was_approved(
     debtor: Debtor, server: MailServer
 ) -> None:
-    debtor.remind()
+    words = debtor.book.words("{{ account.oldest_due|money }}, since {{ account.days_overdue }} days")
+    debtor.remind(template_id=words)
     assert debtor.approve() == []
     debtor.clock.advance(days=1)
     debtor.till.charge(debtor.anna, 250, TODAY + 9 * DAY)  # nothing that the reminder speaks of
     debtor.clock.advance(minutes=5)
     assert debtor.outbox.deliver().sent == 1
-    assert "3 days ago" in server.received[0].mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
+    assert "€79.00, since 3 days" in server.received[0].mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
 
 
 def test_an_address_that_is_corrected_changes_no_words(debtor: Debtor, server: MailServer) -> None:

@@ -55,6 +55,28 @@ def test_a_message_reads_well(key: str, language: str, reader: Facts) -> None:
     assert 5 < len(made.subject) <= 60
 
 
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS])
+@pytest.mark.parametrize("reader", [EXAMPLE, PARENT], ids=["client", "parent"])
+@pytest.mark.parametrize(("key", "language"), ALL)
+def test_the_words_hold_on_whatever_day_they_are_approved(
+    key: str, language: str, reader: Facts, channel: Channel
+) -> None:
+    days_later = replace(
+        reader,
+        client=replace(reader.client, age=36),
+        membership=replace(reader.membership, days_left=3),
+        account=replace(reader.account, days_overdue=16),
+        visit=replace(reader.visit, days_since=25),
+    )
+    words = shipped_words(key)[language]
+    made = [Renderer(STUDIO).render(words, facts, channel) for facts in (reader, days_later)]
+    assert made[0] == made[1]
+    said = f"{made[0].subject} {made[0].text}".casefold()
+    assert not any(
+        word in said for word in ("today", "heute", "enjoy the day", "einen schönen tag", "has a birthday")
+    )
+
+
 @pytest.mark.parametrize(("key", "language"), ALL)
 def test_a_text_message_costs_one_part(key: str, language: str) -> None:
     made = Renderer(STUDIO).render(shipped_words(key)[language], EXAMPLE, Channel.SMS)

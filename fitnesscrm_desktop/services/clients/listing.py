@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -25,7 +25,13 @@ from fitnesscrm_desktop.services.clients.ranges import (
 from fitnesscrm_desktop.services.clients.results import ClientSort, ListCounts, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.saved_lists import Look, at_stage, on_list, with_tag
 from fitnesscrm_desktop.services.clients.search_key import Wanted, understand
-from fitnesscrm_desktop.services.clients.searching import few_matching, fits, in_order, widened
+from fitnesscrm_desktop.services.clients.searching import (
+    few_matching,
+    fits,
+    in_order,
+    plan_for_what_is_typed,
+    widened,
+)
 from fitnesscrm_desktop.services.lifecycle.running import other_plan_may_run, plans_running
 
 _FEW = 1000
@@ -52,6 +58,7 @@ def _by_name(look: Look, query: ListQuery) -> list[int]:
     which, chosen = _in_lists(archived=archived), _chosen(look, query)
     wanted: Wanted | None = understand(query.text)
     if wanted:
+        plan_for_what_is_typed(look.session)
         wanted = widened(look.session, wanted)
         found = few_matching(look.session, wanted, _FEW, archived=archived)
         if found is not None:
@@ -131,7 +138,7 @@ def _plans(look: Look, ids: list[int]) -> Mapping[int, str]:
         plans |= {client_id: folded(name) for client_id, name in names.items()}
     else:
         for name, members in ids_by_value(look.session, lasting, identity).items():
-            plans |= dict.fromkeys(members if name else (), folded(name))
+            plans.update(zip(members if name else (), repeat(folded(name))))
     others = plans.keys() & bare_ids(look.session, other_plan_may_run(look.today))
     running = bare_of_ids(look.session, plans_running(look.today), Client.id, others)
     plans |= {client_id: folded(name) for client_id, name in running if name is not None}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.values import ClientStage
@@ -17,6 +18,7 @@ from fitnesscrm_desktop.services.clients.ranges import (
     Identity,
     bare_ids,
     bare_of_ids,
+    by_id,
     ids_by_key,
     ids_by_value,
     in_ranges,
@@ -39,13 +41,13 @@ _FEW = 1000
 ONE_BY_ONE = 10_000
 """Of so few clients what a list sorts by is looked up one by one."""
 
-_SORTED_BY: dict[ClientSort, tuple[Any, Identity]] = {
-    ClientSort.NUMBER: (Client.member_number, Client.id),
-    ClientSort.LAST_VISIT: (ClientFigures.last_visit_on, ClientFigures.client_id),
-    ClientSort.VISITS: (ClientFigures.visits, ClientFigures.client_id),
-    ClientSort.BALANCE: (ClientFigures.balance, ClientFigures.client_id),
-    ClientSort.ENDS_ON: (ClientFigures.ends_on, ClientFigures.client_id),
+_SORTED_BY: dict[ClientSort, InstrumentedAttribute[Any]] = {
+    ClientSort.LAST_VISIT: ClientFigures.last_visit_on,
+    ClientSort.VISITS: ClientFigures.visits,
+    ClientSort.BALANCE: ClientFigures.balance,
+    ClientSort.ENDS_ON: ClientFigures.ends_on,
 }
+_INDEXED = {ClientSort.LAST_VISIT, ClientSort.ENDS_ON}
 
 
 def listed_ids(look: Look, query: ListQuery) -> list[int]:
@@ -108,60 +110,92 @@ def _sorted(look: Look, by_name: list[int], query: ListQuery) -> list[int]:
     """Equal ones stay in the order of their names; who has no value comes last in both directions."""
     if query.sort is ClientSort.NAME:
         return by_name[::-1] if query.descending else by_name
-    values = _values(look, query.sort, by_name)
     if query.sort is ClientSort.NUMBER:  # everybody has one of their own
-        return sorted(by_name, key=values.__getitem__, reverse=query.descending)
+        return _by_number(look, by_name)[:: -1 if query.descending else 1]
+    value = _values(look, query.sort, by_name)
     alike: dict[Any, list[int]] = defaultdict(list)  # many have the same: only the values are put in order
     for each in by_name:
-        alike[values.get(each)].append(each)
+        alike[value(each)].append(each)
     unknown = alike.pop(None, [])
     return [*chain.from_iterable(alike[value] for value in sorted(alike, reverse=query.descending)), *unknown]
 
 
-def _values(look: Look, sort: ClientSort, ids: list[int]) -> Mapping[int, Any]:
-    """What to sort by, for those who have it."""
+def _by_number(look: Look, ids: list[int]) -> list[int]:
+    if len(ids) <= ONE_BY_ONE:
+        return sorted(ids, key=_read(look, Client.member_number, Client.id, ids).__getitem__)
+    wanted, query = set(ids), select(Client.id).order_by(Client.member_number)
+    return [each for each in bare_ids(look.session, query) if each in wanted]
+
+
+def _values(look: Look, sort: ClientSort, ids: list[int]) -> Callable[[int], Any]:
+    """Says what to sort a client by; None: nothing."""
     if sort is ClientSort.STAGE:
         return _standing(look, ids)
     if sort is ClientSort.PLAN:
         return _plans(look, ids)
-    column, identity = _SORTED_BY[sort]
-    return _read(look, select(identity, column).where(column.is_not(None)), identity, ids)
+    column, identity = _SORTED_BY[sort], ClientFigures.client_id
+    if len(ids) <= ONE_BY_ONE or (_is_file(look) and sort not in _INDEXED):
+        return _read(look, column, identity, ids).get
+    return by_id(ids_by_value(look.session, column, identity), ids).__getitem__
 
 
-def _plans(look: Look, ids: list[int]) -> Mapping[int, str]:
-    """The folded name of everybody's plan of today; of most it is the one that lasts longest."""
+def _plans(look: Look, ids: list[int]) -> Callable[[int], str | None]:
+    """Says the folded name of a client's plan of today; of most it is the one that lasts longest."""
     folded = cache(fold)  # a studio has few plans
-    plans: dict[int, str] = {}
-    lasting, identity = ClientFigures.plan_name, ClientFigures.client_id
-    if len(ids) <= ONE_BY_ONE:
-        names = _read(look, select(identity, lasting).where(lasting != ""), identity, ids)
-        plans |= {client_id: folded(name) for client_id, name in names.items()}
-    else:
-        for name, members in ids_by_value(look.session, lasting, identity).items():
-            plans.update(zip(members if name else (), repeat(folded(name))))
-    others = plans.keys() & bare_ids(look.session, other_plan_may_run(look.today))
+    others = set(ids).intersection(bare_ids(look.session, other_plan_may_run(look.today)))
     running = bare_of_ids(look.session, plans_running(look.today), Client.id, others)
-    plans |= {client_id: folded(name) for client_id, name in running if name is not None}
-    return plans
+    exceptions = {client_id: folded(name) for client_id, name in running if name is not None}
+    plan, identity = ClientFigures.plan_name, ClientFigures.client_id
+    if len(ids) <= ONE_BY_ONE:
+        names = _read(look, plan, identity, ids, plan != "")
+        return ({client_id: folded(name) for client_id, name in names.items()} | exceptions).get
+    members: dict[str | None, list[int]] = defaultdict(list)  # two names may be folded alike
+    for name, owners in ids_by_value(look.session, plan, identity).items():
+        members[folded(name) if name else None] += owners
+    plans = by_id(members, ids)
+    for client_id, name in exceptions.items():
+        plans[client_id] = name
+    return plans.__getitem__
 
 
-def _standing(look: Look, ids: list[int]) -> Mapping[int, int]:
-    """Where everybody stands today, as a number: a lead first, who is blocked last."""
+def _standing(look: Look, ids: list[int]) -> Callable[[int], int]:
+    """Says where a client stands today, as a number: a lead first, who is blocked last."""
     places = {stage.value: place for place, stage in enumerate(ClientStage)}
-    spans = select(StageSpan.client_id, StageSpan.stage).where(
-        StageSpan.from_day <= look.today, or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.today)
-    )
-    blocked = select(Client.id, Client.blocked_reason).where(Client.blocked_reason != "")
-    standing = dict.fromkeys(ids, places[ClientStage.LEAD.value])
-    stages = _read(look, spans, StageSpan.client_id, ids)
-    standing.update(zip(stages, map(places.__getitem__, stages.values()), strict=True))
-    return standing | dict.fromkeys(_read(look, blocked, Client.id, ids), len(places))
+    lead, last = places[ClientStage.LEAD.value], len(places)
+    stage, identity = StageSpan.stage, StageSpan.client_id
+    today = StageSpan.from_day <= look.today, or_(StageSpan.to_day.is_(None), StageSpan.to_day >= look.today)
+    blocked = _read(look, Client.blocked_reason, Client.id, ids, Client.blocked_reason != "")
+    if len(ids) <= ONE_BY_ONE:
+        stages = _read(look, stage, identity, ids, *today)
+        standing = dict.fromkeys(ids, lead) | {each: places[found] for each, found in stages.items()}
+        return (standing | dict.fromkeys(blocked, last)).__getitem__
+    by_stage: dict[str, list[int]] = defaultdict(list)
+    if _is_file(look):  # would put them in order to find those who are alike
+        for each, found in in_ranges(look.session, select(identity, stage).where(*today), identity):
+            by_stage[found].append(each)
+    else:
+        by_stage |= ids_by_value(look.session, stage, identity, *today)
+    everybody = by_id({places[found]: owners for found, owners in by_stage.items()}, ids, lead)
+    for each in blocked.keys() & ids:
+        everybody[each] = last
+    return everybody.__getitem__
 
 
-def _read(look: Look, query: Select[*tuple[Any, ...]], identity: Identity, ids: list[int]) -> dict[int, Any]:
-    """The second value of *query* by the first, for these clients at least."""
+def _is_file(look: Look) -> bool:
+    return look.session.get_bind().dialect.name == "sqlite"
+
+
+def _read(
+    look: Look,
+    value: InstrumentedAttribute[Any],
+    identity: Identity,
+    ids: list[int],
+    *where: ColumnElement[bool],
+) -> dict[int, Any]:
+    """The *value* of these clients at least, of those who have one."""
+    query = select(identity, value).where(value.is_not(None), *where)
     if len(ids) <= ONE_BY_ONE:
         rows = bare_of_ids(look.session, query, identity, ids)
     else:
-        rows = in_ranges(look.session, query, identity, several=identity is StageSpan.client_id)
+        rows = in_ranges(look.session, query, identity, several=False)
     return dict(cast("Iterable[tuple[int, Any]]", rows))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, any_, func, literal, or_, select
@@ -46,12 +47,21 @@ def bare_ids(session: Session, query: Select[int]) -> list[int]:
 
 
 def ids_by_value(
-    session: Session, value: InstrumentedAttribute[Any], identity: Identity
+    session: Session, value: InstrumentedAttribute[Any], identity: Identity, *where: ColumnElement[bool]
 ) -> dict[Any, list[int]]:
-    """Who has which *value*, in no order; an index on both makes this quick."""
+    """Who has which *value*, in no order; in a file only an index on *value* makes this quick."""
     pack, unpack = _packing(session)
-    rows = bare_rows(session, select(value, pack(identity)).group_by(value))
+    rows = bare_rows(session, select(value, pack(identity)).where(*where).group_by(value))
     return {each: unpack(packed) for each, packed in rows}
+
+
+def by_id(values: Mapping[Any, list[int]], ids: Iterable[int], nothing: Any = None) -> list[Any]:
+    """What each has, at the place of its id: 50,000 are looked up here faster than in a dict."""
+    kept: list[Any] = [nothing] * (1 + max(chain(ids, map(max, values.values()))))
+    for value, owners in values.items():
+        for each in owners:
+            kept[each] = value
+    return kept
 
 
 def _packing(session: Session) -> tuple[Callable[[Any], Any], Callable[[Any], list[Any]]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,9 +15,10 @@ from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.client import Client, ClientCode
+from fitnesscrm_desktop.models.values import ClientStage
 from fitnesscrm_desktop.services.clients import listing, ranges, searching
 from fitnesscrm_desktop.services.clients.names import fold
-from fitnesscrm_desktop.services.clients.results import ClientSort, ListQuery, SavedList
+from fitnesscrm_desktop.services.clients.results import ClientRow, ClientSort, ListQuery, SavedList
 from fitnesscrm_desktop.services.clients.search_key import understand
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
@@ -40,7 +44,9 @@ class Stored:
 
 
 @pytest.fixture
-def stored(services: Services, owner: Actor, people: People, rows: StudioRows) -> list[Stored]:
+def stored(
+    services: Services, owner: Actor, people: People, rows: StudioRows, clock: FakeClock
+) -> list[Stored]:
     """A studio with shared names, codes, plans that overlap or rest, and keys of any length."""
     names = [
         "Anna Meyer",
@@ -67,6 +73,12 @@ def stored(services: Services, owner: Actor, people: People, rows: StudioRows) -
             other = rows.membership(client_id, plans[1], starts_on=later, ends_on=later + timedelta(days=90))
             if at % 3 == 0:
                 rows.hold(other, later)
+    for visitor in (ids[2], ids[4], ids[4]):
+        services.checkin.check_in(owner, client_id=visitor)
+        clock.advance(days=1)
+    rows.debt(ids[3], 900, rows.today)
+    rows.debt(ids[0], 500, rows.today)
+    services.clients.block(owner, ids[5], "Owes us a towel.")
     for client_id in (ids[1], ids[9]):
         services.clients.archive(owner, client_id)
     with services.core.read() as session:
@@ -136,21 +148,41 @@ def test_a_list_holds_whom_a_plain_look_finds(
     assert list(found) == plainly(stored, typed, archived=archived)
 
 
+SHOWN: dict[ClientSort, Callable[[ClientRow], Any]] = {
+    ClientSort.NUMBER: lambda row: row.member_number,
+    ClientSort.LAST_VISIT: lambda row: row.last_visit_on,
+    ClientSort.VISITS: lambda row: row.visits,
+    ClientSort.BALANCE: lambda row: row.balance,
+    ClientSort.ENDS_ON: lambda row: row.ends_on,
+    ClientSort.PLAN: lambda row: fold(row.plan_name) or None,
+    ClientSort.STAGE: lambda row: len(ClientStage) if row.blocked else list(ClientStage).index(row.stage),
+}
+
+
 @pytest.mark.parametrize("few", [0, 10_000], ids=["of everybody", "of a few"])
-@pytest.mark.parametrize("typed", ["", "an", "web.de", "0026"])
-@pytest.mark.parametrize("days", [0, 1, 40])
-def test_a_list_by_plan_is_in_the_order_of_the_plans_it_shows(
-    services: Services, owner: Actor, clock: FakeClock, stored: list[Stored], few: int, typed: str, days: int
+@pytest.mark.parametrize("sort", SHOWN)
+def test_a_list_is_in_the_order_of_what_it_shows_and_then_of_names(
+    services: Services,
+    owner: Actor,
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+    stored: list[Stored],
+    few: int,
+    sort: ClientSort,
 ) -> None:
-    clock.advance(days=days)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(listing, "ONE_BY_ONE", few)
-        patch.setattr(searching, "SCREENFUL", SCREEN)
-        found = services.directory.ids(owner, ListQuery(typed, sort=ClientSort.PLAN))
-    by_name = plainly(stored, typed, archived=False)
-    plans = {row.id: fold(row.plan_name) for row in services.directory.rows(owner, by_name)}
-    assert len(set(plans.values())) > 1
-    assert list(found) == sorted(by_name, key=lambda client_id: (not plans[client_id], plans[client_id]))
+    monkeypatch.setattr(listing, "ONE_BY_ONE", few)
+    monkeypatch.setattr(ranges, "IN_A_RANGE", 3)
+    monkeypatch.setattr(searching, "SCREENFUL", SCREEN)
+    for days, typed in itertools.product((0, 1, 40), ("", "an", "web.de", "0026")):
+        clock.advance(days=days if not typed else 0)
+        by_name = plainly(stored, typed, archived=False)
+        shown = {row.id: SHOWN[sort](row) for row in services.directory.rows(owner, by_name)}
+        assert typed or len(set(shown.values())) > 1, "there is something to sort by"
+        known = [each for each in by_name if shown[each] is not None]
+        unknown = [each for each in by_name if shown[each] is None]
+        for descending in (False, True):
+            found = services.directory.ids(owner, ListQuery(typed, sort=sort, descending=descending))
+            assert list(found) == [*sorted(known, key=shown.__getitem__, reverse=descending), *unknown]
 
 
 def test_the_last_digits_of_a_number_are_no_country(

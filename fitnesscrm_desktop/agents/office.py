@@ -23,6 +23,7 @@ from fitnesscrm_desktop.agents.runtime.errors import (
     Refusal,
     ServerTrouble,
 )
+from fitnesscrm_desktop.agents.runtime.files import refusal, size_of
 from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.agents.runtime.last_hour import LastHour
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
@@ -267,6 +268,10 @@ class Agents:
         row = self._row(actor, name)
         if not row.there:
             raise ModelRefused(Refusal.GONE, _GONE.format(name=row.facts.name))
+        if size_of(Path(row.facts.path)) != row.facts.size:
+            raise refusal(
+                Refusal.WRONG_FILE, Path(row.facts.path)
+            )  # one of the same size is read when it loads
         return _Place(row.facts.path, _card(row), _options(settings))
 
     def _row(self, actor: Actor, name: str) -> ModelRow:

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.agents.communication.results import (
 )
 from fitnesscrm_desktop.agents.runtime.errors import ModelError, Stopped
 from fitnesscrm_desktop.agents.runtime.protocol import LanguageModel, StopSign
-from fitnesscrm_desktop.agents.writing.fence import cleaned_sheet
+from fitnesscrm_desktop.agents.writing.fence import cleaned, cleaned_sheet
 from fitnesscrm_desktop.agents.writing.hiding import hide
 from fitnesscrm_desktop.agents.writing.personal_names import objection, without_odd_trainer
 from fitnesscrm_desktop.agents.writing.phrases import Wording, by_lot
@@ -173,7 +173,7 @@ class CommunicationAgent:
         typed = dict(order.given)
         if order.kind is not DraftKind.FREE:
             sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, order.language)
-            return sheet, sheet.notice
+            return sheet, cleaned(sheet.notice)
         typed.setdefault("note", order.instruction)
         sheet = self._facts.sheet(actor, order.kind, order.client_id, typed, order.language)
         spoken = tongue(typed["note"], sheet.language)

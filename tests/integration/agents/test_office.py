@@ -107,6 +107,19 @@ def test_a_file_that_is_gone(office: Agents, shelf: Shelf, owner: Actor, own_mod
     assert not shelf.made
 
 
+def test_a_file_that_was_cut_off_is_told_before_anything_is_written(
+    office: Agents, shelf: Shelf, owner: Actor, own_model: Path
+) -> None:
+    own_model.write_bytes(own_model.read_bytes()[:-1])
+
+    with pytest.raises(ModelRefused, match="not the file it was"):
+        office.model_for(owner, AGENT)
+    state = office.state(owner)
+    assert state.readiness is Readiness.NO_MODEL
+    assert "not the file it was" in state.sentence
+    assert not shelf.made
+
+
 def test_a_name_nobody_knows(services: Services, office: Agents, owner: Actor) -> None:
     services.assistant.choose_model(owner, AGENT, "Nobody")
 

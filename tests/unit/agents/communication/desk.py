@@ -25,6 +25,7 @@ class Desk:
     changed: Mapping[str, Any] = field(default_factory=dict)
     language: str = "en"
     about_other: bool = False
+    notice: str = ""
     runs: list[RunNote] = field(default_factory=list)
 
     @property
@@ -43,7 +44,7 @@ class Desk:
         sheet = a_sheet(
             kind, language or self.language, about_other=self.about_other, **{**self.changed, **typed}
         )
-        return replace(sheet, client_id=client_id)
+        return replace(sheet, client_id=client_id, notice=self.notice)
 
     def template_sheet(self, actor: Actor, kind: DraftKind, language: str | None = None) -> FactSheet:
         return replace(a_sheet(kind, language or self.language), client_id=None)

@@ -330,6 +330,13 @@ def test_a_model_that_the_limit_kept_from_writing_took_no_part() -> None:
     assert (draft.model, draft.model_sha256, draft.attempts) == ("", "", 0)
 
 
+def test_no_sign_that_turns_words_round_stands_in_a_remark() -> None:
+    desk = Desk(choosing(), notice="When \u202eAnna has a birthday is not known here.")
+    (draft,) = desk.agent.draft(OWNER, DraftOrder(DraftKind.BIRTHDAY, 7, variants=1))
+
+    assert draft.remark == "When Anna has a birthday is not known here."
+
+
 def test_what_cannot_be_ordered() -> None:
     desk = Desk(choosing())
     for order in (

@@ -28,7 +28,7 @@ from fitnesscrm_desktop.ui.files.count_words import expired_count_text
 __all__ = ["FEATURE"]
 
 PAGE, PART, ADD = "files.main", "files", "files.add"
-PHOTOS, ADD_PHOTOS = "photos", "photos.add"
+PHOTOS, ADD_PHOTOS, SHOOT = "photos", "photos.add", "photos.camera"
 BEHIND_THE_PROGRESS, BEFORE_THE_CONSENTS = 12, 66
 
 
@@ -85,6 +85,12 @@ def _add_photos(desk: Desk, *, client_id: int, paths: Sequence[Path] = ()) -> St
     return AddPhotosDialog(desk, client_id=client_id, paths=paths)
 
 
+def _shoot(desk: Desk, *, client_id: int) -> StudioDialog:
+    from fitnesscrm_desktop.ui.files.camera_dialog import CameraDialog
+
+    return CameraDialog(desk, client_id=client_id)
+
+
 PHOTO_KEYS = (
     ("Ins", _tr("Add photos")),
     ("Return", _tr("Compare the chosen photos")),
@@ -116,7 +122,7 @@ FEATURE = Feature(
         ),
     ),
     actions=_actions,
-    dialogs={ADD: _add, ADD_PHOTOS: _add_photos},
+    dialogs={ADD: _add, ADD_PHOTOS: _add_photos, SHOOT: _shoot},
     client_parts=(
         ClientPartSpec(
             PHOTOS, _tr("Photos"), _photos, Permission.VIEW_PHOTOS, BEHIND_THE_PROGRESS, keys=PHOTO_KEYS

@@ -18,6 +18,7 @@ from fitnesscrm_desktop.services.files.results import PhotoAdded, PhotoInfo
 from fitnesscrm_desktop.ui.core.desk import ClientPart, Desk
 from fitnesscrm_desktop.ui.core.saved_files import tell_saved
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
+from fitnesscrm_desktop.ui.files.camera_frames import camera_there
 from fitnesscrm_desktop.ui.files.compare_dialog import CompareDialog
 from fitnesscrm_desktop.ui.files.dropping import DropTarget
 from fitnesscrm_desktop.ui.files.photo_dialogs import ORDER, EditPhotoDialog
@@ -33,7 +34,7 @@ from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryBut
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
 from fitnesscrm_desktop.ui.widgets.states import EmptyState, Skeleton
 
-ADD, CONSENT = "photos.add", "clients.consent"
+ADD, SHOOT, CONSENT = "photos.add", "photos.camera", "clients.consent"
 ANY = "any"
 PAIR = 2
 
@@ -63,6 +64,8 @@ class PhotosTab(ClientPart):
     def _make_tools(self) -> None:
         self.add = PrimaryButton(tr("Add photos…"), self._add, icon="plus")
         self.add.setToolTip(QKeySequence("Ins").toString(QKeySequence.SequenceFormat.NativeText))
+        self.camera = IconButton("camera", tr("Take a photo with the camera…"), self._shoot, outline=True)
+        self.camera.setVisible(camera_there())
         self.pose = SegmentedControl(
             [(ANY, tr("All")), *((pose.value, pose_word(pose)) for pose in ORDER)], name=tr("Pose")
         )
@@ -72,13 +75,13 @@ class PhotosTab(ClientPart):
         self.edit = IconButton("edit", tr("Day and pose… (Ctrl+E)"), self._edit, outline=True)
         self.remove = IconButton("trash", tr("Remove (Del)"), self._remove, outline=True)
         if not self._desk.actor.may(Permission.ADD_PHOTOS):
-            for button in (self.add, self.edit, self.remove):
+            for button in (self.add, self.camera, self.edit, self.remove):
                 button.hide()
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(S)
-        for widget in (self.add, self.pose, self.compare):
+        for widget in (self.add, self.camera, self.pose, self.compare):
             tools.addWidget(widget)
         tools.addStretch(1)
         for button in (self.save, self.edit, self.remove):
@@ -228,6 +231,9 @@ class PhotosTab(ClientPart):
             self._desk.window.open_dialog(
                 ADD, client_id=self.client_id, paths=tuple(paths), then=self._stored
             )
+
+    def _shoot(self) -> None:
+        self._desk.window.open_dialog(SHOOT, client_id=self.client_id, then=self._stored)
 
     def _stored(self, kept: Sequence[PhotoAdded]) -> None:
         ids = [each.photo.id for each in kept]

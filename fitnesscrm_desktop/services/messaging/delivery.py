@@ -46,6 +46,7 @@ from fitnesscrm_desktop.services.messaging.receipts import keep_receipt
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF, OWN_CLAIM_LASTS, next_try
 from fitnesscrm_desktop.services.messaging.sent_before import names_of, note_sent_before
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
+from fitnesscrm_desktop.services.messaging.staff_addresses import readdress_staff
 from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
 from fitnesscrm_desktop.services.messaging.stored_settings import sending_rules
 from fitnesscrm_desktop.services.messaging.timeliness import anything_untimely, settle_times
@@ -160,6 +161,7 @@ class Round:
         rows = [row for row in rows if row.id not in gone]
         gone |= hold_back_other_files(work, self.actor.name, rows, self.files)
         rows = [row for row in rows if row.id not in gone]
+        readdress_staff(work, self.actor, rows)
         profile, rules = studio_profile(work.session), sending_rules(work.session)
         today = profile.day_of(work.now)
         untrue = no_longer_true(work.session, rows, today, profile.adult_age, self.unmet)

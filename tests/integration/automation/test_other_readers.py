@@ -121,7 +121,7 @@ class Team:
         self.change(staff.id, login, Role.TRAINER)
         return staff.id
 
-    def change(self, staff_id: int, login: str, role: Role) -> None:
+    def change(self, staff_id: int, login: str, role: Role, email: str = "") -> None:
         version = self.services.staff.member(self.owner, staff_id).version
         self.services.staff.edit(
             self.owner,
@@ -130,7 +130,7 @@ class Team:
             name=login.capitalize(),
             login=login,
             role=role,
-            email=f"{login}@example.org",
+            email=email or f"{login}@example.org",
         )
 
 
@@ -219,3 +219,17 @@ def test_who_has_left_is_given_nothing_to_do(
     book.add(Trigger.BIRTHDAY, audience=Audience.TRAINER, audience_role=Role.TRAINER)
     book.look()
     assert [(each.for_staff_id, each.for_role) for each in book.tasks()] == [(None, Role.TRAINER)]
+
+
+def test_what_is_for_the_staff_goes_to_the_address_they_have_when_it_leaves(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team
+) -> None:
+    book.mail(Trigger.BIRTHDAY, audience=Audience.STAFF, audience_role=Role.TRAINER)
+    book.look()
+    toms, evas = outbox.stored()
+    services.outbox.edit(owner, evas.id, evas.version, to_address="typed@example.org")
+    services.outbox.approve(owner, [toms.id, evas.id])
+    team.change(team.tom, "tom", Role.TRAINER, "thomas@example.org")
+    team.change(team.eva, "eva", Role.TRAINER, "evelyn@example.org")
+    assert outbox.deliver().sent == 2
+    assert [each.to_address for each in outbox.stored()] == ["thomas@example.org", "typed@example.org"]

@@ -153,20 +153,15 @@ class Measurement(Base):
 
 
 class Goal(Base):
-    """What a client wants to come to, in a metric or a lift."""
+    """What a client wants to come to in a metric, measured or derived."""
 
     __tablename__ = "goal"
-    __table_args__ = (
-        Index(None, "client_id"),
-        Index(None, "reached_on"),
-        CheckConstraint("(metric = '') <> (lift = '')", name="one_subject"),
-    )
+    __table_args__ = (Index(None, "client_id"), Index(None, "reached_on"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
-    metric: Mapped[str] = mapped_column(String(METRIC_KEY), default="")
-    lift: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
-    """Name of an exercise whose best weight counts, in kilograms."""
+    metric: Mapped[str] = mapped_column(String(METRIC_KEY))
+    """Its key."""
     title: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
     direction: Mapped[GoalDirection | None]
     """Empty until somebody has measured: nobody knows which way the target lies."""
@@ -194,7 +189,6 @@ class GoalMilestone(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"), index=True)
     value: Mapped[float] = mapped_column(Double)
-    label: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
     reached_on: Mapped[date | None]
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout
 
 from fitnesscrm_desktop.models.values import Permission
+from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.files.results import PhotoInfo, Points
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.tokens import L, M, S
@@ -143,8 +144,11 @@ class CompareDialog(StudioDialog):
             self.canvas.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        self.trouble.set_text(tr("The photos cannot be shown"), str(error))
-        self.stack.setCurrentWidget(self.trouble)
+        if isinstance(error, StudioError):
+            self.trouble.set_text(tr("The photos cannot be shown"), error.text)
+            self.stack.setCurrentWidget(self.trouble)
+        else:
+            self._desk.window.report(error)
 
     def _show(self) -> None:
         first, second = self.photos()

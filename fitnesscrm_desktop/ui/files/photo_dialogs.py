@@ -89,11 +89,7 @@ class EditPhotoDialog(FormDialog):
     def __init__(self, desk: Desk, photo: PhotoInfo) -> None:
         super().__init__(desk, tr("About this photo"), tr("Save"), sub=photo_text(photo, desk.formats))
         self._photo = photo
-        self.day = DateField(
-            photo.day,
-            optional=False,
-            today=desk.today,
-        )
+        self.day = DateField(photo.day, optional=False, today=desk.today)
         self.pose = ChoiceField([(pose.value, pose_word(pose)) for pose in ORDER])
         self.pose.set_code(photo.pose.value)
         self.add_field("day", tr("Taken on"), self.day)

@@ -87,7 +87,7 @@ def columns_of(formats: Formats, *, persons: bool) -> list[Column[FileInfo]]:
         *([whose] if persons else []),
         Column(tr("Category"), lambda file: category_word(file.category), width=104),
         Column(tr("Version"), lambda file: formats.number(file.newest.number), width=72, numeric=True),
-        Column(tr("Expires"), lambda file: state_text(file, formats), tone=expiry_tone, width=120),
+        Column(tr("Expires"), lambda file: state_text(file, formats), tone=expiry_tone, width=156),
         Column(tr("Tags"), lambda file: ", ".join(file.tags), width=120),
         Column(tr("Who"), lambda file: file.newest.by, width=110),
         Column(tr("When"), lambda file: formats.moment(file.newest.added_at), width=130),

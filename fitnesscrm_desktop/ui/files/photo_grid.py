@@ -32,7 +32,7 @@ from fitnesscrm_desktop.ui.core.columns import ROW_ROLE
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme, theme_changed
 from fitnesscrm_desktop.ui.core.tokens import RADIUS, XS, S
-from fitnesscrm_desktop.ui.files.words import photo_text, tr
+from fitnesscrm_desktop.ui.files.words import photo_text, spoken_photo_text, tr
 
 WIDTH, HEIGHT, CAPTION = 148, 196, 26
 AT_ONCE, MOST_KEPT = 24, 200
@@ -74,8 +74,10 @@ class PhotoModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self.photos):
             return None
         photo = self.photos[index.row()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return photo_text(photo, self._desk.formats)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_photo_text(photo, self._desk.formats)
         if role == ROW_ROLE:
             return photo
         wanted = role == Qt.ItemDataRole.DecorationRole and not photo.lost

@@ -207,12 +207,12 @@ class PhotosTab(ClientPart):
 
     def _pair(self) -> tuple[PhotoInfo, PhotoInfo] | None:
         """The two that are chosen, the older one first; one alone goes with the first of its pose."""
-        chosen = self.grid.chosen()
+        chosen = [photo for photo in self.grid.chosen() if not photo.lost]
         if len(chosen) == PAIR:
             return chosen[1], chosen[0]
         if len(chosen) != 1:
             return None
-        same = [photo for photo in self._album.photos if photo.pose is chosen[0].pose]
+        same = [photo for photo in self._album.photos if photo.pose is chosen[0].pose and not photo.lost]
         others = [photo for photo in same if photo.id != chosen[0].id]
         if not others:
             return None

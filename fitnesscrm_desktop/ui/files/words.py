@@ -183,7 +183,12 @@ def pose_word(pose: Pose) -> str:
 
 def photo_text(photo: PhotoInfo, formats: Formats) -> str:
     """One photo among others."""
-    text = tr("{day} · {pose}").format(day=formats.day(photo.day), pose=pose_word(photo.pose))
+    return tr("{day} · {pose}").format(day=formats.day(photo.day), pose=pose_word(photo.pose))
+
+
+def spoken_photo_text(photo: PhotoInfo, formats: Formats) -> str:
+    """The same for a screen reader, which does not see what stands in the place of the picture."""
+    text = photo_text(photo, formats)
     return tr("{photo}, cannot be opened any more").format(photo=text) if photo.lost else text
 
 

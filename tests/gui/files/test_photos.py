@@ -137,6 +137,31 @@ def test_of_many_photos_only_those_in_sight_are_read(
     assert last.width() > 0
 
 
+def test_a_photo_that_cannot_be_opened_says_so_and_is_not_asked_for(
+    screen_of: ScreenOf,
+    services: Services,
+    album: Album,
+    anna: int,
+    owner: Actor,
+    other_pc: Callable[[], Services],
+) -> None:
+    old = album.take(date(2026, 2, 2))
+    later = other_pc()
+    later.file_keys.start_anew(owner, "new key")
+    new = Album(later, owner, anna).take(date(2026, 3, 2), waist=1.2)
+    screen = screen_of(pc=later)
+    tab = tab_of(screen, anna)
+    photos = tab.grid.photos
+    assert [photo.id for photo in photos.photos] == [new.id, old.id]
+    said = [photos.index(place).data(Qt.ItemDataRole.AccessibleTextRole) for place in range(2)]
+    assert said == ["2 Mar 2026 · Front", "2 Feb 2026 · Front, cannot be opened any more"]
+    assert photos.index(0).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert photos.index(1).data(Qt.ItemDataRole.DecorationRole) is None
+    screen.settle()
+    assert screen.at_hand.window.reported == []
+    assert not tab.compare.isEnabled(), "there is nothing to compare it with"
+
+
 def test_looking_at_the_gallery_is_written_down_once(
     screen: FilesScreen, services: Services, album: Album, anna: int
 ) -> None:

@@ -55,6 +55,9 @@ class ModelProcess:
             stderr=subprocess.PIPE,
             env=env,
             creationflags=BELOW_NORMAL,
+            # Linux shares the processor out between sessions first: in ours the work of the model would be
+            # charged to the window, which then waits for its turn whenever the PC is busy.
+            start_new_session=True,
         )
         if not (process.stdin and process.stdout and process.stderr):
             message = "the process was started without its pipes"

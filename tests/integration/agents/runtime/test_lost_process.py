@@ -1,6 +1,7 @@
 """What happens when the process of the model dies, hangs or babbles: a script plays it, without an engine."""
 
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -249,6 +250,14 @@ def test_the_limit_of_the_hour_holds(plan: Plan) -> None:
     model.write(HELLO)
     with pytest.raises(LimitReached):
         model.score(HELLO, ["a"])
+
+
+@pytest.mark.skipif(not hasattr(os, "getsid"), reason="Windows has no sessions of this kind")
+def test_its_work_is_not_charged_to_the_window(plan: Plan) -> None:
+    model = plan("fine")
+    model.write(HELLO)
+    assert model.pid is not None
+    assert os.getsid(model.pid) == model.pid != os.getsid(0)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from fitnesscrm_desktop.services.progress.catalogue import USUAL
 from fitnesscrm_desktop.services.progress.results import BodyInfo, GridRow, MeasurementInfo
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
-from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
+from fitnesscrm_desktop.ui.core.tokens import S, Tone
 from fitnesscrm_desktop.ui.progress.entry_rows import EntryRows
 from fitnesscrm_desktop.ui.progress.words import method_word, tr
 from fitnesscrm_desktop.ui.widgets.buttons import Button
@@ -32,7 +32,7 @@ class QuickEntry(FormDialog):
     """``outcome`` is the tuple of ``MeasurementInfo`` that were stored."""
 
     def __init__(self, desk: Desk, *, client_id: int) -> None:
-        super().__init__(desk, self.tr("Measure"), self.tr("Save"), width=WIDTH)
+        super().__init__(desk, self.tr("Measure"), self.tr("Save"), width=WIDTH, columns=2)
         self._client_id = client_id
         self._rows: tuple[GridRow, ...] = ()
         self._body: BodyInfo | None = None
@@ -63,9 +63,6 @@ class QuickEntry(FormDialog):
         line.setSpacing(S)
         line.addWidget(Label(self.tr("Day"), "strong"))
         line.addWidget(self.day)
-        line.addSpacing(M)
-        line.addWidget(Label(self.tr("How"), "strong"))
-        line.addWidget(self.how)
         line.addStretch(1)
         line.addWidget(self.more)
         self.body.addLayout(line)
@@ -80,6 +77,7 @@ class QuickEntry(FormDialog):
         self.give_room_to_body()
         self.rows.came.connect(lambda field: area.ensureWidgetVisible(field, 0, field.height()))
         self.add_field("note", self.tr("Note"), self.note)
+        self.add_field("method", self.tr("How"), self.how)
         self.verb.setEnabled(False)
         self.resize_on_screen(theme().px(WIDTH), theme().px(HEIGHT))
         self.day.value_changed.connect(self._other_day)

@@ -38,9 +38,6 @@ class FormTemplateDetail:
 
     row: FormTemplateRow
     content: FormContent
-    changed_at: datetime
-    changed_by: str
-    """Empty: it came with the program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.forms import FormTemplate, FormVersion
-from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.services.core.errors import NotFound
 from fitnesscrm_desktop.services.forms.content import FormContent, restored
 from fitnesscrm_desktop.services.forms.results import FormTemplateDetail, FormTemplateRow
@@ -58,8 +57,7 @@ def detail_of(session: Session, row: FormTemplate, number: int | None = None) ->
     """A form with the words of one version; None: those that are handed out."""
     version = found_version(session, row.id, row.latest if number is None else number)
     content = restored(version.content)
-    writer = session.scalar(select(Staff.name).where(Staff.id == version.staff_id))
-    return FormTemplateDetail(row_of(row, content), content, version.at, writer or "")
+    return FormTemplateDetail(row_of(row, content), content)
 
 
 def draft_of(row: FormTemplate, content: FormContent) -> FormDraft:

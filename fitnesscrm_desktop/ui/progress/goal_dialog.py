@@ -16,8 +16,8 @@ from fitnesscrm_desktop.ui.progress.words import metric_word, typed_text, unit_o
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
 from fitnesscrm_desktop.ui.widgets.date_field import DateField
 
-LONGEST, LONGEST_STEPS, LONGEST_TITLE = 24, 200, 120
-BETWEEN_STEPS = ";"
+LONGEST, LONGEST_MILESTONES, LONGEST_TITLE = 24, 200, 120
+BETWEEN = ";"
 
 Found = tuple[GoalInfo | None, list[MetricInfo], UnitSystem]
 
@@ -30,13 +30,13 @@ class GoalDialog(ProgressDialog):
         self._goal_id, self._version = goal_id, 0
         self._goal: GoalInfo | None = None
         self._offered = ("", "")
-        """What target and steps said when they came: shown in the client's units, they are rounded."""
+        """What target and milestones said when they came: shown in the client's units, they are rounded."""
         self.choice = ChoiceField()
         self.choice.set_code(metric)
         self._wanted = metric
-        self.target, self.steps, self.title = QLineEdit(), QLineEdit(), QLineEdit()
+        self.target, self.milestones, self.title = QLineEdit(), QLineEdit(), QLineEdit()
         self.target.setMaxLength(LONGEST)
-        self.steps.setMaxLength(LONGEST_STEPS)
+        self.milestones.setMaxLength(LONGEST_MILESTONES)
         self.title.setMaxLength(LONGEST_TITLE)
         today = desk.today()
         self.due = DateField(None, today=lambda: today)
@@ -46,7 +46,7 @@ class GoalDialog(ProgressDialog):
         self.add_field(
             "milestones",
             self.tr("Steps on the way"),
-            self.steps,
+            self.milestones,
             hint=self.tr("With a semicolon between them: 78; 76"),
         )
         self.add_field("title", self.tr("In the client’s words"), self.title)
@@ -84,9 +84,9 @@ class GoalDialog(ProgressDialog):
         self.choice.set_code(goal.metric.key)
         self.choice.setEnabled(False)
         self.target.setText(typed_text(goal.target, goal.metric, system, formats))
-        steps = [typed_text(step.value, goal.metric, system, formats) for step in goal.milestones]
-        self.steps.setText(f"{BETWEEN_STEPS} ".join(steps))
-        self._offered = self.target.text(), self.steps.text()
+        milestones = [typed_text(each.value, goal.metric, system, formats) for each in goal.milestones]
+        self.milestones.setText(f"{BETWEEN} ".join(milestones))
+        self._offered = self.target.text(), self.milestones.text()
         self.title.setText(goal.title)
         self.due.set_value(goal.due_on)
         unit = unit_of(goal.metric, system)
@@ -97,7 +97,7 @@ class GoalDialog(ProgressDialog):
         """Set it, or change it."""
         goals, actor, client_id = self.desk.services.goals, self.desk.actor, self.client_id
         metric, target, due = self.choice.code(), self.target.text(), self.due.value()
-        steps = [step.strip() for step in self.steps.text().split(BETWEEN_STEPS) if step.strip()]
+        milestones = [each.strip() for each in self.milestones.text().split(BETWEEN) if each.strip()]
         title, goal_id, version = self.title.text(), self._goal_id, self._version
         exact = self._exact()
         if not target.strip():
@@ -106,7 +106,7 @@ class GoalDialog(ProgressDialog):
 
         def work() -> GoalInfo:
             new = goals.understand(
-                actor, client_id, metric, target, due_on=due, title=title, milestones=steps
+                actor, client_id, metric, target, due_on=due, title=title, milestones=milestones
             )
             if goal_id is None:
                 return goals.add(actor, client_id, new)
@@ -116,13 +116,13 @@ class GoalDialog(ProgressDialog):
 
     def _exact(self) -> Callable[[NewGoal], NewGoal]:
         """Puts what nobody touched back as it is stored: its text is rounded, the goal is not."""
-        goal, offered, left = self._goal, self._offered, (self.target.text(), self.steps.text())
+        goal, offered, left = self._goal, self._offered, (self.target.text(), self.milestones.text())
 
         def put(new: NewGoal) -> NewGoal:
             if goal is not None and left[0] == offered[0]:
                 new = replace(new, target=goal.target)
             if goal is not None and left[1] == offered[1]:
-                new = replace(new, milestones=tuple(step.value for step in goal.milestones))
+                new = replace(new, milestones=tuple(each.value for each in goal.milestones))
             return new
 
         return put

@@ -53,7 +53,7 @@ def test_a_goal_is_set_and_drawn_with_what_is_to_come(
     assert dialog.focusWidget() is dialog.target
     dialog.target.setText("72")
     dialog.due.set_value(TODAY + timedelta(days=60))
-    dialog.steps.setText("74; 73 kg")
+    dialog.milestones.setText("74; 73 kg")
     dialog.submit()
     screen.settle()
     (goal,) = services.goals.list(owner, lighter)

@@ -52,7 +52,7 @@ def test_other_words_leave_a_goal_in_pounds_where_it_is(
     new = NewGoal("weight", 72, TODAY + timedelta(days=60), milestones=(76, 74))
     goal = services.goals.add(owner, in_pounds, new)
     dialog = renamed(screen, in_pounds, goal.id, "For the wedding")
-    assert (dialog.target.text(), dialog.steps.text()) == ("158.7 lb", "167.6 lb; 163.1 lb")
+    assert (dialog.target.text(), dialog.milestones.text()) == ("158.7 lb", "167.6 lb; 163.1 lb")
     stored = services.goals.get(owner, goal.id)
     assert (stored.title, stored.target) == ("For the wedding", 72)
     assert [step.value for step in stored.milestones] == [76, 74]

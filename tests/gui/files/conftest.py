@@ -12,6 +12,7 @@ from fitnesscrm_desktop.bootstrap import Services, build
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor
+from tests.gui.files.album import Album
 from tests.gui.files.screen import FilesScreen
 from tests.support.actors import an_actor
 from tests.support.clock import FakeClock
@@ -58,3 +59,9 @@ def screen_of(
 def screen(screen_of: Callable[..., FilesScreen]) -> FilesScreen:
     """Give the owner's."""
     return screen_of()
+
+
+@pytest.fixture
+def album(services: Services, owner: Actor, anna: int) -> Album:
+    """Take photos of Anna."""
+    return Album(services, owner, anna)

@@ -50,6 +50,18 @@ MANY_REASONS, MANY_CURES = 2, 3
 """From here on the reasons need the height of the card, where it is no higher than ``LOW_BELOW``."""
 
 
+ONE_LINE, FEW_LINES, LONG_WORD = 18, 48, 24
+"""Letters of a name that fit beside each other, of one that is read to its end, and of a word in it."""
+BROKEN = 0.6
+"""How large a name of several lines is."""
+
+
+def _is_of_few_lines(name: str) -> bool:
+    """Whether a name is read to its end in more than one line; an endless one is shortened instead."""
+    words = name.split()
+    return ONE_LINE < len(name) <= FEW_LINES and all(len(word) <= LONG_WORD for word in words)
+
+
 class Face(Avatar):
     """A face that can grow."""
 
@@ -168,10 +180,11 @@ class VerdictCard(QFrame):
         self.band.set_low(low=low and (stacked or not calm))
         self.face.setVisible(not stacked)
         self.member_number.setText(self._number_line(short=stacked))
-        self.name.set_wrap(wrap=stacked or calm)  # a long name is read to its end where there is room
+        broken = calm and _is_of_few_lines(self.name.text())
+        self.name.set_wrap(wrap=stacked or broken)
         self.plan.set_wrap(wrap=stacked)
         self.face.set_size(face)
-        self.name.set_size(name)
+        self.name.set_size(round(name * BROKEN) if broken else name)
         self.plan.set_size(plan)
         self.number.set_size(number)
         above = S if low and not calm else L

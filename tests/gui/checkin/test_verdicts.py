@@ -208,15 +208,30 @@ def test_a_verdict_is_whole_in_the_smallest_window_and_the_largest_type(
             assert card.rect().contains(QRect(place.left(), 0, place.width(), 1)), "cut off at the side"
 
 
+@pytest.mark.parametrize(
+    "name", ["Maximiliane Winterhalder-Schmidt", "Maria del Carmen Guadalupe Hernández de la Cruz"]
+)
 @pytest.mark.parametrize("page", ["door", "small_and_large"])
 def test_a_long_name_of_somebody_who_is_admitted_is_read_to_its_end(
-    request: pytest.FixtureRequest, rows: StudioRows, page: str
+    request: pytest.FixtureRequest, rows: StudioRows, page: str, name: str
 ) -> None:
     door: Door = request.getfixturevalue(page)
-    long = rows.member("Maximiliane Winterhalder-Schmidt")
+    long = rows.member(name)
     door.scan(rows.number_of(long).zfill(6))
     door.window.settle()
-    name = door.page.card.name
-    assert name.wordWrap()
-    assert name.heightForWidth(name.width()) <= name.height()
+    shown = door.page.card.name
+    assert shown.wordWrap()
+    assert shown.heightForWidth(shown.width()) <= shown.height()
     assert cut_off(door.page.card) == []
+
+
+@pytest.mark.parametrize("name", ["Ab" * 50 + " B", "Maria " + "Hohenstein " * 17])
+def test_an_endless_name_is_shortened_and_leaves_room_for_the_rest(
+    door: Door, rows: StudioRows, name: str
+) -> None:
+    door.scan(rows.number_of(rows.member(name)).zfill(6))
+    door.window.settle()
+    shown = door.page.card.name
+    assert not shown.wordWrap()
+    assert shown.sizeHint().height() <= shown.height()
+    assert "…" in shown.accessibleDescription() or shown.toolTip()

@@ -67,9 +67,9 @@ def stored(
     services.records.add_code(owner, ids[3], "AN7")
     plans = [rows.plan(name) for name in ("Silver", "gold", "Bronze")]
     for at, client_id in enumerate(ids[:-2]):
-        rows.membership(client_id, plans[at % 3], ends_on=rows.today + timedelta(days=at - 2))
+        rows.membership(client_id, plans[at % 3], ends_on=rows.today + timedelta(days=at + 2))
         if at % 2:
-            later = rows.today + timedelta(days=at % 4 - 1)
+            later = rows.today + timedelta(days=at % 4 + 2)
             other = rows.membership(client_id, plans[1], starts_on=later, ends_on=later + timedelta(days=90))
             if at % 3 == 0:
                 rows.hold(other, later)

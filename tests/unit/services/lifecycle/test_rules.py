@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.lifecycle.rules import (
     Standing,
     spans,
     standing_on,
+    two_plans_until,
 )
 
 D = date(2026, 3, 1)
@@ -146,3 +147,10 @@ def test_a_used_up_pack_is_over_before_its_last_day() -> None:
     assert stage(facts, 29) is ClientStage.ACTIVE
     assert standing_on(facts, day(30), PATIENCE).reason is StageReason.USED_UP
     assert stage(facts, 30 + PATIENCE) is ClientStage.FORMER
+
+
+def test_two_plans_may_run_until_the_second_longest_of_them_is_over() -> None:
+    assert two_plans_until([]) is two_plans_until([(1, day(5)), (1, day(9))]) is None
+    assert two_plans_until([(1, day(5)), (2, day(3)), (1, day(9)), (3, day(1))]) == day(3)
+    assert two_plans_until([(1, day(5)), (2, None)]) == day(5), "nobody knows how long one that rests goes on"
+    assert two_plans_until([(1, None), (2, None)]) == date.max

@@ -77,8 +77,8 @@ class FillFormDialog(FormDialog):
         row = QHBoxLayout(signing)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(L)
-        row.addWidget(fields, 2)
-        row.addWidget(self.pad, 3)
+        row.addWidget(fields, 1)
+        row.addWidget(self.pad, 1)
         super()._lay_out(signing)
 
     def deed(self) -> Callable[[], SignedForm] | None:

@@ -11,8 +11,8 @@ from random import Random
 from typing import Any
 
 from fitnesscrm_desktop.agents.writing.capitals import OwnWords
-from fitnesscrm_desktop.agents.writing.masking import mask_stand_ins
-from fitnesscrm_desktop.agents.writing.standins import slots, with_stand_ins
+from fitnesscrm_desktop.agents.writing.masking import mask_facts, mask_stand_ins
+from fitnesscrm_desktop.agents.writing.standins import slots, swap, with_stand_ins
 from fitnesscrm_desktop.services.assistant.results import FactSheet
 
 SUBJECT = "subject"
@@ -102,9 +102,15 @@ class Wording:
         return sum(1 + max(map(len, each.by_cue)) for each in self.choices)
 
     def own_words(self, sheet: FactSheet) -> OwnWords:
-        """The words the phrases write with a capital."""
+        """What the phrases say by themselves: as they are written, and as they are read, with the facts.
+
+        A fact may be a word of theirs as well: where a plan is called *you*, each "you" is taken for it.
+        """
+        phrases = [phrase for choice in self.choices for phrase in choice.phrases]
         return OwnWords.of(
-            mask_stand_ins(phrase, sheet) for choice in self.choices for phrase in choice.phrases
+            masked
+            for phrase in phrases
+            for masked in (mask_stand_ins(phrase, sheet), mask_facts(swap(phrase, sheet), sheet))
         )
 
 

@@ -14,10 +14,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fitnesscrm_desktop.agents.writing.fence import cleaned, cleaned_sheet, steers_models
+from fitnesscrm_desktop.agents.writing.given_days import weekday
 from fitnesscrm_desktop.agents.writing.standins import stand_ins, swap
 from fitnesscrm_desktop.agents.writing.verifier import Expected, verify, verify_stand_ins
+from fitnesscrm_desktop.agents.writing.words import plain
 from fitnesscrm_desktop.agents.writing.writer import problems_of
-from fitnesscrm_desktop.models.values import DraftKind, Tone
+from fitnesscrm_desktop.models.values import DraftKind, FactForm, Tone
 from fitnesscrm_desktop.services.assistant.results import FactSheet
 from fitnesscrm_desktop.services.demo.names import POOLS
 from tests.support.fact_sheets import EVERY_BOOK, LANGUAGES, LOCALES, a_message, a_sheet, a_wording
@@ -113,6 +115,13 @@ def test_whatever_the_phrases_say_of_whomever_passes(
     assert not problems, [each.text for each in problems]
 
 
+def test_a_fact_may_be_a_word_of_the_phrases() -> None:
+    sheet = a_sheet(DraftKind.PAYMENT_REMINDER, membership__plan="you")
+    wording = a_wording(sheet, Tone.FINAL)
+    expected = Expected(wording.required, own_words=wording.own_words(sheet))
+    assert not any(problems_of(a_message(wording, seed), sheet, expected) for seed in range(20))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("kind", "tone"), EVERY_BOOK)
 @pytest.mark.parametrize("other", [False, True])
@@ -203,6 +212,8 @@ def test_no_date_can_be_added(written: Written, day: date, place: int, form: str
     said = format_date(day, form, locale=LOCALES[language])
     assume(not states(written.sheet, said))
     assume(said not in {"Sa.", "So.", "Di.", "Do.", "Mi."})  # these are words as well; see below
+    given_days = [each.text for each in written.sheet.facts if each.form is FactForm.DATE]
+    assume(plain(said) not in {weekday(each, tongue) for each in given_days for tongue in LANGUAGES})
 
     assert written.refuses(written.with_inserted(said, place)), said
 

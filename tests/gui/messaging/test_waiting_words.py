@@ -12,6 +12,7 @@ from babel import Locale
 from fitnesscrm_desktop.models.values import Channel, MessageState, Purpose, Receipt
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Refusal, Waits, WaitsFor
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow, SkipReason
+from fitnesscrm_desktop.services.messaging.skip_words import WAITS_AGAIN
 from fitnesscrm_desktop.services.messaging.waiting import WaitReason
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -141,3 +142,17 @@ def test_a_text_message_says_what_its_gateway_says(receipt: Receipt | None, word
     assert (state_word(sent, NOW), state_tone(sent)) == (word, tone)
     said, _tone = trouble_text(MessageDetail(sent, "", "", "", (), ""))
     assert ("30003" in said) == (receipt is Receipt.UNDELIVERED)
+
+
+def test_what_tells_other_amounts_by_now_is_read_again_and_was_not_dropped() -> None:
+    refused = Bulk(refused=(Refusal(1, SkipReason.FIGURES_CHANGED.value),))
+    assert bulk_text(Deed.APPROVE, refused, [a_row("", None)]) == (
+        "Money was booked since the message to Anna Ivanova was written: read it again."
+    )
+
+
+@pytest.mark.parametrize("word", WAITS_AGAIN)
+def test_why_something_waits_for_a_yes_again_is_a_sentence(word: str) -> None:
+    row = replace(a_row(word, None), state=MessageState.DRAFT)
+    assert trouble_text(MessageDetail(row, "", "", "", (), ""))[0].endswith(".")
+    assert word not in event_text(EventRow(NOW, MessageState.DRAFT, word, "automatic"), FORMATS)

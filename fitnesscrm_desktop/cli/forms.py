@@ -163,6 +163,18 @@ def clear(
         answer(asdict(done), lambda: _line(done))
 
 
+@app.command("letter", context_settings=MAY_START_WITH_A_DASH)
+def letter(
+    form_id: SIGNED,
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Write it to this file.")],
+) -> None:
+    """Write the paper that was handed in for a clearance. That it was read is written down."""
+    with at_desk() as desk:
+        desk.services.forms.save_clearance_file(desk.actor, form_id, out)
+        answer({"id": form_id, "file": str(out)}, f"{out} holds what was handed in.")
+
+
 @app.command("set", context_settings=MAY_START_WITH_A_DASH)
 def set_form(
     form: A_FORM,

@@ -86,6 +86,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "forms.of_client": (May.FILL_FORMS,),
     "forms.paper": (May.FILL_FORMS,),
     "forms.read": (May.FILL_FORMS,),
+    "forms.save_clearance_file": (May.VIEW_HEALTH,),
     "forms.save_paper": (May.FILL_FORMS,),
     "forms.sheet": (May.FILL_FORMS,),
     "forms.void": (May.FILL_FORMS,),

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.models.values import FormKind, Permission
 from fitnesscrm_desktop.services.clients.finding import find_client
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken, StorageTrouble
+from fitnesscrm_desktop.services.core.saved_file import write_whole
 from fitnesscrm_desktop.services.core.typed_text import one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.files.naming import last_part
@@ -160,6 +161,14 @@ class FormService:
                 raise RuleBroken("No file was handed in with this clearance.")
             work.audit(actor, "form.read_clearance", "client_form", row.id, client=row.client_id)
             return row.clearance_name, self._bytes(work, row.clearance_sha256)
+
+    def save_clearance_file(self, actor: Actor, form_id: int, path: Path) -> None:
+        """Write the paper that was handed in for clearance to *path*, whole or not at all.
+
+        Raises ``RuleBroken`` when none was, and ``StorageTrouble`` when it cannot be written.
+        """
+        _name, content = self.clearance_file(actor, form_id)
+        write_whole(content, path)
 
     def void(self, actor: Actor, form_id: int, reason: str) -> SignedForm:
         """Let a form count no more: withdrawn, or signed by mistake. It stays; consents end with it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -11,6 +12,7 @@ from fitnesscrm_desktop.models.values import FormState
 from fitnesscrm_desktop.services.forms.events import FormsChanged, FormTemplatesChanged
 from fitnesscrm_desktop.services.forms.results import MissingForm, SignedForm
 from fitnesscrm_desktop.ui.core.desk import ClientPart, Desk
+from fitnesscrm_desktop.ui.core.saved_files import tell_saved
 from fitnesscrm_desktop.ui.core.tokens import M, Tone
 from fitnesscrm_desktop.ui.forms import signed_table
 from fitnesscrm_desktop.ui.forms.signed_table import SignedTable
@@ -113,4 +115,24 @@ class FormsPart(ClientPart):
             )
 
     def _do(self, deed: str, row: SignedForm) -> None:
+        if deed == signed_table.LETTER:
+            self._save_letter(row)
+            return
         self._desk.window.open_dialog(_DIALOGS[deed], form_id=row.id)
+
+    def _save_letter(self, row: SignedForm) -> None:
+        """The paper that was handed in for clearance: ask where to, and write it there."""
+        path = self._desk.dialogs.choose_save_file(
+            tr("Save “{name}”").format(name=row.clearance_name),
+            Path.home() / row.clearance_name,
+            tr("All files (*)"),
+        )
+        if path is None:
+            return
+        forms, actor = self._desk.services.forms, self._desk.actor
+        self._desk.tasks.write(
+            lambda: forms.save_clearance_file(actor, row.id, path),
+            done=lambda _none: tell_saved(self._desk.toasts, path),
+            failed=self._desk.window.report,
+            owner=self,
+        )

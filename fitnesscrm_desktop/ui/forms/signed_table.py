@@ -17,7 +17,7 @@ from fitnesscrm_desktop.ui.forms.words import signer_text, standing, tr
 from fitnesscrm_desktop.ui.widgets.data_table import DataTable
 from fitnesscrm_desktop.ui.widgets.row_buttons import RowButton, RowButtons
 
-OPEN, CLEAR, VOID = "open", "clear", "void"
+OPEN, CLEAR, LETTER, VOID = "open", "clear", "letter", "void"
 _NAME, _STATE, _SIGNED, _BY, _UNTIL, _DEEDS = range(6)
 _ROOMY = 780
 
@@ -26,7 +26,7 @@ class SignedTable(QWidget):
     """Newest first; void forms stay in the list.
 
     Signals:
-        wanted(str, object): what to do (open, clear, void) with which ``SignedForm``.
+        wanted(str, object): what to do (open, clear, letter, void) with which ``SignedForm``.
     """
 
     wanted = Signal(str, object)
@@ -61,6 +61,8 @@ class SignedTable(QWidget):
             deeds.append((OPEN, tr("Open")))
         if row.waits_for_clearance and health:
             deeds.append((CLEAR, tr("Clearance…")))
+        if row.clearance_name and health:
+            deeds.append((LETTER, tr("Letter…")))
         if row.state is not FormState.VOID:
             deeds.append((VOID, tr("Void…")))
         return deeds

@@ -1,9 +1,13 @@
 """The page of forms, the forms of a client, and the editor."""
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtWidgets import QPushButton
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import ConsentKind, FormAudience, FormState, QuestionKind
+from fitnesscrm_desktop.services.forms.clearance import Clearance
 from fitnesscrm_desktop.ui.forms import lists, signed_table
 from fitnesscrm_desktop.ui.forms.clearance_dialog import ClearanceDialog, VoidFormDialog
 from fitnesscrm_desktop.ui.forms.client_part import FormsPart
@@ -84,6 +88,21 @@ def test_clearance_shows_what_was_answered_with_yes(
     screen.click(dialog.verb)
     [after] = desk.forms.of_client(desk.actor, form.client_id)
     assert not after.waits_for_clearance
+
+
+def test_a_letter_that_was_handed_in_can_be_read_again(
+    screen: StudioWindow, desk: FormDesk, people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = desk.sign(people.add(), "health", ILL)
+    part = client_part(screen, form.client_id)
+    assert signed_table.LETTER not in dict(part.signed.deeds_of(form))
+    letter = Clearance(file_name="doctor.pdf", content=b"%PDF-1.7 letter")
+    cleared = desk.forms.give_clearance(desk.actor, form.id, letter)
+    assert signed_table.LETTER in dict(part.signed.deeds_of(cleared))
+    monkeypatch.setattr(screen.work.desk.dialogs, "choose_save_file", lambda *_asked: tmp_path / "copy.pdf")
+    part.signed.wanted.emit(signed_table.LETTER, cleared)
+    screen.settle()
+    assert (tmp_path / "copy.pdf").read_bytes() == letter.content
 
 
 def test_a_form_goes_to_the_archive_and_back(screen: StudioWindow, desk: FormDesk) -> None:

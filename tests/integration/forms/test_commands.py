@@ -113,6 +113,9 @@ def test_clearance(typed: Any, anna: int, tmp_path: Path) -> None:
     letter.write_bytes(b"%PDF-1.7 letter")
     done = typed("forms", "clear", signed["id"], "--file", letter, "--json").document
     assert (done["clearance_name"], done["cleared_by"]) == ("letter.pdf", "command line")
+    copy = tmp_path / "copy.pdf"
+    assert typed("forms", "letter", signed["id"], "-o", copy, "--json").code == 0
+    assert copy.read_bytes() == letter.read_bytes()
 
 
 def test_how_long_a_form_counts(typed: Any) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from fitnesscrm_desktop.services.progress.report_results import NewReport
+from fitnesscrm_desktop.ui.progress.comparing import Against
 from fitnesscrm_desktop.ui.progress.import_dialog import ImportDialog
 from fitnesscrm_desktop.ui.progress.quick_entry import QuickEntry
 from fitnesscrm_desktop.ui.progress.state import Period
@@ -39,9 +40,12 @@ def visit_progress(gallery: Gallery, window: StudioWindow, mode: str, client_id:
     part.presenter.choose(["weight"])
     window.settle()
     part.presenter.look_back(Period.QUARTER)
-    part.compared.setChecked(True)
+    part.compared.take(Against.BEFORE)
     gallery.take(f"progress-compared-{mode}", window)
-    part.compared.setChecked(False)
+    part.compared.take(Against.OTHER)
+    part.compared.begins.setFocus()
+    gallery.take(f"progress-other-days-{mode}", window)
+    part.compared.take(Against.NOTHING)
     part.averaged.setChecked(True)
     gallery.take(f"progress-averaged-{mode}", window)
     part.averaged.setChecked(False)

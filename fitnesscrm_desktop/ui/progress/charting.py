@@ -15,6 +15,7 @@ from fitnesscrm_desktop.services.progress.results import MetricInfo, Series
 from fitnesscrm_desktop.ui.charts.lines import Line, LineSet
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.progress.backdrop import Backdrop, aim_of, marks_of, phases_of
+from fitnesscrm_desktop.ui.progress.comparing import Earlier
 from fitnesscrm_desktop.ui.progress.metric_names import panel_names
 from fitnesscrm_desktop.ui.progress.words import (
     decimals_of,
@@ -51,27 +52,27 @@ class Drawing:
 def chart_of(
     drawing: Drawing,
     found: Sequence[tuple[MetricInfo, Series]],
-    earlier: Mapping[str, Series],
-    shift: float,
+    earlier: Earlier | None,
     behind: Backdrop,
 ) -> LineSet:
-    """The chart of these metrics; *earlier* holds the time before, which is drawn *shift* seconds later."""
+    """The chart of these metrics; *earlier* are the days that lie under it."""
     lines: list[Line] = []
     for metric, series in found:
-        before = earlier.get(metric.key)
-        if before is not None and before.values:
-            lines.append(_line(drawing, metric, before, tr("The time before"), shift))
+        before = None if earlier is None else earlier.series.get(metric.key)
+        if earlier is not None and before is not None and before.values:
+            lines.append(_line(drawing, metric, before, earlier.name(drawing.formats), earlier.shift))
         goal = behind.goal_of(metric.key)
-        line = _line(drawing, metric, series, tr("Now") if earlier else metric_word(metric), 0)
+        line = _line(drawing, metric, series, tr("Now") if earlier is not None else metric_word(metric), 0)
         aim = None if goal is None else aim_of(goal, drawing.system, drawing.formats)
         average = average_days(series.at) if drawing.averaged else 0
         lines.append(replace(line, aim=aim, average_days=average))
+    without = "" if earlier is None else earlier.nothing(drawing.formats)
     return LineSet(
         _title(drawing, found),
         tuple(lines),
         marks_of(behind.remarks, [metric.key for metric, _ in found], drawing.formats),
         phases_of(behind.phases, drawing.formats),
-        note=" ".join(filter(None, (_note(drawing, found), _without_before(earlier)))),
+        note=" ".join(filter(None, (_note(drawing, found), without))),
     )
 
 
@@ -145,12 +146,6 @@ def _note(drawing: Drawing, found: Sequence[tuple[MetricInfo, Series]]) -> str:
         else tr("In the last 8 weeks about {by} more per week.")
     )
     return text.format(by=f"{number} {unit.code}".strip())
-
-
-def _without_before(earlier: Mapping[str, Series]) -> str:
-    """Where somebody wants to compare and there is nothing to compare with."""
-    nothing = bool(earlier) and not any(series.values for series in earlier.values())
-    return tr("In the time before nothing was measured.") if nothing else ""
 
 
 def average_days(at: Sequence[float]) -> int:

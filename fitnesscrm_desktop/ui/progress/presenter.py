@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
@@ -17,6 +17,7 @@ from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tasks import CancelToken
 from fitnesscrm_desktop.ui.progress.backdrop import Backdrop
 from fitnesscrm_desktop.ui.progress.charting import DAY, Drawing, chart_of, sparks
+from fitnesscrm_desktop.ui.progress.comparing import Compared, Earlier
 from fitnesscrm_desktop.ui.progress.goal_words import goal_sentence
 from fitnesscrm_desktop.ui.progress.state import DAYS, Known, MetricRow, Period, ProgressState, Wish
 from fitnesscrm_desktop.ui.progress.words import (
@@ -68,8 +69,8 @@ class ProgressPresenter(QObject):
         """Chart so much time."""
         self._wish(replace(self.state.wish, period=period))
 
-    def compare(self, *, compared: bool) -> None:
-        """Lay the time before under it, or not."""
+    def compare(self, compared: Compared) -> None:
+        """Lay other days under it, or none."""
         self._wish(replace(self.state.wish, compared=compared))
 
     def average(self, *, averaged: bool) -> None:
@@ -81,6 +82,11 @@ class ProgressPresenter(QObject):
         progress, actor = self._desk.services.progress, self._desk.actor
         client_id, metrics = self.state.client_id, self.state.wish.metrics
         return lambda: progress.note_export(actor, client_id, metrics)
+
+    def shown_since(self, period: Period) -> date | None:
+        """The first day of a chart of so much time; None: it begins with what was measured first."""
+        days = DAYS[period]
+        return self._desk.today() - timedelta(days=days) if days else None
 
     def may_record(self) -> bool:
         """Whether this person may measure."""
@@ -172,14 +178,17 @@ class ProgressPresenter(QObject):
     def _lines(self, known: Known, metrics: list[MetricInfo], wish: Wish) -> LineSet:
         overview = known.overview
         services, actor = self._desk.services, self._desk.actor
-        client_id, keys, days = overview.body.client_id, [metric.key for metric in metrics], DAYS[wish.period]
-        today = self._desk.today()
-        since = today - timedelta(days=days) if days else None
+        client_id, keys = overview.body.client_id, [metric.key for metric in metrics]
+        since = self.shown_since(wish.period)
         found = services.progress.series(actor, client_id, keys, since=since)
-        earlier = {}
-        if wish.compared and since is not None and len(keys) == 1:
-            before, until = since - timedelta(days=days), since - timedelta(days=1)
-            earlier = services.progress.series(actor, client_id, keys, since=before, until=until)
+        days = None
+        if since is not None and len(keys) == 1:
+            days = wish.compared.days(since, self._desk.today())
+        earlier = None
+        if since is not None and days is not None:
+            first, last = days
+            series = services.progress.series(actor, client_id, keys, since=first, until=last)
+            earlier = Earlier(first, last, (since - first).days * DAY, series)
         drawing = Drawing(overview.body.units, self._desk.formats, known.places, averaged=wish.averaged)
         pairs = [(metric, found[metric.key]) for metric in metrics]
-        return chart_of(drawing, pairs, earlier, days * DAY, known.behind)
+        return chart_of(drawing, pairs, earlier, known.behind)

@@ -11,6 +11,7 @@ from fitnesscrm_desktop.services.progress.results import Overview
 from fitnesscrm_desktop.ui.charts.lines import LineSet
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.progress.backdrop import Backdrop
+from fitnesscrm_desktop.ui.progress.comparing import NOT_COMPARED, Compared
 
 
 class Period(enum.StrEnum):
@@ -48,8 +49,8 @@ class Wish:
     metrics: tuple[str, ...] = ()
     """Keys; empty: the first one there is."""
     period: Period = Period.YEAR
-    compared: bool = False
-    """With the same time before."""
+    compared: Compared = NOT_COMPARED
+    """With which other days."""
     averaged: bool = False
     """With a moving average."""
 

@@ -23,6 +23,7 @@ from fitnesscrm_desktop.ui.core.desk import ClientPart, Desk
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
 from fitnesscrm_desktop.ui.progress import BRIEF, BRIEF_KEYS, MEASURE, MEASURE_KEYS, VALUES
+from fitnesscrm_desktop.ui.progress.comparing import Comparison
 from fitnesscrm_desktop.ui.progress.metric_list import MetricList
 from fitnesscrm_desktop.ui.progress.presenter import ProgressPresenter
 from fitnesscrm_desktop.ui.progress.state import Known, Period, ProgressState
@@ -59,7 +60,7 @@ class ProgressTab(ClientPart):
         )
         self.period.set_current(Period.YEAR)
         self.averaged = QCheckBox(self.tr("Moving average"))
-        self.compared = QCheckBox(self.tr("Compare with the time before"))
+        self.compared = Comparison(desk)
         self.measure = PrimaryButton(self.tr("Measure"), self._measure, icon="plus")
         self.measure.setToolTip(QKeySequence(MEASURE_KEYS).toString(QKeySequence.SequenceFormat.NativeText))
         self.brief = Button(self.tr("Brief"), self._open_brief, icon="list-check")
@@ -79,7 +80,7 @@ class ProgressTab(ClientPart):
         self.list.opened.connect(lambda key: self.presenter.open_dialog(VALUES, metric=key))
         self.period.chosen.connect(lambda period: self.presenter.look_back(Period(period)))
         self.averaged.toggled.connect(lambda on: self.presenter.average(averaged=on))
-        self.compared.toggled.connect(lambda on: self.presenter.compare(compared=on))
+        self.compared.compared.connect(self.presenter.compare)
         self.chart.note_saves(self.presenter.note_of_saving)
         self.chart.opened.connect(lambda _id: self._open_values())
         if self.presenter.may_record():
@@ -102,31 +103,11 @@ class ProgressTab(ClientPart):
         column.setSpacing(S)
         column.addWidget(self.list, 1)
         column.addWidget(self._missing)
-        card = Card()
-        row = QHBoxLayout()
-        row.setSpacing(S)
-        row.addWidget(self.goal_button)
-        row.addStretch(1)
-        row.addWidget(self.period)
-        card.body.addLayout(row)
-        card.add(self.goal)
-        area = _ChartArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setProperty("kind", "plain")  # the card shines through
-        ground = QVBoxLayout(inside)
-        ground.setContentsMargins(0, 0, 0, 0)
-        ground.addWidget(self.chart)
-        area.setWidget(inside)
-        card.add(area, 1)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(M)
         halves.addWidget(left)
-        halves.addWidget(card)
+        halves.addWidget(self._chart_card())
         halves.setStretchFactor(1, 1)
         halves.setSizes([theme().px(LIST_WIDTH), theme().px(CHART_WIDTH)])
         self._full = QWidget()
@@ -141,6 +122,30 @@ class ProgressTab(ClientPart):
         self._layers = QStackedLayout(self)
         for layer in (self._loading, self._empty, self._full):
             self._layers.addWidget(layer)
+
+    def _chart_card(self) -> Card:
+        card = Card()
+        row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(self.goal_button)
+        row.addStretch(1)
+        row.addWidget(self.period)
+        card.body.addLayout(row)
+        card.add(self.compared.row)
+        card.add(self.goal)
+        area = _ChartArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("kind", "plain")  # the card shines through
+        ground = QVBoxLayout(inside)
+        ground.setContentsMargins(0, 0, 0, 0)
+        ground.addWidget(self.chart)
+        area.setWidget(inside)
+        card.add(area, 1)
+        return card
 
     # --- what the page says -----------------------------------------------------------------------------
 
@@ -177,11 +182,10 @@ class ProgressTab(ClientPart):
     def _show_full(self, state: ProgressState, known: Known) -> None:
         self.list.show_rows(known.rows, state.wish.metrics)
         self.period.set_current(state.wish.period)
-        comparable = len(state.wish.metrics) == 1 and state.wish.period is not Period.ALL
-        self.compared.setEnabled(comparable)
+        one = len(state.wish.metrics) == 1
+        self.compared.show_days(self.presenter.shown_since(state.wish.period), one=one)
         self.goal.setText(state.goal_text)
         self.goal.setVisible(bool(state.goal_text))
-        one = len(state.wish.metrics) == 1
         self.goal_button.setVisible(one and self.presenter.may_record())
         text = missing_text(known.overview.missing)
         self._missing.setText(text)

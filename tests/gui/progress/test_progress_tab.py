@@ -129,28 +129,6 @@ def test_both_sides_share_one_axis(screen: ProgressScreen, anna: int) -> None:
     assert [name for name, _ in part.chart.lines().panels] == ["Upper arm", "Blood pressure"]
 
 
-def test_the_time_before_lies_under_the_time_now(screen: ProgressScreen, anna: int) -> None:
-    screen.measure(anna, TODAY - timedelta(days=100), weight="84 kg")
-    screen.measure(anna, TODAY - timedelta(days=9), weight="80 kg")
-    part = screen.tab(anna)
-    part.period.button("quarter").click()
-    screen.settle()
-    part.compared.click()
-    screen.settle()
-    earlier, now = part.chart.lines().lines
-    assert (earlier.name, now.name) == ("The time before", "Now")
-    assert earlier.shift == 91 * 86_400
-    assert earlier.moments[0] + earlier.shift == pytest.approx(now.moments[0], abs=86_400)
-    assert "nothing was measured" not in part.chart.lines().note
-    part.period.button("year").click()
-    screen.settle()
-    assert part.chart.lines().note == "In the time before nothing was measured."
-    part.period.button("all").click()
-    screen.settle()
-    assert not part.compared.isEnabled()
-    assert len(part.chart.lines().lines) == 1
-
-
 def test_a_moving_average_is_drawn_when_asked_for_and_says_its_days(
     screen: ProgressScreen, anna: int
 ) -> None:

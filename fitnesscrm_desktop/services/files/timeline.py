@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -10,19 +11,29 @@ from fitnesscrm_desktop.models.files import FileVersion, ProgressPhoto, StudioFi
 from fitnesscrm_desktop.models.values import FileCategory, Permission
 from fitnesscrm_desktop.services.clients.timeline_results import TimelineEntry, TimelineKind
 from fitnesscrm_desktop.services.clients.timeline_sources import Ask, Source
+from fitnesscrm_desktop.services.core.clock import local_day, start_of_day
 from fitnesscrm_desktop.services.files.rules import may_see
+
+MIDDAY = timedelta(hours=12)
 
 
 def photos(ask: Ask) -> Iterator[TimelineEntry]:
-    """Each photo at the moment it was added."""
+    """Each photo on its day: at the moment it was added, if that was the same day, else at noon."""
     if not ask.actor.may(Permission.VIEW_PHOTOS):
         return
-    query = select(ProgressPhoto).where(
-        ProgressPhoto.client_id == ask.client_id, ProgressPhoto.removed_at.is_(None)
+    photo, zone = ProgressPhoto, ask.profile.zone
+    query = select(photo.id, photo.day, photo.pose, photo.added_at, photo.by).where(
+        photo.client_id == ask.client_id, photo.removed_at.is_(None)
     )
-    kind = TimelineKind.PHOTO
-    for (row,) in ask.newest(query, kind, ProgressPhoto.added_at, ProgressPhoto.id):
-        yield TimelineEntry(kind, row.id, row.added_at, row.pose, staff=row.by, day=row.day)
+    if ask.after is not None:
+        query = query.where(photo.day <= local_day(ask.after[0], zone))
+    for row_id, day, pose, added_at, by in ask.session.execute(query):
+        added_on = local_day(added_at, zone)
+        at = added_at if added_on == day else start_of_day(day, zone) + MIDDAY
+        later = None if added_on == day else added_on
+        entry = TimelineEntry(TimelineKind.PHOTO, row_id, at, pose, staff=by, day=later)
+        if ask.shows(entry):
+            yield entry
 
 
 def files(ask: Ask) -> Iterator[TimelineEntry]:

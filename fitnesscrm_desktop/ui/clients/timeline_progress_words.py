@@ -65,13 +65,15 @@ def progress_report(entry: TimelineEntry, formats: Formats) -> Words:
 
 
 def photo(entry: TimelineEntry, formats: Formats) -> Words:
-    """A photo of progress: from where, and of which day."""
+    """A photo of progress: from where, and on which day it was added, if not on its own."""
     title = {
         Pose.FRONT: translate("clients", "Photo from the front"),
         Pose.SIDE: translate("clients", "Photo from the side"),
         Pose.BACK: translate("clients", "Photo from the back"),
     }[Pose(entry.word)]
-    return title, translate("clients", "of {day}").format(day=formats.day(entry.day)), Tone.NEUTRAL
+    if entry.day is None:
+        return title, "", Tone.NEUTRAL
+    return title, translate("clients", "added on {day}").format(day=formats.day(entry.day)), Tone.NEUTRAL
 
 
 def file(entry: TimelineEntry, _formats: Formats) -> Words:

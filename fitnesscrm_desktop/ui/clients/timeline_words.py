@@ -59,6 +59,7 @@ _WHOLE_DAYS = frozenset(
         TimelineKind.INJURY,
         TimelineKind.REMARK,
         TimelineKind.PHASE,
+        TimelineKind.PHOTO,
     }
 )
 """What holds for a day and not for a minute of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -82,3 +83,10 @@ def test_what_holds_for_a_day_has_no_minute(kind: TimelineKind, time: str) -> No
 def test_a_form_that_is_void_says_so() -> None:
     void = TimelineEntry(TimelineKind.FORM, 1, AT, "signed", text="Waiver", undone=True)
     assert "void" in timeline_line(void, FORMATS).title
+
+
+def test_a_photo_that_was_added_later_says_when() -> None:
+    photo = TimelineEntry(TimelineKind.PHOTO, 1, AT, Pose.FRONT, staff="Nora")
+    assert timeline_line(photo, FORMATS).text == "by Nora"
+    line = timeline_line(replace(photo, day=DAY), FORMATS)
+    assert (line.time, line.text) == ("5 Mar 2026", f"added on {FORMATS.day(DAY)} · by Nora")

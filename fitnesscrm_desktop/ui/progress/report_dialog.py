@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import ConsentKind, Permission, ReportState
-from fitnesscrm_desktop.services.clients.rules import photos_in_reports
 from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, StudioError
-from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo, ReportPages
-from fitnesscrm_desktop.services.progress.results import MetricInfo
+from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
@@ -26,6 +23,15 @@ from fitnesscrm_desktop.ui.progress.report_fields import (
     period_of,
     scrolling,
 )
+from fitnesscrm_desktop.ui.progress.report_reading import (
+    Choose,
+    ShownReport,
+    newest_draft,
+    numbered,
+    read_report,
+    report_word,
+    why_no_photos,
+)
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
@@ -37,21 +43,7 @@ from fitnesscrm_desktop.ui.widgets.states import EmptyState
 
 SIZE, FORM_WIDTH, COMMENT_HEIGHT = (1060, 740), 320, 92
 QUARTER = timedelta(days=91)
-NEW = ""
-NO_PAGES = ReportPages(b"", "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What was read: who it is about, all reports, the one in sight and its pages."""
-
-    name: str
-    reports: tuple[ReportInfo, ...]
-    report: ReportInfo | None
-    pages: ReportPages
-    measured: tuple[MetricInfo, ...]
-    said: Mapping[ConsentKind, bool]
-    """What the client has agreed to, or not."""
+NEW, CLOSE = "new", "close"
 
 
 class ReportDialog(StudioDialog):
@@ -62,11 +54,12 @@ class ReportDialog(StudioDialog):
         self.desk, self._client_id = desk, client_id
         self._said: Mapping[ConsentKind, bool] = {}
         self._reports: dict[str, ReportInfo] = {}
-        self._seen, self._leaving = "", False
-        """What the pages in sight tell of; whether a lost comment was asked about."""
+        self._seen, self._in_sight, self._asked = "", NEW, ""
+        """What the pages in sight tell of, of which report, and before which deed a lost comment was told."""
         self.setWindowTitle(self.tr("Progress report"))
         today = desk.today()
         self.which = ChoiceField([(NEW, self.tr("New report"))])
+        self.which.set_code(NEW)
         self.first = DateField(today - QUARTER, optional=False, today=lambda: today)
         self.last = DateField(today, optional=False, today=lambda: today)
         self.comment = QPlainTextEdit()
@@ -104,15 +97,12 @@ class ReportDialog(StudioDialog):
         self._title, self._sub = Label(self.tr("Progress report"), "title"), Label("", "muted")
         self._lay_out()
         self.resize_on_screen(theme().px(SIZE[0]), theme().px(SIZE[1]))
-        self.which.chosen.connect(lambda _code: self._read_chosen())
+        self.which.chosen.connect(self._read_chosen)
         self.comment.textChanged.connect(self._typed)
         self.photos.toggled.connect(lambda _on: self._typed())
         self.metrics.changed.connect(self._typed)
         self._offer(None)
-        if report_id is None:
-            self._read(self._newest_draft)
-        else:
-            self._read(lambda reports: next((each for each in reports if each.id == report_id), None))
+        self._read(newest_draft if report_id is None else numbered(report_id))
 
     def _take_period(self, period: str) -> None:
         """The usual days, up to today."""
@@ -153,54 +143,44 @@ class ReportDialog(StudioDialog):
 
     def leave(self) -> None:
         """Close it."""
-        if self._may_leave():
+        if self._may_go(CLOSE):
             self.accept()
 
     def reject(self) -> None:
         """Close it by Esc."""
-        if self._may_leave():
+        if self._may_go(CLOSE):
             super().reject()
 
-    def _may_leave(self) -> bool:
-        """Whether no comment would be lost; whoever asks twice means it."""
-        report = self._reports.get(self.which.code())
+    def _may_go(self, deed: str) -> bool:
+        """Whether *deed* (closing, or another report) loses no comment; whoever asks twice means it."""
+        report = self._reports.get(self._in_sight)
         stored = "" if report is None else report.comment
-        if self.comment.toPlainText().strip() == stored.strip() or self._leaving:
+        if self.comment.toPlainText().strip() == stored.strip() or self._asked == deed:
             return True
-        self._leaving = True
-        text = self.tr("The comment is in no draft yet: show the draft to keep it, or close once more.")
+        self._asked = deed
+        if deed == CLOSE:
+            text = self.tr("The comment is in no draft yet: show the draft to keep it, or close once more.")
+        else:
+            text = self.tr("The comment is in no draft yet: show the draft to keep it, or choose once more.")
         self.notice.set_text(text, Tone.AMBER)
         return False
 
     # --- reading ----------------------------------------------------------------------------------------
 
-    def _newest_draft(self, reports: tuple[ReportInfo, ...]) -> ReportInfo | None:
-        """Where somebody has begun one, they go on with it."""
-        return next((each for each in reports if each.state is ReportState.DRAFT), None)
+    def _read_chosen(self, code: str) -> None:
+        """Turn to another report, or a new one without a comment."""
+        if not self._may_go(code):
+            self.which.set_code(self._in_sight)
+        elif code == NEW:
+            self.comment.clear()
+            self._read(lambda _reports: None)
+        else:
+            self._read(numbered(int(code)))
 
-    def _read_chosen(self) -> None:
-        code = self.which.code()
-        self._read(lambda reports: next((each for each in reports if str(each.id) == code), None))
+    def _read(self, choose: Choose, notice: str = "") -> None:
+        desk, client_id = self.desk, self._client_id
 
-    def _read(self, choose: Callable[[tuple[ReportInfo, ...]], ReportInfo | None], notice: str = "") -> None:
-        services, actor, client_id = self.desk.services, self.desk.actor, self._client_id
-
-        def work() -> _Shown:
-            reports = tuple(services.progress_reports.list(actor, client_id))
-            report = choose(reports)
-            pages = NO_PAGES if report is None else services.progress_reports.pages(actor, report.id)
-            latest = services.progress.overview(actor, client_id).latest.values()
-            now = {each.kind: each.given for each in reversed(services.directory.consents(actor, client_id))}
-            return _Shown(
-                services.directory.detail(actor, client_id).name,
-                reports,
-                report,
-                pages,
-                tuple(each.metric for each in latest),
-                now,
-            )
-
-        def done(shown: _Shown) -> None:
+        def done(shown: ShownReport) -> None:
             self._show(shown)
             if notice:
                 self.notice.set_text(notice, Tone.AMBER)
@@ -209,9 +189,9 @@ class ReportDialog(StudioDialog):
             self.form.setEnabled(True)
             self._failed(error)
 
-        self.desk.tasks.run(work, done=done, failed=failed, owner=self)
+        desk.tasks.run(lambda: read_report(desk, client_id, choose), done=done, failed=failed, owner=self)
 
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: ShownReport) -> None:
         self.form.setEnabled(True)
         self._sub.setText(shown.name)
         self._seen = shown.pages.seen
@@ -219,9 +199,10 @@ class ReportDialog(StudioDialog):
         self.metrics.offer(shown.measured)
         self.metrics.choose(() if shown.report is None else shown.report.metrics)
         self._reports = {str(each.id): each for each in shown.reports}
-        listed = [(code, self._told(each)) for code, each in self._reports.items()]
+        listed = [(code, report_word(each, self.desk.formats)) for code, each in self._reports.items()]
         self.which.set_choices([(NEW, self.tr("New report")), *listed])
         self.which.set_code(NEW if shown.report is None else str(shown.report.id))
+        self._in_sight, self._asked = self.which.code(), ""
         report = shown.report
         if report is not None:
             self.first.set_value(report.first)
@@ -234,19 +215,13 @@ class ReportDialog(StudioDialog):
             self.view.store = lambda path: reports.save(actor, number, path)
         self._offer(report)
 
-    def _told(self, report: ReportInfo) -> str:
-        day = self.desk.formats.day
-        state = self.tr("draft") if report.state is ReportState.DRAFT else self.tr("approved")
-        text = self.tr("{first} – {last}, {state}")
-        return text.format(first=day(report.first), last=day(report.last), state=state)
-
     def _offer(self, report: ReportInfo | None) -> None:
         """What can be done with what is shown."""
         approved = report is not None and report.state is ReportState.APPROVED
         may = self.desk.actor.may(Permission.RECORD_PROGRESS)
         for field in (self.period, self.first, self.last, self.metrics, self.comment):
             field.setEnabled(may and not approved)
-        why = self._why_no_photos()
+        why = why_no_photos(self.desk.actor, self._said)
         self.photos.setEnabled(may and not approved and not why)
         self.why_no_photos.setText(why)
         self.why_no_photos.setVisible(bool(why) and not approved)
@@ -264,23 +239,13 @@ class ReportDialog(StudioDialog):
         else:
             self.notice.set_text(self.tr("Choose the days, and show the draft."), Tone.BLUE)
 
-    def _why_no_photos(self) -> str:
-        """Why photos cannot go with it; empty: they can."""
-        if not self.desk.actor.may(Permission.VIEW_PHOTOS):
-            return self.tr("You may not see photos of clients.")
-        if not self._said.get(ConsentKind.PHOTO, False):
-            return self.tr("The client has not agreed to photos: see Consents on their page.")
-        if not photos_in_reports(self._said):
-            return self.tr("The client wants no photos in reports: see Consents on their page.")
-        return ""
-
     # --- deeds ------------------------------------------------------------------------------------------
 
     def _wanted(self) -> NewReport | None:
         first, last = self.first.value(), self.last.value()
         if first is None or last is None:
             return None
-        with_photos = self.photos.isChecked() and not self._why_no_photos()
+        with_photos = self.photos.isChecked() and not why_no_photos(self.desk.actor, self._said)
         return NewReport(first, last, self.comment.toPlainText(), self.metrics.chosen(), with_photos)
 
     def _stored(self) -> Callable[[], ReportInfo] | None:
@@ -303,7 +268,7 @@ class ReportDialog(StudioDialog):
 
     def _typed(self) -> None:
         """Somebody has typed something: the pages do not say it yet."""
-        self._leaving = False
+        self._asked = ""
         if self.which.code() != NEW and self.comment.isEnabled() and not self._is_as_shown():
             text = self.tr("What you have typed is not in these pages yet. Approve shows it to you first.")
             self.notice.set_text(text, Tone.AMBER)
@@ -353,15 +318,16 @@ class ReportDialog(StudioDialog):
         if report is None or report.state is not ReportState.DRAFT:
             return
         text = self.tr("{report}: its comment is gone then. What was measured stays.")
+        text = text.format(report=report_word(report, self.desk.formats))
         title, verb = self.tr("Delete this draft?"), self.tr("Delete")
-        if self.desk.dialogs.confirm(title, text.format(report=self._told(report)), verb, danger=True):
+        if self.desk.dialogs.confirm(title, text, verb, danger=True):
             reports, actor = self.desk.services.progress_reports, self.desk.actor
             self._send(lambda: reports.drop(actor, report.id), self._deleted, self._failed)
 
     def _deleted(self, _report: ReportInfo) -> None:
         self.desk.toasts.show_toast(self.tr("The draft is deleted."), tone="good")
         self.comment.clear()
-        self._read(self._newest_draft)
+        self._read(newest_draft)
 
     def _approved(self, report: ReportInfo) -> None:
         self.outcome = report
@@ -369,10 +335,7 @@ class ReportDialog(StudioDialog):
         self._again(report)
 
     def _again(self, report: ReportInfo, notice: str = "") -> None:
-        def choose(reports: tuple[ReportInfo, ...]) -> ReportInfo | None:
-            return next((each for each in reports if each.id == report.id), None)
-
-        self._read(choose, notice)
+        self._read(numbered(report.id), notice)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Conflict):

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import ConsentKind, ReportState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.progress.report_results import NewReport
+from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
 from fitnesscrm_desktop.ui.progress.report_dialog import ReportDialog
 from tests.gui.progress.screen import ProgressScreen
 from tests.support.actors import an_actor
@@ -130,6 +131,63 @@ def test_a_comment_that_is_in_no_draft_is_not_lost_by_one_key(
     screen.press(again, Qt.Key.Key_Escape)
     screen.press(again, Qt.Key.Key_Escape)
     assert not again.isVisible(), "who asks twice means it"
+
+
+@pytest.fixture
+def two_drafts(services: Services, owner: Actor, measured: int) -> tuple[ReportInfo, ReportInfo]:
+    """An older report and the one that is gone on with."""
+    reports = services.progress_reports
+    older = reports.write(owner, measured, NewReport(TODAY - timedelta(days=60), TODAY, "Older"))
+    newer = reports.write(owner, measured, NewReport(TODAY - timedelta(days=30), TODAY, "Newer"))
+    return older, newer
+
+
+def choose(screen: ProgressScreen, dialog: ReportDialog, words: str) -> None:
+    """Type a part of what a report is called, and press Enter."""
+    line = dialog.which.lineEdit()
+    assert line is not None
+    line.selectAll()
+    QTest.keyClicks(dialog.which, words)
+    QTest.keyClick(dialog.which, Qt.Key.Key_Return)
+    screen.settle()
+
+
+def test_a_comment_that_is_in_no_draft_is_not_lost_by_choosing_another_report(
+    screen: ProgressScreen, measured: int, two_drafts: tuple[ReportInfo, ReportInfo]
+) -> None:
+    older, newer = two_drafts
+    dialog = opened(screen, measured)
+    dialog.comment.setPlainText("A year of hard work.")
+    first = screen.at_hand.desk.formats.day(older.first)
+    choose(screen, dialog, first)
+    assert dialog.comment.toPlainText() == "A year of hard work."
+    assert dialog.which.code() == str(newer.id), "what is typed belongs to the report in the box"
+    assert "show the draft to keep it, or choose once more" in screen.said(dialog)
+    choose(screen, dialog, "New report")
+    assert dialog.comment.toPlainText() == "A year of hard work.", "something else is asked about anew"
+    choose(screen, dialog, first)
+    choose(screen, dialog, first)
+    assert (dialog.which.code(), dialog.comment.toPlainText()) == (str(older.id), "Older")
+    choose(screen, dialog, screen.at_hand.desk.formats.day(newer.first))
+    assert dialog.comment.toPlainText() == "Newer", "nothing was typed, nothing is asked"
+
+
+def test_a_new_report_begins_without_the_comment_of_another(
+    screen: ProgressScreen,
+    services: Services,
+    owner: Actor,
+    measured: int,
+    two_drafts: tuple[ReportInfo, ReportInfo],
+) -> None:
+    dialog = opened(screen, measured)
+    choose(screen, dialog, "New report")
+    assert dialog.comment.toPlainText() == ""
+    dialog.comment.setPlainText("A third one")
+    dialog.draft.click()
+    screen.settle()
+    comments = {each.comment for each in services.progress_reports.list(owner, measured)}
+    assert comments == {"Older", "Newer", "A third one"}
+    assert len(two_drafts) == 2
 
 
 def test_an_approved_report_has_no_button_to_delete_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,6 +15,7 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 MINUTES_OF_A_DAY = 1440
+_QUOTED_OR_POINT = re.compile(r"“[^”]*”|(?<=\d)\.(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class Formats:
         """A number as people type it, to be changed in a field: nothing stands between the thousands."""
         plain = format_decimal(value, locale=self.locale, decimal_quantization=False, group_separator=False)
         return str(plain)
+
+    def sentence(self, text: str) -> str:
+        """A sentence about measured numbers, which it writes as the studio does; what is quoted stays so."""
+        mark = self.decimal_mark
+        return _QUOTED_OR_POINT.sub(lambda found: mark if found[0] == "." else found[0], text)
 
     def day(self, value: date | None) -> str:
         """A day in short; empty for None."""

@@ -49,6 +49,10 @@ class CorrectDialog(FormDialog):
         typed, confirmed = self.line.text(), self._confirmed
         return lambda: progress.correct(actor, measurement_id, typed, confirmed=confirmed)
 
+    def worded(self, sentence: str) -> str:
+        """With numbers as the studio writes them."""
+        return self.desk.formats.sentence(sentence)
+
     def succeeded(self, outcome: MeasurementInfo) -> None:
         """Say so, with a way back to the value before."""
         progress, actor, tasks = self.desk.services.progress, self.desk.actor, self.desk.tasks

@@ -18,7 +18,7 @@ from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.looks import set_look
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XS, L, Tone
-from fitnesscrm_desktop.ui.progress.words import in_numbers_of, metric_word, typed_number, unit_of, value_text
+from fitnesscrm_desktop.ui.progress.words import metric_word, typed_number, unit_of, value_text
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 FIELD_WIDTH = 108
@@ -181,7 +181,7 @@ class EntryRows(QWidget):
             self._lines[first].field.selectAll()
 
     def _say(self, line: _Line, said: str, tone: Tone) -> None:
-        text = in_numbers_of(self._formats, said)
+        text = self._formats.sentence(said)
         line.remark.setText(text)
         line.remark.set_tone(tone)
         line.remark.setVisible(bool(text))

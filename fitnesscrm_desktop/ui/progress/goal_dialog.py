@@ -114,6 +114,10 @@ class GoalDialog(ProgressDialog):
 
         return work
 
+    def worded(self, sentence: str) -> str:
+        """With numbers as the studio writes them."""
+        return self.desk.formats.sentence(sentence)
+
     def _exact(self) -> Callable[[NewGoal], NewGoal]:
         """Puts what nobody touched back as it is stored: its text is rounded, the goal is not."""
         goal, offered, left = self._goal, self._offered, (self.target.text(), self.milestones.text())

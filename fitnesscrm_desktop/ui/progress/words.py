@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -17,7 +16,6 @@ from fitnesscrm_desktop.ui.progress.metric_names import metric_names
 
 WHOLE = {Quantity.RATE, Quantity.PRESSURE, Quantity.ENERGY, Quantity.DURATION}
 MINUS = "−"
-_QUOTED_OR_POINT = re.compile(r"“[^”]*”|(?<=\d)\.(?=\d)")
 
 
 def tr(text: str) -> str:
@@ -71,12 +69,6 @@ def typed_text(value: float, metric: MetricInfo, system: UnitSystem, formats: Fo
 def typed_number(value: float, unit: units.Unit, formats: Formats) -> str:
     """The same without the unit."""
     return formats.typed(Decimal(units.number_shown(value, unit)))
-
-
-def in_numbers_of(formats: Formats, text: str) -> str:
-    """A sentence of the program with numbers as the studio writes them; what somebody typed stays so."""
-    mark = formats.decimal_mark
-    return _QUOTED_OR_POINT.sub(lambda found: mark if found[0] == "." else found[0], text)
 
 
 def change_text(latest: Latest, system: UnitSystem, formats: Formats) -> str:

@@ -123,7 +123,7 @@ class MetricDialog(FormDialog):
                 raise units.two_ways(field.text(), whole, whole / 1000)
             return units.read(field.text(), quantity, self._usual())
         except RuleBroken as error:
-            self.complain(name, error.text)
+            self.complain(name, self.desk.formats.sentence(error.text))
             return None
 
     def refused(self, error: Exception) -> None:

@@ -183,10 +183,14 @@ class FormDialog(StudioDialog):
             return
         named = {name: text for name, text in error.fields.items() if name in self._fields}
         for name, text in named.items():
-            self.form.set_error(self._fields[name], text)
+            self.form.set_error(self._fields[name], self.worded(text))
         if not named:
-            self.say(error.text, Tone.RED)
+            self.say(self.worded(error.text), Tone.RED)
         self.form.focus_first_error()
+
+    def worded(self, sentence: str) -> str:
+        """A sentence of a service as this dialog says it."""
+        return sentence
 
     def say(self, text: str, tone: Tone = Tone.AMBER) -> None:
         """Say something above the buttons; an empty text takes it back."""

@@ -130,3 +130,39 @@ def test_what_can_be_read_in_two_ways_is_asked_back(
     screen.settle()
     assert dialog.form.error(dialog.target) == "“12.000” can be read in two ways. Write 12000 or 12."
     assert services.goals.list(owner, anna) == []
+
+
+def test_correcting_asks_in_numbers_as_the_studio_writes_them(screen: ProgressScreen, anna: int) -> None:
+    desk = screen.at_hand.desk
+    desk.formats = replace(desk.formats, locale=Locale.parse("de_DE"))
+    screen.measure(anna, TODAY - timedelta(weeks=1), weight="76.75 kg")
+    screen.measure(anna, weight="76 kg")
+    values = screen.values(anna, "weight")
+    said: list[str] = []
+
+    def ask(dialog: QDialog) -> bool:
+        assert isinstance(dialog, CorrectDialog)
+        dialog.show()
+        for typed in ("64,5", "1.2.3"):
+            dialog.line.setText(typed)
+            dialog.submit()
+            screen.settle()
+            said.append(dialog.form.error(dialog.line) or dialog.notice.text())
+        return False
+
+    screen.at_hand.dialogs.then(ask)
+    screen.press(values.table, Qt.Key.Key_Return)
+    assert "12,25 kg less" in said[0]
+    assert said[1] == "“1.2.3” is not a number. Write it like 82,5 kg."
+
+
+def test_a_goal_is_asked_about_in_numbers_as_the_studio_writes_them(
+    screen: ProgressScreen, anna: int
+) -> None:
+    desk = screen.at_hand.desk
+    desk.formats = replace(desk.formats, locale=Locale.parse("de_DE"))
+    dialog = screen.dialog(GoalDialog, "progress.goal", client_id=anna, metric="weight")
+    dialog.target.setText("1.2.3")
+    dialog.submit()
+    screen.settle()
+    assert dialog.form.error(dialog.target) == "“1.2.3” is not a number. Write it like 82,5 kg."

@@ -1,6 +1,9 @@
 """How bodies are measured: units of the studio with a way back, and metrics of its own."""
 
+from dataclasses import replace
+
 import pytest
+from babel import Locale
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -130,6 +133,17 @@ def test_a_range_that_cannot_be_is_refused_at_its_field(
     screen.settle()
     assert said in dialog.form.error(dialog.least) + dialog.form.error(dialog.most)
     assert [each for each in services.metrics.list(owner) if each.id] == []
+
+
+def test_a_range_is_refused_in_numbers_as_the_studio_writes_them(screen: SettingsScreen) -> None:
+    desk = screen.at_hand.desk
+    desk.formats = replace(desk.formats, locale=Locale.parse("de_DE"))
+    dialog = screen.dialog(MetricDialog, "settings.metric")
+    screen.fill(dialog.name, "Grip strength")
+    screen.fill(dialog.least, "1.2.3")
+    dialog.submit()
+    screen.settle()
+    assert dialog.form.error(dialog.least) == "“1.2.3” is not a number. Write it like 82,5."
 
 
 def test_a_metric_without_a_name_or_with_a_taken_one_is_refused(screen: SettingsScreen) -> None:

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from fitnesscrm_desktop.ui.charts.line_chart import LineChart
 from fitnesscrm_desktop.ui.charts.line_plot import LinePlot
 from fitnesscrm_desktop.ui.charts.lines import Aim, Line, LineSet, Mark, Milestone, Phase, Projection
-from fitnesscrm_desktop.ui.charts.strip_layer import covered_from
+from fitnesscrm_desktop.ui.charts.strip_layer import covered_from, phase_rows, strip_height
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.theme import apply_theme, theme
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -332,7 +332,19 @@ def test_a_million_values_are_drawn_by_their_peaks(chart: LineChart) -> None:
     assert panel.high > 99
 
 
-def test_the_name_of_a_phase_ends_where_a_later_one_lies_over_it() -> None:
+def test_phases_that_overlap_stand_in_rows_of_their_own() -> None:
     bulk, rehab = Phase(FIRST, FIRST + 60 * DAY, "Bulk"), Phase(FIRST + 8 * DAY, FIRST + 40 * DAY, "Rehab")
-    assert covered_from(bulk, [bulk, rehab]) == rehab.first
-    assert covered_from(rehab, [bulk, rehab]) is None
+    cut, open_end = Phase(FIRST + 70 * DAY, FIRST + 90 * DAY, "Cut"), Phase(FIRST + 80 * DAY, None, "Base")
+    assert phase_rows([bulk, rehab, cut, open_end]) == [[bulk, cut], [rehab, open_end]]
+    assert phase_rows([bulk, cut]) == [[bulk, cut]]
+    right_after = Phase(FIRST + 60 * DAY, None, "Cut")
+    assert phase_rows([bulk, right_after]) == [[bulk, right_after]]
+    assert covered_from(bulk, [bulk, cut]) == cut.first
+    assert covered_from(cut, [bulk, cut]) is None
+    one, two = LineSet("Weight", (weight(),), phases=(bulk,)), LineSet("Weight", phases=(bulk, rehab))
+    assert strip_height(two) == 2 * strip_height(one)
+
+
+def test_of_very_many_phases_at_once_the_last_row_has_more() -> None:
+    many = [Phase(FIRST + number * DAY, None, f"Phase {number}") for number in range(5)]
+    assert [len(row) for row in phase_rows(many)] == [1, 1, 3]

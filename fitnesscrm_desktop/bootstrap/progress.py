@@ -80,6 +80,7 @@ class Progress(Vaulted):
     @property
     def progress_reports(self) -> ProgressReportService:
         """What is told a client on paper."""
+        from fitnesscrm_desktop.services.forms.signed_before import said_about_photos
         from fitnesscrm_desktop.services.progress.reports import ProgressReportService
 
-        return self._one(ProgressReportService, self.core, self._content())
+        return self._one(ProgressReportService, self.core, self._content(), said_about_photos)

@@ -293,6 +293,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "visits.occupancy": (May.CHECK_IN,),
     "visits.visits_of": (May.VIEW_CLIENTS,),
     "progress_reports.list": (May.VIEW_PROGRESS,),
+    "progress_reports.said_about_photos": (May.VIEW_PROGRESS,),
     "progress_reports.pages": (May.VIEW_PROGRESS,),
     "progress_reports.pdf": (May.VIEW_PROGRESS,),
     "progress_reports.save": (May.VIEW_PROGRESS,),

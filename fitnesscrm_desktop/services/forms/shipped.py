@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -38,6 +39,20 @@ def shipped_draft(key: str, locale: str = "") -> FormDraft:
     )
     name = content.in_language(locale).title
     return FormDraft(name, content, FormKind(file["kind"]), valid_months=file.get("valid_months"))
+
+
+def linked(key: str | None, content: FormContent) -> FormContent:
+    """A form that a studio has had for long, with the consents its questions have become since."""
+    if key not in KEYS:
+        return content
+    now = {each.key: each.consent for each in shipped_draft(key).content.questions}
+    questions = (
+        replace(each, consent=now.get(each.key))
+        if each.consent is None and each.kind is QuestionKind.YES_NO
+        else each
+        for each in content.questions
+    )
+    return replace(content, questions=tuple(questions))
 
 
 def ensure_forms(core: Core) -> None:

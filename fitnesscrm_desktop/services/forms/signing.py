@@ -28,6 +28,7 @@ from fitnesscrm_desktop.services.forms.filling import Answer, Filling, asks_clea
 from fitnesscrm_desktop.services.forms.record import SignedRecord, answer_lines
 from fitnesscrm_desktop.services.forms.results import FilledForm, FormSheet
 from fitnesscrm_desktop.services.forms.rules import Signing, checked_day, checked_signer, last_day
+from fitnesscrm_desktop.services.forms.shipped import linked
 from fitnesscrm_desktop.services.forms.signature import checked_strokes
 from fitnesscrm_desktop.services.forms.stored_forms import last_signed
 from fitnesscrm_desktop.services.forms.stored_templates import found_template, found_version, row_of
@@ -138,7 +139,7 @@ def sign(
     row.asks_clearance = asks_clearance(laid.content, answers)
     row.expires_on = last_day(day, laid.template.valid_months)
     work.session.add(row)
-    given = consents_in(laid.content, answers)
+    given = consents_in(linked(laid.template.key, laid.content), answers)
     row.consents = sorted(kind.value for kind, yes in given.items() if yes)
     source = shortened(f"{laid.template.name}, signed by {signing.name}", SHORT_TEXT)
     for kind, yes in given.items():

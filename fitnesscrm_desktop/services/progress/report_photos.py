@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.values import Pose
+from fitnesscrm_desktop.models.values import ConsentKind, Pose
 from fitnesscrm_desktop.services.billing import amounts
-from fitnesscrm_desktop.services.clients.consents import consents_now
 from fitnesscrm_desktop.services.clients.rules import photos_in_reports
 from fitnesscrm_desktop.services.files.photo_queries import found_photo, photos_of
 from fitnesscrm_desktop.services.files.results import PhotoInfo
@@ -20,10 +19,15 @@ POSES = {Pose.FRONT: "Front", Pose.SIDE: "Side", Pose.BACK: "Back"}
 
 
 def photos_for(
-    session: Session, store: ContentStore, profile: StudioProfile, client_id: int, report: NewReport
+    session: Session,
+    store: ContentStore,
+    profile: StudioProfile,
+    client_id: int,
+    said: Mapping[ConsentKind, bool],
+    report: NewReport,
 ) -> tuple[tuple[bytes, str], ...]:
-    """Pictures with their captions, pose by pose; none without the client's consent to just that."""
-    if not photos_in_reports({each.kind: each.given for each in consents_now(session, client_id).values()}):
+    """Pictures with their captions, pose by pose; none if what the client *said* is not yes to just that."""
+    if not photos_in_reports(said):
         return ()
     return tuple(
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from fitnesscrm_desktop.models.base import TEXT_LENGTH
 from fitnesscrm_desktop.models.progress import ProgressReport
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.studio import Studio
-from fitnesscrm_desktop.models.values import Permission, ReportState
+from fitnesscrm_desktop.models.values import ConsentKind, Permission, ReportState
 from fitnesscrm_desktop.services.clients.finding import find_client, lock_client
 from fitnesscrm_desktop.services.clients.storing import refuse_stale
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -36,6 +37,8 @@ from fitnesscrm_desktop.services.progress.report_results import (
 from fitnesscrm_desktop.services.progress.rules import FIRST_DAY
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
+Said = Callable[[Session, ContentStore, int], Mapping[ConsentKind, bool]]
+"""Tells what a client has agreed to, on whatever it was signed."""
 LONGEST = timedelta(days=3660)
 """Ten years."""
 _OTHERWISE = (
@@ -46,8 +49,8 @@ _OTHERWISE = (
 class ProgressReportService:
     """Writes, shows, approves and saves reports."""
 
-    def __init__(self, core: Core, contents: ContentStore) -> None:
-        self._core, self._contents = core, contents
+    def __init__(self, core: Core, contents: ContentStore, said: Said) -> None:
+        self._core, self._contents, self._said = core, contents, said
 
     def list(self, actor: Actor, client_id: int) -> list[ReportInfo]:
         """The reports of a client, the newest first."""
@@ -61,6 +64,12 @@ class ProgressReportService:
                 .order_by(ProgressReport.created_at.desc(), ProgressReport.id.desc())
             )
             return [_info(row, author or "") for row, author in session.execute(query)]
+
+    def said_about_photos(self, actor: Actor, client_id: int) -> Mapping[ConsentKind, bool]:
+        """What the client has agreed to, or not, as it counts for the photos of a report."""
+        actor.require(Permission.VIEW_PROGRESS)
+        with self._core.read() as session:
+            return self._said(session, self._contents, find_client(session, client_id).id)
 
     def write(self, actor: Actor, client_id: int, new: NewReport) -> ReportInfo:
         """Begin a report. Raises ``RuleBroken`` with the fields that are wrong."""
@@ -158,13 +167,16 @@ class ProgressReportService:
 
         profile, client = studio_profile(session), find_client(session, row.client_id)
         new = NewReport(row.from_day, row.to_day, row.comment, tuple(row.metrics), row.with_photos)
-        may = row.with_photos and actor.may(Permission.VIEW_PHOTOS)
+        photos: tuple[tuple[bytes, str], ...] = ()
+        if row.with_photos and actor.may(Permission.VIEW_PHOTOS):
+            said = self._said(session, self._contents, client.id)
+            photos = photos_for(session, self._contents, profile, client.id, said, new)
         facts = gather(
             session,
             profile,
             client,
             new,
-            photos=photos_for(session, self._contents, profile, client.id, new) if may else (),
+            photos=photos,
             trainer=_author(session, row),
             draft=draft,
             now=self._core.clock.now(),

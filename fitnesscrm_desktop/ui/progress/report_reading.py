@@ -50,14 +50,13 @@ def read_report(desk: Desk, client_id: int, choose: Choose) -> ShownReport:
     report = choose(reports)
     pages = NO_PAGES if report is None else services.progress_reports.pages(actor, report.id)
     latest = services.progress.overview(actor, client_id).latest.values()
-    now = {each.kind: each.given for each in reversed(services.directory.consents(actor, client_id))}
     return ShownReport(
         services.directory.detail(actor, client_id).name,
         reports,
         report,
         pages,
         tuple(each.metric for each in latest),
-        now,
+        services.progress_reports.said_about_photos(actor, client_id),
     )
 
 

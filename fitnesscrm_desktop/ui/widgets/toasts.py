@@ -111,6 +111,7 @@ class Toast(QFrame):
 
     def _width_of_lines(self) -> int:
         """Wide enough for two lines, or as wide as anything may be."""
+        self.label.setMinimumWidth(0)  # or it measures narrower lines as if they were as wide as that
         two_lines = 2 * self.label.fontMetrics().lineSpacing() + 2
         widths = [theme().px(each) for each in LINE_WIDTHS]
         return next((each for each in widths if self.label.heightForWidth(each) <= two_lines), widths[-1])
@@ -282,6 +283,7 @@ class ToastHost(QWidget):
             toast.fit(None)
             width += S + toast.sizeHint().width()
             toast.wait_for_room(waits=width > free and toast is not self._toasts[-1])
+        self._layout.invalidate()  # it would not hear before the next round that they fit otherwise
         self._layout.activate()
         size = self._layout.totalSizeHint()
         width = min(size.width(), free)
@@ -294,6 +296,7 @@ class ToastHost(QWidget):
         for toast in self._toasts:
             toast.wait_for_room(waits=False)
             toast.fit(room.width() - 2 * S)
+        self._layout.invalidate()
         self._layout.activate()
         size = self._layout.totalSizeHint()
         width = min(size.width(), self._window.width() - 2 * L)

@@ -44,6 +44,19 @@ def test_undo_is_called_once_and_the_toast_goes(toasts: ToastHost) -> None:
     assert not toasts.isVisible()
 
 
+def test_a_long_message_is_whole_however_often_it_is_placed(window: QWidget, toasts: ToastHost) -> None:
+    window.resize(1200, 600)
+    for length in range(10, 30):
+        toast = toasts.say("word " * length)
+        widths = set()
+        for _ in range(3):
+            toasts.place()
+            widths.add(toast.label.minimumWidth())
+            assert toasts.width() >= toast.sizeHint().width()
+        assert len(widths) == 1
+        toast.close_now()
+
+
 def test_a_toast_goes_by_itself(qtbot: QtBot, toasts: ToastHost) -> None:
     toast = toasts.say("Saved.", seconds=0.02)
     with qtbot.waitSignal(toast.closed):

@@ -74,8 +74,7 @@ def test_everything_about_one_body_without_a_mouse(
     entry = window.dialog
     assert isinstance(entry, QuickEntry)
     window.until(entry.verb.isEnabled)
-    entry.rows.field("weight").setFocus()
-    window.write("75.9")
+    window.write("75.9", on=entry.rows.field("weight"))
     assert entry.rows.typed() == {"weight": "75.9"}
     window.press("Ctrl+Return")
     window.until(lambda: services.progress.listed(owner, anna, "weight")[0].value == 75.9)

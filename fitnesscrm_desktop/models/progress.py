@@ -153,15 +153,20 @@ class Measurement(Base):
 
 
 class Goal(Base):
-    """What a client wants to come to in a metric, measured or derived."""
+    """What a client wants to come to, in a metric or a lift."""
 
     __tablename__ = "goal"
-    __table_args__ = (Index(None, "client_id"), Index(None, "reached_on"))
+    __table_args__ = (
+        Index(None, "client_id"),
+        Index(None, "reached_on"),
+        CheckConstraint("(metric = '') <> (lift = '')", name="one_subject"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
-    metric: Mapped[str] = mapped_column(String(METRIC_KEY))
-    """Its key."""
+    metric: Mapped[str] = mapped_column(String(METRIC_KEY), default="")
+    lift: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
+    """Name of an exercise whose best weight counts, in kilograms."""
     title: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
     direction: Mapped[GoalDirection | None]
     """Empty until somebody has measured: nobody knows which way the target lies."""
@@ -189,6 +194,7 @@ class GoalMilestone(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"), index=True)
     value: Mapped[float] = mapped_column(Double)
+    label: Mapped[str] = mapped_column(String(SHORT_TEXT), default="")
     reached_on: Mapped[date | None]
 
 

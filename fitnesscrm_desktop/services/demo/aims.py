@@ -67,6 +67,7 @@ class AimStore:
             id=goal_id,
             client_id=who.client_id,
             metric="weight",
+            lift="",
             title="",
             direction=GoalDirection.DOWN if way < 0 else GoalDirection.UP,
             target_value=float(target),
@@ -81,6 +82,7 @@ class AimStore:
             id=self._rows.next_id(GoalMilestone),
             goal_id=goal_id,
             value=float(round(who.weight + (target - who.weight) / 2)),
+            label="Half of it",
         )
 
     def _phase(self, who: Measured) -> None:

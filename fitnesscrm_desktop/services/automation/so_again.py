@@ -65,7 +65,7 @@ def take_up_again(work: Work, profile: StudioProfile, message_ids: Sequence[int]
         if row.id in untrue:
             continue
         row.outcome = SO_AGAIN
-        if row.id in by_rule:
+        if row.id in by_rule and row.approved_by:  # held back since, it waited for a yes
             row.state, row.send_at = MessageState.APPROVED, AT_ONCE
         else:
             row.state, row.send_at, row.approved_at, row.approved_by = MessageState.DRAFT, None, None, ""

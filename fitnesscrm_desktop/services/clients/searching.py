@@ -104,7 +104,7 @@ def in_order(session: Session, which: ColumnElement[bool], wanted: Wanted) -> li
 
 
 def fits(session: Session, wanted: Wanted) -> ColumnElement[bool]:
-    """Whether *wanted* fits a client; the same ones as ``matching`` tells."""
+    """Whether *wanted* fits a client; the same ones as ``few_matching`` tells."""
     exact = _exact(session, wanted)
     return or_(_fits(wanted), Client.id.in_(exact)) if exact else _fits(wanted)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.forms import ClientForm, FormTemplate
 from fitnesscrm_desktop.models.values import ConsentKind
 from fitnesscrm_desktop.services.clients.consents import consents_now
-from fitnesscrm_desktop.services.core.errors import NotFound, StorageTrouble
+from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.forms.filling import NO
 from fitnesscrm_desktop.services.forms.record import unsealed
@@ -40,9 +40,9 @@ def _last_photo_form(session: Session, client_id: int) -> str | None:
 
 
 def _says_no(session: Session, store: ContentStore, digest: str) -> bool:
-    """What cannot be read may be a no."""
+    """What cannot be read, for want of a key too, may be a no."""
     try:
         record = unsealed(store.get(session, digest))
-    except (NotFound, StorageTrouble):
+    except StudioError:
         return True
     return any(line.key == ABOUT_REPORTS and line.answer == NO for line in record.answers)

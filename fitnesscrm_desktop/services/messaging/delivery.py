@@ -101,7 +101,7 @@ class Round:
         for channel in BY_ITSELF:
             if not self._is_over() and self._anything_due(channel):
                 self._empty(channel)
-        if self.done not in {Delivered(), Delivered(troubles=self.done.troubles, paused=True)}:
+        if replace(self.done, troubles=(), paused=False) != Delivered():
             with self.core.write() as work:
                 counts = {name: getattr(self.done, name) for name in ("sent", "failed", "later", "dropped")}
                 work.audit(self.actor, "outbox.deliver", "message", None, **counts)
@@ -198,6 +198,7 @@ class Round:
                 _await(noting)
                 with self.core.write() as work:
                     give_back(work, claim.name, [each.id for each in rest])
+                self._takes_none()
                 return False
             try:
                 answer = way.begin(message)

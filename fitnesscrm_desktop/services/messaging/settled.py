@@ -168,8 +168,10 @@ def _is_paid(occasion: _Occasion, figures: ClientFigures, now: _Now) -> bool:
     if occasion.due_on is not None and oldest > occasion.due_on:
         return True
     if occasion.trigger is Trigger.DUE_SOON:
-        due = None if occasion.due_on is None else now.due.get((occasion.client_id, occasion.due_on))
-        return due is not None and occasion.found_at < due.since
+        if occasion.due_on is None:
+            return False
+        due = now.due.get((occasion.client_id, occasion.due_on))
+        return due is None or occasion.found_at < due.since
     debt = now.debts.get(occasion.client_id)
     owed_anew = debt is not None and debt.due_on == occasion.due_on and occasion.found_at < debt.since
     return oldest >= now.today or owed_anew

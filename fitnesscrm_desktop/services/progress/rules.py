@@ -88,7 +88,7 @@ def doubt(typed: Typed, day: date, near: Value | None) -> str:
         return ""
     difference = value - near.value
     if not metric.at_once:
-        low, high = sorted((value, near.value))
+        low, high = sorted(units.from_stored(each, unit) for each in (value, near.value))
         if high < MANY or low <= 0 or high < MANIFOLD * low:
             return ""
     else:

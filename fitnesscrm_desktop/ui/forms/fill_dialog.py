@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QScroller, QWidget
@@ -163,6 +163,8 @@ class FillFormDialog(FormDialog):
 
     def _show(self, sheet: FormSheet, typed: dict[str, str], *, fresh: bool) -> None:
         before, self.sheet = self.sheet, sheet
+        if before is not None and not fresh:  # who signed since this dialog was opened is not passed over
+            self.sheet = replace(sheet, last_form=before.last_form)
         if before is not None and before.words != sheet.words:
             self.pad.clear()  # it was drawn below other words
         self.which.set_code(str(sheet.template.id))

@@ -55,6 +55,7 @@ class ReportDialog(StudioDialog):
         self._said: Mapping[ConsentKind, bool] = {}
         self._reports: dict[str, ReportInfo] = {}
         self._seen, self._in_sight, self._asked = "", NEW, ""
+        self._waits = False
         """What the pages in sight tell of, of which report, and before which deed a lost comment was told."""
         self.setWindowTitle(self.tr("Progress report"))
         today = desk.today()
@@ -186,13 +187,20 @@ class ReportDialog(StudioDialog):
                 self.notice.set_text(notice, Tone.AMBER)
 
         def failed(error: Exception) -> None:
-            self.form.setEnabled(True)
+            self._wait(waits=False)
+            self.which.set_code(self._in_sight)
             self._failed(error)
 
+        self._waits = True
         desk.tasks.run(lambda: read_report(desk, client_id, choose), done=done, failed=failed, owner=self)
 
+    def _wait(self, *, waits: bool) -> None:
+        """Something is on its way: what is in sight is not stored over what is not there yet."""
+        self._waits = waits
+        self.form.setEnabled(not waits)
+
     def _show(self, shown: ShownReport) -> None:
-        self.form.setEnabled(True)
+        self._wait(waits=False)
         self._sub.setText(shown.name)
         self._seen = shown.pages.seen
         self._said = shown.said
@@ -251,7 +259,7 @@ class ReportDialog(StudioDialog):
     def _stored(self) -> Callable[[], ReportInfo] | None:
         """Store the draft as it is typed."""
         reports, actor, client_id = self.desk.services.progress_reports, self.desk.actor, self._client_id
-        wanted, report = self._wanted(), self._reports.get(self.which.code())
+        wanted, report = self._wanted(), self._reports.get(self._in_sight)
         if wanted is None:
             return None
         if report is None:
@@ -260,7 +268,7 @@ class ReportDialog(StudioDialog):
 
     def _is_as_shown(self) -> bool:
         """Whether the pages in sight say what is typed."""
-        wanted, report = self._wanted(), self._reports.get(self.which.code())
+        wanted, report = self._wanted(), self._reports.get(self._in_sight)
         if wanted is None or report is None:
             return False
         shown = NewReport(report.first, report.last, report.comment, report.metrics, report.with_photos)
@@ -269,7 +277,7 @@ class ReportDialog(StudioDialog):
     def _typed(self) -> None:
         """Somebody has typed something: the pages do not say it yet."""
         self._asked = ""
-        if self.which.code() != NEW and self.comment.isEnabled() and not self._is_as_shown():
+        if self._in_sight in self._reports and self.comment.isEnabled() and not self._is_as_shown():
             text = self.tr("What you have typed is not in these pages yet. Approve shows it to you first.")
             self.notice.set_text(text, Tone.AMBER)
 
@@ -278,7 +286,7 @@ class ReportDialog(StudioDialog):
         self._write("")
 
     def _write(self, notice: str) -> None:
-        if (work := self._stored()) is not None:
+        if not self._waits and (work := self._stored()) is not None:
             self._send(work, lambda report: self._again(report, notice), self._failed)
 
     def _send(
@@ -288,24 +296,26 @@ class ReportDialog(StudioDialog):
         failed: Callable[[Exception], None],
     ) -> None:
         """Nothing is typed meanwhile: it would be neither in what is sent nor in what comes back."""
-        self.form.setEnabled(False)
+        self._wait(waits=True)
 
         def refused(error: Exception) -> None:
-            self.form.setEnabled(True)
+            self._wait(waits=False)
             failed(error)
 
         self.desk.tasks.write(work, done=done, failed=refused, owner=self)
 
     def approve_report(self) -> None:
         """Keep the pages in sight for good; what was typed since is shown first."""
-        report = self._reports.get(self.which.code())
+        report = self._reports.get(self._in_sight)
+        if self._waits:
+            return
         if report is None or not self._is_as_shown():
             self._write(self.tr("What you have typed is in the pages now. Read them, then approve."))
             return
         reports, actor, seen = self.desk.services.progress_reports, self.desk.actor, self._seen
 
         def failed(error: Exception) -> None:
-            if isinstance(error, Confirmable):
+            if isinstance(error, Confirmable | Conflict):  # nothing was typed: read again
                 self._again(report, error.text)
             else:
                 self._failed(error)
@@ -314,8 +324,8 @@ class ReportDialog(StudioDialog):
 
     def delete_draft(self) -> None:
         """Throw the draft away, after a question."""
-        report = self._reports.get(self.which.code())
-        if report is None or report.state is not ReportState.DRAFT:
+        report = self._reports.get(self._in_sight)
+        if self._waits or report is None or report.state is not ReportState.DRAFT:
             return
         text = self.tr("{report}: its comment is gone then. What was measured stays.")
         text = text.format(report=report_word(report, self.desk.formats))

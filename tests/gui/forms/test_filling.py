@@ -197,6 +197,21 @@ def test_what_another_desk_has_signed_meanwhile_is_not_signed_twice(
     assert len(desk.forms.of_client(desk.actor, anna)) == 1
 
 
+def test_another_language_does_not_make_one_form_two(
+    screen: StudioWindow, desk: FormDesk, people: People
+) -> None:
+    anna = people.add()
+    dialog = opened(screen, anna, desk.template("waiver").id)
+    desk.sign(anna, "waiver")
+    dialog.language.set_code("de")
+    dialog.language.chosen.emit("de")
+    screen.settle()
+    choose(screen, dialog, "rules", "yes")
+    screen.click(dialog.verb)
+    assert screen.dialog is dialog
+    assert len(desk.forms.of_client(desk.actor, anna)) == 1
+
+
 def test_a_minor_has_somebody_sign(screen: StudioWindow, desk: FormDesk, people: People) -> None:
     tim = people.add("Tim Bauer", date(2012, 5, 1))
     dialog = opened(screen, tim, desk.template("waiver").id)

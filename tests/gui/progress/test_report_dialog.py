@@ -231,6 +231,24 @@ def test_another_desk_that_was_quicker_is_not_overwritten(
     assert [each.comment for each in reports.list(owner, measured)] == ["Mine"], "a second press is meant"
 
 
+def test_what_another_desk_has_written_is_read_before_it_is_approved(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    reports = services.progress_reports
+    report = reports.write(owner, measured, NewReport(TODAY - timedelta(days=30), TODAY, "Draft"))
+    dialog = opened(screen, measured)
+    reports.edit(owner, report.id, report.version, NewReport(report.first, report.last, "Theirs"))
+    dialog.approve.click()
+    screen.settle()
+    (kept,) = reports.list(owner, measured)
+    assert (kept.state, dialog.comment.toPlainText()) == (ReportState.DRAFT, "Theirs")
+    assert "changed" in screen.said(dialog)
+    dialog.approve.click()
+    screen.settle()
+    (kept,) = reports.list(owner, measured)
+    assert (kept.state, kept.comment) == (ReportState.APPROVED, "Theirs")
+
+
 def test_the_usual_periods_are_one_press_away(screen: ProgressScreen, measured: int) -> None:
     dialog = opened(screen, measured)
     dialog.period.button("month").click()

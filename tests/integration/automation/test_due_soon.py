@@ -107,3 +107,19 @@ def test_the_reminder_that_still_waits_gives_way_to_the_new_one(
     with pytest.raises(RuleBroken, match="It is settled already"):
         services.outbox.words_to_pass_on(owner, first.id)
     assert services.outbox.words_to_pass_on(owner, second.id) == second.text
+
+
+def test_what_is_not_owed_for_that_day_any_more_is_not_reminded_of_beside_an_older_debt(
+    services: Services, owner: Actor, payer: Payer
+) -> None:
+    payer.till.charge(payer.anna, 500, TODAY - timedelta(days=30))
+    later = payer.till.charge(payer.anna, 900, DUE + timedelta(days=1))
+    words = payer.book.words("Due in {{ occasion.n }} days")
+    payer.book.add(Trigger.DUE_SOON, 7, action=RuleAction.COPY, template_id=words)
+    payer.live_until(5)
+    about = [each.id for each in payer.book.messages()]
+    assert len(about) == 2
+    services.billing.reverse(owner, later, "Booked by mistake")
+    payer.clock.advance(minutes=5)
+    done = services.outbox.approve(owner, about)
+    assert (list(done.done), [each.id for each in done.refused]) == (about[:1], about[1:])

@@ -56,6 +56,12 @@ def test_a_metric_of_the_studios_own_is_asked_about_when_it_is_a_manifold(
     assert rules.doubt(typed, TODAY, before(was, 1)) == question
 
 
+def test_a_length_of_the_studios_own_is_compared_as_it_is_written() -> None:
+    wrist = MetricInfo("wrist", "Wrist", Quantity.LENGTH, Better.UP, 0, 3, "own")
+    typed = rules.read_value(wrist, "165", UnitSystem.METRIC)
+    assert rules.doubt(typed, TODAY, before(0.165, 1)) == "Wrist: 148.5 cm more than the day before?"
+
+
 def test_the_question_is_asked_in_the_unit_that_was_typed() -> None:
     typed = rules.read_value(WEIGHT, "150 lb", UnitSystem.METRIC)
     assert rules.doubt(typed, TODAY, before(80, 7)) == "Weight: 26.4 lb less than last week?"

@@ -46,7 +46,7 @@ class Compared:
         """The first and the last of as many days as are shown, from *since* to *today*; None: no such."""
         length = today - since
         if self.against is Against.BEFORE:
-            return since - length, since - DAY
+            return since - DAY - length, since - DAY
         if self.against is Against.LAST_YEAR:
             return since - YEAR, today - YEAR
         if self.against is Against.OTHER and self.begins is not None and self.begins < since:

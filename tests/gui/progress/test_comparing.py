@@ -46,12 +46,20 @@ def test_the_time_before_lies_under_the_time_now(screen: ProgressScreen, three_t
     assert len(part.chart.lines().lines) == 1
     compare(screen, part, "the time before")
     earlier, now = part.chart.lines().lines
-    assert part.chart.legend.texts()[:2] == ["3 Sept 2025 – 2 Dec 2025", "Now"]
-    assert (earlier.shift, list(earlier.values)) == (91 * DAY, [84])
+    assert part.chart.legend.texts()[:2] == ["2 Sept 2025 – 2 Dec 2025", "Now"]
+    assert (earlier.shift, list(earlier.values)) == (92 * DAY, [84])
     assert earlier.moments[0] + earlier.shift == pytest.approx(now.moments[0], abs=DAY)
     assert part.chart.lines().note == ""
     compare(screen, part, "nothing")
     assert len(part.chart.lines().lines) == 1
+
+
+def test_as_many_days_are_compared_as_are_shown() -> None:
+    for compared in (Compared(Against.BEFORE), Compared(Against.OTHER, date(2024, 6, 20))):
+        days = compared.days(SINCE, TODAY)
+        assert days is not None
+        assert days[1] - days[0] == TODAY - SINCE
+        assert days[1] < SINCE
 
 
 def test_last_year_lies_under_this_one_day_for_day(screen: ProgressScreen, three_times: int) -> None:

@@ -17,7 +17,6 @@ from fitnesscrm_desktop.models.values import (
     RuleAction,
     Trigger,
 )
-from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.automation.results import RuleRow
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.automation.rule_page import RulePage
@@ -30,17 +29,14 @@ from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.rule_book import RuleBook
 from tests.support.studio_rows import StudioRows
-from tests.support.window import StudioWindow
+from tests.support.window import StudioWindow, window_on
 
 
 @pytest.fixture
 def window(qapp: object, services: Services, owner: Actor, tmp_path: Path) -> Iterator[StudioWindow]:
     """Open the studio with its owner."""
-    driven = StudioWindow(Home(tmp_path / "home of the window"))
-    driven.frame.resize(1280, 800)
-    yield driven.open(services, owner)
-    assert driven.errors == []
-    driven.throw_away()
+    with window_on(services, owner, tmp_path) as driven:
+        yield driven
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from fitnesscrm_desktop.agents.communication.results import AGENT
 from fitnesscrm_desktop.agents.runtime.local import LocalModel
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import DraftKind, MessageState, RunVerdict
-from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.assistant.draft_dialog import DraftDialog
 from fitnesscrm_desktop.ui.assistant.draft_state import Phase
@@ -25,7 +24,7 @@ from fitnesscrm_desktop.ui.messaging.outbox_page import OutboxPage
 from tests.support.engine import require_shipped_model
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.studio_rows import StudioRows
-from tests.support.window import StudioWindow
+from tests.support.window import StudioWindow, window_on
 
 PATIENCE_MS = 120_000
 """A small PC with much to do reads and writes slowly."""
@@ -36,11 +35,8 @@ NAMES = ["Verified"] * 3
 def window(qapp: object, services: Services, owner: Actor, tmp_path: Path) -> Iterator[StudioWindow]:
     """Open the studio with its owner; the model ends with it."""
     require_shipped_model()
-    driven = StudioWindow(Home(tmp_path / "home of the window"))
-    driven.frame.resize(1280, 800)
-    yield driven.open(services, owner)
-    assert driven.errors == []
-    driven.throw_away()
+    with window_on(services, owner, tmp_path) as driven:
+        yield driven
     services.agents.close()
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
-from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.progress.brief_dialog import BriefDialog
 from fitnesscrm_desktop.ui.progress.goal_dialog import GoalDialog
@@ -18,7 +17,7 @@ from fitnesscrm_desktop.ui.progress.quick_entry import QuickEntry
 from fitnesscrm_desktop.ui.progress.tab import ProgressTab
 from tests.support.actors import an_actor
 from tests.support.people import People
-from tests.support.window import StudioWindow
+from tests.support.window import StudioWindow, window_on
 
 TODAY = date(2026, 3, 4)
 
@@ -37,11 +36,8 @@ def anna(services: Services, owner: Actor) -> int:
 @pytest.fixture
 def window(qapp: object, services: Services, anna: int, tmp_path: Path) -> Iterator[StudioWindow]:
     """Open the studio with a trainer."""
-    driven = StudioWindow(Home(tmp_path / "home of the window"))
-    driven.frame.resize(1280, 800)
-    yield driven.open(services, an_actor(Role.TRAINER))
-    assert driven.errors == []
-    driven.throw_away()
+    with window_on(services, an_actor(Role.TRAINER), tmp_path) as driven:
+        yield driven
 
 
 def progress_of(window: StudioWindow) -> ProgressTab:

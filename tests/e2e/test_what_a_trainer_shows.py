@@ -22,7 +22,6 @@ from fitnesscrm_desktop.models.values import (
     Sex,
     UnitSystem,
 )
-from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.files.results import NewFile, NewPhoto
 from fitnesscrm_desktop.services.progress.goal_results import NewGoal
@@ -40,7 +39,7 @@ from tests.support.actors import an_actor
 from tests.support.drawn_files import contract, lay, silhouette
 from tests.support.people import People
 from tests.support.scripted_dialogs import ScriptedDialogs
-from tests.support.window import StudioWindow
+from tests.support.window import StudioWindow, window_on
 
 TODAY = date(2026, 3, 4)
 
@@ -68,11 +67,8 @@ def anna(services: Services, owner: Actor, tmp_path: Path) -> int:
 @pytest.fixture
 def window(qapp: object, services: Services, anna: int, tmp_path: Path) -> Iterator[StudioWindow]:
     """Open the studio with a trainer."""
-    driven = StudioWindow(Home(tmp_path / "home of the window"))
-    driven.frame.resize(1280, 800)
-    yield driven.open(services, an_actor(Role.TRAINER))
-    assert driven.errors == []
-    driven.throw_away()
+    with window_on(services, an_actor(Role.TRAINER), tmp_path) as driven:
+        yield driven
 
 
 def test_from_the_brief_to_a_report_on_paper(

@@ -7,9 +7,8 @@ import pytest
 
 from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.paths import Home
 from fitnesscrm_desktop.services.core.actor import Actor
-from tests.support.window import StudioWindow
+from tests.support.window import StudioWindow, window_on
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +20,5 @@ def engine_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def window(qapp: object, services: Services, owner: Actor, tmp_path: Path) -> Iterator[StudioWindow]:
     """Give the window of the studio; the owner is signed in."""
-    driven = StudioWindow(Home(tmp_path / "home of the window"))
-    driven.frame.resize(1280, 800)
-    yield driven.open(services, owner)
-    assert driven.errors == []
-    driven.throw_away()
+    with window_on(services, owner, tmp_path) as driven:
+        yield driven

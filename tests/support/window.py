@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, Qt, QTimer
@@ -179,3 +181,13 @@ def said(place: QWidget) -> str:
     """The text of all visible labels, in one string."""
     labels = place.findChildren(QLabel)
     return " | ".join(label.text() for label in labels if label.isVisibleTo(place) and label.text())
+
+
+@contextmanager
+def window_on(services: Services, actor: Actor, folder: Path) -> Iterator[StudioWindow]:
+    """Open the window with *actor* signed in; at its end nothing may have crashed, and it is thrown away."""
+    driven = StudioWindow(Home(folder / "home of the window"))
+    driven.frame.resize(1280, 800)
+    yield driven.open(services, actor)
+    assert driven.errors == []
+    driven.throw_away()

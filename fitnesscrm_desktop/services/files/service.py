@@ -52,6 +52,7 @@ from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _PAGE = 200
 _SOON_DAYS = 14
+_MENDED = "This is the newest version, which could not be opened any more: it opens again."
 
 
 class FileService:
@@ -88,7 +89,10 @@ class FileService:
             self._store.discard(waiting)
 
     def add_version(self, actor: Actor, file_id: int, path: Path) -> FileInfo:
-        """Keep a newer version of a file. Raises ``RuleBroken`` if it is the same as the last one."""
+        """Keep a newer version of a file. Raises ``RuleBroken`` if it is the same as the last one.
+
+        The same mends the last one where that cannot be opened any more.
+        """
         actor.require(Permission.ADD_FILES)
         with self._core.read() as session:
             queries.found_file(session, actor, file_id)
@@ -98,11 +102,16 @@ class FileService:
                 row = queries.found_file(work.session, actor, file_id, lock=True)
                 if row.removed_at is not None:
                     raise NotFound(queries.NO_FILE)
-                if queries.found_version(work.session, row.id, None).content_hash == waiting.digest:
+                if queries.found_version(work.session, row.id, None).content_hash != waiting.digest:
+                    self._put_version(work, actor, row, waiting, media_type, path.name)
+                    flag_modified(row, "name")  # a new version counts as a change of the file
+                    self._told(work, actor, "file.version", row)
+                elif self._store.is_unusable(work.session, waiting):
+                    self._store.keep(work, waiting, media_type)
+                    self._told(work, actor, "file.mend", row)
+                    remark = f"{_MENDED} {remark}".strip()
+                else:
                     raise RuleBroken("This is the same as the newest version. Nothing was stored.")
-                self._put_version(work, actor, row, waiting, media_type, path.name)
-                flag_modified(row, "name")  # a new version counts as a change of the file
-                self._told(work, actor, "file.version", row)
                 return replace(self._info(work.session, row), remark=remark)
         finally:
             self._store.discard(waiting)

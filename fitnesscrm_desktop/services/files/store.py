@@ -30,7 +30,6 @@ from fitnesscrm_desktop.services.files.framing import (
     Damaged,
     Piece,
     Sealing,
-    box_count,
     boxes_of,
     chunks_of,
     opened,
@@ -113,18 +112,17 @@ class ContentStore:
             self._add_row(work, waiting, media_type)
             if not self._on_server:
                 self.folder.put_in_place(waiting.part, waiting.digest)
-            elif self._is_unusable(work.session, waiting):
+            elif self.is_unusable(work.session, waiting):
                 with waiting.part.open("rb") as stream:
                     put_pieces(work.session, waiting.digest, boxes_of(stream))
         finally:
             self.discard(waiting)
         return waiting.digest
 
-    def _is_unusable(self, session: Session, waiting: Waiting) -> bool:
+    def is_unusable(self, session: Session, waiting: Waiting) -> bool:
         """Whether nothing lies there that opens: what nobody can read gives way to what somebody brought."""
-        digest = waiting.digest
-        whole = count_pieces(session, digest) == 1 + box_count(waiting.size)
-        return not whole or digest in self.keyless(session, [digest])
+        without_key = self.keyless(session, [waiting.digest])
+        return bool(without_key or self.faults(session, waiting.digest, waiting.size))
 
     def discard(self, waiting: Waiting) -> None:
         """It is not wanted after all."""

@@ -153,6 +153,29 @@ def test_what_is_brought_again_can_be_opened_again(
     assert later.file_keys.info(owner).lost == 0
 
 
+def test_what_is_brought_again_as_a_newer_version_mends_the_one_there_is(
+    owner: Actor,
+    anna: int,
+    old_plan: int,
+    lose_key: Lose,
+    drop: Drop,
+    audited: Callable[[], list[tuple[str, str]]],
+) -> None:
+    later = lose_key()
+    later.file_keys.start_anew(owner, "new key")
+    mended = later.files.add_version(owner, old_plan, drop("again.txt", OLD))
+    assert (mended.newest.number, mended.newest.lost) == (1, False)
+    assert mended.remark == "This is the newest version, which could not be opened any more: it opens again."
+    assert audited()[-1][0] == "file.mend"
+    assert later.files.preview(owner, old_plan).text == OLD.decode()
+    assert later.file_keys.info(owner).lost == 0
+    told = findings(later, owner)
+    assert "former key" not in told
+    assert told["files"] == (FindingState.OK, "1 content of a file is there and whole.")
+    with pytest.raises(RuleBroken, match="same as the newest version"):
+        later.files.add_version(owner, old_plan, drop("again.txt", OLD))
+
+
 def test_the_gallery_shows_the_photos_that_open(
     services: Services, trainer: Actor, owner: Actor, anna: int, lose_key: Lose
 ) -> None:

@@ -19,10 +19,12 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.files import FileKey, FileVersion, StoredContent, StoredPiece, StudioFile
 from fitnesscrm_desktop.models.values import FileCategory
 from fitnesscrm_desktop.paths import Home
+from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.files import store as store_module
 from fitnesscrm_desktop.services.files.framing import CHUNK
 from fitnesscrm_desktop.services.files.recovery_code import code_of, fingerprint_of
+from fitnesscrm_desktop.services.files.results import NewFile
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.security.secrets import SecretStore
 from tests.support.memory_keyring import MemoryKeyring
@@ -173,9 +175,35 @@ def test_damaged_content_is_told_and_mended_by_adding_it_again(
     spoil(services, store, digest, damage)
     with pytest.raises(StorageTrouble, match="damaged"):
         get(services, store, digest)
+    assert put(services, store, SECRET) == digest
+    assert get(services, store, digest) == SECRET
+
+
+@pytest.mark.parametrize("fault", ["damaged", "missing"])
+def test_what_no_longer_opens_is_mended_by_the_same_bytes_as_a_newer_version(
+    services: Services, store: ContentStore, owner: Actor, tmp_path: Path, fault: str
+) -> None:
+    brought = tmp_path / "plan.txt"
+    brought.write_bytes(SECRET)
+    anna = StudioRows(services).client("Anna Berg")
+    file = services.files.add(owner, NewFile(brought, FileCategory.PLAN, anna))
+    digest = file.newest.sha256
+    if fault == "damaged":
+        spoil(services, store, digest, lambda box: bytes([*box[:60], box[60] ^ 1, *box[61:]]))
+    else:
+        lose(services, store, digest)
+    assert services.files.add_version(owner, file.id, brought).newest.number == 1
+    assert services.files.preview(owner, file.id).text[:20] == SECRET.decode()[:20]
+    with pytest.raises(RuleBroken, match="same as the newest"):
+        services.files.add_version(owner, file.id, brought)
+
+
+def lose(services: Services, store: ContentStore, digest: str) -> None:
     if services.core.database.is_sqlite:
-        assert put(services, store, SECRET) == digest
-        assert get(services, store, digest) == SECRET
+        store.folder.file_of(digest).unlink()
+        return
+    with services.core.write() as work:
+        work.session.execute(text("DELETE FROM stored_piece"))
 
 
 def spoil(services: Services, store: ContentStore, digest: str, damage: Damage) -> None:
@@ -192,13 +220,8 @@ def spoil(services: Services, store: ContentStore, digest: str, damage: Damage) 
 
 def test_missing_content_is_told(services: Services, store: ContentStore) -> None:
     digest = put(services, store, SECRET)
-    if services.core.database.is_sqlite:
-        store.folder.file_of(digest).unlink()
-        expected = "missing in"
-    else:
-        with services.core.write() as work:
-            work.session.execute(text("DELETE FROM stored_piece"))
-        expected = "damaged"
+    lose(services, store, digest)
+    expected = "missing in" if services.core.database.is_sqlite else "damaged"
     with pytest.raises(StorageTrouble, match=expected):
         get(services, store, digest)
     assert put(services, store, SECRET) == digest

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.core.full_disk import as_it_is, lacks_room
 from fitnesscrm_desktop.services.core.storage_errors import FILE_IN_USE
-from fitnesscrm_desktop.services.core.write_lock import is_locked, take_write_lock
+from fitnesscrm_desktop.services.core.write_lock import is_locked, keep_a_log, take_write_lock
 
 PATIENCE_MS = 3000
 """How long a desk waits for another program that does not let go of what it has locked."""
@@ -92,10 +92,15 @@ def _server_options(url: URL, patience_ms: int) -> str:
     return " ".join([f"-c lock_timeout={patience_ms}", *([asked] if isinstance(asked, str) else asked)])
 
 
-def _prepare(raw: sqlite3.Connection, *, storing: bool = True) -> None:
+def _prepare_to_store(raw: sqlite3.Connection, patience_ms: int) -> None:
+    _prepare(raw)
+    keep_a_log(raw, patience_ms)
+    raw.execute("PRAGMA synchronous=FULL")  # an acknowledged write survives a power cut
+
+
+def _prepare(raw: sqlite3.Connection) -> None:
     raw.isolation_level = None  # transactions are begun by the engine, not guessed by the driver
-    lasting = ("journal_mode=WAL", "synchronous=FULL")  # an acknowledged write survives a power cut
-    for pragma in (*(lasting if storing else ()), "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-6000"):
+    for pragma in ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-6000"):
         raw.execute(f"PRAGMA {pragma}")
 
 
@@ -106,13 +111,13 @@ def _open_sqlite(url: URL, patience_ms: int) -> Engine:
     def open_file(_dialect: Any, record: Any, arguments: Any, options: Any) -> sqlite3.Connection:
         raw: sqlite3.Connection = connect(*arguments, **options)
         try:
-            _prepare(raw)
+            _prepare_to_store(raw, patience_ms)
         except sqlite3.OperationalError as error:
             raw.close()
             still = as_it_is(Path(url.database)) if url.database and lacks_room(error) else None
             if still is None:
                 raise
-            _prepare(still, storing=False)
+            _prepare(still)
             record.info[_AS_IT_IS] = True
             return still
         return raw

@@ -1,4 +1,4 @@
-"""The queue for SQLite's one write lock: patient with desks that work, not with one that never lets go."""
+"""The queue for SQLite's locks: patient with desks that work, not with one that never lets go."""
 
 from __future__ import annotations
 
@@ -44,6 +44,26 @@ def _wait_in_turns(raw: sqlite3.Connection, patience: float, ticks: Callable[[],
                 if changes == seen or now - began >= MOST_PATIENCES * patience:
                     raise
                 given_up_at, seen = now + patience, changes
+        else:
+            return
+
+
+def keep_a_log(
+    raw: sqlite3.Connection, patience_ms: int, *, ticks: Callable[[], float] = time.monotonic
+) -> None:
+    """Let *raw* write beside readers; the file remembers it, so mostly this only looks.
+
+    Programs that open a new file in the same moment are in each other's way here, and SQLite refuses all
+    but one at once instead of waiting. Raises the driver's "database is locked" after *patience_ms*.
+    """
+    given_up_at = ticks() + patience_ms / 1000
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or ticks() >= given_up_at:
+                raise
+            time.sleep(TURN_MS / 1000)
         else:
             return
 

@@ -1,4 +1,4 @@
-"""Who waits for SQLite's write lock, and for how long."""
+"""Who waits for SQLite's locks, and for how long."""
 
 import sqlite3
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fitnesscrm_desktop.services.core.write_lock import MOST_PATIENCES, is_locked, take_write_lock
+from fitnesscrm_desktop.services.core.write_lock import MOST_PATIENCES, is_locked, keep_a_log, take_write_lock
 
 
 class Hours:
@@ -120,3 +120,41 @@ def test_reads_wait_as_long_as_before(file: Path) -> None:
         mine.execute("PRAGMA busy_timeout=777")
         take_write_lock(mine, 3000)
         assert mine.execute("PRAGMA busy_timeout").fetchone() == (777,)
+
+
+@pytest.fixture
+def new_file(tmp_path: Path) -> Path:
+    """Nobody has said yet that it keeps a log."""
+    path = tmp_path / "new.db"
+    with closing(opened(path)) as made:
+        made.execute("CREATE TABLE tag (name TEXT)")
+    return path
+
+
+def test_a_new_file_that_another_program_opens_is_waited_for(new_file: Path) -> None:
+    with closing(opened(new_file)) as mine, closing(opened(new_file)) as theirs:
+        theirs.execute("BEGIN EXCLUSIVE")
+
+        def let_go(asked: int) -> None:
+            if asked == 3:
+                theirs.execute("COMMIT")
+
+        keep_a_log(mine, 3000, ticks=Hours(let_go))
+        assert mine.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_new_file_that_never_comes_free_is_told_when_patience_ends(new_file: Path) -> None:
+    hours = Hours()
+    with closing(opened(new_file)) as mine, closing(opened(new_file)) as theirs:
+        theirs.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            keep_a_log(mine, 3000, ticks=hours)
+    assert hours.asked == 4, "once at the beginning, and then three seconds"
+
+
+def test_other_trouble_with_a_new_file_is_told_at_once(new_file: Path) -> None:
+    hours = Hours()
+    only_read = sqlite3.connect(f"{new_file.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    with closing(only_read) as mine, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        keep_a_log(mine, 3000, ticks=hours)
+    assert hours.asked == 1

@@ -114,11 +114,20 @@ class Legend(QWidget):
             entries.append(Entry(self.tr("Measured"), Stroke.DOT, grey))
             entries.append(Entry(self.tr("Trend"), Stroke.LINE, grey))
             entries.append(Entry(self.tr("Two of three values"), Stroke.BAND, grey))
-        averaged = next((line.average_days for line in shown if line.average_days), 0)
+        averaged = sorted({line.average_days for line in shown if line.average_days})
         if averaged:
-            text = self.tr("Mean of {days} days").format(days=averaged)
-            entries.append(Entry(text, Stroke.DOTTED, None))
+            entries.append(Entry(self._means(averaged), Stroke.DOTTED, None))
         return names, entries
+
+    def _means(self, days: list[int]) -> str:
+        """Over how many days the means of the lines go, which differ where one is measured more often."""
+        if len(days) == 1:
+            text = self.tr("Mean of {days} days")
+        elif len(days) == 2:  # noqa: PLR2004 - both are named
+            text = self.tr("Mean of {days} or {most} days")
+        else:
+            text = self.tr("Mean of {days} to {most} days")
+        return text.format(days=days[0], most=days[-1])
 
 
 def _row(entries: Sequence[Entry]) -> QWidget:

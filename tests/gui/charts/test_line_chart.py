@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -207,6 +208,24 @@ def test_what_lines_are_called_can_be_read_to_the_end(chart: LineChart) -> None:
     assert all(each.width() >= each.sizeHint().width() for each in labels)
     ends = [each.mapTo(chart, QPoint(each.width(), 0)).x() for each in labels]
     assert max(ends) <= chart.width() == 520
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ((28, 28), ["Mean of 28 days"]),
+        ((28, 0), ["Mean of 28 days"]),
+        ((91, 7), ["Mean of 7 or 91 days"]),
+        ((28, 7, 91), ["Mean of 7 to 91 days"]),
+        ((0, 0), []),
+    ],
+)
+def test_every_mean_that_is_drawn_is_told(
+    chart: LineChart, days: tuple[int, ...], told: list[str]
+) -> None:
+    lines = tuple(replace(weight(average_days=each), name=f"Line {n}") for n, each in enumerate(days))
+    chart.show_lines(LineSet("Means", lines))
+    assert [text for text in chart.legend.texts() if text.startswith("Mean")] == told
 
 
 def test_an_earlier_period_is_told_by_its_own_days(chart: LineChart) -> None:

@@ -14,6 +14,7 @@ MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "PW", "FM", "MH"})
 MONTHS = 12
 TWO_DIGITS = 100
 _NUMBERS = re.compile(r"(\d{1,4})\s*[./\-年]\s*(\d{1,2})\s*[./\-月]\s*(\d{1,4})\s*日?\.?")
+_DOTTED = re.compile(r"\s*\d+\s*\.")
 _NO_DATE = re.compile(r"0000-00-00|00([./-])00\1(00)?00")
 """How databases write that there is none."""
 _COMPACT = re.compile(r"(19|20)(\d\d)(\d\d)(\d\d)")
@@ -56,22 +57,28 @@ def month_first(texts: Iterable[str], country: str) -> bool:
 
 
 def doubtful_day(texts: Iterable[str]) -> str:
-    """The first 03/04/1990 of a column in which no date tells what it means; empty: all is plain."""
+    """The first 03/04/1990 of a column in which no date tells what it means; empty: all is plain.
+
+    With dots the day comes first everywhere: 03.04.1990 is not doubtful.
+    """
     doubtful = ""
     for text, first, second in _with_two_readings(texts):
         if max(first, second) > MONTHS >= min(first, second):
             return ""
-        if first != second and max(first, second) <= MONTHS:
+        if first != second and max(first, second) <= MONTHS and not _DOTTED.match(text):
             doubtful = doubtful or text.strip()
     return doubtful
 
 
 def _with_two_readings(texts: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    """Dates that do not begin with the year, with their first two numbers."""
+    """Dates that do not begin with the year, with their first two numbers; what can be no date tells nothing."""
     for text in texts:
         match = _NUMBERS.fullmatch(_TIME.sub("", text.strip()))
-        if match is not None and len(match.group(1)) <= len("31"):
-            yield text, int(match.group(1)), int(match.group(2))
+        if match is None or len(match.group(1)) > len("31"):
+            continue
+        first, second, year = match.groups()
+        if int(first) and int(second) and (int(year) or len(year) <= len("00")):
+            yield text, int(first), int(second)
 
 
 def parse_day(text: str, today: date, *, month_leads: bool = False) -> date | None:

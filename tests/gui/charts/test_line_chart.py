@@ -220,9 +220,7 @@ def test_what_lines_are_called_can_be_read_to_the_end(chart: LineChart) -> None:
         ((0, 0), []),
     ],
 )
-def test_every_mean_that_is_drawn_is_told(
-    chart: LineChart, days: tuple[int, ...], told: list[str]
-) -> None:
+def test_every_mean_that_is_drawn_is_told(chart: LineChart, days: tuple[int, ...], told: list[str]) -> None:
     lines = tuple(replace(weight(average_days=each), name=f"Line {n}") for n, each in enumerate(days))
     chart.show_lines(LineSet("Means", lines))
     assert [text for text in chart.legend.texts() if text.startswith("Mean")] == told

@@ -276,9 +276,22 @@ def test_days_that_can_be_read_in_two_ways_are_told_and_turned(
     assert {row.on for row in rows(services, owner, ann)} == {date(2026, 1, 3), date(2026, 2, 3)}
 
 
-@pytest.mark.parametrize("day", ["14/02/2026", "2026-02-03", "03/03/2026", "3 February 2026"])
+@pytest.mark.parametrize("day", ["14/02/2026", "2026-02-03", "03/03/2026", "3 February 2026", "03.02.2026"])
 def test_days_that_tell_what_they_mean_are_not_doubted(
     services: Services, owner: Actor, ann: int, scan: WriteFile, day: str
 ) -> None:
     read = services.scans.run(owner, ann, scan(f"Date,Weight (kg)\n{day},80\n"), month_first=True)
     assert (read.doubtful, read.imported) == (None, 1)
+
+
+def test_an_impossible_day_refuses_its_row_and_no_other(
+    services: Services, owner: Actor, ann: int, scan: WriteFile
+) -> None:
+    file = scan("Date,Weight (kg)\n00/05/2025,80\n03/04/2025,81\n03/04/0000,82\n04/04/2025,82\n")
+    done = services.scans.run(owner, ann, file)
+    assert [(error.row, error.text) for error in done.errors] == [
+        (2, "“00/05/2025” is not a date."),
+        (4, "“03/04/0000” is not a date."),
+    ]
+    assert {row.on for row in rows(services, owner, ann)} == {date(2025, 4, 3), date(2025, 4, 4)}
+    assert done.doubtful == DoubtfulDay("03/04/2025", date(2025, 4, 3), month_first=False)

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fitnesscrm_desktop.services.imports.dates import NoDay, looks_like_day, month_first, parse_day
+from fitnesscrm_desktop.services.imports.dates import (
+    NoDay,
+    doubtful_day,
+    looks_like_day,
+    month_first,
+    parse_day,
+)
 
 TODAY = date(2026, 3, 4)
 BORN = date(1990, 3, 14)
@@ -96,6 +102,9 @@ def test_a_year_of_two_digits_is_the_last_one_of_its_kind() -> None:
         (["03/04/1990"], "GB", False),
         (["03.04.1990"], "US", False),
         (["1990-03-04"], "US", False),
+        (["00/25/1990", "03/04/1990"], "GB", False),
+        (["25/00/1990", "03/04/1990"], "US", True),
+        (["12/31/0000", "03/04/1990"], "GB", False),
         ([], "US", False),
     ],
 )
@@ -103,6 +112,28 @@ def test_whether_the_month_comes_first_is_seen_in_the_column(
     texts: list[str], country: str, *, leads: bool
 ) -> None:
     assert month_first(texts, country) is leads
+
+
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [
+        (["05/05/2026", "03/04/2026", "06/07/2026"], "03/04/2026"),
+        (["3-4-26"], "3-4-26"),
+        (["03/04/2026", "25/04/2026"], ""),
+        (["03.04.2026"], ""),
+        (["03 . 04 . 2026 8:30 a.m."], ""),
+        (["03/04/2026 8:30 a.m."], "03/04/2026 8:30 a.m."),
+        (["03.04.2026", "03/04/2026"], "03/04/2026"),
+        (["00/05/2026"], ""),
+        (["05/00/2026", "03/04/2026"], "03/04/2026"),
+        (["03/04/0000", "03/04/2026"], "03/04/2026"),
+        (["25/00/2026", "03/04/2026"], "03/04/2026"),
+        (["03/04/00"], "03/04/00"),
+        (["2026-03-04"], ""),
+    ],
+)
+def test_only_a_day_that_can_be_meant_in_two_ways_is_doubtful(texts: list[str], first: str) -> None:
+    assert doubtful_day(texts) == first
 
 
 @given(st.dates(date(1900, 1, 1), TODAY))

@@ -51,6 +51,10 @@ class Errors(QObject):
         else:
             self._crashes.take(error)
 
+    def take_back(self) -> None:
+        """What was told was told to somebody who is not there any more."""
+        self.notice.hide()
+
     @property
     def crash(self) -> CrashDialog | None:
         """The crash dialog that is open."""

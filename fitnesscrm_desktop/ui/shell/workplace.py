@@ -225,6 +225,7 @@ class Workplace(QObject):
         self._frame.top.show_staff(actor.name, self._role(actor.role))
         self._listen_to_keys(True)
         if not same:
+            self._errors.take_back()
             at_desk = self.window.pages.shown_id() == DESK_PAGE
             self.window.show_for_person(keep=DESK_PAGE)
             self._show_status()
@@ -251,6 +252,7 @@ class Workplace(QObject):
         self._listen_to_keys(False)
         self.extras.close_palette()
         self.toaster.clear()
+        self._errors.take_back()
         self._frame.show_title(self.desk.profile.name)
 
     def _left(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
 from fitnesscrm_desktop.services.core.actor import Actor, command_line
+from fitnesscrm_desktop.services.core.errors import StorageTrouble
 from fitnesscrm_desktop.services.security.results import NewStaff
 from fitnesscrm_desktop.services.settings.results import SetUp
 from fitnesscrm_desktop.ui.shell import workplace
@@ -157,6 +158,31 @@ def test_somebody_else_finds_nothing_of_the_first(
     window.go("clients.list")
     assert isinstance(window.page, NotedPage)
     assert window.page.field.text() == ""
+
+
+def test_what_was_said_about_the_work_of_one_is_not_said_to_the_next(
+    window: StudioWindow, staffed: Services, olga: Actor, dan: Actor, notes: list[str]
+) -> None:
+    window.open(staffed, olga)
+    notice = window.program.errors.notice
+    window.work.window.report(StorageTrouble("Anna's payment could not be stored: the disk is full."))
+    assert notice.isVisible()
+    window.work.session.lock()
+    assert not notice.isVisible()
+    window.work.window.report(StorageTrouble("The database cannot be reached."))
+    assert notice.isVisible(), "trouble is told at the locked screen, too"
+    window.work.session.sign_in(dan)
+    assert not notice.isVisible()
+
+
+def test_trouble_while_the_screen_was_locked_waits_for_who_was_there(
+    window: StudioWindow, staffed: Services, olga: Actor, notes: list[str]
+) -> None:
+    window.open(staffed, olga)
+    window.work.session.lock()
+    window.work.window.report(StorageTrouble("The database cannot be reached."))
+    window.work.session.sign_in(olga)
+    assert window.program.errors.notice.isVisible()
 
 
 def test_the_desk_page_keeps_its_text_when_staff_change(

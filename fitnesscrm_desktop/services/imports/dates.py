@@ -71,7 +71,7 @@ def doubtful_day(texts: Iterable[str]) -> str:
 
 
 def _with_two_readings(texts: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    """Dates that do not begin with the year, with their first two numbers; what can be no date tells nothing."""
+    """Dates that may be ones and do not begin with the year, with their first two numbers."""
     for text in texts:
         match = _NUMBERS.fullmatch(_TIME.sub("", text.strip()))
         if match is None or len(match.group(1)) > len("31"):

@@ -227,6 +227,10 @@ class Agents:
         self._first_look.take(self._closing)
         return self.engine_trouble()
 
+    def examine_engine(self) -> str | None:
+        """The same for somebody who examines this PC: looked at anew, and None if there is no engine."""
+        return self._first_look.take_anew(self._closing)
+
     def engine_trouble(self) -> str:
         """Why nothing is written by a model on this PC, as far as is known without a closer look."""
         if not self._engine():

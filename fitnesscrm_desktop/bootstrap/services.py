@@ -275,10 +275,12 @@ class Services(_People, Files, Forms, Progress, _Assistant, _Automation):
     @property
     def doctor(self) -> Doctor:
         """Examines database and PC."""
-        from fitnesscrm_desktop.agents.runtime.bindings import engine_there
         from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 
-        return self._one(Doctor, self.core, self.home, engine_there, self._content())
+        return self._one(Doctor, self.core, self.home, self._examine_engine, self._content())
+
+    def _examine_engine(self) -> str | None:
+        return self.agents.examine_engine()
 
     @property
     def jobs(self) -> JobService:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import asdict
 from typing import Annotated, NoReturn
 
 import typer
 
-from fitnesscrm_desktop.agents.runtime.bindings import engine_there
 from fitnesscrm_desktop.bootstrap import name_database, start
 from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, chosen, refuse
 from fitnesscrm_desktop.models.values import Permission
@@ -108,11 +108,14 @@ def _examine(desk: Desk, *, repair: bool) -> list[Finding]:
 
 def _examine_as_it_is() -> list[Finding]:
     """Without the start of the program, which would refuse or upgrade what is to be looked at."""
+    from fitnesscrm_desktop.agents.runtime.first_look import FirstLook  # no other command needs it
+
     home = Home.find(chosen().home)
     try:
         database = _named(home)
         core = Core(database, SystemClock(), EventBus())
-        findings = Doctor(core, home, engine_there).examine(command_line())
+        look, goes_on = FirstLook(), threading.Event()
+        findings = Doctor(core, home, lambda: look.take_anew(goes_on)).examine(command_line())
         database.dispose()
     except StudioError as error:
         refuse(error)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fitnesscrm_desktop.agents.runtime.bindings import engine_there
 from fitnesscrm_desktop.agents.runtime.first_look import FirstLook
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -15,6 +16,7 @@ from tests.support.window import StudioWindow, window_on
 def engine_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no page open the engine when it is shown: that takes a second, and has tests of its own."""
     monkeypatch.setattr(FirstLook, "take", lambda look, _stop: look.trouble)
+    monkeypatch.setattr(FirstLook, "take_anew", lambda _look, _stop: "" if engine_there() else None)
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 A line says how this life goes: ``fine``, ``dies-loading``, ``dies-asked``, ``dies-writing``, ``refuses``,
 ``no-engine`` (cannot open it), ``elsewhere`` (built for another processor),
 ``deaf`` (hears no stop), ``silent`` (says nothing when asked), ``babbles`` (says what is no message),
-``sleepy`` (goes to sleep as it is asked), ``mute`` (writes nothing). It writes "one two three ", and what
-it is asked into PLAN.asked.
+``sleepy`` (goes to sleep as it is asked), ``mute`` (writes nothing), ``hangs`` (never opens the engine).
+It writes "one two three ", and what it is asked into PLAN.asked.
 """
 
 import json
@@ -72,6 +72,8 @@ def live(life: str, asked: Path) -> None:
         with asked.open("a", encoding="utf-8") as notes:
             notes.write(line)
         if order["do"] == "stop":
+            continue
+        if life == "hangs":
             continue
         if order["do"] in ANSWERS:
             if not loads(life):

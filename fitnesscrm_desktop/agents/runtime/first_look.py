@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
-from fitnesscrm_desktop.agents.runtime.bindings import engine_there
+from fitnesscrm_desktop.agents.runtime.bindings import engine_there, missing_engine
 from fitnesscrm_desktop.agents.runtime.errors import EngineBroken
 from fitnesscrm_desktop.agents.runtime.process import BUILT_ELSEWHERE, ModelProcess
 from fitnesscrm_desktop.agents.runtime.protocol import StopSign
@@ -14,15 +14,16 @@ from fitnesscrm_desktop.agents.runtime.turns import LOOK_EVERY
 
 PATIENCE = 60.0
 """Seconds to open a library; a PC that takes longer says nothing against the engine."""
+_SLOW = "The engine for language models did not open within {seconds} seconds. Is this PC busy?"
 
 
 class FirstLook:
     """Looks once while the program runs. From any thread, but it takes a second: not on the UI thread."""
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
-        self._command = command
+    def __init__(self, command: Sequence[str] | None = None, patience: float = PATIENCE) -> None:
+        self._command, self._patience = command, patience
         self._guard = threading.Lock()
-        self._looked = False
+        self._looked = self._answered = False
         self._trouble: EngineBroken | None = None
 
     @property
@@ -38,13 +39,25 @@ class FirstLook:
                 self._looked = not stop.is_set()
             return self._trouble
 
+    def take_anew(self, stop: StopSign) -> str | None:
+        """Open the engine, whatever was found before: why it does not run, or empty; None without one."""
+        if self._command is None and not engine_there():
+            missing = missing_engine()
+            return missing.text if isinstance(missing, EngineBroken) else None
+        with self._guard:
+            self._looked = self._answered = False
+        trouble = self.take(stop)
+        if trouble is not None:
+            return trouble.text
+        return "" if self._answered or stop.is_set() else _SLOW.format(seconds=round(self._patience))
+
     def forget(self) -> None:
         """A model was loaded: whatever was found, the engine runs."""
         self._looked, self._trouble = True, None
 
     def _opened(self, stop: StopSign) -> EngineBroken | None:
         process = ModelProcess(self._command)
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self._patience
         try:
             process.send("look")
             while time.monotonic() < until and not stop.is_set():
@@ -56,6 +69,7 @@ class FirstLook:
                 if event["say"] == "end":
                     elsewhere = process.unknown_to_processor
                     return EngineBroken(BUILT_ELSEWHERE if elsewhere else "it ended when it was opened")
+                self._answered = True
                 return None
         finally:
             process.kill()

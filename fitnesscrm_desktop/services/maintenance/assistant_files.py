@@ -18,13 +18,20 @@ _INSTEAD = "Until then drafts are plain texts."
 _SET_UP = "“python3 packaging/dev.py run” adds it."
 
 
-def examine_assistant(core: Core, actor: Actor, *, engine: bool, stored: bool) -> Iterator[Finding]:
-    """Look at engine and models; nothing is loaded, nobody is asked. *stored*: the database can be read."""
-    if engine:
-        yield good("engine", "The engine for language models is there.")
-    else:
-        sentence = f"The engine for language models is broken or not built on this PC. {_SET_UP} {_INSTEAD}"
+def examine_assistant(
+    core: Core, actor: Actor, *, engine_trouble: str | None, stored: bool
+) -> Iterator[Finding]:
+    """Look at engine and models; no model is loaded, no server asked. *stored*: the database can be read.
+
+    *engine_trouble* is what was found when the engine was opened; None: it is not there.
+    """
+    if engine_trouble is None:
+        sentence = f"The engine for language models is not built on this PC. {_SET_UP} {_INSTEAD}"
         yield warning("engine", sentence)
+    elif engine_trouble:
+        yield warning("engine", f"{engine_trouble} {_INSTEAD}")
+    else:
+        yield good("engine", "The engine for language models is there and was opened.")
     yield _shipped(shipped_model())
     if not stored:
         return

@@ -50,12 +50,19 @@ _SCHEMA_TEXTS = {
 
 
 class Doctor:
-    """Examines and repairs; needs no healthy database to be built."""
+    """Examines and repairs; needs no healthy database to be built.
+
+    *open_engine* says why the engine for language models does not run: empty if it does, None without one.
+    """
 
     def __init__(
-        self, core: Core, home: Home, engine_there: Callable[[], bool], content: ContentStore | None = None
+        self,
+        core: Core,
+        home: Home,
+        open_engine: Callable[[], str | None],
+        content: ContentStore | None = None,
     ) -> None:
-        self._core, self._home, self._engine_there = core, home, engine_there
+        self._core, self._home, self._open_engine = core, home, open_engine
         self._content = content or ContentStore(core, home, SecretStore(home.root))
 
     def examine(self, actor: Actor) -> list[Finding]:
@@ -220,7 +227,8 @@ class Doctor:
     def _assistant(self, actor: Actor, *, stored: bool) -> Iterator[Finding]:
         from fitnesscrm_desktop.services.maintenance.assistant_files import examine_assistant
 
-        yield from examine_assistant(self._core, actor, engine=self._engine_there(), stored=stored)
+        trouble = self._open_engine()
+        yield from examine_assistant(self._core, actor, engine_trouble=trouble, stored=stored)
 
     def _disk(self) -> Finding:
         file = self._core.database.file

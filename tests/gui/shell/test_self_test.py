@@ -64,7 +64,7 @@ def test_engine_and_model_are_told_before_the_visits(
     monkeypatch.setattr(workplace, "FEATURES", stand_ins([]))
     said, code = run(window, demo_file, tmp_path / "studio")
     assert code == 0
-    there = "is there" if engine_there() else "is broken or not built on this PC"
+    there = "is there and was opened" if engine_there() else "is not built on this PC"
     assert said[0].startswith(f"engine: The engine for language models {there}.")
     assert said[1].startswith("model: SmolLM2-135M")
 

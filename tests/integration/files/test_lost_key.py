@@ -53,7 +53,7 @@ def listed(services: Services, owner: Actor, anna: int) -> list[FileInfo]:
 
 
 def findings(services: Services, owner: Actor) -> dict[str, tuple[FindingState, str]]:
-    doctor = Doctor(services.core, services.home, lambda: True)
+    doctor = Doctor(services.core, services.home, lambda: "")
     return {each.name: (each.state, each.text) for each in doctor.examine(owner)}
 
 
@@ -202,7 +202,7 @@ def test_the_doctor_says_how_many_and_takes_them_for_no_damage(
     assert state is FindingState.WARNING
     assert text.startswith("1 content of a file is encrypted with a former key")
     assert told["files"] == (FindingState.OK, "1 content of a file is there and whole.")
-    Doctor(later.core, later.home, lambda: True).repair_files(owner)
+    Doctor(later.core, later.home, lambda: "").repair_files(owner)
     assert [row.id for row in listed(later, owner, anna) if row.newest.lost] == [old_plan]
 
 
@@ -223,6 +223,6 @@ def test_the_backup_takes_what_was_brought_again_in_place_of_what_nobody_can_ope
     later.jobs.run_now(owner, "backup")
     digest = later.files.detail(owner, again).info.newest.sha256
     store.folder.file_of(digest).unlink()
-    Doctor(later.core, later.home, lambda: True).repair_files(owner)
+    Doctor(later.core, later.home, lambda: "").repair_files(owner)
     assert later.files.preview(owner, again).text == later.files.preview(owner, old_plan).text == OLD.decode()
     assert store.folder.file_of(digest).exists(), "taken back, not only read from the backup"

@@ -15,7 +15,7 @@ from fitnesscrm_desktop.services.maintenance import assistant_files
 from fitnesscrm_desktop.services.maintenance.doctor import Doctor
 from fitnesscrm_desktop.services.maintenance.results import Finding, FindingState
 from tests.support.command_line import run
-from tests.support.engine import a_tiny_model
+from tests.support.engine import a_tiny_model, require_engine
 
 OK, WARNING, BAD = FindingState.OK, FindingState.WARNING, FindingState.BAD
 
@@ -41,7 +41,7 @@ def added(services: Services, owner: Actor, folder: Path) -> Path:
     return file
 
 
-def found(services: Services, owner: Actor, *, engine: bool = True) -> list[Finding]:
+def found(services: Services, owner: Actor, *, engine: str | None = "") -> list[Finding]:
     doctor = Doctor(services.core, services.home, lambda: engine)
     all_found = doctor.examine(owner)
     mine = [each for each in all_found if each.name in {"engine", "model", "model server"}]
@@ -59,13 +59,13 @@ def spoil(file: Path) -> None:
 @pytest.mark.usefixtures("shipped")
 def test_all_is_there(services: Services, owner: Actor) -> None:
     engine, model = found(services, owner)
-    assert (engine.state, engine.text) == (OK, "The engine for language models is there.")
+    assert (engine.state, engine.text) == (OK, "The engine for language models is there and was opened.")
     assert (model.state, model.text) == (OK, "Little is whole.")
 
 
 @pytest.mark.usefixtures("shipped")
 def test_an_engine_that_was_not_built_is_a_warning_with_its_cure(services: Services, owner: Actor) -> None:
-    engine, model = found(services, owner, engine=False)
+    engine, model = found(services, owner, engine=None)
     assert (engine.state, model.state) == (WARNING, OK)
     assert "not built on this PC. “python3 packaging/dev.py run” adds it." in engine.text
 
@@ -98,6 +98,34 @@ def test_a_model_that_was_added(services: Services, owner: Actor, tmp_path: Path
     file.unlink()
     gone = found(services, owner)[2]
     assert (gone.state, "not where it was" in gone.text) == (WARNING, True)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_an_engine_that_does_not_run_is_a_warning_with_the_reason(services: Services, owner: Actor) -> None:
+    engine, _ = found(services, owner, engine="It does not run. Build it anew.")
+    assert (engine.state, engine.text) == (
+        WARNING,
+        "It does not run. Build it anew. Until then drafts are plain texts.",
+    )
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("shipped")
+def test_the_engine_is_really_opened_and_its_trouble_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_engine()
+    library = tmp_path / "libllama.so"
+    library.write_bytes(b"\x7fELF and nothing that can be run")
+    monkeypatch.setenv("LLAMA_CPP_LIB_PATH", str(tmp_path))
+    for command in (["doctor", "--json"], ["doctor", "--repair", "--json"]):
+        ran = run(*command)
+        (said,) = [each for each in ran.document["findings"] if each["name"] == "engine"]
+        assert (ran.code, said["state"]) == (0, "warning")
+        assert said["text"].startswith("The engine for language models does not run on this PC (")
+    monkeypatch.delenv("LLAMA_CPP_LIB_PATH")
+    said = next(each for each in run("doctor", "--json").document["findings"] if each["name"] == "engine")
+    assert said["state"] == "ok"
 
 
 @pytest.mark.usefixtures("shipped")

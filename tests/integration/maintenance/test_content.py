@@ -48,7 +48,7 @@ def plan(services: Services, owner: Actor, tmp_path: Path) -> FileInfo:
 
 
 def found(services: Services, owner: Actor) -> dict[str, tuple[FindingState, str]]:
-    doctor = Doctor(services.core, services.home, lambda: True)
+    doctor = Doctor(services.core, services.home, lambda: "")
     return {each.name: (each.state, each.text) for each in doctor.examine(owner)}
 
 
@@ -184,7 +184,7 @@ def test_what_does_not_belong_into_the_folder_is_named_and_left_alone(
     state, sentence = found(services, owner)["other files"]
     assert state is WARNING
     assert "ab/notes.txt, holiday.jpg." in sentence
-    Doctor(services.core, services.home, lambda: True).repair_files(owner)
+    Doctor(services.core, services.home, lambda: "").repair_files(owner)
     assert (store.folder.root / "holiday.jpg").exists()
 
 

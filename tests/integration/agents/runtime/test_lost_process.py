@@ -285,11 +285,32 @@ def test_a_broken_engine_is_found_by_a_look_that_loads_no_model(
     assert look.trouble is None
 
 
+def test_who_examines_the_pc_looks_anew(tmp_path: Path) -> None:
+    script = tmp_path / "plan.txt"
+    script.write_text("fine\nno-engine\nfine", encoding="utf-8")
+    look, goes_on = FirstLook([sys.executable, str(scripted_child.__file__), str(script)]), threading.Event()
+    assert look.take_anew(goes_on) == ""
+    assert "install the package libgomp1" in (look.take_anew(goes_on) or "")
+    assert look.trouble is not None, "the pages of the assistant know it from now on"
+    assert look.take_anew(goes_on) == ""
+    assert look.trouble is None
+
+
+def test_an_engine_that_never_opens_is_not_waited_for_without_end(tmp_path: Path) -> None:
+    script = tmp_path / "plan.txt"
+    script.write_text("hangs", encoding="utf-8")
+    command = [sys.executable, str(scripted_child.__file__), str(script)]
+    look = FirstLook(command, patience=0.3)
+    assert "did not open within" in (look.take_anew(threading.Event()) or "")
+    assert look.trouble is None, "a slow PC says nothing against the engine"
+
+
 def test_the_real_engine_is_opened_and_ends() -> None:
     require_engine()
     look = FirstLook()
     assert look.take(threading.Event()) is None
     assert look.trouble is None
+    assert look.take_anew(threading.Event()) == ""
 
 
 def test_who_closes_the_program_does_not_wait_for_a_look(tmp_path: Path) -> None:

@@ -42,8 +42,7 @@ def visit_files(camera: Camera, window: StudioWindow, mode: str, client_id: int,
     camera.take(f"files-none-{mode}", window)
     window.go("clients.client", client_id=client_id, tab="files")
     window.settle()
-    browser = window.frame.findChild(FileBrowser)
-    assert browser is not None
+    browser = next(each for each in window.frame.findChildren(FileBrowser) if each.isVisible())
     for row, name in ((1, "plan"), (3, "picture")):
         browser.table.select_row(row)
         window.until(lambda: not browser.preview.is_loading)

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 READERS = 4
-LONG_WORKERS = 2
+LONG_WORKERS = 3
 
 
 class CancelToken:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from fitnesscrm_desktop.services.files.results import FileDetail, Preview, PreviewKind
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.core.tasks import CancelToken
+from fitnesscrm_desktop.ui.core.tasks import CancelToken, Progress
 from fitnesscrm_desktop.ui.files.pdf_trial import Verdict, try_pdf
 
 MOST_KEPT = 8
@@ -57,14 +57,29 @@ class FileLooks(QObject):
                 return Look(detail, wanted, *seen)
             preview = files.preview(actor, file_id, wanted)
             image = QImage.fromData(preview.data) if preview.kind is PreviewKind.PICTURE else QImage()
-            verdict = try_pdf(preview.data) if preview.kind is PreviewKind.PDF else Verdict.SHOWN
-            return Look(detail, wanted, preview, image, verdict)
+            return Look(detail, wanted, preview, image)
+
+        def read(look: Look) -> None:
+            if look.preview.kind is PreviewKind.PDF and (file_id, look.number) not in kept:
+                self._try(look, arrived, failed)
+            else:
+                arrived(look)
 
         def arrived(look: Look) -> None:
             self._keep(file_id, look)
             done(look)
 
-        self._under_way = self._desk.tasks.run(work, done=arrived, failed=failed, owner=self)
+        self._under_way = self._desk.tasks.run(work, done=read, failed=failed, owner=self)
+
+    def _try(self, look: Look, done: Callable[[Look], None], failed: Callable[[Exception], None]) -> None:
+        """Try a PDF where it holds up nobody who reads a list, for as long as somebody waits for it."""
+
+        def work(progress: Progress) -> Look:
+            return replace(look, verdict=try_pdf(look.preview.data, given_up=lambda: progress.cancelled))
+
+        self._under_way = self._desk.tasks.long(
+            work, progress=lambda _done, _total: None, done=done, failed=failed, owner=self
+        )
 
     def drop(self) -> None:
         """Nobody waits any more for what was asked for."""

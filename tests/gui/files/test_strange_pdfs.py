@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,21 +11,27 @@ from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea
+from pytestqt.qtbot import QtBot
 
+from fitnesscrm_desktop.ui.core.tasks import READERS
+from fitnesscrm_desktop.ui.files.looking import FileLooks
 from fitnesscrm_desktop.ui.files.pdf_trial import Verdict, try_pdf
 from fitnesscrm_desktop.ui.files.preview_pane import PreviewPane
 from tests.gui.files.screen import FilesScreen
 from tests.support import strange_pdfs
 from tests.support.drawn_files import contract
 
-SOON = 1.5
-"""Seconds that a document in circles is waited for here."""
+SOON, LATE = 1.5, 20.0
+"""Seconds that a document in circles is waited for here, and that nobody may have to wait."""
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits ten seconds in a test."""
-    monkeypatch.setattr("fitnesscrm_desktop.ui.files.looking.try_pdf", lambda data: try_pdf(data, SOON))
+    monkeypatch.setattr(
+        "fitnesscrm_desktop.ui.files.looking.try_pdf",
+        lambda data, given_up: try_pdf(data, SOON, given_up=given_up),
+    )
 
 
 def pane_on(screen: FilesScreen, anna: int, content: bytes) -> PreviewPane:
@@ -105,6 +112,49 @@ def test_what_never_ends_is_given_up() -> None:
     began = time.monotonic()
     assert try_pdf(strange_pdfs.in_circles(), SOON) is Verdict.HARMFUL
     assert time.monotonic() - began < 10 * SOON
+
+
+def test_what_nobody_waits_for_any_more_is_given_up_at_once() -> None:
+    began = time.monotonic()
+    assert try_pdf(strange_pdfs.in_circles(), 10 * LATE, given_up=lambda: True) is Verdict.HARMFUL
+    assert time.monotonic() - began < LATE
+
+
+class SlowTrials:
+    """Trials that last until nobody waits for them any more."""
+
+    def __init__(self) -> None:
+        self.begun = self.under_way = 0
+
+    def __call__(self, _data: bytes, given_up: Callable[[], bool]) -> Verdict:
+        """As ``try_pdf`` does."""
+        self.begun += 1
+        self.under_way += 1
+        ends = time.monotonic() + LATE
+        while not given_up() and time.monotonic() < ends:
+            time.sleep(0.01)  # in a thread of its own: what is tried takes its time
+        self.under_way -= 1
+        return Verdict.HARMFUL
+
+
+def test_lists_are_read_while_pdfs_are_tried_and_who_walks_on_ends_the_trial(
+    qtbot: QtBot, screen: FilesScreen, anna: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trials, tasks = SlowTrials(), screen.at_hand.tasks
+    monkeypatch.setattr("fitnesscrm_desktop.ui.files.looking.try_pdf", trials)
+    files = [screen.keep(anna, f"{number}.pdf", content=contract(str(number))) for number in range(READERS)]
+    looks, read = [FileLooks(screen.at_hand.desk) for _file in files], list[str]()
+    for each, file in zip(looks, files, strict=True):
+        each.look(file.id, None, done=lambda _look: None, failed=screen.at_hand.window.report)
+    qtbot.waitUntil(lambda: trials.begun > 0)
+    tasks.run(lambda: "a list", done=read.append)
+    qtbot.waitUntil(lambda: read == ["a list"])
+    assert trials.under_way
+    for each in looks:
+        each.drop()
+    qtbot.waitUntil(tasks.idle)
+    assert not trials.under_way
+    assert screen.at_hand.window.reported == []
 
 
 def test_the_trial_knows_nothing_of_the_program() -> None:

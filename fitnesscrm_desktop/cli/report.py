@@ -71,11 +71,12 @@ def client(
         try:
             if approve:
                 made = reports.approve(desk.actor, made.id, made.version)
-            size = reports.save(desk.actor, made.id, output)
+            pages = reports.save(desk.actor, made.id, output)
         except StudioError:
             if made.state is ReportState.DRAFT:  # nobody has asked for a draft without its file
                 reports.drop(desk.actor, made.id)
             raise
+    left_out = made.left_out or pages.left_out
     document = {
         "report": "client",
         "id": made.id,
@@ -84,9 +85,10 @@ def client(
         "from": made.first,
         "to": made.last,
         "file": str(output),
-        "bytes": size,
+        "bytes": len(pages.pdf),
+        "left_out": left_out,
     }
-    answer(document, f"Wrote the progress report {made.id} ({made.state}) to {output}.")
+    answer(document, f"Wrote the progress report {made.id} ({made.state}) to {output}.\n{left_out}".rstrip())
 
 
 def _list(kind: ReportKind, first: date, last: date, form: Form, output: Path) -> None:

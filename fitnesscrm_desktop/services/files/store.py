@@ -62,6 +62,13 @@ _DAMAGED = (
 )
 
 
+class Spoilt(StorageTrouble):
+    """Content is missing or damaged where it is kept; others are not."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, retry=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Content that is encrypted and on the disk, but has no row yet."""
@@ -147,9 +154,9 @@ class ContentStore:
         try:
             yield size
         except FileNotFoundError as error:
-            raise StorageTrouble(_MISSING.format(place=self._place()), retry=False) from error
+            raise Spoilt(_MISSING.format(place=self._place())) from error
         except Damaged as error:
-            raise StorageTrouble(_DAMAGED, retry=False) from error
+            raise Spoilt(_DAMAGED) from error
         except OSError as error:
             message = f"The file cannot be read from {self.folder.root}: {error.strerror}."
             raise StorageTrouble(message) from error

@@ -40,6 +40,8 @@ class ReportInfo:
     approved_at: datetime | None
     approved_by: str
     version: int
+    left_out: str = ""
+    """Which photos do not open and are not in it, and what to do; told when it is approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +85,5 @@ class ReportPages:
 
     pdf: bytes
     seen: str
+    left_out: str = ""
+    """Which photos do not open and are not in a draft, and what to do; empty: none."""

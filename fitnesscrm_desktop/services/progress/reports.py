@@ -27,7 +27,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.files.store import ContentStore
 from fitnesscrm_desktop.services.progress.events import ProgressChanged
 from fitnesscrm_desktop.services.progress.report_facts import gather, known_keys
-from fitnesscrm_desktop.services.progress.report_photos import photos_for
+from fitnesscrm_desktop.services.progress.report_photos import ReportPhotos, photos_for
 from fitnesscrm_desktop.services.progress.report_results import (
     NewReport,
     ReportFacts,
@@ -147,15 +147,16 @@ class ProgressReportService:
                 raise Confirmable(_OTHERWISE)
             row.content_hash = self._contents.put(work, pages.pdf, "application/pdf")
             row.state, row.approved_at, row.approved_by = ReportState.APPROVED, work.now, actor.name
-            return _stored(work, actor, row, "progress_report.approve")
+            approved = _stored(work, actor, row, "progress_report.approve")
+            return replace(approved, left_out=pages.left_out)
 
-    def save(self, actor: Actor, report_id: int, path: Path) -> int:
-        """Write the pages to a file, whole or not at all; how many bytes. Raises ``StorageTrouble``."""
+    def save(self, actor: Actor, report_id: int, path: Path) -> ReportPages:
+        """Write the pages to a file, whole or not at all; the pages. Raises ``StorageTrouble``."""
         from fitnesscrm_desktop.services.core.pdf import store
 
-        pages = self.pdf(actor, report_id)
-        store(pages, path, lambda: self._note(actor, report_id))
-        return len(pages)
+        pages = self.pages(actor, report_id)
+        store(pages.pdf, path, lambda: self._note(actor, report_id))
+        return pages
 
     def _note(self, actor: Actor, report_id: int) -> None:
         with nothing_leaves_unnoted(), self._core.write(quiet=True) as work:
@@ -167,7 +168,7 @@ class ProgressReportService:
 
         profile, client = studio_profile(session), find_client(session, row.client_id)
         new = NewReport(row.from_day, row.to_day, row.comment, tuple(row.metrics), row.with_photos)
-        photos: tuple[tuple[bytes, str], ...] = ()
+        photos = ReportPhotos()
         if row.with_photos and actor.may(Permission.VIEW_PHOTOS):
             said = self._said(session, self._contents, client.id)
             photos = photos_for(session, self._contents, profile, client.id, said, new)
@@ -176,13 +177,14 @@ class ProgressReportService:
             profile,
             client,
             new,
-            photos=photos,
+            photos=photos.shown,
             trainer=_author(session, row),
             draft=draft,
             now=self._core.clock.now(),
         )
         logo = session.scalar(select(Studio.logo).where(Studio.id == 1))
-        return ReportPages(report_document(facts, profile, logo).render(), _told_by(facts, profile, logo))
+        pdf = report_document(facts, profile, logo).render()
+        return ReportPages(pdf, _told_by(facts, profile, logo), photos.left_out)
 
 
 def _told_by(facts: ReportFacts, profile: StudioProfile, logo: bytes | None) -> str:

@@ -184,7 +184,7 @@ class ReportDialog(StudioDialog):
         def done(shown: ShownReport) -> None:
             self._show(shown)
             if notice:
-                self.notice.set_text(notice, Tone.AMBER)
+                self.notice.set_text(f"{notice} {shown.pages.left_out}".strip(), Tone.AMBER)
 
         def failed(error: Exception) -> None:
             self._wait(waits=False)
@@ -221,9 +221,9 @@ class ReportDialog(StudioDialog):
             self.view.show_bytes(shown.pages.pdf, f"progress-{report.last.isoformat()}.pdf")
             reports, actor, number = self.desk.services.progress_reports, self.desk.actor, report.id
             self.view.store = lambda path: reports.save(actor, number, path)
-        self._offer(report)
+        self._offer(report, shown.pages.left_out)
 
-    def _offer(self, report: ReportInfo | None) -> None:
+    def _offer(self, report: ReportInfo | None, left_out: str = "") -> None:
         """What can be done with what is shown."""
         approved = report is not None and report.state is ReportState.APPROVED
         may = self.desk.actor.may(Permission.RECORD_PROGRESS)
@@ -243,7 +243,8 @@ class ReportDialog(StudioDialog):
             day = self.desk.formats.moment(report.approved_at)
             self.notice.set_text(text.format(name=report.approved_by, day=day), Tone.GREEN)
         elif report is not None:
-            self.notice.set_text(self.tr("A draft: read it, then approve it."), Tone.BLUE)
+            text = self.tr("A draft: read it, then approve it.")
+            self.notice.set_text(f"{left_out} {text}".strip(), Tone.AMBER if left_out else Tone.BLUE)
         else:
             self.notice.set_text(self.tr("Choose the days, and show the draft."), Tone.BLUE)
 

@@ -9,11 +9,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import ConsentKind, ReportState, Role
+from fitnesscrm_desktop.models.values import ConsentKind, Pose, ReportState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.files.places import content_folder
+from fitnesscrm_desktop.services.files.results import NewPhoto
 from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
 from fitnesscrm_desktop.ui.progress.report_dialog import ReportDialog
 from tests.gui.progress.screen import ProgressScreen
+from tests.integration.files.test_photos import shot
 from tests.support.actors import an_actor
 from tests.support.gui_desk import desk_for
 from tests.support.visits import audited
@@ -290,6 +293,26 @@ def test_photos_say_why_they_cannot_go_with_it(
     dialog = opened(screen, measured)
     assert not dialog.photos.isEnabled()
     assert "wants no photos in reports" in screen.said(dialog)
+
+
+def test_a_photo_that_does_not_open_is_named_before_the_report_is_approved(
+    screen: ProgressScreen, services: Services, owner: Actor, measured: int
+) -> None:
+    services.records.record_consent(owner, measured, ConsentKind.PHOTO, given=True, source="at the desk")
+    services.photos.add(owner, NewPhoto(measured, Pose.SIDE, shot(), TODAY - timedelta(days=2)))
+    month = NewReport(TODAY - timedelta(days=30), TODAY, with_photos=True)
+    services.progress_reports.write(owner, measured, month)
+    for content in content_folder(services.core.database.file, services.home).glob("*/*"):
+        content.unlink()
+    dialog = opened(screen, measured)
+    left_out = "A photo cannot be opened here and is not in this report: Side, 2 Mar 2026."
+    assert left_out in screen.said(dialog)
+    assert "A draft: read it, then approve it." in screen.said(dialog)
+    dialog.comment.setPlainText("Well done")
+    assert left_out not in screen.said(dialog)
+    dialog.approve.click()
+    screen.settle()
+    assert f"Read them, then approve. {left_out}" in screen.said(dialog)
 
 
 def test_who_may_not_see_photos_reads_that(qtbot: QtBot, services: Services, measured: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import keyring
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.files import FileKey, FileVersion, StoredContent, StoredPiece, StudioFile
@@ -203,7 +203,7 @@ def lose(services: Services, store: ContentStore, digest: str) -> None:
         store.folder.file_of(digest).unlink()
         return
     with services.core.write() as work:
-        work.session.execute(text("DELETE FROM stored_piece"))
+        work.session.execute(delete(StoredPiece).where(StoredPiece.content_hash == digest))
 
 
 def spoil(services: Services, store: ContentStore, digest: str, damage: Damage) -> None:
@@ -212,7 +212,8 @@ def spoil(services: Services, store: ContentStore, digest: str, damage: Damage) 
         file.write_bytes(damage(bytearray(file.read_bytes())))
         return
     with services.core.write() as work:
-        pieces = work.session.scalars(select(StoredPiece).order_by(StoredPiece.number)).all()
+        query = select(StoredPiece).where(StoredPiece.content_hash == digest)
+        pieces = work.session.scalars(query.order_by(StoredPiece.number)).all()
         whole = damage(bytearray(b"".join(bytes(piece.box) for piece in pieces)))
         head = len(pieces[0].box)
         pieces[0].box, pieces[1].box = whole[:head], whole[head:]

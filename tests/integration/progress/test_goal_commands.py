@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fitnesscrm_desktop.services.core.clock import SystemClock
+from tests.integration.files.test_photos import shot
 from tests.support.command_line import run
 
 pytestmark = pytest.mark.sqlite_only
@@ -82,6 +83,26 @@ def test_the_progress_of_a_client_is_written_as_pdf(ann: int, tmp_path: Path) ->
     assert file.read_bytes().startswith(b"%PDF-")
     approved = run("report", "client", ann, *period, "--approve", "-o", file, "--json")
     assert approved.document["state"] == "approved"
+
+
+@pytest.mark.parametrize("approve", [(), ("--approve",)])
+def test_a_report_says_which_photo_does_not_open(
+    ann: int, tmp_path: Path, private_home: Path, approve: tuple[str, ...]
+) -> None:
+    picture = tmp_path / "ann.jpg"
+    picture.write_bytes(shot())
+    assert run("photos", "add", ann, picture, "--pose", "front", "--on", "2026-01-05").code == 0
+    agreed = ("photos=yes", "report=yes", "--signed-by", "Ann Bo")
+    assert run("forms", "fill", ann, "photo_consent", *agreed).code == 0
+    for content in (private_home / "fitnesscrm" / "files").glob("*/*"):
+        content.write_bytes(b"nobody can read this")
+    report = ("report", "client", ann, "--from", "2026-01-01", "--to", LATER, "--photos", *approve)
+    told = "A photo cannot be opened here and is not in this report: Front, Jan 5, 2026."
+    done = run(*report, "-o", tmp_path / "ann.pdf", "--json")
+    assert done.code == 0
+    assert done.document["left_out"].startswith(told)
+    assert "doctor --repair" in done.document["left_out"]
+    assert told in run(*report, "-o", tmp_path / "ann.pdf").out
 
 
 def test_a_report_of_a_client_needs_a_client(ann: int, tmp_path: Path) -> None:

@@ -219,8 +219,8 @@ def test_saving_is_noted_before_the_file_has_its_name(
 ) -> None:
     made = services.progress_reports.write(owner, measured, PERIOD)
     file = tmp_path / "Anna.pdf"
-    size = services.progress_reports.save(owner, made.id, file)
-    assert file.stat().st_size == size
+    pages = services.progress_reports.save(owner, made.id, file)
+    assert file.read_bytes() == pages.pdf
     with services.core.read() as session:
         noted = select(AuditEntry.entity_id).where(AuditEntry.action == "progress_report.save")
         assert session.scalars(noted).all() == [measured]

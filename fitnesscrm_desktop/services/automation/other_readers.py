@@ -10,15 +10,19 @@ from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import MessageState, RecipientKind
+from fitnesscrm_desktop.models.values import Audience, MessageState, RecipientKind
 from fitnesscrm_desktop.services.automation.by_day import BY_DAY
 from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows
 from fitnesscrm_desktop.services.automation.marks import find_between
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
+from fitnesscrm_desktop.services.core.actor import the_program
 from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.composing import Composer
-from fitnesscrm_desktop.services.messaging.queueing import Origin, queue_message
+from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.holding import SO_AGAIN
+from fitnesscrm_desktop.services.messaging.queueing import Origin, put_words, queue_message, reader_lines
 from fitnesscrm_desktop.services.messaging.results import Composed, SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
@@ -53,26 +57,46 @@ def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: in
     order, found = order_of(rule), _found_again(work.session, profile, rule, match)
     if order is None or found is None or work.session.scalar(newer) is not None:
         return False
+    written, told = _written(work.session, match_id), False
+    one_reads_it = rule.audience is not Audience.STAFF
+    if found.left_out is not None or (one_reads_it and not all(map(_is_for_another, written.values()))):
+        return False
     composer = Composer(work.session, profile, work.now)
     ((_, outcomes),) = composer.compose([occasion_of(rule, found)], order)
-    written = _written_to(work.session, match_id)
-    told = [
-        one
-        for one in outcomes
-        if isinstance(one, Composed)
-        and (one.recipient.kind, one.recipient.id) not in written
-        and found.left_out is None
-    ]
-    for one in told:
-        origin = Origin(match_id=match_id, rule_id=rule.id)
-        queue_message(work, one, origin, good_until=dropped.good_until)
-    return bool(told)
+    for one in outcomes:
+        if not isinstance(one, Composed):
+            continue
+        before = written.get((one.recipient.kind, one.recipient.id))
+        if before is None:
+            origin = Origin(match_id=match_id, rule_id=rule.id)
+            queue_message(work, one, origin, good_until=dropped.good_until)
+        elif _is_for_another(before):
+            _take_up(work, before, one)
+        else:
+            continue
+        told = True
+    return told
 
 
-def _written_to(session: Session, match_id: int) -> set[tuple[RecipientKind, int]]:
-    """Whom the rule has written to about this occasion already: nobody gets it twice."""
-    query = select(Message.recipient, Message.recipient_id).where(Message.match_id == match_id)
-    return {(kind, reader_id) for kind, reader_id in session.execute(query)}
+def _written(session: Session, match_id: int) -> dict[tuple[RecipientKind, int], Message]:
+    """What the rule has written about this occasion, by reader: nobody gets it twice."""
+    rows = session.scalars(select(Message).where(Message.match_id == match_id).with_for_update())
+    return {(row.recipient, row.recipient_id): row for row in rows}
+
+
+def _is_for_another(message: Message) -> bool:
+    return message.state is MessageState.DROPPED and message.outcome in _OTHER_READER
+
+
+def _take_up(work: Work, row: Message, composed: Composed) -> None:
+    """Let what was dropped wait for a yes, in today's words: its reader is the right one after all."""
+    put_words(work.session, row, composed)
+    row.to_name, row.to_address = reader_lines(composed.recipient)
+    row.state, row.send_at, row.outcome = MessageState.DRAFT, None, SO_AGAIN
+    row.approved_at, row.approved_by, row.files_seal = None, "", None
+    work.session.flush()
+    add_event(work, the_program(), row.id, row.state, SO_AGAIN)
+    work.record(MessagesChanged())
 
 
 def _found_again(session: Session, profile: StudioProfile, rule: Rule, match: RuleMatch) -> Found | None:

@@ -17,7 +17,7 @@ from fitnesscrm_desktop.services.core.typed_text import UNWANTED, one_line, para
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.approved_files import files_of
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
-from fitnesscrm_desktop.services.messaging.results import Composed
+from fitnesscrm_desktop.services.messaging.results import Composed, Recipient
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE
 
 LONGEST_TEXT = 20_000
@@ -54,6 +54,7 @@ def queue_message(
     text, html = checked_text(composed.channel, composed.text), checked_html(composed.html)
     state = MessageState.APPROVED if approved_by else MessageState.DRAFT
     domain, price = _settings(work.session)
+    to_name, to_address = reader_lines(composed.recipient)
     message = Message(
         match_id=origin.match_id,
         rule_id=origin.rule_id,
@@ -61,8 +62,8 @@ def queue_message(
         client_id=composed.client_id,
         recipient=composed.recipient.kind,
         recipient_id=composed.recipient.id,
-        to_name=one_line(composed.recipient.name, 2 * NAME_LENGTH + 1),
-        to_address=paragraphs(composed.recipient.address, TEXT_LENGTH),
+        to_name=to_name,
+        to_address=to_address,
         channel=composed.channel,
         purpose=composed.purpose,
         language=composed.language,
@@ -88,6 +89,11 @@ def queue_message(
     work.session.add(event)
     work.record(MessagesChanged())
     return message.id
+
+
+def reader_lines(reader: Recipient) -> tuple[str, str]:
+    """Name and address as a message keeps them."""
+    return one_line(reader.name, 2 * NAME_LENGTH + 1), paragraphs(reader.address, TEXT_LENGTH)
 
 
 def put_words(session: Session, message: Message, composed: Composed) -> None:

@@ -93,6 +93,43 @@ def test_another_payer_is_written_to_anew(
     assert len(book.matches()) == 1
 
 
+def test_who_pays_again_after_a_slip_is_written_to_after_all(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, family: Family
+) -> None:
+    book.mail(Trigger.MEMBERSHIP_ENDING, 7)
+    book.look()
+    for payer, waits in ((family.father, "father"), (family.mother, "mother"), (family.father, "father")):
+        services.outbox.approve(
+            owner, [each.id for each in outbox.stored() if each.state is MessageState.DRAFT]
+        )
+        services.clients.set_payer(owner, family.child, payer)
+        assert outbox.deliver().dropped == 1
+        book.look()
+        book.look()
+        (draft,) = [each for each in outbox.stored() if each.state is MessageState.DRAFT]
+        assert (draft.to_address, draft.approved_by) == (f"{waits}@example.org", "")
+    assert len(outbox.stored()) == 2
+
+
+def test_who_got_it_after_a_slip_was_the_last_to_get_it(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, family: Family
+) -> None:
+    book.mail(Trigger.MEMBERSHIP_ENDING, 7)
+    book.look()
+    for payer in (family.father, family.mother):
+        services.outbox.approve(
+            owner, [each.id for each in outbox.stored() if each.state is MessageState.DRAFT]
+        )
+        services.clients.set_payer(owner, family.child, payer)
+        assert outbox.deliver().dropped == 1
+        book.look()
+    services.outbox.approve(owner, [1])
+    assert outbox.deliver().sent == 1
+    services.clients.set_payer(owner, family.child, family.father)
+    book.look()
+    assert [each.state for each in outbox.stored()] == [MessageState.SENT, MessageState.DROPPED]
+
+
 def test_who_turns_out_to_be_under_age_is_written_to_by_way_of_who_pays(
     services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, rows: StudioRows, family: Family
 ) -> None:

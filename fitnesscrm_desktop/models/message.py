@@ -147,7 +147,7 @@ class SmsReceipt(Base):
 
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True, autoincrement=False)
     gateway_id: Mapped[str] = mapped_column(String(SHORT_TEXT))
-    """What the gateway calls it."""
+    """The gateway's host and what it calls the message; older rows know no host."""
     state: Mapped[Receipt]
     text: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     """The gateway's own words."""

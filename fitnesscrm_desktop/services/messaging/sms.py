@@ -21,6 +21,8 @@ from urllib.request import (
     build_opener,
 )
 
+from fitnesscrm_desktop.models.base import SHORT_TEXT
+from fitnesscrm_desktop.models.values import Receipt
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.core.typed_text import shortened, tidy_line
 from fitnesscrm_desktop.services.messaging.mail import is_this_pc
@@ -43,10 +45,13 @@ _OK, _END_OF_OK = 200, 300
 _REDIRECT, _REFUSED = 300, 400
 _NOT_ALLOWED = {401, 403, 404, 405, 407}
 _WRONG_SECRET = {401, 407}
+_FORBIDDEN = {403}
 _FOR_NOW = {408, 409, 423, 425, 429}
 _SERVER = 500
 _PERHAPS = {502, 504}
 """Somebody on the way has the request and no answer to it: perhaps it was sent."""
+_BETWEEN = " "
+"""The host of a gateway, and what it calls a message."""
 
 TWILIO_STYLE = SmsSettings(
     url="https://api.twilio.com/2010-04-01/Accounts/ACCOUNT/Messages.json",
@@ -193,11 +198,17 @@ class SmsWay:
         except (OSError, HTTPException) as error:
             return self._silent(error)
 
-    def ask(self, name: str) -> Told | None:
-        """What became of a message that the gateway calls *name*; None: it cannot say now.
+    def ask(self, reference: str) -> Told | None:
+        """What became of a message by the *reference* of its answer; None: it cannot be said now.
 
-        Raises ``WayClosed`` when the settings do not allow to ask.
+        Another gateway than took it is not asked: it may call a message of others the same. Raises
+        ``WayClosed`` when the settings do not allow to ask.
         """
+        host, between, name = reference.partition(_BETWEEN)
+        if not between:  # kept before the host was
+            name = reference
+        elif host != self._host:
+            return Told(Receipt.UNKNOWN)
         if not self._settings.status_url:
             raise WayClosed("This gateway is not asked what became of a message.")
         try:
@@ -213,6 +224,9 @@ class SmsWay:
         try:
             with self._opener().open(request, timeout=self._timeout) as response:
                 content: bytes = response.read(_MOST_ANSWER)
+        except HTTPError as error:
+            with error:
+                return Told(Receipt.ON_THE_WAY) if _is_about_this_one(error.code) else None
         except (OSError, HTTPException):
             return None
         told = told_state(content.decode("utf-8", "replace"))
@@ -234,6 +248,11 @@ class SmsWay:
         data = body if self._settings.method != "GET" else None
         return Request(url, data=data, headers=headers, method=self._settings.method)  # noqa: S310 - http and https only, looked at above
 
+    @property
+    def _host(self) -> str:
+        """Whose names of messages these are."""
+        return urlsplit(self._settings.url).netloc.rpartition("@")[2].lower()
+
     def _opener(self) -> OpenerDirector:
         handlers: list[BaseHandler] = [_NoRedirect()]
         if is_near(self._settings.url):
@@ -248,8 +267,9 @@ class SmsWay:
             read_conditions(self._settings.yes), Said(status, content.decode("utf-8", "replace"))
         ):
             return Answer(AnswerKind.NEVER, f"The gateway did not say yes: {said}")
-        reference = gateway_id(content.decode("utf-8", "replace")) if self._settings.status_url else ""
-        return Answer(AnswerKind.TAKEN, said, reference=reference)
+        name = gateway_id(content.decode("utf-8", "replace")) if self._settings.status_url else ""
+        reference = f"{self._host}{_BETWEEN}{name}" if name else ""
+        return Answer(AnswerKind.TAKEN, said, reference=reference if len(reference) <= SHORT_TEXT else "")
 
     def _refused(self, status: int, content: bytes) -> Answer:
         said = self._said(status, content)
@@ -283,6 +303,12 @@ class SmsWay:
 
     def _hidden(self, text: str) -> str:
         return text.replace(self._secret, "•••") if self._secret else text
+
+
+def _is_about_this_one(status: int) -> bool:
+    """Whether the gateway answers, and only knows nothing of this one message."""
+    other = _WRONG_SECRET | _FORBIDDEN | _FOR_NOW
+    return _REFUSED <= status < _SERVER and status not in other
 
 
 class _NoRedirect(HTTPRedirectHandler):

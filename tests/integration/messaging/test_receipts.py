@@ -142,6 +142,66 @@ def test_a_gateway_that_is_away_is_asked_later(texts: OutboxDesk, later: Later, 
     assert texts.see(message_id).row.receipt is Receipt.DELIVERED
 
 
+def test_one_message_that_the_gateway_knows_nothing_of_keeps_it_from_no_other(
+    texts: OutboxDesk, later: Later, clock: FakeClock
+) -> None:
+    ids = iter(["SM1", "SM2"])
+    later.gateway.answer = lambda asked: (
+        (201, f'{{"sid": "{next(ids)}"}}')
+        if asked.method == "POST"
+        else (404, "No such message")
+        if "SM1" in asked.path
+        else (200, '{"status": "delivered"}')
+    )
+    first, second = send(texts), send(texts)
+    clock.advance(minutes=1)
+    texts.deliver()
+    assert texts.see(first).row.receipt is Receipt.ON_THE_WAY
+    assert texts.see(second).row.receipt is Receipt.DELIVERED
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500])
+def test_a_gateway_that_answers_nobody_is_not_asked_about_the_others(
+    texts: OutboxDesk, later: Later, clock: FakeClock, status: int
+) -> None:
+    send(texts)
+    send(texts)
+    later.says = (status, "No")
+    clock.advance(minutes=1)
+    texts.deliver()
+    assert len(later.questions) == 1
+
+
+def test_another_gateway_is_not_asked_about_messages_of_the_one_before(
+    texts: OutboxDesk, clock: FakeClock
+) -> None:
+    message_id = send(texts)
+    with SmsGateway() as another:
+        at = f"{another.url}{ACCOUNT}"
+        style = replace(
+            TWILIO_STYLE, url=f"{at}/Messages.json", status_url=f"{at}/Messages/{{{{ id }}}}.json"
+        )
+        save(texts, style)
+        clock.advance(minutes=1)
+        texts.deliver()
+        assert another.asked == []
+    seen = texts.see(message_id)
+    assert seen.row.receipt is Receipt.UNKNOWN
+    assert "not asked any more" in seen.events[-1].text
+
+
+def test_what_was_kept_without_a_host_is_asked_about(
+    texts: OutboxDesk, later: Later, clock: FakeClock
+) -> None:
+    message_id = send(texts)
+    with texts.services.core.write() as work:
+        work.session.get_one(SmsReceipt, message_id).gateway_id = "SM123"
+    later.says = (200, '{"status": "delivered"}')
+    clock.advance(minutes=1)
+    texts.deliver()
+    assert texts.see(message_id).row.receipt is Receipt.DELIVERED
+
+
 def test_a_gateway_that_cannot_be_asked_leaves_it_at_that(
     texts: OutboxDesk, later: Later, clock: FakeClock
 ) -> None:

@@ -27,6 +27,7 @@ from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.right_reader import read_by_others
 from fitnesscrm_desktop.services.messaging.settled import settled
+from fitnesscrm_desktop.services.messaging.staff_addresses import without_address
 
 _CONSENT_OF = {Channel.EMAIL: ConsentKind.EMAIL, Channel.SMS: ConsentKind.SMS}
 
@@ -54,8 +55,9 @@ def no_longer_true(
     """Messages that must not be sent any more, and the stable word for why.
 
     Who has said no meanwhile gets nothing more, whoever wrote it; of what rules have written, nothing goes to
-    who is blocked, turned out to be a child, does not pay for the client any more, has left the staff or does
-    not meet the conditions, and nothing that is paid, renewed or taken back is spoken of.
+    who is blocked, turned out to be a child, does not pay for the client any more, has left the staff or has
+    no address there any more, or does not meet the conditions, and nothing that is paid, renewed or taken
+    back is spoken of.
     """
     refused = _refusals(session, messages)
     by_rule = [each for each in messages if each.rule_id is not None and each.id not in refused]
@@ -72,6 +74,8 @@ def no_longer_true(
         if reason is not None:
             refused[message.id] = reason
     others = [each for each in by_rule if each.id not in refused]
+    refused |= dict.fromkeys(without_address(session, others), SkipReason.NO_ADDRESS)
+    others = [each for each in others if each.id not in refused]
     refused |= dict.fromkeys(settled(session, others, today), SkipReason.SETTLED)
     others = [each for each in others if each.id not in refused]
     refused |= dict.fromkeys(conditions_unmet(session, others, today, unmet), SkipReason.UNMET)

@@ -158,7 +158,7 @@ class Team:
         self.change(staff.id, login, Role.TRAINER)
         return staff.id
 
-    def change(self, staff_id: int, login: str, role: Role, email: str = "") -> None:
+    def change(self, staff_id: int, login: str, role: Role, email: str | None = "") -> None:
         version = self.services.staff.member(self.owner, staff_id).version
         self.services.staff.edit(
             self.owner,
@@ -167,7 +167,7 @@ class Team:
             name=login.capitalize(),
             login=login,
             role=role,
-            email=email or f"{login}@example.org",
+            email=f"{login}@example.org" if email == "" else email or "",
         )
 
 
@@ -270,3 +270,31 @@ def test_what_is_for_the_staff_goes_to_the_address_they_have_when_it_leaves(
     team.change(team.eva, "eva", Role.TRAINER, "evelyn@example.org")
     assert outbox.deliver().sent == 2
     assert [each.to_address for each in outbox.stored()] == ["thomas@example.org", "typed@example.org"]
+
+
+def test_nothing_goes_to_an_address_that_was_taken_away_from_the_staff(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team
+) -> None:
+    book.mail(Trigger.BIRTHDAY, audience=Audience.STAFF, audience_role=Role.TRAINER)
+    book.look()
+    toms, evas = outbox.stored()
+    services.outbox.edit(owner, evas.id, evas.version, to_address="typed@example.org")
+    services.outbox.approve(owner, [toms.id, evas.id])
+    team.change(team.tom, "tom", Role.TRAINER, None)
+    team.change(team.eva, "eva", Role.TRAINER, None)
+    outbox.deliver()
+    assert seen(outbox) == [
+        ("tom@example.org", MessageState.DROPPED, "no_address"),
+        ("typed@example.org", MessageState.SENT, "250 2.0.0 Taken"),
+    ]
+
+
+def test_nobody_approves_what_would_go_to_an_address_that_was_taken_away(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team
+) -> None:
+    book.mail(Trigger.BIRTHDAY, audience=Audience.TRAINER)
+    book.look()
+    team.change(team.tom, "tom", Role.TRAINER, None)
+    refused = services.outbox.approve(owner, [outbox.stored()[0].id]).refused
+    assert [each.reason for each in refused] == ["no_address"]
+    assert seen(outbox) == [("tom@example.org", MessageState.DROPPED, "no_address")]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.services.automation.moved_birthdays import greeted_besides
 from fitnesscrm_desktop.services.automation.unmet import unmet
 from fitnesscrm_desktop.services.core.actor import the_program
 from fitnesscrm_desktop.services.core.unit_of_work import Work
@@ -40,7 +41,7 @@ def so_again(session: Session, rules: Sequence[Rule], now: datetime, profile: St
         .limit(_MOST)
     )
     rows = session.scalars(query).all()
-    over = settled(session, rows, profile.day_of(now)) if rows else set()
+    over = settled(session, rows, profile.day_of(now)) | greeted_besides(session, rows) if rows else set()
     return sorted(row.id for row in rows if row.id not in over)
 
 

@@ -330,6 +330,28 @@ def test_who_was_greeted_once_is_not_greeted_again_on_another_day(studio: Studio
     assert studio.book.look() == {}
 
 
+def test_who_was_greeted_after_one_correction_is_not_greeted_after_another(
+    studio: Studio, clock: FakeClock
+) -> None:
+    rule = studio.book.mail(Trigger.BIRTHDAY, by_itself=True)
+    studio.edit(studio.anna, born=BORN + 60 * DAY)
+    assert studio.book.look() == {"queued": 1}
+    studio.edit(studio.boris, born=BORN + 2 * DAY)
+    assert studio.outbox.deliver().dropped == 1
+    clock.advance(days=2)
+    assert studio.book.look() == {"queued": 1}
+    assert studio.outbox.deliver().sent == 1
+    studio.edit(studio.boris, born=BORN + 4 * DAY)
+    clock.advance(days=2)
+    assert studio.book.look() == {}
+    trial = studio.services.rules.dry_run(studio.owner, rule.id, back=2)
+    assert [each.done for each in trial.entries] == [True]
+    studio.edit(studio.boris, born=BORN)
+    assert studio.book.look() == {}
+    assert studio.outbox.deliver().sent == 0
+    assert len(studio.server.received) == 1
+
+
 def test_who_has_left_is_not_thanked_for_staying(studio: Studio) -> None:
     plan = studio.rows.plan()
     theirs = [

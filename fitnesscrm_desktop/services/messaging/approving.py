@@ -51,10 +51,10 @@ def try_again(work: Work, actor: Actor, ids: Sequence[int]) -> Bulk:
 
     def change(message: Message, work: Work) -> None:
         if message.state is MessageState.DROPPED:
-            message.approved_by, message.outcome = actor.name, ""
+            message.approved_by = actor.name
         elif message.state is MessageState.FAILED:
             message.tries = 0
-        message.state, message.send_at = MessageState.APPROVED, AT_ONCE
+        message.state, message.send_at, message.outcome = MessageState.APPROVED, AT_ONCE, ""
         message.approved_at = work.now
         message.approved_by = message.approved_by or actor.name
         message.files_seal = files.seal(work.session, message)

@@ -10,9 +10,10 @@ from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
 from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON, SO_AGAIN
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
 from fitnesscrm_desktop.services.messaging.owed_figures import FIGURES_ANEW, FIGURES_CHANGED
-from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow
+from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow, SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 from fitnesscrm_desktop.services.messaging.sent_before import SENT_BEFORE
+from fitnesscrm_desktop.services.messaging.skip_words import WAITS_AGAIN
 from fitnesscrm_desktop.services.messaging.waiting import WaitReason
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -139,7 +140,12 @@ def _approved_word(row: MessageRow, now: datetime) -> str:
 def cannot_leave(row: MessageRow) -> bool:
     """Whether it waits for its server, or for somebody to set that up."""
     by_itself = row.state is MessageState.APPROVED and row.channel in BY_ITSELF
-    return by_itself and bool(row.outcome) and row.outcome not in set(WaitReason)
+    return by_itself and _is_answer(row.outcome)
+
+
+def _is_answer(outcome: str) -> bool:
+    """Whether these are words for people, of a server or about the way to it, and no stored word."""
+    return bool(outcome) and outcome not in {*WaitReason, *SkipReason, *WAITS_AGAIN}
 
 
 def when_text(row: MessageRow, now: datetime, formats: Formats) -> str:
@@ -231,20 +237,22 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
         )
     if cannot_leave(row) and not row.tries:
         return translate("It cannot leave yet. {words}").format(words=row.outcome), Tone.AMBER
-    if row.state is MessageState.APPROVED and row.tries and row.outcome:
+    if row.state is MessageState.APPROVED and row.tries and _is_answer(row.outcome):
         return translate("Not delivered yet. The answer was: {words}").format(words=row.outcome), Tone.AMBER
     return _told_text(row)
 
 
 def _told_text(row: MessageRow) -> tuple[str, Tone]:
     """What the program did by itself about it."""
-    if row.state is MessageState.DRAFT and row.outcome in _waits_again_words():
-        return _waits_again_words()[row.outcome], Tone.AMBER
+    again = _waits_again_words().get(row.outcome, "")
+    if row.state in {MessageState.DRAFT, MessageState.APPROVED} and again:
+        return again, Tone.AMBER if row.state is MessageState.DRAFT else Tone.BLUE
     if row.state is MessageState.SENT and row.outcome.startswith(SENT_BEFORE):
         return translate("It was sent before the restore, so it was not sent again."), Tone.BLUE
     if row.state is MessageState.SENT and row.channel is Channel.SMS:
         return _handed_over_text(row.receipt), Tone.BLUE
-    if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome:
+    waited = again or row.outcome in set(WaitReason)
+    if row.state in {MessageState.DROPPED, MessageState.TOO_LATE} and row.outcome and not waited:
         return ended_text(row.outcome), Tone.BLUE
     return "", Tone.BLUE
 

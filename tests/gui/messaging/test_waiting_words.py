@@ -10,6 +10,7 @@ import pytest
 from babel import Locale
 
 from fitnesscrm_desktop.models.values import Channel, MessageState, Purpose, Receipt
+from fitnesscrm_desktop.services.messaging.holding import SO_AGAIN
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Refusal, Waits, WaitsFor
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow, SkipReason
 from fitnesscrm_desktop.services.messaging.skip_words import WAITS_AGAIN
@@ -156,3 +157,25 @@ def test_why_something_waits_for_a_yes_again_is_a_sentence(word: str) -> None:
     row = replace(a_row(word, None), state=MessageState.DRAFT)
     assert trouble_text(MessageDetail(row, "", "", "", (), ""))[0].endswith(".")
     assert word not in event_text(EventRow(NOW, MessageState.DRAFT, word, "automatic"), FORMATS)
+
+
+NEVER_OF_A_MESSAGE = {"no_trainer", "no_staff", "no_template", "missing_field", "followed"}
+"""Who was not written to has none."""
+
+
+@pytest.mark.parametrize("word", sorted({*WAITS_AGAIN, *WaitReason, *SkipReason} - NEVER_OF_A_MESSAGE))
+@pytest.mark.parametrize("state", [MessageState.DRAFT, MessageState.APPROVED, MessageState.DROPPED])
+@pytest.mark.parametrize("tries", [0, 1])
+def test_no_word_of_the_program_is_shown_as_it_is_stored(word: str, state: MessageState, tries: int) -> None:
+    row = replace(a_row(word, None), state=state, tries=tries)
+    said, _tone = trouble_text(MessageDetail(row, "", "", "", (), ""))
+    assert said != word
+    assert "_" not in said
+    assert "leave" not in said
+    assert state_word(row, NOW) != "Cannot leave yet"
+
+
+def test_what_is_so_again_says_so_while_it_waits_for_its_turn() -> None:
+    row = a_row(SO_AGAIN, None)
+    assert state_word(row, NOW) == "Goes out next"
+    assert trouble_text(MessageDetail(row, "", "", "", (), "")) == ("It is so again after all.", Tone.BLUE)

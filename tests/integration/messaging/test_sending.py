@@ -172,6 +172,7 @@ def test_it_is_given_up_after_five_days_with_the_servers_words(
     assert (row.state, row.outcome) == (MessageState.FAILED, "Given up: 452 4.2.2 Mailbox full")
     server.manners.on_address = lambda _to: None
     assert outbox.services.outbox.retry(outbox.owner, [message_id]).done == (message_id,)
+    assert outbox.see(message_id).row.outcome == "", "what was said to the last try is said of none to come"
     assert outbox.deliver().sent == 1
 
 

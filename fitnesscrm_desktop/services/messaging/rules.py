@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 240))
 """After the first, second ... try that failed for now."""
 LAST_PAUSE = timedelta(hours=6)
 SERVER_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 3, 5))

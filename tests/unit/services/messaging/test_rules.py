@@ -87,9 +87,9 @@ def test_the_end_of_quiet_lies_ahead_and_is_not_quiet(
 
 def test_pauses_grow_and_end_with_the_deadline() -> None:
     ends = NOW + timedelta(hours=5)
-    tried = [next_try(tries, NOW, ends) for tries in range(1, 8)]
+    tried = [next_try(tries, NOW, ends) for tries in range(1, 10)]
     minutes = [None if each is None else (each - NOW) // timedelta(minutes=1) for each in tried]
-    assert minutes == [1, 5, 15, 60, 240, None, None]
+    assert minutes == [1, 2, 5, 15, 30, 60, 240, None, None]
 
 
 def test_the_deadline_is_its_own_or_five_days() -> None:

@@ -28,6 +28,7 @@ from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.messaging.approved_files import Attachments
 from fitnesscrm_desktop.services.messaging.claim_owners import is_held, is_left
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.locking import lock_in_order
 from fitnesscrm_desktop.services.messaging.rules import CLAIM_LASTS, claim_is_stale, deadline
 from fitnesscrm_desktop.services.messaging.ways import Outgoing
 
@@ -113,6 +114,7 @@ def _outgoing(work: Work, row: Message, files: Attachments) -> Outgoing:
         to_client=row.recipient is RecipientKind.CLIENT,
         attachments=files.of(work.session, row.template_id) if row.channel is Channel.EMAIL else (),
         due=row.send_at,
+        outcome=row.outcome,
         retried_blind=row.perhaps_twice,
     )
 
@@ -160,12 +162,14 @@ def add_event(work: Work, actor: Actor, message_id: int, state: MessageState, te
 
 def give_back(work: Work, claim: str, message_ids: Iterable[int]) -> None:
     """Let go of messages that were claimed and not begun."""
-    statement = (
-        update(Message)
-        .where(Message.id.in_(list(message_ids)), Message.claim == claim)
-        .values(state=MessageState.APPROVED, claim="", claimed_at=None, version=Message.version + 1)
-    )
-    work.session.execute(statement, execution_options={"synchronize_session": False})
+    ours = Message.id.in_(list(message_ids)), Message.claim == claim
+    for some in lock_in_order(work.session, *ours):
+        statement = (
+            update(Message)
+            .where(Message.id.in_(some))
+            .values(state=MessageState.APPROVED, claim="", claimed_at=None, version=Message.version + 1)
+        )
+        work.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def take_over(core: Core, work: Work, actor: Actor) -> int:

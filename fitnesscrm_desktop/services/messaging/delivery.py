@@ -32,7 +32,8 @@ from fitnesscrm_desktop.services.messaging.claims import (
 )
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import hold_back_those_off
-from fitnesscrm_desktop.services.messaging.outbox_results import Delivered
+from fitnesscrm_desktop.services.messaging.locking import lock_in_order
+from fitnesscrm_desktop.services.messaging.outbox_results import Delivered, WayState
 from fitnesscrm_desktop.services.messaging.owed_figures import write_figures_anew
 from fitnesscrm_desktop.services.messaging.pauses import (
     let_others_go_first,
@@ -50,7 +51,7 @@ from fitnesscrm_desktop.services.messaging.staff_addresses import readdress_staf
 from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
 from fitnesscrm_desktop.services.messaging.stored_settings import sending_rules
 from fitnesscrm_desktop.services.messaging.timeliness import anything_untimely, settle_times
-from fitnesscrm_desktop.services.messaging.waiting import Waiting, one_at_a_time
+from fitnesscrm_desktop.services.messaging.waiting import Wait, Waiting, one_at_a_time
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Blocked, Outgoing, Way, WayClosed
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
@@ -122,7 +123,7 @@ class Round:
         if isinstance(way, Blocked):
             self._trouble(way.text)
             with self.core.write() as work:
-                say_on_waiting(work, channel, way.text)
+                say_on_waiting(work, channel, way.text, for_good=way.state is WayState.NOT_SET_UP)
             return
         with self.core.read() as session:
             pause = standing_pause(session, channel, self.core.clock.now())
@@ -165,25 +166,30 @@ class Round:
         profile, rules = studio_profile(work.session), sending_rules(work.session)
         today = profile.day_of(work.now)
         untrue = no_longer_true(work.session, rows, today, profile.adult_age, self.unmet)
-        waiting = Waiting(work.session, rows, work.now, profile, rules)
-        ready = []
         for row in rows:
             if row.id in untrue:
                 row.state, row.outcome = MessageState.DROPPED, untrue[row.id]
                 work.session.flush()
                 add_event(work, self.actor, row.id, row.state, row.outcome)
                 self._count(dropped=1)
-                continue
-            wait = waiting.wait(row)
-            if wait is None:
-                ready.append(row)
-                continue
-            row.send_at, row.outcome = wait.until, wait.reason
-            work.session.flush()
-            add_event(work, self.actor, row.id, row.state, wait.reason)
-        work.session.flush()
-        gone = write_figures_anew(work, self.actor.name, ready)
-        return [row for row in ready if row.id not in gone]
+        rows = [row for row in rows if row.id not in untrue]
+
+        def judged() -> dict[int, Wait | None]:
+            waiting = Waiting(work.session, rows, work.now, profile, rules)
+            return {row.id: waiting.wait(row) for row in rows}
+
+        waits = judged()
+        while asked := write_figures_anew(
+            work, self.actor.name, [row for row in rows if waits[row.id] is None]
+        ):
+            rows = [row for row in rows if row.id not in asked]
+            waits = judged()  # whoever is asked again first has given up a place
+        for row in rows:
+            if (wait := waits[row.id]) is not None:
+                row.send_at, row.outcome = wait.until, wait.reason
+                work.session.flush()
+                add_event(work, self.actor, row.id, row.state, wait.reason)
+        return [row for row in rows if waits[row.id] is None]
 
     def _send(self, way: Way, claim: Claim, notes: Executor) -> bool:
         """Send what is claimed; whether the way is open for more.
@@ -220,12 +226,13 @@ class Round:
         channel = rest[0].channel
         with self.core.write() as work:
             one_at_a_time(work.session)
+            lock_in_order(work.session, Message.id.in_([each.id for each in (*rest, *self._tried)]))
             for each in rest:
                 if each.deadline <= work.now:
                     self._put_down(work, claim, each, given_up(each, work.now, closed.text))
             waiting = [each.id for each in rest if each.deadline > work.now]
             give_back(work, claim.name, waiting)
-            self._take_back(work)
+            take_back_tries(work, self._tried)
             times = pause_channel(work, channel, closed.text)
             if closed.by_message and times > FIRST_PAUSES:
                 let_others_go_first(work, rest[0].id)
@@ -238,15 +245,16 @@ class Round:
         text = TAKES_NONE.format(said=self.put_off[-1][1])
         with self.core.write() as work:
             one_at_a_time(work.session)
-            self._take_back(work)
+            lock_in_order(work.session, Message.id.in_([each.id for each in self._tried]))
+            take_back_tries(work, self._tried)
             pause_channel(work, self.put_off[0][0].channel, text)
         self._trouble(text)
         return True
 
-    def _take_back(self, work: Work) -> None:
-        """What was tried in vain before it showed that the server takes nothing, was not tried."""
-        if not self.heard:
-            take_back_tries(work, [each for each, _text in self.put_off])
+    @property
+    def _tried(self) -> list[Outgoing]:
+        """In vain, before it showed that the server takes nothing: none of these was tried."""
+        return [] if self.heard else [each for each, _text in self.put_off]
 
     def _store(self, claim: Claim, message: Outgoing, answer: Answer) -> None:
         if answer.kind is AnswerKind.TAKEN:  # before the database: an older one may be put in its place

@@ -14,8 +14,10 @@ from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
+from fitnesscrm_desktop.services.messaging.locking import lock_in_order
 from fitnesscrm_desktop.services.messaging.outbox_results import Pause
 from fitnesscrm_desktop.services.messaging.rules import is_paused, server_pause
+from fitnesscrm_desktop.services.messaging.waiting import WaitReason
 from fitnesscrm_desktop.services.messaging.ways import Outgoing
 
 _AS_IT_IS = {"synchronize_session": False}
@@ -57,16 +59,25 @@ def lift_pauses(work: Work, channels: Iterable[Channel]) -> None:
     work.session.execute(statement, execution_options=_AS_IT_IS)
 
 
-def say_on_waiting(work: Work, channel: Channel, text: str) -> None:
-    """Messages that cannot leave say why; no try is counted."""
+def say_on_waiting(work: Work, channel: Channel, text: str, *, for_good: bool = False) -> None:
+    """Messages that cannot leave say why; no try is counted.
+
+    What has waited for room, or for the morning, keeps that as its reason: by it nobody overtakes it. Where
+    nothing may ever leave (*for_good*) it gives its place up, or it would hold up what leaves another way.
+
+    What somebody else is changing at this moment is left out: nobody waits for a sentence.
+    """
+    said = shortened(text, TEXT_LENGTH)
+    places = [] if for_good else list(WaitReason)
     waiting = (
         Message.state == MessageState.APPROVED,
         Message.channel == channel,
-        Message.outcome != text,
+        Message.outcome.not_in([said, *places]),
         Message.send_at <= work.now,
     )
-    statement = update(Message).where(*waiting).values(outcome=shortened(text, TEXT_LENGTH))
-    work.session.execute(statement, execution_options=_AS_IT_IS)
+    for some in lock_in_order(work.session, *waiting, skip_locked=True):
+        statement = update(Message).where(Message.id.in_(some)).values(outcome=said)
+        work.session.execute(statement, execution_options=_AS_IT_IS)
 
 
 def let_others_go_first(work: Work, message_id: int) -> None:
@@ -89,6 +100,11 @@ def take_back_tries(work: Work, tried: Sequence[Outgoing]) -> None:
                 Message.state == MessageState.APPROVED,
                 Message.tries == message.tries + 1,
             )
-            .values(tries=message.tries, send_at=message.due, version=Message.version + 1)
+            .values(
+                tries=message.tries,
+                send_at=message.due,
+                outcome=message.outcome,
+                version=Message.version + 1,
+            )
         )
         work.session.execute(statement, execution_options=_AS_IT_IS)

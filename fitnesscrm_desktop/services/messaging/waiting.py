@@ -19,6 +19,7 @@ from fitnesscrm_desktop.models.message import Message, MessagingSettings
 from fitnesscrm_desktop.models.values import MessageState, RecipientKind, Trigger
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.locking import lock_in_order
 from fitnesscrm_desktop.services.messaging.outbox_results import SendingRules
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF, after_quiet
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -110,10 +111,10 @@ def one_at_a_time(session: Session) -> None:
 def judge_anew(work: Work) -> None:
     """The studio has other rules now: what waits because of the old ones is looked at again."""
     reasons = [WaitReason.QUIET_HOURS, WaitReason.WEEKLY_CAP]
-    waiting = update(Message).where(Message.state == MessageState.APPROVED, Message.outcome.in_(reasons))
-    work.session.execute(
-        waiting.values(send_at=AT_ONCE, outcome=""), execution_options={"synchronize_session": False}
-    )
+    waiting = Message.state == MessageState.APPROVED, Message.outcome.in_(reasons)
+    for some in lock_in_order(work.session, *waiting):
+        statement = update(Message).where(Message.id.in_(some)).values(send_at=AT_ONCE, outcome="")
+        work.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def _is_client(message: Message) -> bool:

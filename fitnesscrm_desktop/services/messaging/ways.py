@@ -39,6 +39,8 @@ class Outgoing:
     attachments: tuple[Attachment, ...] = ()
     due: datetime | None = None
     """Since when it may go out: by this, and then by its id, it has its place among the others."""
+    outcome: str = ""
+    """What was said of it before it was tried."""
     retried_blind: bool = False
     """An earlier try may have reached the other side."""
 

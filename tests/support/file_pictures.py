@@ -51,7 +51,7 @@ def visit_files(camera: Camera, window: StudioWindow, mode: str, client_id: int,
     file = browser.table.current_row()
     desk = window.work.desk
     _shown(camera, window, f"files-edit-{mode}", EditFileDialog(desk, file))
-    large = ViewDialog(desk, browser.looks, file)
+    large = ViewDialog(desk, browser.seen, file)
     window.until(lambda: not large.pane.is_loading)
     _shown(camera, window, f"files-large-{mode}", large)
     with tempfile.TemporaryDirectory() as folder:

@@ -44,6 +44,7 @@ from fitnesscrm_desktop.ui.settings.page import SettingsPage
 from fitnesscrm_desktop.ui.shell.opened import Opened, Tell
 from fitnesscrm_desktop.ui.shell.samples import samples
 from fitnesscrm_desktop.ui.shell.self_test import CLIENT_PAGE, HARMLESS, PLACES, wanted
+from fitnesscrm_desktop.ui.widgets.states import Skeleton
 from tests.support.assistant_pictures import visit_assistant
 from tests.support.clock import FakeClock
 from tests.support.door_pictures import MOST_TRIED, running, visit_door, visit_resting_door
@@ -83,7 +84,7 @@ class Gallery:
         if not self.wants(name):
             return
         if at_rest:
-            window.until(lambda: window.program.tasks.idle() and window.frame.status.busy.is_resting())
+            window.until(lambda: _is_at_rest(window))
         passed = QElapsedTimer()
         passed.start()
         window.until(lambda: passed.elapsed() > LAYOUT_MS)
@@ -108,6 +109,12 @@ class Gallery:
         page = f"<!doctype html><meta charset=utf-8><title>FitnessCRM</title><style>{style}</style>{figures}"
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "index.html").write_text(page, encoding="utf-8")
+
+
+def _is_at_rest(window: StudioWindow) -> bool:
+    """Whether nothing is on its way any more, and nothing is about to be asked for."""
+    waits = any(bars.isVisible() for bars in window.frame.findChildren(Skeleton))
+    return not waits and window.program.tasks.idle() and window.frame.status.busy.is_resting()
 
 
 def dialogs() -> list[QWidget]:
@@ -324,7 +331,7 @@ def visit_beginnings(gallery: Gallery, mode: Mode) -> None:
         window = StudioWindow(Home(Path(folder)))
         window.frame.resize(*SIZE)
         window.look.choose(mode)
-        gallery.take(f"shell-opening-{mode}", window)
+        gallery.take(f"shell-opening-{mode}", window, at_rest=False)
         window.program.open(nobody_yet)
         window.until(lambda: window.frame.covered)
         gallery.take(f"shell-trouble-{mode}", window)

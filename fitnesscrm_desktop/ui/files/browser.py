@@ -18,7 +18,7 @@ from fitnesscrm_desktop.ui.core.tokens import M, S
 from fitnesscrm_desktop.ui.files.deeds import FileDeeds
 from fitnesscrm_desktop.ui.files.dropping import DropTarget
 from fitnesscrm_desktop.ui.files.file_table import FileSource, FileTable
-from fitnesscrm_desktop.ui.files.looking import FileLooks
+from fitnesscrm_desktop.ui.files.looking import SeenFiles
 from fitnesscrm_desktop.ui.files.preview_pane import PreviewPane
 from fitnesscrm_desktop.ui.files.view_dialog import ViewDialog
 from fitnesscrm_desktop.ui.files.words import SOON, category_choices, tr
@@ -55,10 +55,10 @@ class FileBrowser(QWidget):
         self._wanted_id = 0
         """The file to stand on once it is loaded."""
         self.deeds = FileDeeds(desk, self)
-        self.looks = FileLooks(desk, self)
+        self.seen = SeenFiles()
         self._make_tools()
         self.table = FileTable(desk, persons=persons)
-        self.preview = PreviewPane(desk, self.looks)
+        self.preview = PreviewPane(desk, self.seen)
         self._wire()
         self._lay_out()
 
@@ -157,7 +157,8 @@ class FileBrowser(QWidget):
 
     def leave(self) -> None:
         """Nothing of what was seen is kept in memory."""
-        self.looks.forget()
+        self.preview.leave()
+        self.seen.forget()
 
     def query(self) -> FileQuery:
         """What is searched for."""
@@ -244,7 +245,7 @@ class FileBrowser(QWidget):
 
     def view(self, file: FileInfo) -> None:
         """Show it large."""
-        dialog = ViewDialog(self._desk, self.looks, file)
+        dialog = ViewDialog(self._desk, self.seen, file)
         dialog.pane.wanted.connect(lambda deed, shown, number: self._do(deed, [shown], number))
         self._desk.dialogs.show(dialog)
 

@@ -29,13 +29,34 @@ class Look:
     """Of a PDF."""
 
 
-class FileLooks(QObject):
-    """``look`` at one file after the other; only the newest wish is answered."""
+class SeenFiles:
+    """The last looks of all who show files of one list: the large view need not read again."""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self) -> None:
+        self._looks: OrderedDict[tuple[int, int], Look] = OrderedDict()
+
+    def keep(self, file_id: int, look: Look) -> None:
+        """Remember *look*, and forget the oldest one if there are too many."""
+        self._looks[(file_id, look.number)] = look
+        self._looks.move_to_end((file_id, look.number))
+        while len(self._looks) > MOST_KEPT:
+            self._looks.popitem(last=False)
+
+    def all(self) -> dict[tuple[int, int], Look]:
+        """What is remembered now, by file and version."""
+        return dict(self._looks)
+
+    def forget(self) -> None:
+        """Whoever comes back looks again."""
+        self._looks.clear()
+
+
+class FileLooks(QObject):
+    """``look`` at one file after the other; only the newest wish of this one reader is answered."""
+
+    def __init__(self, desk: Desk, seen: SeenFiles, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._kept: OrderedDict[tuple[int, int], tuple[Preview, QImage, Verdict]] = OrderedDict()
+        self._desk, self._seen = desk, seen
         self._under_way: CancelToken | None = None
 
     def look(
@@ -47,14 +68,14 @@ class FileLooks(QObject):
     ) -> None:
         """Read a version, the newest one without a *number*."""
         self.drop()
-        files, actor, kept = self._desk.services.files, self._desk.actor, dict(self._kept)
+        files, actor, kept = self._desk.services.files, self._desk.actor, self._seen.all()
 
         def work() -> Look:
             detail = files.detail(actor, file_id)
             wanted = detail.info.newest.number if number is None else number
             seen = kept.get((file_id, wanted))
             if seen is not None:
-                return Look(detail, wanted, *seen)
+                return replace(seen, detail=detail)
             preview = files.preview(actor, file_id, wanted)
             image = QImage.fromData(preview.data) if preview.kind is PreviewKind.PICTURE else QImage()
             return Look(detail, wanted, preview, image)
@@ -66,7 +87,7 @@ class FileLooks(QObject):
                 arrived(look)
 
         def arrived(look: Look) -> None:
-            self._keep(file_id, look)
+            self._seen.keep(file_id, look)
             done(look)
 
         self._under_way = self._desk.tasks.run(work, done=read, failed=failed, owner=self)
@@ -86,14 +107,3 @@ class FileLooks(QObject):
         if self._under_way is not None:
             self._under_way.cancel()
             self._under_way = None
-
-    def forget(self) -> None:
-        """What was seen is not kept in memory: whoever comes back looks again."""
-        self.drop()
-        self._kept.clear()
-
-    def _keep(self, file_id: int, look: Look) -> None:
-        self._kept[(file_id, look.number)] = (look.preview, look.image, look.verdict)
-        self._kept.move_to_end((file_id, look.number))
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)

@@ -10,7 +10,7 @@ from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.files.results import FileInfo, PreviewKind
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import XS, M, S
-from fitnesscrm_desktop.ui.files.looking import FileLooks, Look
+from fitnesscrm_desktop.ui.files.looking import FileLooks, Look, SeenFiles
 from fitnesscrm_desktop.ui.files.pdf_trial import Verdict
 from fitnesscrm_desktop.ui.files.picture_view import PictureView
 from fitnesscrm_desktop.ui.files.words import (
@@ -45,9 +45,10 @@ class PreviewPane(Card):
 
     wanted = Signal(str, object, int)
 
-    def __init__(self, desk: Desk, looks: FileLooks, *, large: bool = False) -> None:
+    def __init__(self, desk: Desk, seen: SeenFiles, *, large: bool = False) -> None:
         super().__init__(padding=M)
-        self._desk, self._looks, self._large = desk, looks, large
+        self._desk, self._large = desk, large
+        self._looks = FileLooks(desk, seen, self)
         self.file: FileInfo | None = None
         self.number = 0
         """The version that is shown."""
@@ -141,6 +142,13 @@ class PreviewPane(Card):
             self.versions.hide()
             self.stack.setCurrentWidget(self._loading)
             self._pause.start(0 if self._large else PAUSE_MS)
+
+    def leave(self) -> None:
+        """Nobody waits for what was on its way; whoever comes back asks for it again."""
+        self._pause.stop()
+        self._looks.drop()
+        if self.is_loading:
+            self.file = None
 
     def _show_facts(self, file: FileInfo) -> None:
         formats = self._desk.formats

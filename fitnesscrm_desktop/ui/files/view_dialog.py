@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from fitnesscrm_desktop.services.files.results import FileInfo
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.tokens import L, M
-from fitnesscrm_desktop.ui.files.looking import FileLooks
+from fitnesscrm_desktop.ui.files.looking import SeenFiles
 from fitnesscrm_desktop.ui.files.preview_pane import PreviewPane
 from fitnesscrm_desktop.ui.files.words import tr
 from fitnesscrm_desktop.ui.widgets.buttons import Button
@@ -18,10 +18,10 @@ SIZE = (980, 760)
 class ViewDialog(StudioDialog):
     """Shows what the list shows beside itself; what was seen there is not looked up again."""
 
-    def __init__(self, desk: Desk, looks: FileLooks, file: FileInfo) -> None:
+    def __init__(self, desk: Desk, seen: SeenFiles, file: FileInfo) -> None:
         super().__init__()
         self.setWindowTitle(file.name)
-        self.pane = PreviewPane(desk, looks, large=True)
+        self.pane = PreviewPane(desk, seen, large=True)
         self.pane.show_file(file)
         close = Button(tr("Close"), self.accept)
         foot = QHBoxLayout()

@@ -243,6 +243,43 @@ def test_enter_shows_a_file_large_without_a_second_look(
     assert looks(services, "file.view") == 1
 
 
+def test_enter_right_after_an_arrow_key_shows_that_file_large(
+    screen: FilesScreen, services: Services, anna: int
+) -> None:
+    for name in ("One", "Two"):
+        screen.keep(anna, f"{name}.pdf", content=contract(name))
+    browser = screen.tab(anna).browser
+    browser.table.select_row(1)
+
+    def read(dialog: QDialog) -> bool:
+        assert isinstance(dialog, ViewDialog)
+        screen.show(dialog)
+        screen.settle()
+        assert not dialog.pane.is_loading
+        return True
+
+    screen.at_hand.dialogs.then(read)
+    screen.press(browser.table, Qt.Key.Key_Return)
+    screen.settle()
+    assert not browser.preview.is_loading
+
+
+def test_what_was_left_before_it_was_shown_is_looked_at_when_one_comes_back(
+    screen: FilesScreen, services: Services, anna: int
+) -> None:
+    for name in ("One", "Two"):
+        screen.keep(anna, f"{name}.pdf", content=contract(name))
+    tab = screen.tab(anna)
+    tab.browser.table.select_row(1)
+    tab.leave()
+    screen.settle()
+    assert looks(services, "file.view") == 1
+    tab.show_client(anna)
+    screen.settle()
+    assert looks(services, "file.view") == 2
+    assert not tab.browser.preview.is_loading
+
+
 def edited(screen: FilesScreen, name: str, tags: str) -> Callable[[QDialog], bool]:
     """Fill in the dialog, and save."""
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.ui.core.tasks import READERS
-from fitnesscrm_desktop.ui.files.looking import FileLooks
+from fitnesscrm_desktop.ui.files.looking import FileLooks, SeenFiles
 from fitnesscrm_desktop.ui.files.pdf_trial import Verdict, try_pdf
 from fitnesscrm_desktop.ui.files.preview_pane import PreviewPane
 from tests.gui.files.screen import FilesScreen
@@ -143,7 +143,7 @@ def test_lists_are_read_while_pdfs_are_tried_and_who_walks_on_ends_the_trial(
     trials, tasks = SlowTrials(), screen.at_hand.tasks
     monkeypatch.setattr("fitnesscrm_desktop.ui.files.looking.try_pdf", trials)
     files = [screen.keep(anna, f"{number}.pdf", content=contract(str(number))) for number in range(READERS)]
-    looks, read = [FileLooks(screen.at_hand.desk) for _file in files], list[str]()
+    looks, read = [FileLooks(screen.at_hand.desk, SeenFiles()) for _file in files], list[str]()
     for each, file in zip(looks, files, strict=True):
         each.look(file.id, None, done=lambda _look: None, failed=screen.at_hand.window.report)
     qtbot.waitUntil(lambda: trials.begun > 0)

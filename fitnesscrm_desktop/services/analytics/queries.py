@@ -11,6 +11,7 @@ from fitnesscrm_desktop.models.client import Client, ClientFigures, StageSpan
 from fitnesscrm_desktop.models.ledger import TakingsDay
 from fitnesscrm_desktop.models.values import ClientStage
 from fitnesscrm_desktop.models.visit import Visit, VisitHour
+from fitnesscrm_desktop.services.lifecycle.ending import time_ends
 
 COUNTED_AS_ACTIVE = (ClientStage.ACTIVE, ClientStage.OVERDUE)
 """A member who has not paid is still a member; leads, trials, frozen and ended ones are not counted."""
@@ -63,13 +64,8 @@ def active_on(session: Session, day: date) -> int:
 
 
 def ending_between(session: Session, first: date, last: date) -> int:
-    """Clients in the lists whose last covered day is among these."""
-    query = (
-        select(func.count())
-        .select_from(ClientFigures)
-        .join(Client, Client.id == ClientFigures.client_id)
-        .where(ClientFigures.ends_on.between(first, last), Client.archived_at.is_(None))
-    )
+    """Clients in the lists whose time ends on one of these days."""
+    query = select(func.count()).where(Client.id.in_(time_ends(first, last)), Client.archived_at.is_(None))
     return session.scalar(query) or 0
 
 

@@ -212,7 +212,7 @@ def _is_followed(session: Session, client_id: int, facts: Facts, profile: Studio
         return False
     held = held_by(session, [client_id], profile)[client_id]
     ending = next((each.membership_id for each in held if each.is_over_on == day), 0)
-    return is_followed(held, ending, day)
+    return is_followed(held, ending, day, at_once=True)
 
 
 def _spoken(language: str) -> str:

@@ -49,7 +49,7 @@ def ending(look: Look) -> Iterator[Found]:
             look.n,
             membership_id,
             good_until=ends_on,
-            left_out=_left_out(held[client_id], membership_id, ends_on),
+            left_out=_left_out(held[client_id], membership_id, ends_on, at_once=True),
         )
 
 
@@ -80,7 +80,7 @@ def ended(look: Look) -> Iterator[Found]:
                     passed.days + 1,
                     each.membership_id,
                     before=Before(f"ended:{about}", _EVER),
-                    left_out=_left_out(theirs, each.membership_id, about),
+                    left_out=_left_out(theirs, each.membership_id, about, at_once=False),
                 )
 
 
@@ -97,5 +97,5 @@ def _may_have_ended(first: date, last: date, profile: StudioProfile) -> ColumnEl
     )
 
 
-def _left_out(held: Sequence[Held], membership_id: int, day: date) -> SkipReason | None:
-    return SkipReason.FOLLOWED if is_followed(held, membership_id, day) else None
+def _left_out(held: Sequence[Held], membership_id: int, day: date, *, at_once: bool) -> SkipReason | None:
+    return SkipReason.FOLLOWED if is_followed(held, membership_id, day, at_once=at_once) else None

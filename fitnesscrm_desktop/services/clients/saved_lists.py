@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures, ClientPhoto, ClientTag, StageSpan
 from fitnesscrm_desktop.models.values import ClientStage
-from fitnesscrm_desktop.services.clients.ranges import Identity, in_ranges, portions
+from fitnesscrm_desktop.services.clients.ranges import Identity, bare_ids, in_ranges, portions
 from fitnesscrm_desktop.services.clients.results import NO_VISIT_DAYS, SavedList
 from fitnesscrm_desktop.services.clients.rules import births_with_birthday
 from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.lifecycle.ending import time_ends
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _WEEK = timedelta(days=6)
@@ -69,7 +70,7 @@ def _members(look: Look) -> set[int]:
 
 def _ends_soon(look: Look) -> set[int]:
     last = look.today + timedelta(days=look.profile.ends_soon_days)
-    return _figures(look, ClientFigures.ends_on.between(look.today, last))
+    return set(bare_ids(look.session, time_ends(look.today, last)))
 
 
 def _no_recent_visit(look: Look) -> set[int]:

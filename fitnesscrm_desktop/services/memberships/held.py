@@ -75,15 +75,16 @@ def held_by(session: Session, client_ids: Collection[int], profile: StudioProfil
     return found
 
 
-def is_followed(held: Sequence[Held], membership_id: int, day: date) -> bool:
+def is_followed(held: Sequence[Held], membership_id: int, day: date, *, at_once: bool) -> bool:
     """Whether another of these memberships lets in after *day* in the way this one did.
 
-    A pack that is used up does not. A pack does not stand in for a membership, nor the other way round. If
-    nobody says which membership it is about, any does.
+    What will end is followed *at_once* or not at all, as lists and door have it (``lifecycle.ending``). What
+    has ended is followed by what begins after a gap as well. A pack that is used up does not follow; a pack
+    does not stand in for a membership, nor the other way round. If nobody says which it is about, any does.
     """
     this = next((each for each in held if each.membership_id == membership_id), None)
     return any(
-        each.goes_on_after(day)
+        (each.days.covers(day + ONE_DAY) if at_once else each.goes_on_after(day))
         for each in held
         if each.membership_id != membership_id
         and (each.lets_in_like(this) if this else each.days.kind is not PlanKind.DAY)

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.models.ledger import Charge
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
 from fitnesscrm_desktop.models.values import PlanKind
 from fitnesscrm_desktop.services.clients.finding import find_client
+from fitnesscrm_desktop.services.lifecycle.ending import ends_time
 from fitnesscrm_desktop.services.lifecycle.rules import MembershipDays
 from fitnesscrm_desktop.services.memberships.prices import price_on
 from fitnesscrm_desktop.services.memberships.records import days_of, holds_of, terms_of, undo_key
@@ -111,7 +112,7 @@ def memberships_of(
 def ending_soon(
     session: Session, profile: StudioProfile, today: date, *, days: int, ended_within: int
 ) -> list[EndingSoon]:
-    """Memberships whose end is the end of everything their client has."""
+    """Memberships with which the time of their client ends, day passes aside."""
     query = (
         select(
             Membership.id,
@@ -130,7 +131,6 @@ def ending_soon(
         .join(Client, Client.id == Membership.client_id)
         .join(ClientFigures, ClientFigures.client_id == Client.id)
         .where(
-            Membership.ends_on == ClientFigures.ends_on,
             Membership.cancelled_on.is_(None),
             Plan.kind != PlanKind.DAY,
             Client.archived_at.is_(None),
@@ -139,7 +139,7 @@ def ending_soon(
     )
     rows: list[Any] = []
     for first, last in _periods(today - timedelta(days=ended_within), today + timedelta(days=days)):
-        ends = query.where(ClientFigures.ends_on.between(first, last))
+        ends = query.where(ends_time(first, last))
         rows += session.execute(ends.limit(MOST_ENDING - len(rows))).all()
         if len(rows) == MOST_ENDING:
             break

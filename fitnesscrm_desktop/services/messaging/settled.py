@@ -151,12 +151,13 @@ def _is_another_day(occasion: _Occasion, now: _Now) -> bool:
 def _goes_on(occasion: _Occasion, now: _Now) -> bool:
     """Cancelled, frozen, extended or filled up it does not end on that day; followed, nothing ends."""
     held = now.held.get(occasion.client_id, ())
-    if is_followed(held, occasion.row_id, occasion.last_day):
+    is_ahead = occasion.trigger is Trigger.MEMBERSHIP_ENDING
+    if is_followed(held, occasion.row_id, occasion.last_day, at_once=is_ahead):
         return True
     this = next((each for each in held if each.membership_id == occasion.row_id), None)
     if this is None:  # found before the names of occasions said which
         return False
-    is_cancelled = occasion.trigger is Trigger.MEMBERSHIP_ENDING and this.days.cancelled_on is not None
+    is_cancelled = is_ahead and this.days.cancelled_on is not None
     return is_cancelled or this.is_over_on != occasion.last_day
 
 

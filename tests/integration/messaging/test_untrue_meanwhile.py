@@ -143,6 +143,15 @@ def test_nothing_has_ended_for_who_goes_on(studio: Studio, begins: date) -> None
     studio.only_anna_is_written_to("settled")
 
 
+def test_it_ends_all_the_same_for_who_goes_on_after_a_gap(studio: Studio) -> None:
+    studio.sold_until(TODAY + 7 * DAY)
+    studio.book.mail(Trigger.MEMBERSHIP_ENDING, 7)
+    studio.write()
+    plan = studio.till.plan()
+    studio.services.memberships.sell(studio.owner, studio.boris, plan.id, TODAY + 9 * DAY, confirmed=True)
+    assert studio.outbox.deliver().sent == 2
+
+
 def test_a_pack_that_is_used_up_has_ended_before_its_last_day(studio: Studio, clock: FakeClock) -> None:
     plan = studio.till.plan(kind=PlanKind.PACK, period=None, visits=1, days=90, name="One visit")
     for each in studio.both:

@@ -12,6 +12,7 @@ class PlayedCamera:
     """Begins anew behind the last picture; without any no picture comes."""
 
     def __init__(self, files: Sequence[Path]) -> None:
+        self.files = files
         self._pictures = [QImage(str(file)) for file in files]
         self.shown = 0
         self.closed = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
 
 from fitnesscrm_desktop.models.values import Pose
 from fitnesscrm_desktop.services.files.results import NewPhoto, PhotoAdded
@@ -24,13 +24,17 @@ VIEW, QUALITY, MOST_EMPTY = (640, 400), 92, 20
 
 
 class CameraDialog(FormDialog):
-    """``outcome`` holds the ``PhotoAdded``, alone. *camera* opens what the pictures come from."""
+    """``outcome`` holds the ``PhotoAdded``, alone. *camera* opens what the pictures come from.
+
+    The camera is on while the dialog is in sight: not behind the lock, and not after it is closed.
+    """
 
     def __init__(self, desk: Desk, *, client_id: int, camera: Callable[[], FrameSource] = Camera) -> None:
         super().__init__(desk, tr("Take a photo"), tr("Store"), width=VIEW[0])
-        self._client_id = client_id
+        self._client_id, self._camera = client_id, camera
         self._source: FrameSource | None = None
-        self._empty, self._closed = 0, False
+        self._in_sight = self._opens = self._asks = False
+        self._empty = 0
         self.still = QImage()
         """What was taken; null while the camera runs."""
         self.view = PictureView()
@@ -45,7 +49,6 @@ class CameraDialog(FormDialog):
         QShortcut(QKeySequence(Qt.Key.Key_Space), self, self._take)
         self.take.setEnabled(False)
         self.verb.setEnabled(False)
-        self.finished.connect(lambda _code: self._close())
         services, actor = desk.services, desk.actor
         self.load(
             lambda: (
@@ -54,7 +57,6 @@ class CameraDialog(FormDialog):
             ),
             self._tell,
         )
-        desk.tasks.run(camera, done=self._opened, failed=self._no_camera, owner=None)
 
     def _tell(self, about: tuple[str, bool]) -> None:
         name, agreed = about
@@ -63,23 +65,49 @@ class CameraDialog(FormDialog):
 
     # --- the camera -------------------------------------------------------------------------------------
 
-    def _opened(self, source: FrameSource) -> None:
-        self._source = source
-        if self._closed:
-            self._close()
-        else:
-            self._look()
+    def showEvent(self, event: object) -> None:
+        """Switch it on; one that is being opened already will do."""
+        super().showEvent(event)
+        self._in_sight = True
+        if self._source is None and not self._opens:
+            self._opens = True
+            self.desk.tasks.run(self._camera, done=self._opened, failed=self._not_opened, owner=None)
 
-    def _no_camera(self, _error: Exception) -> None:
-        self.say(tr("The camera cannot be opened. Is another program using it?"), Tone.RED)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Switch it off."""
+        super().hideEvent(event)
+        self._in_sight = False
+        self._let_go()
+
+    def _opened(self, source: FrameSource) -> None:
+        """The dialog may be closed, and gone, by now: then nobody else lets go of the camera."""
+        self._source, self._opens = source, False
+        if self._in_sight:
+            self._look()
+        else:
+            self._let_go()
+
+    def _not_opened(self, _error: Exception) -> None:
+        self._opens = False
+        self._say_there_is_none()
+
+    def _no_frame(self, _error: Exception) -> None:
+        self._asks = False
+        self._say_there_is_none()
+
+    def _say_there_is_none(self) -> None:
+        if self._in_sight:
+            self.say(tr("The camera cannot be opened. Is another program using it?"), Tone.RED)
 
     def _look(self) -> None:
         """Ask for the next picture, as soon as the last one is shown."""
-        if self._source is not None and self.still.isNull() and not self._closed:
-            self.desk.tasks.run(self._source.frame, done=self._show, failed=self._no_camera, owner=self)
+        if self._source is not None and self.still.isNull() and not self._asks:
+            self._asks = True
+            self.desk.tasks.run(self._source.frame, done=self._show, failed=self._no_frame, owner=self)
 
     def _show(self, picture: QImage) -> None:
-        if not self.still.isNull() or self._closed:
+        self._asks = False
+        if not self.still.isNull() or not self._in_sight:
             return
         self._empty = self._empty + 1 if picture.isNull() else 0
         if self._empty >= MOST_EMPTY:
@@ -90,8 +118,7 @@ class CameraDialog(FormDialog):
             self.take.setEnabled(True)
         self._look()
 
-    def _close(self) -> None:
-        self._closed = True
+    def _let_go(self) -> None:
         source, self._source = self._source, None
         if source is not None:
             self.desk.tasks.run(source.close, done=lambda _none: None, failed=lambda _error: None, owner=None)

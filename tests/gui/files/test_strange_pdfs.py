@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -125,6 +126,7 @@ class SlowTrials:
 
     def __init__(self) -> None:
         self.begun = self.under_way = 0
+        self._nothing = threading.Event()
 
     def __call__(self, _data: bytes, given_up: Callable[[], bool]) -> Verdict:
         """As ``try_pdf`` does."""
@@ -132,7 +134,7 @@ class SlowTrials:
         self.under_way += 1
         ends = time.monotonic() + LATE
         while not given_up() and time.monotonic() < ends:
-            time.sleep(0.01)  # in a thread of its own: what is tried takes its time
+            self._nothing.wait(0.01)
         self.under_way -= 1
         return Verdict.HARMFUL
 

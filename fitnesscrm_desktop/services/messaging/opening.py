@@ -72,11 +72,11 @@ class Ways:
         else:
             set_up, near = bool(sms.url), is_near(sms.url)
             secret = sms.needs_secret
+        if profile.demo and not near:  # nobody has to set up what would write to nobody
+            return Blocked(WayState.DEMO, DEMO)
         if not set_up:
             words = MAIL_NOT_SET_UP if channel is Channel.EMAIL else SMS_NOT_SET_UP
             return Blocked(WayState.NOT_SET_UP, words)
-        if profile.demo and not near:
-            return Blocked(WayState.DEMO, DEMO)
         return Blocked(WayState.LOCKED, LOCKED) if secret and self._secrets.needs_master else None
 
     def _opened(

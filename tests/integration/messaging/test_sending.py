@@ -10,6 +10,8 @@ from sqlalchemy import update
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.studio import Studio
 from fitnesscrm_desktop.models.values import JobResult, MailSecurity, MessageState
+from fitnesscrm_desktop.services.messaging.opening import DEMO
+from fitnesscrm_desktop.services.messaging.outbox_results import WayState
 from tests.support.clock import FakeClock
 from tests.support.logs import LogGuard
 from tests.support.mail_server import MailServer
@@ -280,6 +282,16 @@ def test_a_made_up_studio_that_writes_to_nobody_has_no_failed_job(outbox: Outbox
         JobResult.DONE,
         "This studio is made up: nothing is sent to real people.",
     )
+
+
+def test_a_made_up_studio_without_a_mail_server_has_no_failed_job(outbox: OutboxDesk) -> None:
+    outbox.set_up_mail(25, host="", from_address=SENDER)
+    outbox.queue()
+    with outbox.services.core.write() as work:
+        work.session.execute(update(Studio).values(demo=True))
+    ran = outbox.services.jobs.run_now(outbox.owner, "outbox")
+    assert (ran.result, ran.text) == (JobResult.DONE, DEMO)
+    assert outbox.services.outbox.counts(outbox.owner).mail is WayState.DEMO
 
 
 @pytest.mark.sqlite_only

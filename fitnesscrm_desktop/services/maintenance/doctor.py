@@ -259,9 +259,9 @@ def _keyring() -> Finding:
         case KeyringState.READY:
             return good("keyring", "The system's keyring can keep secrets.")
         case KeyringState.MISSING:
-            return warning("keyring", "The system has no keyring. Nothing needs it yet.")
+            return warning("keyring", "The system has no keyring: passwords of servers are kept in a vault.")
         case KeyringState.BROKEN:
-            return warning("keyring", "The system's keyring does not answer. Nothing needs it yet.")
+            return warning("keyring", "The system's keyring does not answer: what it keeps cannot be used.")
 
 
 def _fonts() -> Finding:

@@ -53,7 +53,7 @@ def _usable_keyring() -> KeyringBackend | None:
 
 
 class SecretStore:
-    """Keeps passwords for other services (mail, backups): in the system's keyring, else in a vault file.
+    """Keeps passwords of servers, and the key of the files: in the system's keyring, else in a vault file.
 
     Without a keyring ``needs_master`` says so, and ``open_vault`` has to be called first.
     """

@@ -71,7 +71,7 @@ class AboutSection(Section):
         version = self.tr("Version {version}").format(version=__version__)
         self.version = Label(version, "strong", selectable=True)
         card.add(self.version)
-        words = self.tr("Free software under the MIT licence. Everything stays on this PC.")
+        words = self.tr("Free software under the MIT licence, without an account and without telemetry.")
         card.add(Label(words, "body", wrap=True))
         self._home = Label(
             self.tr("Data folder: {folder}").format(folder=desk.services.home.root),

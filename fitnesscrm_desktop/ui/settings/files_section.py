@@ -33,7 +33,7 @@ class FilesSection(Section):
             self.tr("The key"),
             self.tr(
                 "Files, photos and signed forms are encrypted with a key of this studio. It is never in the "
-                "data folder, in the database or in a backup."
+                "database or in a backup."
             ),
         )
         card.add(self.state)

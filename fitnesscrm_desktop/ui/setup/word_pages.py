@@ -48,8 +48,10 @@ class WelcomeWords(QWidget):
             ),
             (
                 "shield",
-                self.tr("Everything stays on this PC"),
-                self.tr("No account elsewhere, no connection needed. The data is one file of yours."),
+                self.tr("Everything stays in your studio"),
+                self.tr(
+                    "No account elsewhere, no connection needed. The data is your own: a file, or a server."
+                ),
             ),
         ):
             card = Card()

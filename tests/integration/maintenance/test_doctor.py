@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends import fail
 from sqlalchemy import text
 
 from fitnesscrm_desktop.agents.runtime.bindings import engine_there
@@ -54,6 +56,15 @@ def test_a_healthy_studio(services: Services, owner: Actor) -> None:
     without = set() if engine_there() else {"engine", "model"}
     assert {name for name, state in found.items() if state is not FindingState.OK} == without
     assert {"database", "schema", "integrity", "search", *SUMS, "disk", "keyring", "fonts"} <= found.keys()
+
+
+def test_a_pc_without_a_keyring_is_told_where_passwords_go(services: Services, owner: Actor) -> None:
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # of keyring
+    told = {each.name: each for each in services.doctor.examine(owner)}["keyring"]
+    assert (told.state, told.text) == (
+        FindingState.WARNING,
+        "The system has no keyring: passwords of servers are kept in a vault.",
+    )
 
 
 @pytest.mark.parametrize("statement", FAULTS)

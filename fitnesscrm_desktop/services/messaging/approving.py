@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.message import Message, SmsReceipt
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -61,6 +61,8 @@ def try_again(work: Work, actor: Actor, ids: Sequence[int]) -> Bulk:
 
     done = in_bulk(work, actor, "outbox.retry", ids, judge, change)
     if done.done:
+        for some in portions(done.done):  # what a gateway said of the last try says nothing of the next
+            work.session.execute(delete(SmsReceipt).where(SmsReceipt.message_id.in_(some)))
         lift_pauses(work, BY_ITSELF)
     return done
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.base import TEXT_LENGTH
-from fitnesscrm_desktop.models.message import SmsReceipt
+from fitnesscrm_desktop.models.message import Message, SmsReceipt
 from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.typed_text import shortened
@@ -92,8 +92,9 @@ def _due(session: Session, now: datetime) -> Sequence[_Question]:
 
 def _note(work: Work, actor: Actor, question: _Question, told: Told | None) -> bool:
     """Whether this is the end of it."""
+    message = work.session.get(Message, question.message_id, with_for_update=True)
     row = work.session.get(SmsReceipt, question.message_id, with_for_update=True)
-    if row is None or row.ask_at is None:  # another PC has asked meanwhile
+    if message is None or row is None or row.ask_at is None:  # another PC has asked meanwhile
         return False
     row.asked += 1
     row.ask_at = next_question(row.asked, work.now)
@@ -104,9 +105,12 @@ def _note(work: Work, actor: Actor, question: _Question, told: Told | None) -> b
     ended = row.state is not Receipt.ON_THE_WAY
     if ended:
         row.ask_at = None
+    if row.state is Receipt.UNDELIVERED and message.state is MessageState.SENT:
+        message.state, message.sent_at, message.send_at = MessageState.FAILED, None, work.now
+        message.outcome = row.text
     work.session.flush()
     if ended:
-        add_event(work, actor, row.message_id, MessageState.SENT, _sentence(row.state, row.text))
+        add_event(work, actor, row.message_id, message.state, _sentence(row.state, row.text))
         work.record(MessagesChanged())
     return ended
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import RuleMatch
-from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.message import Message, MessageEvent
 from fitnesscrm_desktop.models.values import MessageState
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.actor import Actor
@@ -24,6 +25,8 @@ SENT_BEFORE = "Was sent before the restore, on"
 SENT_ALREADY = "Was sent right before the program ended, on"
 """The words such a message's outcome begins with."""
 _BY_ROW = re.compile(r"(visit|payment|fact|hold):\d+|due:.*:[ca]\d+")
+_NOTED_WITHIN = timedelta(seconds=30)
+"""A clock that is corrected while a message is noted may be so much behind the record of it."""
 _WAITING = (MessageState.DRAFT, MessageState.APPROVED, MessageState.FAILED)
 
 
@@ -52,9 +55,11 @@ def note_sent_before(work: Work, actor: Actor, rows: Sequence[Message], record: 
     """Those of *rows*, locked already, that this PC has sent: from now on they are known as sent."""
     zone = ZoneInfo(studio_profile(work.session).zone)
     names = names_of(work.session, rows)
+    left = {row.id for row in rows if record.when(names[row.id])}
+    in_vain = _left_in_vain(work.session, left)
     found: set[int] = set()
     for row in rows:
-        at = record.when(names[row.id])
+        at = record.when(names[row.id], after=in_vain.get(row.id)) if row.id in left else None
         if at is None:
             continue
         row.state, row.sent_at, row.send_at = MessageState.SENT, at, at
@@ -74,6 +79,23 @@ def look_through(work: Work, actor: Actor, record: SentRecord) -> int:
     query = select(Message).where(Message.state.in_(_WAITING)).order_by(Message.id)
     rows = list(work.session.scalars(query.with_for_update(skip_locked=True)))
     return len(note_sent_before(work, actor, rows, record))
+
+
+def _left_in_vain(session: Session, message_ids: Iterable[int]) -> dict[int, datetime]:
+    """Until when what is known to have left is also known not to have arrived: it may be sent again."""
+    in_vain: dict[int, datetime] = {}
+    for some in portions(message_ids):
+        query = select(MessageEvent.message_id, MessageEvent.state, MessageEvent.at).where(
+            MessageEvent.message_id.in_(some),
+            MessageEvent.state.in_([MessageState.SENT, MessageState.FAILED]),
+        )
+        sent: dict[int, datetime] = {}
+        for message_id, state, at in session.execute(query.order_by(MessageEvent.id)):
+            if state is MessageState.SENT:
+                sent[message_id] = at
+            elif message_id in sent:
+                in_vain[message_id] = sent[message_id] + _NOTED_WITHIN
+    return in_vain
 
 
 def _occasions(session: Session, messages: Sequence[Message]) -> dict[int, str]:

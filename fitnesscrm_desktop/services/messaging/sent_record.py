@@ -29,7 +29,7 @@ class SentRecord:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known: dict[bytes, int] = {}
+        self._known: dict[bytes, tuple[int, ...]] = {}
         self._read_to: dict[str, int] = {}
         self._cleared = False
         self._lock = threading.Lock()
@@ -46,11 +46,15 @@ class SentRecord:
             except OSError as error:
                 log.warning("what was sent could not be written down beside the database: %s", error)
 
-    def when(self, names: Iterable[str]) -> datetime | None:
-        """When a message with one of these names has left; None: it has not, or long ago."""
+    def when(self, names: Iterable[str], after: datetime | None = None) -> datetime | None:
+        """When a message with one of these names has left first, or first *after* a moment.
+
+        None: it has not, or long ago.
+        """
+        since = 0 if after is None else int(after.timestamp()) + 1
         with self._lock:
             self._read_news()
-            found = [self._known[each] for each in map(_hash, names) if each in self._known]
+            found = [at for each in map(_hash, names) for at in self._known.get(each, ()) if at >= since]
         return datetime.fromtimestamp(min(found), UTC) if found else None
 
     def has_any(self) -> bool:
@@ -85,7 +89,7 @@ class SentRecord:
                 content = stream.read()
             for line in content.split(b"\n"):
                 if found := _LINE.fullmatch(line):
-                    self._known.setdefault(found[1], int(found[2]))
+                    self._known[found[1]] = (*self._known.get(found[1], ()), int(found[2]))
             whole = _LINE.fullmatch(content.rpartition(b"\n")[2]) is not None
             self._read_to[file.name] = begun + (len(content) if whole else content.rfind(b"\n") + 1)
 

@@ -187,7 +187,8 @@ def _message(entry: timeline_results.TimelineEntry, _formats: Formats) -> Words:
         Channel.LETTER: translate("clients", "Letter"),
         Channel.COPY: translate("clients", "Message by hand"),
     }[Channel(entry.fields[0])]
-    if entry.fields[0] == Channel.SMS and entry.word == MessageState.SENT:
+    never_arrived = entry.word == MessageState.FAILED and entry.fields[1:2] == (Receipt.UNDELIVERED,)
+    if entry.fields[0] == Channel.SMS and (entry.word == MessageState.SENT or never_arrived):
         return _text_message(entry)
     state, tone = {
         MessageState.DRAFT: (translate("clients", "{channel} waits for a yes"), Tone.AMBER),

@@ -21,6 +21,7 @@ from fitnesscrm_desktop.models.values import (
     PaymentMethod,
     PhaseKind,
     Pose,
+    Receipt,
     StageReason,
     Verdict,
 )
@@ -90,3 +91,18 @@ def test_a_photo_that_was_added_later_says_when() -> None:
     assert timeline_line(photo, FORMATS).text == "by Nora"
     line = timeline_line(replace(photo, day=DAY), FORMATS)
     assert (line.time, line.text) == ("5 Mar 2026", f"added on {FORMATS.day(DAY)} · by Nora")
+
+
+def test_a_text_message_that_did_not_arrive_says_so_with_the_words_of_its_gateway() -> None:
+    text = TimelineEntry(
+        TimelineKind.MESSAGE,
+        1,
+        AT,
+        MessageState.FAILED,
+        text="Happy birthday",
+        fields=(Channel.SMS, Receipt.UNDELIVERED, "30003"),
+    )
+    line = timeline_line(text, FORMATS)
+    assert (line.title, line.text) == ("Text message not delivered", "Happy birthday · 30003")
+    refused = timeline_line(replace(text, fields=(Channel.SMS,)), FORMATS)
+    assert refused.title == "Text message could not be sent"

@@ -8,20 +8,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select, update
 
-from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.message import SmsReceipt
-from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
+from fitnesscrm_desktop.bootstrap import Services, build
+from fitnesscrm_desktop.models.message import Message, MessageEvent, SmsReceipt
+from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt, RuleAction, Trigger
+from fitnesscrm_desktop.services.automation.results import RuleRow
 from fitnesscrm_desktop.services.clients.timeline_results import TimelineKind
 from fitnesscrm_desktop.services.core.errors import RuleBroken
-from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings
+from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings, Which
 from fitnesscrm_desktop.services.messaging.rules import QUESTIONS
 from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, TWILIO_STYLE
 from fitnesscrm_desktop.services.messaging.sms_status import Told, gateway_id, told_state
-from tests.support.clock import FakeClock
+from tests.support.clock import START, FakeClock
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.people import People
+from tests.support.rule_book import RuleBook
 from tests.support.sms_gateway import TAKEN, Answer, Asked, SmsGateway
 
 NUMBER = "+491511058756"
@@ -85,18 +87,26 @@ def test_it_is_asked_by_its_own_name_with_the_secret_and_no_body(
 
 
 @pytest.mark.parametrize(
-    ("says", "state", "words"),
+    ("says", "state", "words", "stands"),
     [
-        ('{"status": "delivered", "error_code": null}', Receipt.DELIVERED, "delivered"),
+        ('{"status": "delivered", "error_code": null}', Receipt.DELIVERED, "delivered", MessageState.SENT),
         (
             '{"status": "undelivered", "error_code": 30003, "error_message": "Unreachable handset"}',
             Receipt.UNDELIVERED,
             "undelivered 30003 Unreachable handset",
+            MessageState.FAILED,
         ),
     ],
 )
 def test_the_end_is_kept_and_shown_and_nothing_is_asked_any_more(
-    texts: OutboxDesk, later: Later, people: People, clock: FakeClock, says: str, state: Receipt, words: str
+    texts: OutboxDesk,
+    later: Later,
+    people: People,
+    clock: FakeClock,
+    says: str,
+    state: Receipt,
+    words: str,
+    stands: MessageState,
 ) -> None:
     anna = people.add()
     message_id = send(texts, anna)
@@ -106,7 +116,7 @@ def test_the_end_is_kept_and_shown_and_nothing_is_asked_any_more(
     clock.advance(minutes=4)
     texts.deliver()
     seen = texts.see(message_id)
-    assert (seen.row.state, seen.row.receipt, seen.row.receipt_text) == (MessageState.SENT, state, words)
+    assert (seen.row.state, seen.row.receipt, seen.row.receipt_text) == (stands, state, words)
     assert "gateway says" in seen.events[-1].text
     entries = texts.services.directory.timeline(texts.owner, anna).rows
     (entry,) = [each for each in entries if each.kind is TimelineKind.MESSAGE]
@@ -114,6 +124,95 @@ def test_the_end_is_kept_and_shown_and_nothing_is_asked_any_more(
     clock.advance(days=3)
     texts.deliver()
     assert len(later.questions) == 2
+
+
+def never_arrives(texts: OutboxDesk, later: Later, clock: FakeClock) -> None:
+    """The gateway says so as soon as it is asked."""
+    later.says = (200, '{"status": "undelivered", "error_message": "Unreachable handset"}')
+    clock.advance(minutes=5)
+    texts.deliver()
+
+
+def posts(later: Later) -> int:
+    return len([each for each in later.gateway.asked if each.method == "POST"])
+
+
+def reminded(texts: OutboxDesk, people: People) -> RuleRow:
+    """A rule has sent a text message."""
+    texts.no_quiet_hours()
+    book = RuleBook(texts.services, texts.owner)
+    people.add("Anna Novak", START.date().replace(year=1990), phone=NUMBER)
+    rule = book.add(Trigger.BIRTHDAY, action=RuleAction.SMS, template_id=book.words(), by_itself=True)
+    book.look()
+    assert texts.deliver().sent == 1
+    return rule
+
+
+def started_anew(texts: OutboxDesk) -> OutboxDesk:
+    return OutboxDesk(
+        build(texts.services.core.database, texts.services.home, clock=texts.services.core.clock)
+    )
+
+
+def test_what_did_not_arrive_is_found_under_what_has_failed(
+    texts: OutboxDesk, later: Later, people: People, clock: FakeClock
+) -> None:
+    rule = reminded(texts, people)
+    never_arrives(texts, later, clock)
+    (row,) = texts.services.outbox.rows(texts.owner, Which.FAILED).rows
+    assert (row.state, row.outcome, row.sent_at) == (
+        MessageState.FAILED,
+        "undelivered Unreachable handset",
+        None,
+    )
+    assert not texts.services.outbox.rows(texts.owner, Which.SENT).rows
+    event = texts.see(row.id).events[-1]
+    assert event.state is MessageState.FAILED
+    assert event.text.endswith("The gateway says: undelivered Unreachable handset")
+    counted = texts.services.rules.statistics(texts.owner, rule.id)
+    assert (counted.sent, counted.failed) == (0, 1)
+
+
+def test_what_did_not_arrive_can_be_tried_again_and_is_sent_once_more(
+    texts: OutboxDesk, later: Later, people: People, clock: FakeClock
+) -> None:
+    reminded(texts, people)
+    never_arrives(texts, later, clock)
+    again = started_anew(texts)
+    again.deliver()
+    (row,) = again.services.outbox.rows(again.owner, Which.FAILED).rows
+    assert again.services.outbox.retry(again.owner, [row.id]).done == (row.id,)
+    assert again.see(row.id).row.receipt is None, "it tells of a try that is over"
+    assert (again.deliver().sent, again.deliver().sent, posts(later)) == (1, 0, 2)
+    assert again.see(row.id).row.receipt is Receipt.ON_THE_WAY
+    never_arrives(again, later, clock)
+    again.services.outbox.retry(again.owner, [row.id])
+    assert (again.deliver().sent, posts(later)) == (1, 3)
+    later.says = (200, '{"status": "delivered"}')
+    clock.advance(minutes=5)
+    again.deliver()
+    seen = again.see(row.id).row
+    assert (seen.state, seen.receipt) == (MessageState.SENT, Receipt.DELIVERED)
+    again.services.close()
+
+
+def test_what_was_tried_again_is_not_sent_a_third_time_after_a_restore(
+    texts: OutboxDesk, later: Later, people: People, clock: FakeClock
+) -> None:
+    """The backup knows of the first try and of its end."""
+    reminded(texts, people)
+    never_arrives(texts, later, clock)
+    (row,) = texts.services.outbox.rows(texts.owner, Which.FAILED).rows
+    with texts.services.core.read() as session:
+        last = session.scalars(select(func.max(MessageEvent.id))).one()
+    texts.services.outbox.retry(texts.owner, [row.id])
+    assert (texts.deliver().sent, posts(later)) == (1, 2)
+    with texts.services.core.write() as work:
+        work.session.execute(delete(MessageEvent).where(MessageEvent.id > last))
+        work.session.execute(update(Message).values(state=MessageState.APPROVED, sent_at=None))
+    texts.deliver()
+    assert posts(later) == 2
+    assert texts.see(row.id).row.outcome.startswith("Was sent before the restore")
 
 
 def test_it_is_asked_for_about_two_days_and_then_never_again(

@@ -34,6 +34,9 @@ HEIGHT = 50
 LONGEST_ALERT, MOST_LINES = 220, 3
 ROOMY = 900
 """From this width on (at 100 % text size) all buttons stand beside the name."""
+LOW = 500
+"""Below this height of the page (at 100 % text size) the card leaves what it can to the part below it."""
+FACE, SMALL_FACE = 68, 40
 RENEWABLE = {MembershipState.RUNNING, MembershipState.ENDED}
 
 
@@ -44,28 +47,33 @@ class ClientHeader(QFrame):
         super().__init__()
         self._desk, self._presenter = desk, presenter
         self.setProperty("kind", "card")
-        self.avatar = Avatar(68)
+        self._low = False
+        self.avatar = Avatar(FACE)
         self.name = Label("", "title", elide=True, selectable=True)
         self.about = Label("", "muted", wrap=True)
-        pills = QWidget()
-        self._pills = FlowLayout(S, pills)
+        self._pill_row = QWidget()
+        self._pills = FlowLayout(S, self._pill_row)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(L)
+        self._line.addWidget(self.name, 1)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(self.name)
+        words.addLayout(self._line)
         words.addWidget(self.about)
         upper = QHBoxLayout()
         upper.setSpacing(L)
         upper.addLayout(words, 1)
-        upper.addLayout(self._buttons())
-        right = QVBoxLayout()
-        right.setSpacing(XS)
-        right.addLayout(upper)
-        right.addWidget(pills)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(L, M, L, M)
+        self._button_row = self._buttons()
+        upper.addLayout(self._button_row)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(XS)
+        self._right.addLayout(upper)
+        self._right.addWidget(self._pill_row)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(L)
         row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(right, 1)
+        row.addLayout(self._right, 1)
+        self._fit()
 
     def _buttons(self) -> QHBoxLayout:
         ask = self._presenter
@@ -102,10 +110,33 @@ class ClientHeader(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    def fit_into(self, height: int) -> None:
+        """Be lower on a page of little *height*."""
+        low = height < theme().px(LOW)
+        if low != self._low:
+            self._low = low
+            self._fit()
+
     def _fit(self) -> None:
         roomy = self.width() >= theme().px(ROOMY)
         for button, permission in ((self.sell, Permission.SELL), (self.edit, Permission.EDIT_CLIENTS)):
             button.setVisible(roomy and self._presenter.may(permission))
+        self.avatar.set_size(SMALL_FACE if self._low else FACE)
+        above = S if self._low else M
+        self._row.setContentsMargins(L, above, L, above)
+        self._place_pills()
+
+    def _place_pills(self) -> None:
+        """Beside the name where the card has to be low and they fit, else below all of it."""
+        pills = [self._pills.itemAt(place) for place in range(self._pills.count())]
+        width = sum(pill.sizeHint().width() + S for pill in pills if pill is not None)
+        room = self.width() - self.avatar.sizeHint().width() - self._button_row.sizeHint().width() - 5 * L
+        beside = self._low and self.name.sizeHint().width() + width <= room
+        self._pill_row.setMinimumWidth(width if beside else 0)
+        if beside and self._line.indexOf(self._pill_row) < 0:
+            self._line.insertWidget(1, self._pill_row, 0, Qt.AlignmentFlag.AlignVCenter)
+        elif not beside and self._right.indexOf(self._pill_row) < 0:
+            self._right.addWidget(self._pill_row)
 
     def show_state(self, state: ClientState) -> None:
         """Show this client."""
@@ -149,6 +180,7 @@ class ClientHeader(QFrame):
             pills.append(Pill(f"+{more}", Tone.ACCENT))
         for pill in pills:
             self._pills.addWidget(pill)
+        self._place_pills()
 
     def _renewable(self, state: ClientState) -> int | None:
         """The membership a renewal goes on from: the one that lasts longest."""

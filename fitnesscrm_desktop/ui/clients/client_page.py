@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fitnesscrm_desktop.models.values import Permission
@@ -81,6 +82,12 @@ class ClientPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(XL, L, XL, S)
         layout.addWidget(self._layers)
+
+    def event(self, event: QEvent) -> bool:
+        """Who it is takes less room where there is little: the part below is what one looks at."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self.header.fit_into(self.height())
+        return super().event(event)
 
     # --- what the shell says ----------------------------------------------------------------------------
 

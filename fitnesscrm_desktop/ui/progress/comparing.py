@@ -23,7 +23,7 @@ from fitnesscrm_desktop.ui.widgets.labels import Label
 
 DAY = timedelta(days=1)
 YEAR = relativedelta(years=1)
-WIDTH = 252
+WIDTH = 230
 
 
 class Against(enum.StrEnum):

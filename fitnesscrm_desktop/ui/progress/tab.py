@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -90,13 +90,13 @@ class ProgressTab(ClientPart):
             self.measure.hide()
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(S)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(S)
         for button in (self.measure, self.brief, self.more):
-            tools.addWidget(button)
-        tools.addStretch(1)
-        tools.addWidget(self.averaged)
-        tools.addWidget(self.compared)
+            self._tools.addWidget(button)
+        self._tools.addStretch(1)
+        self._tools.addWidget(self.averaged)
+        self._tools.addWidget(self.compared)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +114,7 @@ class ProgressTab(ClientPart):
         whole = QVBoxLayout(self._full)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(M)
-        whole.addLayout(tools)
+        whole.addLayout(self._tools)
         whole.addWidget(halves, 1)
         self._loading = Skeleton(6)
         self._empty = EmptyState("trend-up", "")
@@ -124,13 +124,16 @@ class ProgressTab(ClientPart):
             self._layers.addWidget(layer)
 
     def _chart_card(self) -> Card:
-        card = Card()
-        row = QHBoxLayout()
+        card = self._card = Card()
+        self._goal_and_period = QWidget()
+        self._goal_and_period.setProperty("kind", "plain")
+        row = QHBoxLayout(self._goal_and_period)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
         row.addWidget(self.goal_button)
         row.addStretch(1)
         row.addWidget(self.period)
-        card.body.addLayout(row)
+        card.add(self._goal_and_period)
         card.add(self.compared.row)
         card.add(self.goal)
         area = _ChartArea()
@@ -146,6 +149,35 @@ class ProgressTab(ClientPart):
         area.setWidget(inside)
         card.add(area, 1)
         return card
+
+    def event(self, event: QEvent) -> bool:
+        """Goal and period go into the first line where it has room: the card belongs to the chart."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._place_goal_and_period()
+        return super().event(event)
+
+    def _place_goal_and_period(self) -> None:
+        parts = (
+            self.measure,
+            self.brief,
+            self.more,
+            self.averaged,
+            self.compared,
+            self.goal_button,
+            self.period,
+        )
+        needed = sum(part.sizeHint().width() for part in parts) + S * (len(parts) - 1)
+        above = needed <= self.width()
+        if above == (self._tools.indexOf(self._goal_and_period) >= 0):
+            return
+        focus = self._goal_and_period.focusWidget()
+        if above:
+            self._tools.addWidget(self._goal_and_period)
+        else:
+            self._card.body.insertWidget(self._card.body.indexOf(self.compared.row), self._goal_and_period)
+        self._goal_and_period.show()
+        if focus is not None:
+            focus.setFocus()
 
     # --- what the page says -----------------------------------------------------------------------------
 

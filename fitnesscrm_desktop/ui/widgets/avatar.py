@@ -39,6 +39,12 @@ class Avatar(QWidget):
         self.setAccessibleName(name)
         self.update()
 
+    def set_size(self, size: int) -> None:
+        """Be so many pixels wide at 100 % text size."""
+        if size != self._size:
+            self._size = size
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Grows with the text."""
         side = theme().px(self._size)

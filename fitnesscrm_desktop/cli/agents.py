@@ -13,7 +13,7 @@ from fitnesscrm_desktop.cli.typed import AN_ID, a_number
 from fitnesscrm_desktop.models.values import DraftKind, Tone
 from fitnesscrm_desktop.services.assistant.facts import LANGUAGES, WANTED
 
-app = typer.Typer(help="Drafts by the assistant, which runs on this PC.", no_args_is_help=True)
+app = typer.Typer(help="Drafts by the assistant.", no_args_is_help=True)
 
 
 @app.command("status")

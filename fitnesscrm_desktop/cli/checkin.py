@@ -21,7 +21,10 @@ _PAGE = 1000
 
 
 def checkin(
-    words: Annotated[list[str], typer.Argument(metavar="CODE | undo VISIT")],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="CODE | undo VISIT", help="Number, card or fob; or what to take back."),
+    ],
     at: Annotated[
         datetime | None, typer.Option(parser=a_moment, metavar="ISO", help="When it was, if not now.")
     ] = None,
@@ -98,9 +101,15 @@ def _undo(visit_id: int) -> None:
 
 @visits_app.command("list")
 def visits_list(
-    client: Annotated[int | None, typer.Option(metavar="ID", **AN_ID)] = None,
-    first: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
-    last: Annotated[date | None, typer.Option("--to", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    client: Annotated[
+        int | None, typer.Option(metavar="ID", help="Only visits of this client.", **AN_ID)
+    ] = None,
+    first: Annotated[
+        date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD", help="First day.")
+    ] = None,
+    last: Annotated[
+        date | None, typer.Option("--to", parser=a_day, metavar="YYYY-MM-DD", help="Last day.")
+    ] = None,
     limit: Annotated[
         int | None, typer.Option(parser=a_limit, metavar="N", help="At most so many, the newest.")
     ] = None,

@@ -34,7 +34,7 @@ def show_list(
 
 
 @app.command("show", context_settings=MAY_START_WITH_A_DASH)
-def show(client_id: Annotated[int, typer.Argument(metavar="ID", **AN_ID)]) -> None:
+def show(client_id: Annotated[int, typer.Argument(metavar="ID", help="Id of the client.", **AN_ID)]) -> None:
     """Show everything that is known about one client."""
     with at_desk() as desk:
         detail = desk.services.directory.detail(desk.actor, client_id)
@@ -47,10 +47,12 @@ def show(client_id: Annotated[int, typer.Argument(metavar="ID", **AN_ID)]) -> No
 def add(
     first: Annotated[str, typer.Option(help="First name.")],
     last: Annotated[str, typer.Option(help="Last name.")],
-    email: Annotated[str, typer.Option()] = "",
-    phone: Annotated[str, typer.Option()] = "",
+    email: Annotated[str, typer.Option(help="E-mail address.")] = "",
+    phone: Annotated[str, typer.Option(help="Phone number.")] = "",
     language: Annotated[str, typer.Option(help="What messages are written in, such as de.")] = "",
-    born: Annotated[date | None, typer.Option(parser=a_day, metavar="YYYY-MM-DD")] = None,
+    born: Annotated[
+        date | None, typer.Option(parser=a_day, metavar="YYYY-MM-DD", help="Day of birth.")
+    ] = None,
 ) -> None:
     """Add a client."""
     with at_desk() as desk:

@@ -89,7 +89,7 @@ def show_list(
     *,
     of_staff: OfStaff = False,
     search: Annotated[str, typer.Option(help="Words of name and tags.")] = "",
-    category: Annotated[FileCategory | None, typer.Option()] = None,
+    category: Annotated[FileCategory | None, typer.Option(help="Only of this category.")] = None,
     tag: Annotated[str, typer.Option(help="Only with this tag.")] = "",
     expiring: Annotated[
         int | None,
@@ -136,7 +136,7 @@ def edit(
     file_id: FileId,
     *,
     name: Annotated[str | None, typer.Option(help="What it is called.")] = None,
-    category: Annotated[FileCategory | None, typer.Option()] = None,
+    category: Annotated[FileCategory | None, typer.Option(help="What it is to the studio.")] = None,
     tag: Annotated[
         list[str] | None, typer.Option(help="In place of all tags; may be repeated, empty for none.")
     ] = None,

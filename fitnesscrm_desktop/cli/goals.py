@@ -19,7 +19,7 @@ app = typer.Typer(help="What clients want to come to.", no_args_is_help=True)
 
 @app.command("add", context_settings=MAY_START_WITH_A_DASH)
 def add(
-    client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_ID)],
+    client_id: Annotated[int, typer.Argument(metavar="CLIENT", help="Id of the client.", **AN_ID)],
     metric: Annotated[str, typer.Argument(metavar="METRIC", help="Such as weight or bmi.")],
     *,
     target: Annotated[str, typer.Option(help="Such as 74kg; without a unit in the client's units.")],
@@ -41,7 +41,9 @@ def add(
 
 
 @app.command("list", context_settings=MAY_START_WITH_A_DASH)
-def list_goals(client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_ID)]) -> None:
+def list_goals(
+    client_id: Annotated[int, typer.Argument(metavar="CLIENT", help="Id of the client.", **AN_ID)],
+) -> None:
     """List the goals of a client: those that run first."""
     with at_desk() as desk:
         goals = desk.services.goals.list(desk.actor, client_id)
@@ -50,7 +52,7 @@ def list_goals(client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_I
 
 @app.command("drop", context_settings=MAY_START_WITH_A_DASH)
 def drop(
-    goal_id: Annotated[int, typer.Argument(metavar="GOAL", **AN_ID)],
+    goal_id: Annotated[int, typer.Argument(metavar="GOAL", help="Id of the goal.", **AN_ID)],
     *,
     reason: Annotated[str, typer.Option(help="Why it was given up.")] = "",
 ) -> None:
@@ -61,7 +63,7 @@ def drop(
 
 
 @app.command("take-up", context_settings=MAY_START_WITH_A_DASH)
-def take_up(goal_id: Annotated[int, typer.Argument(metavar="GOAL", **AN_ID)]) -> None:
+def take_up(goal_id: Annotated[int, typer.Argument(metavar="GOAL", help="Id of the goal.", **AN_ID)]) -> None:
     """Take a goal up again that was given up."""
     with at_desk() as desk:
         goal = desk.services.goals.take_up(desk.actor, goal_id)

@@ -27,6 +27,12 @@ _OPTIONS = {
     "days": "--days",
     "visits_per_week": "--visits-per-week",
 }
+_PERIODS = {
+    Period.MONTH: "month",
+    Period.FOUR_WEEKS: "4 weeks",
+    Period.QUARTER: "quarter",
+    Period.YEAR: "year",
+}
 _KINDS = {
     PlanKind.RECURRING: "A recurring plan",
     PlanKind.PACK: "A pack",
@@ -113,7 +119,7 @@ def _plan(plan: PlanView) -> dict[str, Any]:
 
 
 def _plan_line(plan: PlanView) -> str:
-    every = f", every {plan.period}" if plan.period else ""
+    every = f", every {_PERIODS[plan.period]}" if plan.period else ""
     return f"{plan.id:5}  {plan.name}  ({plan.kind}{every})  {shown(plan.price, plan.currency)}"
 
 
@@ -122,7 +128,10 @@ def sell(
     client: Annotated[int, typer.Argument(help="Id of the client.", **AN_ID)],
     plan: Annotated[int, typer.Argument(help="Id of the plan.", **AN_ID)],
     *,
-    from_day: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    from_day: Annotated[
+        date | None,
+        typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD", help="First day; today without it."),
+    ] = None,
     key: Annotated[str | None, typer.Option(help="The same key twice sells once.")] = None,
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="Sell it even if the client has it for these days already.")
@@ -170,8 +179,21 @@ def _line(one: MembershipView) -> str:
 def freeze(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
     *,
-    from_day: Annotated[date | None, typer.Option("--from", parser=a_day, metavar="YYYY-MM-DD")] = None,
-    to_day: Annotated[date | None, typer.Option("--to", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    from_day: Annotated[
+        date | None,
+        typer.Option(
+            "--from", parser=a_day, metavar="YYYY-MM-DD", help="First day of rest; today without it."
+        ),
+    ] = None,
+    to_day: Annotated[
+        date | None,
+        typer.Option(
+            "--to",
+            parser=a_day,
+            metavar="YYYY-MM-DD",
+            help="Last day of rest; until it is resumed without it.",
+        ),
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
     """Let it rest; the days of rest are added to its end."""
@@ -184,7 +206,12 @@ def freeze(
 def resume(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
     *,
-    on_day: Annotated[date | None, typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    on_day: Annotated[
+        date | None,
+        typer.Option(
+            "--on", parser=a_day, metavar="YYYY-MM-DD", help="The day it runs again; today without it."
+        ),
+    ] = None,
 ) -> None:
     """Let it run again from today, or from --on."""
     with at_desk() as desk:
@@ -213,7 +240,10 @@ def extend(
 def cancel(
     membership: Annotated[int, typer.Argument(help="Id of the membership.", **AN_ID)],
     *,
-    on_day: Annotated[date | None, typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD")] = None,
+    on_day: Annotated[
+        date | None,
+        typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD", help="The first day it no longer holds."),
+    ] = None,
     reason: Annotated[CancelReason, typer.Option(help="Why.")] = CancelReason.OTHER,
     note: Annotated[str, typer.Option(help="More about why.")] = "",
     keep_charges: Annotated[

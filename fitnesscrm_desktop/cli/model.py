@@ -34,7 +34,7 @@ def add(
     *,
     name: Annotated[str, typer.Option(help="What to call it; else as it calls itself.")] = "",
 ) -> None:
-    """Look at a model in a process of its own, and take it up. The file stays where it is."""
+    """Look at a model in a process of its own, and put it on the list. The file stays where it is."""
     from fitnesscrm_desktop.agents.runtime.inspection import inspect_model
 
     with at_desk() as desk:

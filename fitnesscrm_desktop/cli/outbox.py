@@ -55,15 +55,21 @@ _WAIT_FOR = {
     WaitsFor.ITS_DAY: "for their day, the first until {moment}",
     WaitsFor.NEXT_TRY: "for their next try, the first until {moment}",
 }
-Ids = Annotated[list[int] | None, typer.Argument(metavar="ID...", **AN_ID)]
+Ids = Annotated[
+    list[int] | None, typer.Argument(metavar="ID...", help="As `outbox list` shows them.", **AN_ID)
+]
 Everything = Annotated[bool, typer.Option("--all", help="All that this could be done to.")]
 
 
 @app.command("list")
 def outbox_list(
     which: Annotated[Which, typer.Option("--state", help="Only those that stand there.")] = Which.ALL,
-    client: Annotated[int | None, typer.Option(metavar="ID", **AN_ID)] = None,
-    limit: Annotated[int | None, typer.Option(parser=a_limit, metavar="NUMBER")] = None,
+    client: Annotated[
+        int | None, typer.Option(metavar="ID", help="Only those about this client.", **AN_ID)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(parser=a_limit, metavar="NUMBER", help="At most so many.")
+    ] = None,
 ) -> None:
     """List messages, the newest first."""
     rows: list[MessageRow] = []

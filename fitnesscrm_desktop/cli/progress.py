@@ -60,7 +60,7 @@ def add_metric(
 
 @app.command("add", context_settings=MAY_START_WITH_A_DASH)
 def add(
-    client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_ID)],
+    client_id: Annotated[int, typer.Argument(metavar="CLIENT", help="Id of the client.", **AN_ID)],
     pairs: Annotated[
         list[str], typer.Argument(metavar="METRIC=VALUE...", help="Such as weight=80kg waist=82cm bp=120/80.")
     ],
@@ -88,7 +88,7 @@ def add(
 
 @app.command("list", context_settings=MAY_START_WITH_A_DASH)
 def list_values(
-    client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_ID)],
+    client_id: Annotated[int, typer.Argument(metavar="CLIENT", help="Id of the client.", **AN_ID)],
     *,
     metric: Annotated[str | None, typer.Option(help="Only this metric, such as weight or bmi.")] = None,
     limit: Annotated[
@@ -103,7 +103,9 @@ def list_values(
 
 @app.command("remove", context_settings=MAY_START_WITH_A_DASH)
 def remove(
-    measurement_ids: Annotated[list[int], typer.Argument(metavar="ID...", **AN_ID)],
+    measurement_ids: Annotated[
+        list[int], typer.Argument(metavar="ID...", help="As `progress list` shows them.", **AN_ID)
+    ],
 ) -> None:
     """Take measurements away that were wrong."""
     with at_desk() as desk:
@@ -115,7 +117,9 @@ def remove(
 
 @app.command("restore", context_settings=MAY_START_WITH_A_DASH)
 def restore(
-    measurement_ids: Annotated[list[int], typer.Argument(metavar="ID...", **AN_ID)],
+    measurement_ids: Annotated[
+        list[int], typer.Argument(metavar="ID...", help="As `progress list` shows them.", **AN_ID)
+    ],
 ) -> None:
     """Bring measurements back that were removed or corrected."""
     with at_desk() as desk:
@@ -127,7 +131,7 @@ def restore(
 
 @app.command("body", context_settings=MAY_START_WITH_A_DASH)
 def body(
-    client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_ID)],
+    client_id: Annotated[int, typer.Argument(metavar="CLIENT", help="Id of the client.", **AN_ID)],
     *,
     sex: Annotated[Sex | None, typer.Option(help="What the formulas ask for.")] = None,
     activity: Annotated[ActivityLevel | None, typer.Option(help="How much the client moves.")] = None,
@@ -199,7 +203,7 @@ def import_file(
 
 @app.command("imports", context_settings=MAY_START_WITH_A_DASH)
 def list_imports(
-    client_id: Annotated[int | None, typer.Argument(metavar="CLIENT", **AN_ID)] = None,
+    client_id: Annotated[int | None, typer.Argument(metavar="CLIENT", help="Of one client.", **AN_ID)] = None,
 ) -> None:
     """List the files that were imported, the newest first."""
     with at_desk() as desk:

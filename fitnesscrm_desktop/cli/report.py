@@ -47,7 +47,7 @@ def clients(first: First, last: Last, output: Output, form: Wanted = None) -> No
 
 @app.command("client", context_settings=MAY_START_WITH_A_DASH)
 def client(
-    client_id: Annotated[int, typer.Argument(metavar="CLIENT", **AN_ID)],
+    client_id: Annotated[int, typer.Argument(metavar="CLIENT", help="Id of the client.", **AN_ID)],
     first: First,
     last: Last,
     output: Output,

@@ -25,7 +25,7 @@ app = typer.Typer(help="Quiet hours, the weekly cap, and all settings of message
 
 _HOUR = 60
 _LIKE = ("twilio", "json")
-Minute = Annotated[int | None, typer.Option(parser=a_minute, metavar="HH:MM")]
+Minute = Annotated[int | None, typer.Option(parser=a_minute, metavar="HH:MM", help="By the studio's clock.")]
 
 
 @smtp_app.command("set")

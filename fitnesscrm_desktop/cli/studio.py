@@ -28,8 +28,11 @@ def show() -> None:
 
 
 @app.command("set", context_settings=MAY_START_WITH_A_DASH)
-def change(key: str, value: str) -> None:
-    """Change one setting, e.g. ``studio set capacity 80``."""
+def change(
+    key: Annotated[str, typer.Argument(help="As `studio show` calls it.")],
+    value: Annotated[str, typer.Argument(help="What it is to be; \\n begins a new line.")],
+) -> None:
+    """Change one setting, such as: studio set capacity 80."""
     if key not in SETTINGS:
         bad_usage(f"{key!r} is no setting. There are: {', '.join(SETTINGS)}.")
     with at_desk(begins=True) as desk:
@@ -49,7 +52,12 @@ def _typed(key: str, value: str) -> str | int:
 
 def _print(profile: StudioProfile) -> None:
     values = asdict(profile)
-    answer(values, lambda: "\n".join(f"{name:20} {value}".rstrip() for name, value in values.items()))
+    answer(values, lambda: "\n".join(_setting(name, value) for name, value in values.items()))
+
+
+def _setting(name: str, value: object) -> str:
+    """One line; the others of an address stand below its first."""
+    return f"{name:20} {value}".replace("\n", "\n" + " " * 21).rstrip()
 
 
 @staff_app.command("list")

@@ -62,6 +62,14 @@ def test_plans(plan: int) -> None:
     assert "Gold" in run("plans", "list").out
 
 
+def test_a_period_is_read_as_words() -> None:
+    for every in ("month", "4weeks"):
+        run("plans", "add", "--name", f"By {every}", "--kind", "recurring", "--price", 1, "--every", every)
+    listed = run("plans", "list").out
+    assert "(recurring, every month)" in listed
+    assert "(recurring, every 4 weeks)" in listed
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

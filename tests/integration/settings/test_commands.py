@@ -26,7 +26,9 @@ def test_settings_are_shown_and_set() -> None:
     assert run("studio", "set", "address", "Main St 1\\nBerlin").code == 0
     found = run("studio", "show", "--json").document
     assert (found["capacity"], found["address"]) == (80, "Main St 1\nBerlin")
-    assert "capacity             80" in run("studio", "show").out
+    shown = run("studio", "show").out
+    assert "capacity             80" in shown
+    assert "address              Main St 1\n                     Berlin\n" in shown
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.cli.amounts import shown
 from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, amount_of
 from fitnesscrm_desktop.models.values import PaymentMethod
-from fitnesscrm_desktop.services.billing.results import Ledger, PaymentTaken
+from fitnesscrm_desktop.services.billing.results import Ledger, LedgerEntry, PaymentTaken
 
 app = typer.Typer(help="Take payments and give them back.", no_args_is_help=True)
 
@@ -79,10 +79,14 @@ def _document(found: Ledger) -> dict[str, Any]:
 def _text(found: Ledger, zone: ZoneInfo) -> str:
     lines = [
         f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}  {entry.kind:8}  "
-        f"{shown(entry.amount, found.currency):>16}  {entry.text or entry.method or ''}"
+        f"{shown(entry.amount, found.currency):>16}  {entry.text or entry.method or ''}{_moved(entry)}"
         for entry in found.entries
     ]
     return "\n".join([*lines, _owes(found)])
+
+
+def _moved(entry: LedgerEntry) -> str:
+    return "" if entry.runs_until is None else f" (frozen since: runs until {entry.runs_until})"
 
 
 def _owes(found: Ledger) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures
 from fitnesscrm_desktop.models.ledger import Charge, Payment
+from fitnesscrm_desktop.services.billing.moved_terms import moved_ends
 from fitnesscrm_desktop.services.billing.queries import (
     full_name,
     left_of_payments,
@@ -25,17 +26,18 @@ def ledger(session: Session, profile: StudioProfile, client_id: int) -> Ledger:
     client = find_client(session, client_id)
     client_id = client.id
     entries = sorted(
-        [*_charges(session, client_id), *_payments(session, client_id)],
+        [*_charges(session, profile, client_id), *_payments(session, client_id)],
         key=lambda entry: (entry.at, entry.kind in {EntryKind.PAYMENT, EntryKind.REFUND}, entry.id),
     )
     balance = sum(entry.amount for entry in entries)
     return Ledger(client_id, full_name(client), profile.currency, balance, tuple(entries))
 
 
-def _charges(session: Session, client_id: int) -> list[LedgerEntry]:
+def _charges(session: Session, profile: StudioProfile, client_id: int) -> list[LedgerEntry]:
     left = {charge.id: charge.left for charge in open_charges(session, client_id)}
     rows = session.scalars(select(Charge).where(Charge.client_id == client_id)).all()
     taken_back = {row.reverses_id for row in rows}
+    ends = moved_ends(session, profile, rows)
     return [
         LedgerEntry(
             id=row.id,
@@ -51,6 +53,7 @@ def _charges(session: Session, client_id: int) -> list[LedgerEntry]:
             reverses_id=row.reverses_id,
             membership_id=row.membership_id,
             product_id=row.product_id,
+            runs_until=ends.get(row.id),
         )
         for row in rows
     ]

@@ -94,6 +94,8 @@ class LedgerEntry:
     reverses_id: int | None = None
     membership_id: int | None = None
     product_id: int | None = None
+    runs_until: date | None = None
+    """The last day of a term that a rest has moved since it was charged; None: what ``text`` says holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fitnesscrm_desktop.models.values import CancelReason, ChargeKind, FactKind,
 from fitnesscrm_desktop.services.demo.catalogue import DemoPlan
 from fitnesscrm_desktop.services.demo.people import Person
 from fitnesscrm_desktop.services.demo.seasons import Almanac
-from fitnesscrm_desktop.services.memberships.rules import Term
+from fitnesscrm_desktop.services.lifecycle.terms import Term
 
 MEMBERSHIP_BITS = 24
 DAYS_IN_A_BIN = 28

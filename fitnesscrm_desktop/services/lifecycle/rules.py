@@ -112,8 +112,8 @@ class Span:
 def standing_on(facts: ClientFacts, day: date, former_after_days: int) -> Standing:
     """Where the client stood on *day*; a client not known yet counts as a lead.
 
-    So does whoever never held a membership for a day, however often they were let in without one: a visit is no
-    purchase (decision 6).
+    So does whoever never held a membership for a day, however often they were let in without one: nobody buys
+    anything by coming in (decision 6).
     """
     covering = [each for each in facts.memberships if each.covers(day)]
     if covering:

@@ -14,6 +14,7 @@ from fitnesscrm_desktop.models.values import CancelReason, ChargeKind, FactKind
 from fitnesscrm_desktop.services.billing.posting import post_charge, reverse_charge
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.lifecycle.rules import Days
+from fitnesscrm_desktop.services.lifecycle.terms import shifted_terms
 from fitnesscrm_desktop.services.memberships.records import (
     Case,
     add_fact,
@@ -23,7 +24,7 @@ from fitnesscrm_desktop.services.memberships.records import (
     visited_between,
 )
 from fitnesscrm_desktop.services.memberships.results import CancelOutlook, UnbegunCharge
-from fitnesscrm_desktop.services.memberships.rules import due_day, shifted_terms
+from fitnesscrm_desktop.services.memberships.rules import due_day
 from fitnesscrm_desktop.services.memberships.selling import ask_before_holding_twice
 from fitnesscrm_desktop.services.memberships.signup_fee import pays_a_fee
 

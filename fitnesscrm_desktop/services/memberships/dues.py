@@ -19,8 +19,9 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.typed_text import shortened
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.lifecycle.rules import Days
+from fitnesscrm_desktop.services.lifecycle.terms import Term, shifted_terms
 from fitnesscrm_desktop.services.memberships.records import Case, holds_of, open_case, run_of, terms_of
-from fitnesscrm_desktop.services.memberships.rules import Term, due_day_moved, first_days, shifted_terms
+from fitnesscrm_desktop.services.memberships.rules import due_day_moved, first_days
 from fitnesscrm_desktop.services.memberships.term_words import resting_text, term_text
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 

@@ -23,8 +23,9 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import NotFound, RuleBroken
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.lifecycle.rules import Days, MembershipDays
+from fitnesscrm_desktop.services.lifecycle.terms import Term
 from fitnesscrm_desktop.services.memberships.plans import found_plan
-from fitnesscrm_desktop.services.memberships.rules import PlanTerms, Term
+from fitnesscrm_desktop.services.memberships.rules import PlanTerms
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 

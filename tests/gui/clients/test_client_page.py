@@ -200,6 +200,18 @@ def test_the_account_shows_the_ledger_and_leads_to_receipts(
     ]
 
 
+def test_the_account_says_until_when_a_term_runs_that_was_frozen(
+    screen: ClientsScreen, services: Services, owner: Actor, people: People, rows: StudioRows
+) -> None:
+    boris = people.add("Boris Novak")
+    sold = services.memberships.sell(owner, boris, rows.plan("Silver"))
+    services.memberships.freeze(owner, sold.membership_id, rows.today, rows.today + timedelta(days=9))
+    account = screen.client_page(boris, tab="account").parts["account"][1]
+    assert isinstance(account, AccountTab)
+    formats, ends = screen.at_hand.desk.formats, services.memberships.get(owner, sold.membership_id).ends_on
+    assert f", frozen since: runs until {formats.day(ends)}" in account.model.index(0, 1).data()
+
+
 def test_memberships_offer_what_can_be_done(
     screen: ClientsScreen, services: Services, owner: Actor, anna: int
 ) -> None:

@@ -331,3 +331,12 @@ def test_a_cancellation_is_not_taken_back_twice_over_unasked(client: int, plan: 
     refused = run("memberships", "uncancel", number)
     assert (refused.code, "Nothing was changed yet." in refused.err) == (1, True)
     assert "no longer cancelled" in run("memberships", "uncancel", number, "--confirmed").out
+
+
+def test_a_charge_says_until_when_its_term_runs_since_a_freeze(client: int, plan: int) -> None:
+    number = run("memberships", "sell", client, plan, "--json").document["id"]
+    assert "runs_until" not in entries(client)[0]
+    day = datetime.now(UTC).date() + timedelta(days=9)
+    frozen = run("memberships", "freeze", number, "--to", day, "--json").document
+    assert entries(client)[0]["runs_until"] == frozen["ends_on"]
+    assert f"(frozen since: runs until {frozen['ends_on']})" in run("ledger", client).out

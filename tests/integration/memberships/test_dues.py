@@ -1,5 +1,6 @@
 """What is owed for a term is due when the term begins, wherever a freeze has moved it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -109,7 +110,8 @@ def test_what_is_paid_stays_paid_and_is_not_booked_again(
     till.pay(anna, 4900)
     before = services.billing.ledger(owner, anna).entries
     services.memberships.freeze(owner, renewed, *REST)
-    assert services.billing.ledger(owner, anna).entries == before
+    after = services.billing.ledger(owner, anna).entries
+    assert tuple(replace(each, runs_until=None) for each in after) == before
 
 
 def test_what_is_paid_in_part_settles_the_same_term(

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from fitnesscrm_desktop.models.values import MembershipState, Period, PlanKind
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY, Days, MembershipDays
+from fitnesscrm_desktop.services.lifecycle.terms import LAST_DAY_OF_ALL, Term, shifted_terms
 from fitnesscrm_desktop.services.memberships.rules import (
-    LAST_DAY_OF_ALL,
     LONGEST_EXTENSION,
     LONGEST_HOLD,
     PlanTerms,
-    Term,
     cancelling_day,
     due_day,
     due_day_moved,
@@ -28,7 +27,6 @@ from fitnesscrm_desktop.services.memberships.rules import (
     new_hold,
     pushed,
     resumed,
-    shifted_terms,
     starting_day,
     state_on,
     term_from,

@@ -1,5 +1,6 @@
 """A report is a draft until somebody approves it, and stays as it is afterwards."""
 
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.files.places import content_folder
 from fitnesscrm_desktop.services.files.results import NewPhoto
 from fitnesscrm_desktop.services.progress.report_results import NewReport, ReportInfo
+from fitnesscrm_desktop.ui.core.tasks import READERS
 from fitnesscrm_desktop.ui.progress.report_dialog import ReportDialog
 from tests.gui.progress.screen import ProgressScreen
 from tests.integration.files.test_photos import shot
@@ -173,6 +175,33 @@ def test_a_comment_that_is_in_no_draft_is_not_lost_by_choosing_another_report(
     assert (dialog.which.code(), dialog.comment.toPlainText()) == (str(older.id), "Older")
     choose(screen, dialog, screen.at_hand.desk.formats.day(newer.first))
     assert dialog.comment.toPlainText() == "Newer", "nothing was typed, nothing is asked"
+
+
+@pytest.mark.parametrize("pressed", ["approve", "draft", "delete"])
+def test_what_is_pressed_before_another_report_is_there_is_done_to_neither(
+    screen: ProgressScreen,
+    services: Services,
+    owner: Actor,
+    measured: int,
+    two_drafts: tuple[ReportInfo, ReportInfo],
+    pressed: str,
+) -> None:
+    older, _newer = two_drafts
+    dialog = opened(screen, measured)
+    gate = threading.Event()
+    for _reader in range(READERS):
+        screen.at_hand.tasks.run(lambda: gate.wait(20), done=lambda _there: None)
+    dialog.which.set_code(str(older.id))
+    dialog.which.chosen.emit(str(older.id))
+    screen.at_hand.dialogs.then(True)
+    getattr(dialog, pressed).click()
+    gate.set()
+    screen.settle()
+    assert dialog.comment.toPlainText() == "Older"
+    kept = services.progress_reports.list(owner, measured)
+    assert {(each.id, each.state, each.comment, each.version) for each in kept} == {
+        (each.id, ReportState.DRAFT, each.comment, each.version) for each in two_drafts
+    }
 
 
 def test_a_new_report_begins_without_the_comment_of_another(

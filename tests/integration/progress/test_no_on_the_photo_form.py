@@ -6,7 +6,9 @@ import io
 from dataclasses import replace
 from datetime import date
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring
 from PIL import Image
 from sqlalchemy import delete
 
@@ -14,12 +16,14 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.client import Consent
 from fitnesscrm_desktop.models.values import ConsentKind, Pose
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.files.keys import KeyState
 from fitnesscrm_desktop.services.files.results import NewPhoto
 from fitnesscrm_desktop.services.forms.template_rules import FormDraft
 from fitnesscrm_desktop.services.progress.report_results import NewReport
 from tests.support.form_desk import FormDesk
 
 TODAY = date(2026, 3, 4)
+MASTER = "a long master password"
 
 
 @pytest.fixture
@@ -90,3 +94,28 @@ def test_a_later_word_takes_the_place_of_the_form(
     yes = ConsentKind.PHOTO_REPORT
     services.records.record_consent(owner, shown, yes, given=True, source="at the desk")
     assert pictures(services, owner, shown) == 1
+
+
+@pytest.fixture
+def in_a_vault(services: Services, owner: Actor) -> None:
+    """A PC without a keyring: the key of the files is behind a master password."""
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]  # keyring has no types here
+    services.messaging.unlock(owner, MASTER)
+
+
+@pytest.mark.usefixtures("in_a_vault")
+@pytest.mark.parametrize("answer", ["no", "yes"])
+def test_while_the_vault_is_locked_a_form_that_nobody_can_read_counts_as_a_no(
+    services: Services, desk: FormDesk, owner: Actor, anna: int, answer: str
+) -> None:
+    desk.sign(anna, "photo_consent", {"photos": "yes", "report": answer})
+    forget_consent(services, ConsentKind.PHOTO_REPORT)
+    later = Services(services.core, services.home)
+    assert later.file_keys.info(owner).state is KeyState.LOCKED
+    reports = later.progress_reports
+    assert reports.said_about_photos(owner, anna)[ConsentKind.PHOTO_REPORT] is False
+    report = reports.write(owner, anna, NewReport(TODAY, TODAY, with_photos=True))
+    assert reports.pages(owner, report.id).pdf.startswith(b"%PDF")
+    later.file_keys.unlock(owner, MASTER)
+    said = reports.said_about_photos(owner, anna)
+    assert said.get(ConsentKind.PHOTO_REPORT, True) is (answer == "yes")

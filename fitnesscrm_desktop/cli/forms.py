@@ -24,6 +24,7 @@ from fitnesscrm_desktop.services.forms.results import (
     FormTemplateRow,
     MissingForm,
     SignedForm,
+    SignedOnce,
 )
 from fitnesscrm_desktop.services.forms.template_rules import FormDraft
 
@@ -88,15 +89,22 @@ def fill(  # noqa: PLR0913 - one option for each thing that is said by signing
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="Even if the form names what this client has not.")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Even if the same was stored within the last day.")
+    ] = False,
 ) -> None:
-    """Store a form that a client has filled in and signed."""
+    """Store a form that a client has filled in and signed; the same typed again is stored once."""
     typed = [_pair(each) for each in pairs or ()]
     with at_desk() as desk:
         told = _read_answers(answers) if answers is not None else {}
         row = desk.services.form_templates.named(desk.actor, form)
         filled = FilledForm(told | dict(typed), signed_by, relation, on=on_day, language=language)
-        signed = desk.services.forms.fill(desk.actor, client, row.id, filled, confirmed=confirmed)
-        answer(asdict(signed), lambda: f"Stored as form {signed.id}.\n{_line(signed)}")
+        forms, about = desk.services.forms, (desk.actor, client, row.id, filled)
+        if again:
+            stored = SignedOnce(forms.fill(*about, confirmed=confirmed), already=False)
+        else:
+            stored = forms.fill_once(*about, confirmed=confirmed)
+        answer(asdict(stored.form) | {"already": stored.already}, lambda: _stored(stored))
 
 
 @app.command("missing")
@@ -207,6 +215,17 @@ def set_form(
             draft = replace(draft, valid_months=None)
         saved = service.edit(desk.actor, row.id, row.version, draft)
         answer(_template(saved), lambda: _template_line(saved.row))
+
+
+def _stored(signed: SignedOnce) -> str:
+    form = signed.form
+    said = f"Stored as form {form.id}."
+    if signed.already:
+        said = (
+            f"The same is stored already, as form {form.id}: nothing was stored a second time. "
+            "If it was signed once more, type it with --again."
+        )
+    return f"{said}\n{_line(form)}"
 
 
 def _pair(typed: str) -> tuple[str, str]:

@@ -80,6 +80,7 @@ NEEDED: dict[str, tuple[May, ...]] = {
     "form_templates.restore": (May.MANAGE_FORMS,),
     "forms.clearance_file": (May.VIEW_HEALTH,),
     "forms.fill": (May.FILL_FORMS,),
+    "forms.fill_once": (May.FILL_FORMS,),
     "forms.give_clearance": (May.VIEW_HEALTH,),
     "forms.missing": (May.FILL_FORMS,),
     "forms.newest": (May.FILL_FORMS,),

@@ -53,9 +53,9 @@ def sign_forms(work: Work, store: Store, profile: StudioProfile, today: date, se
             template_id, content = forms[key]
             ill = _ILL[place // 3] if key == "health" and place in {0, 3} else None
             filled = _filled(client, content, day, draw, ill, adult_age=profile.adult_age)
-            form_id = sign(work, actor, store, client.id, template_id, filled, confirmed=True)
+            signed = sign(work, actor, store, client.id, template_id, filled, confirmed=True)
             if place:  # the first one still waits for somebody to look at it
-                _look_at(work, form_id, actor, day)
+                _look_at(work, signed.form_id, actor, day)
 
 
 def _look_at(work: Work, form_id: int, actor: Actor, day: date) -> None:

@@ -117,6 +117,14 @@ class SignedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOnce:
+    """A signed form, and whether it was there before: then nothing was stored a second time."""
+
+    form: SignedForm
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerLine:
     """A question and what was answered, in words."""
 

@@ -28,6 +28,7 @@ from fitnesscrm_desktop.services.forms.results import (
     MissingForm,
     SignedDetail,
     SignedForm,
+    SignedOnce,
 )
 from fitnesscrm_desktop.services.forms.rules import checked_day
 from fitnesscrm_desktop.services.forms.shipped import ensure_forms
@@ -66,11 +67,16 @@ class FormService:
 
         Raises ``RuleBroken`` by field; ``Confirmable`` where the form names something this client has not.
         """
-        actor.require(Permission.FILL_FORMS)
-        ensure_forms(self._core)
-        with self._core.write() as work:
-            form_id = sign(work, actor, self._store, client_id, template_id, filled, confirmed=confirmed)
-            return signed_form(work.session, form_id, _today(work))
+        return self._fill(actor, client_id, template_id, filled, confirmed=confirmed, once=False).form
+
+    def fill_once(
+        self, actor: Actor, client_id: int, template_id: int, filled: FilledForm, *, confirmed: bool = False
+    ) -> SignedOnce:
+        """The same, for who cannot tell whether it was stored before: what says the same is given back.
+
+        That is the newest paper that counts, if it was stored within the last day and its consents hold.
+        """
+        return self._fill(actor, client_id, template_id, filled, confirmed=confirmed, once=True)
 
     def of_client(self, actor: Actor, client_id: int) -> Sequence[SignedForm]:
         """All that a client has signed, the newest first; void ones too."""
@@ -186,6 +192,24 @@ class FormService:
             take_back_consents(work, actor, row, name, today)
             self._changed(work, actor, row, "form.void")
             return signed_form(work.session, form_id, today)
+
+    def _fill(
+        self,
+        actor: Actor,
+        client_id: int,
+        template_id: int,
+        filled: FilledForm,
+        *,
+        confirmed: bool,
+        once: bool,
+    ) -> SignedOnce:
+        actor.require(Permission.FILL_FORMS)
+        ensure_forms(self._core)
+        with self._core.write() as work:
+            signed = sign(
+                work, actor, self._store, client_id, template_id, filled, confirmed=confirmed, once=once
+            )
+            return SignedOnce(signed_form(work.session, signed.form_id, _today(work)), signed.already)
 
     def _looked_at(self, work: Work, actor: Actor, form_id: int) -> ClientForm:
         row = found_form(work.session, form_id)

@@ -30,6 +30,7 @@ from fitnesscrm_desktop.services.forms.results import FilledForm, FormSheet
 from fitnesscrm_desktop.services.forms.rules import Signing, checked_day, checked_signer, last_day
 from fitnesscrm_desktop.services.forms.shipped import linked
 from fitnesscrm_desktop.services.forms.signature import checked_strokes
+from fitnesscrm_desktop.services.forms.signed_already import signed_already
 from fitnesscrm_desktop.services.forms.stored_forms import last_signed
 from fitnesscrm_desktop.services.forms.stored_templates import found_template, found_version, row_of
 from fitnesscrm_desktop.services.messaging.composing import Composer
@@ -51,6 +52,14 @@ class Store(Protocol):
     def get(self, session: Session, digest: str) -> bytes:
         """The bytes known as *digest*."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed form, and whether it was there before."""
+
+    form_id: int
+    already: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,9 @@ def sign(
     filled: FilledForm,
     *,
     confirmed: bool,
-) -> int:
-    """Store a signed form; its id."""
+    once: bool = False,
+) -> Signed:
+    """Store a signed form; *once*: unless it is there, word by word, since just before."""
     client = lock_client(work.session, client_id)
     if filled.after is not None:
         _refuse_twice(work.session, client.id, template_id, filled.after)
@@ -134,12 +144,14 @@ def sign(
         named = ", ".join(laid.missing)
         raise Confirmable(f"There is nothing to put in for this client where the form says: {named}.")
     record = _record(work, actor, laid, day, answers, signing, filled)
+    given = consents_in(linked(laid.template.key, laid.content), answers)
+    if once and (there := signed_already(work, store, client.id, template_id, record, given)) is not None:
+        return Signed(there, already=True)
     row = _sealed(work, store, laid, record)
     row.staff_id, row.signer = actor.staff_id, signing.signer
     row.asks_clearance = asks_clearance(laid.content, answers)
     row.expires_on = last_day(day, laid.template.valid_months)
     work.session.add(row)
-    given = consents_in(linked(laid.template.key, laid.content), answers)
     row.consents = sorted(kind.value for kind, yes in given.items() if yes)
     source = shortened(f"{laid.template.name}, signed by {signing.name}", SHORT_TEXT)
     for kind, yes in given.items():
@@ -148,7 +160,7 @@ def sign(
     name = laid.template.name
     work.audit(actor, "form.sign", "client_form", row.id, client=client.id, form=name, number=laid.number)
     work.record(FormsChanged(client.id))
-    return row.id
+    return Signed(row.id, already=False)
 
 
 def _refuse_twice(session: Session, client_id: int, template_id: int, after: int) -> None:

@@ -331,8 +331,9 @@ NEEDED: dict[str, tuple[May, ...]] = {
 FOR_ANYBODY = frozenset(
     {
         "agents.close",  # the end of the program
-        "agents.engine_trouble",  # these two are about this PC, not about anybody
+        "agents.engine_trouble",  # these three are about this PC, not about anybody
         "agents.look_at_engine",
+        "agents.examine_engine",
         "agents.memory",  # a number that names nobody
         "kept_scans.keep",  # these three are about a file of this PC
         "kept_scans.let_go",

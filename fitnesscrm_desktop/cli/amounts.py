@@ -1,4 +1,4 @@
-"""How amounts are shown to people at a terminal; scripts get minor units."""
+"""How amounts and counts are shown to people at a terminal; scripts get minor units and numbers."""
 
 from __future__ import annotations
 
@@ -11,3 +11,8 @@ def shown(amount: int, currency: str) -> str:
 
     places = get_currency_precision(currency)
     return f"{Decimal(amount).scaleb(-places):,.{places}f} {currency}"
+
+
+def counted(count: int, what: str) -> str:
+    """``1 client``, ``2 clients``; for words that only get an s."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from fitnesscrm_desktop.cli.amounts import counted
 from fitnesscrm_desktop.cli.runtime import Desk, answer, at_desk
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_limit
 from fitnesscrm_desktop.models.values import Permission
@@ -72,7 +73,7 @@ def export(
     """Write the clients to a CSV file."""
     with at_desk() as desk:
         count = desk.services.directory.export(desk.actor, ListQuery(text=search), out)
-        answer({"exported": count, "file": str(out)}, f"{out} holds {_people(count)}.")
+        answer({"exported": count, "file": str(out)}, f"{out} holds {counted(count, 'client')}.")
 
 
 def _messages(desk: Desk, client_id: int) -> list[dict[str, object]] | None:
@@ -122,11 +123,7 @@ def _line_text(row: ClientRow) -> str:
 
 
 def _total_text(shown: int, total: int) -> str:
-    return _people(total) if shown == total else f"{shown} of {_people(total)}"
-
-
-def _people(count: int) -> str:
-    return "1 client" if count == 1 else f"{count} clients"
+    return counted(total, "client") if shown == total else f"{shown} of {counted(total, 'client')}"
 
 
 def _whole(detail: ClientDetail, currency: str) -> dict[str, object]:

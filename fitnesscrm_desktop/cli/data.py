@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fitnesscrm_desktop.cli.amounts import counted
 from fitnesscrm_desktop.cli.runtime import REFUSED, answer, at_desk, bad_usage, chosen
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_number
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -42,8 +43,9 @@ def create_demo(
         )
     answer(
         asdict(made),
-        f"Made {made.clients} clients, {made.memberships} memberships, {made.visits} visits and "
-        f"{made.payments} payments. Sign in as “owner” with the password “demo”.",
+        f"Made {counted(made.clients, 'client')}, {counted(made.memberships, 'membership')}, "
+        f"{counted(made.visits, 'visit')} and {counted(made.payments, 'payment')}. "
+        "Sign in as “owner” with the password “demo”.",
     )
 
 
@@ -176,8 +178,8 @@ def _field(name: str) -> ImportField | None:
 def _told(outcome: ImportOutcome) -> str:
     verb = "Would import" if outcome.dry_run else "Imported"
     left_out = len({each.row for each in outcome.errors})
-    sums = f"{outcome.merged} merged, {outcome.skipped} skipped, {left_out} rows left out"
-    lines = [f"{verb} {outcome.imported} clients; {sums}."]
+    sums = f"{outcome.merged} merged, {outcome.skipped} skipped, {counted(left_out, 'row')} left out"
+    lines = [f"{verb} {counted(outcome.imported, 'client')}; {sums}."]
     lines += [f"row {each.row}: {each.column}: {each.text}".replace(": :", ":") for each in outcome.errors]
     lines += [f"row {each.row}: {each.text}" for each in outcome.skips]
     lines += [f"row {each.row}: {each.text}" for each in outcome.doubts]
@@ -186,6 +188,7 @@ def _told(outcome: ImportOutcome) -> str:
 
 
 def _undone(undone: UndoOutcome) -> str:
-    lines = [f"Removed {undone.removed} clients of {undone.file_name}, restored {undone.restored}."]
+    removed = counted(undone.removed, "client")
+    lines = [f"Removed {removed} of {undone.file_name}, restored {undone.restored}."]
     lines += [f"{each.name} (number {each.member_number}) stays: {each.reason}." for each in undone.kept]
     return "\n".join(lines)

@@ -249,7 +249,8 @@ def unlock_files(desk: Desk) -> None:
 def _state(info: KeyInfo) -> str:
     place = str(info.file) if info.file else str(info.place or "")
     state = _STATES[info.state].format(place=place.replace("_", " ") if not info.file else place)
-    former = f"{info.lost} contents were stored with a former key and cannot be opened any more."
+    lost = "1 content was" if info.lost == 1 else f"{info.lost} contents were"
+    former = f"{lost} stored with a former key and cannot be opened any more."
     return f"{state}\n{former}" if info.lost else state
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fitnesscrm_desktop.cli.amounts import counted
 from fitnesscrm_desktop.cli.runtime import REFUSED, Desk, answer, at_desk, bad_usage, refuse
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day, a_limit, a_measure, an_id
 from fitnesscrm_desktop.models.values import ActivityLevel, Better, Method, Sex, UnitSystem
@@ -209,7 +210,8 @@ def list_imports(
     with at_desk() as desk:
         found = desk.services.scans.past(desk.actor, client_id)
     lines = [
-        f"{each.id:>5}  {each.at:%Y-%m-%d}  {each.file_name}  {_values(each.imported)}" for each in found
+        f"{each.id:>5}  {each.at:%Y-%m-%d}  {each.file_name}  {counted(each.imported, 'value')}"
+        for each in found
     ]
     answer([asdict(each) for each in found], "\n".join(lines) or "Nothing was imported.")
 
@@ -220,7 +222,7 @@ def _undo(text: str | None) -> None:
         undone = desk.services.scans.undo(desk.actor, import_id)
     answer(
         {"id": undone.import_id, **asdict(undone)},
-        f"Removed {_values(undone.removed)} of {undone.file_name}.",
+        f"Removed {counted(undone.removed, 'value')} of {undone.file_name}.",
     )
 
 
@@ -246,15 +248,11 @@ def _mapped(preview: ScanPreview, asked: list[str]) -> dict[int, ScanChoice]:
     return found
 
 
-def _values(count: int) -> str:
-    return "1 value" if count == 1 else f"{count} values"
-
-
 def _told(outcome: ScanOutcome) -> str:
     verb = "Would import" if outcome.dry_run else "Imported"
     there = "1 was there already" if outcome.duplicates == 1 else f"{outcome.duplicates} were there already"
     sums = f"{there}, {outcome.left_out} left out as told below" if outcome.left_out else there
-    lines = [f"{verb} {_values(outcome.imported)}; {sums}."]
+    lines = [f"{verb} {counted(outcome.imported, 'value')}; {sums}."]
     if (day := outcome.doubtful) is not None:
         other = "--day-first" if day.month_first else "--month-first"
         read = f"“{day.written}” was read as {day.read_as.isoformat()}"

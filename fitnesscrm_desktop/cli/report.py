@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from fitnesscrm_desktop.cli.amounts import counted
 from fitnesscrm_desktop.cli.runtime import answer, at_desk, bad_usage
 from fitnesscrm_desktop.cli.typed import AN_ID, MAY_START_WITH_A_DASH, a_day
 from fitnesscrm_desktop.models.values import ReportState
@@ -108,7 +109,7 @@ def _list(kind: ReportKind, first: date, last: date, form: Form, output: Path) -
         "currency": made.currency,
         "totals": [{"label": each.label, "kind": each.kind, "value": each.value} for each in made.totals],
     }
-    answer(document, f"Wrote {written.rows} rows to {written.path}.")
+    answer(document, f"Wrote {counted(written.rows, 'row')} to {written.path}.")
 
 
 def _form(wanted: Form | None, output: Path) -> Form:

@@ -15,6 +15,8 @@ def test_import_and_undo(write_csv_file: WriteFile) -> None:
     path = write_csv_file("Ann;Doe;ann@example.com;;;;;", ";Roe;;;;;;", "Ann;Doe;ann@example.com;;;;;")
     trial = run("import", "clients", path, "--dry-run", "--json")
     assert (trial.code, trial.document["imported"], trial.document["id"]) == (0, 1, None)
+    told = run("import", "clients", path, "--dry-run").out
+    assert told.startswith("Would import 1 client; 0 merged, 1 skipped, 1 row left out.\n")
     done = run("import", "clients", path, "--json")
     assert done.code == 0
     assert (done.document["imported"], done.document["skipped"], done.document["merged"]) == (1, 1, 0)

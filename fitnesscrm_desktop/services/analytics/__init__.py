@@ -1,1 +1,4 @@
-"""The owner's figures."""
+"""The owner's figures.
+
+Amounts are minor units with refunds taken off; a month is named by its first day.
+"""

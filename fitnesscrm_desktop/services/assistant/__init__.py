@@ -1,1 +1,4 @@
-"""What the local assistant is given, what it has written, and how it is set up."""
+"""What the assistant is given, what it has written, and how it is set up.
+
+Times are milliseconds, memory and files bytes, lengths of texts for a model tokens.
+"""

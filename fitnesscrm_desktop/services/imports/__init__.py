@@ -1,1 +1,4 @@
-"""Bringing in what another program knew."""
+"""Bringing in what another program knew.
+
+Rows are counted from 1 as a spreadsheet counts them, the row with the titles too.
+"""

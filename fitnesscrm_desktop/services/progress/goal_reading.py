@@ -89,7 +89,9 @@ def _info(
 
 
 def _start(goal: Goal, values: Sequence[Value]) -> Value | None:
-    if goal.start_value is None or goal.start_on is None:
+    """Where it starts: of several values of that day the one that was stored."""
+    start, day = goal.start_value, goal.start_on
+    if start is None or day is None:
         return None
-    stored = next((value for value in values if value.day == goal.start_on), None)
-    return stored or Value(goal.start_value, goal.created_at, goal.start_on)
+    of_day = [value for value in values if value.day == day]
+    return min(of_day, key=lambda value: abs(value.value - start), default=Value(start, goal.created_at, day))

@@ -65,6 +65,22 @@ def test_a_goal_without_a_value_starts_at_the_first_weigh_in(
     assert goal.gap == -6.0
 
 
+def test_a_goal_starts_at_the_last_of_several_values_of_a_day(
+    services: Services, owner: Actor, anna: int, weigh: Scales, clock: FakeClock
+) -> None:
+    weigh(82.0)
+    clock.advance(minutes=5)
+    weigh(80.0, days=0)
+    made = services.goals.add(owner, anna, DOWN_TO_74)
+    assert made.start is not None
+    assert (made.start.value, made.share) == (80.0, 0)
+    clock.advance(minutes=5)
+    weigh(77.0, days=0)
+    goal = only_goal(services, owner, anna)
+    assert goal.start == made.start
+    assert goal.share == pytest.approx(0.5)
+
+
 def test_it_is_reached_on_the_day_it_is_reached(
     services: Services, owner: Actor, anna: int, weigh: Scales, clock: FakeClock
 ) -> None:

@@ -107,14 +107,20 @@ def _projection(found: Projection) -> dict[str, object]:
 
 
 def _line(goal: GoalInfo) -> str:
-    from fitnesscrm_desktop.services.progress.units import shown, stored_unit
+    from fitnesscrm_desktop.services.progress.units import stored_unit
 
-    unit = stored_unit(goal.metric.quantity, goal.metric.unit)
-    parts = [f"{goal.id:>6}  {goal.state:7}  {goal.title or goal.metric.name}: {shown(goal.target, unit)}"]
+    unit = stored_unit(goal.metric.quantity, goal.metric.unit).code
+    name, target = goal.title or goal.metric.name, _as_stored(goal.target, unit)
+    parts = [f"{goal.id:>6}  {goal.state:7}  {name}: {target}"]
     if goal.due_on is not None:
         parts.append(f"by {goal.due_on}")
     if goal.now is not None:
-        parts.append(f"now {shown(goal.now.value, unit)}")
+        parts.append(f"now {_as_stored(goal.now.value, unit)}")
     if goal.reached_on is not None:
         parts.append(f"reached on {goal.reached_on}")
     return ", ".join(parts)
+
+
+def _as_stored(value: float, unit: str) -> str:
+    """A value as the list of what was measured tells it, too: a metre has centimetres."""
+    return f"{round(value, 4):g} {unit}".rstrip()

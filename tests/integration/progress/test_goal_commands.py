@@ -118,3 +118,10 @@ def test_no_draft_is_left_of_a_report_that_could_not_be_written(ann: int, tmp_pa
     done = run("report", "client", ann, "--from", "2026-01-01", "--to", LATER, "-o", nowhere)
     assert done.code == REFUSED
     assert not nowhere.exists()
+
+
+def test_a_girth_is_told_as_exactly_as_it_was_typed(ann: int) -> None:
+    run("progress", "add", ann, "waist=83.5cm")
+    said = run("goals", "add", ann, "waist", "--target", "79.5cm").out
+    assert "Waist: 0.795 m, now 0.835 m" in said
+    assert "Waist: 0.795 m, now 0.835 m" in run("goals", "list", ann).out

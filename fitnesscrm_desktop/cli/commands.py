@@ -96,9 +96,13 @@ _FOR_THE_WINDOW = (
 def _options(
     context: typer.Context,
     *,
-    db: Annotated[str | None, typer.Option(envvar="FITNESSCRM_DB", help="Database URL.")] = None,
-    home: Annotated[str | None, typer.Option(help="Data folder.")] = None,
-    as_user: Annotated[str | None, typer.Option("--as", help="Act as this member of staff.")] = None,
+    db: Annotated[
+        str | None, typer.Option(envvar="FITNESSCRM_DB", help="Address of another database.")
+    ] = None,
+    home: Annotated[str | None, typer.Option(help="Another data folder.")] = None,
+    as_user: Annotated[
+        str | None, typer.Option("--as", help="Act as the member of staff with this login.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     demo: Annotated[
         bool, typer.Option("--demo", help="Open the window on a throw-away demo studio.")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.paths import resource
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.messaging.rules import PAUSES
 from fitnesscrm_desktop.ui.shell.features import FEATURES, feature_of
 from fitnesscrm_desktop.ui.shell.help_window import HelpBrowser, HelpWindow, Topic, read_topics
 from tests.support.inline_tasks import InlineTasks
@@ -82,6 +83,14 @@ def test_keys_that_several_pages_share_are_listed_once(
     lines = window.work.actions.shortcut_sheet()
     assert [line for line in lines if lines.count(line) > 1] == []
     assert "Add files" in {line.title for line in lines}
+
+
+def test_the_help_tells_when_a_message_is_tried_again() -> None:
+    minutes = [str(pause.seconds // 60) for pause in PAUSES if pause.seconds < 3600]
+    hours = [str(pause.seconds // 3600) for pause in PAUSES if pause.seconds >= 3600]
+    told = f"{', '.join(minutes[:-1])} and {minutes[-1]} minutes, {' and '.join(hours)} hours"
+    text = next(topic.text for topic in TOPICS if topic.name == "settings")
+    assert told in " ".join(text.split())
 
 
 def test_f1_opens_the_page_of_the_feature(window: StudioWindow, services: Services, owner: Actor) -> None:

@@ -113,10 +113,10 @@ def consent_word(kind: ConsentKind) -> str:
     """What a client agrees to."""
     return {
         ConsentKind.EMAIL: translate("clients", "E-mail"),
-        ConsentKind.SMS: translate("clients", "SMS"),
+        ConsentKind.SMS: translate("clients", "Text messages"),
         ConsentKind.PHOTO: translate("clients", "Photo"),
         ConsentKind.PHOTO_REPORT: translate("clients", "Photos in reports"),
-        ConsentKind.MARKETING: translate("clients", "Marketing"),
+        ConsentKind.MARKETING: translate("clients", "Offers and news"),
         ConsentKind.GUARDIAN: translate("clients", "Guardian’s consent"),
     }[kind]
 
@@ -124,11 +124,11 @@ def consent_word(kind: ConsentKind) -> str:
 def consent_meaning(kind: ConsentKind) -> str:
     """What that allows the studio."""
     return {
-        ConsentKind.EMAIL: translate("clients", "Letters about the membership by e-mail"),
-        ConsentKind.SMS: translate("clients", "Short messages to the phone"),
+        ConsentKind.EMAIL: translate("clients", "Messages about the membership by e-mail"),
+        ConsentKind.SMS: translate("clients", "Messages about the membership to the phone"),
         ConsentKind.PHOTO: translate("clients", "Photos at check-in, on the card, and to show progress"),
         ConsentKind.PHOTO_REPORT: translate("clients", "Photos stand in the progress reports of the client"),
-        ConsentKind.MARKETING: translate("clients", "Offers and news"),
+        ConsentKind.MARKETING: translate("clients", "Messages that are not about the membership"),
         ConsentKind.GUARDIAN: translate("clients", "A minor may train here"),
     }[kind]
 

@@ -28,9 +28,9 @@ class FilesPage(Page):
         sees_staff = desk.actor.may(Permission.MANAGE_FILES)
         self.header = PageHeader(
             tr("Files"),
-            tr("Of clients and of the staff; each client has an own part for theirs.")
+            tr("Of all clients and the staff. Each client’s page has their own.")
             if sees_staff
-            else tr("Of all clients; each has an own part for theirs."),
+            else tr("Of all clients. Each client’s page has their own."),
         )
         self.browser = FileBrowser(desk, persons=True)
         self.browser.add.setText(tr("Add files of the staff…"))

@@ -239,7 +239,7 @@ def test_consents_stand_as_they_were_given(
     services.records.record_consent(owner, anna, ConsentKind.SMS, given=True, source="form")
     page = screen.client_page(anna, tab="consents")
     assert "Guardian’s consent" not in screen.said(page)
-    screen.click(page, "SMS: Take back")
+    screen.click(page, "Text messages: Take back")
     screen.click(page, "Photo: Record")
     assert screen.at_hand.window.opened == [
         ("clients.consent", {"client_id": anna, "kind": "sms", "given": False}),

@@ -135,7 +135,7 @@ class BriefWords:
             Lead("progress", {"metric": metric.key}),
             detail,
             side=change_text(latest, system, self._formats),
-            side_tone=change_tone(latest),
+            side_tone=change_tone(latest, system, self._formats),
         )
 
     def _goals(self) -> list[BriefLine]:

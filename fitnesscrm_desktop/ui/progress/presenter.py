@@ -168,7 +168,7 @@ class ProgressPresenter(QObject):
                 value_text(latest.now.value, latest.metric, system, formats),
                 formats.day(latest.now.day),
                 change_text(latest, system, formats),
-                change_tone(latest),
+                change_tone(latest, system, formats),
                 sparks(series[key]),
                 about_metric(latest, formats),
             )

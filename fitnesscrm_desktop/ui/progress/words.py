@@ -15,7 +15,7 @@ from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.progress.metric_names import metric_names
 
 WHOLE = {Quantity.RATE, Quantity.PRESSURE, Quantity.ENERGY, Quantity.DURATION}
-MINUS = "−"
+MINUS, NO_CHANGE = "−", "±0"
 
 
 def tr(text: str) -> str:
@@ -78,14 +78,14 @@ def change_text(latest: Latest, system: UnitSystem, formats: Formats) -> str:
         return ""
     number = number_text(abs(change), unit_of(latest.metric, system), formats)
     if number.strip("0.,") == "":
-        return "±0"
+        return NO_CHANGE
     return f"{'+' if change > 0 else MINUS}{number}"
 
 
-def change_tone(latest: Latest) -> Tone | None:
-    """Green for the better; nothing is said against anybody."""
+def change_tone(latest: Latest, system: UnitSystem, formats: Formats) -> Tone | None:
+    """Green for the better; nothing is said against anybody, or of what is too little to be seen."""
     change, better = latest.change, latest.metric.better
-    if not change:
+    if not change or change_text(latest, system, formats) == NO_CHANGE:
         return None
     good = (change > 0 and better is Better.UP) or (change < 0 and better is Better.DOWN)
     return Tone.GREEN if good else Tone.NEUTRAL

@@ -56,6 +56,14 @@ def test_the_list_tells_last_values_and_changes(screen: ProgressScreen, anna: in
     assert rows["weight"].spark == (1.0, 0.0)
 
 
+def test_a_change_too_small_to_be_shown_is_not_praised(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, weeks_ago(1), waist="90 cm", hips="100 cm")
+    screen.measure(anna, waist="89.998 cm", hips="99.9 cm")
+    rows = screen.listed(screen.tab(anna))
+    assert (rows["waist"].change, rows["waist"].tone) == ("±0", None)
+    assert (rows["hips"].change, rows["hips"].tone) == ("−0.1", Tone.GREEN)
+
+
 def test_values_are_shown_in_the_units_of_the_client(
     screen: ProgressScreen, services: Services, owner: Actor, anna: int
 ) -> None:

@@ -42,12 +42,14 @@ class MembershipFacts:
     weekdays: int = 127
     from_minute: int = 0
     to_minute: int = 1440
+    will_rest: bool = False
+    """A freeze without an end is planned: from that day on it does not run out."""
     rest: Days | None = None
     """The hold that covers the day in question."""
 
     @property
     def last_day(self) -> date:
-        """The last day it lets in; the last of all days while it rests until somebody resumes it."""
+        """The last day it lets in; the last of all days if it rests until somebody resumes it, or will."""
         end = date.max if self._rests_until_resumed else self.ends_on
         return end if self.cancelled_on is None else min(end, self.cancelled_on - ONE_DAY)
 
@@ -59,7 +61,8 @@ class MembershipFacts:
     @property
     def _rests_until_resumed(self) -> bool:
         """Its end moves with every day of such a rest."""
-        return self.rest is not None and self.rest.last is None and self.rest.first <= self.ends_on
+        rests = self.rest is not None and self.rest.last is None and self.rest.first <= self.ends_on
+        return rests or self.will_rest
 
     @property
     def counted(self) -> bool:

@@ -58,6 +58,7 @@ _visit, _hour = _table(Visit).c, _table(VisitHour).c
 _template, _signed = _table(FormTemplate).c, _table(ClientForm).c
 _newer = _table(ClientForm).alias("newer").c
 _numbered = _table(Client).alias("numbered").c
+_later = _table(MembershipHold).alias("later").c
 
 STUDIO = Prepared(select(*(_studio[name] for name in StudioProfile.__slots__)))
 """Without the logo, which no check-in needs."""
@@ -142,6 +143,12 @@ FORMS = Prepared(
 )
 """Asked only where some form is needed by somebody, or one of the client's waits."""
 
+_WILL_REST = exists().where(
+    _later.membership_id == _membership.id,
+    _later.to_day.is_(None),
+    _later.from_day > bindparam("day"),
+    _later.from_day <= _membership.ends_on,
+)
 _MEMBERSHIPS = (
     select(
         _membership.id,
@@ -156,6 +163,7 @@ _MEMBERSHIPS = (
         _plan.weekdays,
         _plan.from_minute,
         _plan.to_minute,
+        _WILL_REST.label("will_rest"),
         _hold.id.label("hold_id"),
         _hold.from_day,
         _hold.to_day,

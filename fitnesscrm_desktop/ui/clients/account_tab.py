@@ -136,8 +136,8 @@ def _what(entry: LedgerEntry, desk: Desk) -> str:
         if entry.reversed:
             return translate("clients", "{what} (taken back)").format(what=text)
         if entry.runs_until is not None:
-            until = desk.formats.day(entry.runs_until)
-            text = translate("clients", "{what}, frozen since: runs until {day}").format(what=text, day=until)
+            moved = translate("clients", "{what}, moved by a freeze: runs until {day}")
+            text = moved.format(what=text, day=desk.formats.day(entry.runs_until))
         due = desk.formats.day(entry.due_on)
         return translate("clients", "{what}, due {day}").format(what=text, day=due) if entry.open else text
     if entry.kind is EntryKind.REVERSAL:

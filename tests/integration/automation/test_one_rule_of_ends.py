@@ -68,6 +68,21 @@ def anna(services: Services) -> int:
     return People(services).add("Anna Ivanova", email="anna@example.org", language="en")
 
 
+def said(services: Services, owner: Actor, book: RuleBook, anna: int, ending: int) -> dict[str, bool]:
+    """Who says that this membership of Anna ends in seven days at most."""
+    rule = book.mail(Trigger.MEMBERSHIP_ENDING, 7)
+    reasons = [each.word for each in services.checkin.check_in(owner, client_id=anna).reasons]
+    return {
+        "the saved list": services.directory.ids(owner, ListQuery(saved=SavedList.ENDS_SOON)) == [anna],
+        "its number": services.directory.counts(owner).saved[SavedList.ENDS_SOON] == 1,
+        "the figure of today": services.figures.today(owner).ends_soon == 1,
+        "the list at home": [each.membership_id for each in services.memberships.ending_soon(owner)]
+        == [ending],
+        "the rule": [each.left_out for each in book.found(rule, TODAY)] == [None],
+        "the door": CheckInReason.ENDS_SOON in reasons,
+    }
+
+
 @pytest.mark.parametrize(
     ("beside", "ends"),
     [*((each, True) for each in _ENDS), *((each, False) for each in _GOES_ON)],
@@ -85,18 +100,18 @@ def test_all_say_of_the_same_membership_that_it_ends(
     plan = rows.plan()
     ending = rows.membership(anna, plan, ends_on=ENDS)
     beside(rows, anna, plan)
-    rule = book.mail(Trigger.MEMBERSHIP_ENDING, 7)
-    reasons = [each.word for each in services.checkin.check_in(owner, client_id=anna).reasons]
-    said = {
-        "the saved list": services.directory.ids(owner, ListQuery(saved=SavedList.ENDS_SOON)) == [anna],
-        "its number": services.directory.counts(owner).saved[SavedList.ENDS_SOON] == 1,
-        "the figure of today": services.figures.today(owner).ends_soon == 1,
-        "the list at home": [each.membership_id for each in services.memberships.ending_soon(owner)]
-        == [ending],
-        "the rule": [each.left_out for each in book.found(rule, TODAY)] == [None],
-        "the door": CheckInReason.ENDS_SOON in reasons,
-    }
-    assert set(said.values()) == {ends}, said
+    told = said(services, owner, book, anna, ending)
+    assert set(told.values()) == {ends}, told
+
+
+def test_nobody_knows_the_end_of_what_will_rest_until_somebody_resumes_it(
+    services: Services, owner: Actor, rows: StudioRows, book: RuleBook, anna: int
+) -> None:
+    ending = rows.membership(anna, rows.plan(), ends_on=ENDS)
+    rows.hold(ending, TODAY + DAY, TODAY + 2 * DAY)
+    rows.hold(ending, ENDS - DAY)
+    told = said(services, owner, book, anna, ending)
+    assert set(told.values()) == {False}, told
 
 
 def test_a_day_pass_ends_without_a_word(

@@ -103,7 +103,10 @@ class PhotoService:
         return found
 
     def picture(self, actor: Actor, photo_id: int) -> bytes:
-        """The photo itself, a JPEG."""
+        """The photo itself, a JPEG; that it was looked at is noted.
+
+        Raises ``StorageTrouble`` if it is damaged, or no key on this PC opens it.
+        """
         actor.require(Permission.VIEW_PHOTOS)
         with self._core.read() as session:
             data = self._store.get(session, found_photo(session, photo_id).content_hash)
@@ -111,7 +114,10 @@ class PhotoService:
         return data
 
     def save(self, actor: Actor, photo_id: int, path: Path, *, confirmed: bool = False) -> Path:
-        """Write a photo to *path* (into it, if it is a folder); that it was taken out is noted."""
+        """Write a photo to *path* (into it, if it is a folder); that it was taken out is noted.
+
+        Raises ``Confirmable`` if there is such a file, ``StorageTrouble`` if it cannot be written.
+        """
         actor.require(Permission.VIEW_PHOTOS)
         with self._core.read() as session:
             row = found_photo(session, photo_id)

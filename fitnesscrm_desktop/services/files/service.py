@@ -117,7 +117,10 @@ class FileService:
             self._store.discard(waiting)
 
     def edit(self, actor: Actor, file_id: int, version: int, change: FileChange) -> FileInfo:
-        """Change name, category, tags and expiry. Raises ``Conflict`` if somebody else was faster."""
+        """Change name, category, tags and expiry.
+
+        Raises ``RuleBroken`` by field, ``Conflict`` if somebody else was faster.
+        """
         actor.require(Permission.ADD_FILES)
         good = check_fields(
             {
@@ -195,7 +198,10 @@ class FileService:
             return queries.all_tags(session, actor)
 
     def preview(self, actor: Actor, file_id: int, number: int | None = None) -> Preview:
-        """How a file looks, the newest version without a *number*; that it was looked at is noted."""
+        """How a file looks, the newest version without a *number*; that it was looked at is noted.
+
+        Raises ``StorageTrouble`` if its content is damaged, or no key on this PC opens it.
+        """
         actor.require(Permission.VIEW_FILES)
         with self._core.read() as session:
             queries.found_file(session, actor, file_id)

@@ -137,7 +137,7 @@ class ProgressService:
             return measurement_info(right, _name(actor))
 
     def remove(self, actor: Actor, measurement_ids: Sequence[int]) -> tuple[MeasurementInfo, ...]:
-        """Take values away, as if they had not been measured; ``restore`` brings them back."""
+        """Take values away, all or none, as if they had not been measured; ``restore`` brings them back."""
         actor.require(Permission.RECORD_PROGRESS)
         with self._core.write() as work:
             rows = _standing(work.session, measurement_ids)
@@ -189,7 +189,7 @@ class ProgressService:
         since: date | None = None,
         until: date | None = None,
     ) -> dict[str, Series]:
-        """All values of some metrics (derived ones, too) from one day to another, both inclusive."""
+        """All values of some metrics (derived ones, too), in SI, from one day to another, both inclusive."""
         actor.require(Permission.VIEW_PROGRESS)
         with self._core.read() as session:
             profile, client = _looked_at(session, client_id)

@@ -202,7 +202,10 @@ class StaffService:
             return _told(work, actor, "staff.change_own_pin", row)
 
     def leave(self, actor: Actor, staff_id: int) -> StaffMember:
-        """Somebody works here no more: no sign-in, but the name stays on everything they did."""
+        """Somebody works here no more: no sign-in, but the name stays on everything they did.
+
+        Raises ``RuleBroken`` for oneself, and for the last owner.
+        """
         actor.require(Permission.MANAGE_STAFF)
         _refuse_oneself(actor, staff_id, "You cannot end your own account. Ask another owner.")
         with self._core.write() as work:
@@ -221,11 +224,11 @@ class StaffService:
             return _told(work, actor, "staff.return", row)
 
     def grant(self, actor: Actor, staff_id: int, permission: Permission) -> StaffMember:
-        """Give one permission besides those of the role."""
+        """Give one permission besides those of the role. Raises ``RuleBroken`` for an owner."""
         return self._set_extra(actor, staff_id, permission, granted=True)
 
     def deny(self, actor: Actor, staff_id: int, permission: Permission) -> StaffMember:
-        """Take one permission from those of the role."""
+        """Take one permission from those of the role. Raises ``RuleBroken`` for an owner."""
         return self._set_extra(actor, staff_id, permission, granted=False)
 
     def reset(self, actor: Actor, staff_id: int, permission: Permission | None = None) -> StaffMember:

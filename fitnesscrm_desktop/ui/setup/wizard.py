@@ -119,7 +119,7 @@ class SetupWizard(QWidget):
             Step.WELCOME: (
                 self.tr("Welcome"),
                 self.tr("Welcome to FitnessCRM"),
-                self.tr("Four short questions, and the front desk can begin."),
+                self.tr("Three short questions, and the front desk can begin."),
                 self.tr("Let’s begin"),
             ),
             Step.STUDIO: (

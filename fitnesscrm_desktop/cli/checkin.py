@@ -23,7 +23,7 @@ _PAGE = 1000
 def checkin(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="CODE | undo VISIT", help="Number, card or fob; or what to take back."),
+        typer.Argument(metavar="CODE | undo VISIT", help="A number, card or fob; or undo and a visit."),
     ],
     at: Annotated[
         datetime | None, typer.Option(parser=a_moment, metavar="ISO", help="When it was, if not now.")

@@ -155,7 +155,9 @@ def body(
 
 @app.command("import", context_settings=MAY_START_WITH_A_DASH)
 def import_file(
-    client: Annotated[str, typer.Argument(metavar="CLIENT|undo", help="A client, or: take a file back.")],
+    client: Annotated[
+        str, typer.Argument(metavar="CLIENT|undo", help="Id of the client; undo takes a file back.")
+    ],
     file: Annotated[
         str | None,
         typer.Argument(metavar="FILE|ID", help="CSV or XLSX; with undo the id, else the last one."),

@@ -86,7 +86,7 @@ def _text(found: Ledger, zone: ZoneInfo) -> str:
 
 
 def _moved(entry: LedgerEntry) -> str:
-    return "" if entry.runs_until is None else f" (moved by a freeze: runs until {entry.runs_until})"
+    return "" if entry.runs_until is None else f" (frozen: until {entry.runs_until})"
 
 
 def _owes(found: Ledger) -> str:

@@ -219,8 +219,14 @@ def _take(session: Session, product: Product, pieces: int) -> None:
     ).first()
     session.refresh(product, ["stock"])
     if taken is None:
-        text = f"Only {product.stock} of “{product.name}” are left."
+        text = _few_left(product.name, product.stock or 0)
         raise RuleBroken(f"{text} Nothing was changed.", fields={"quantity": text})
+
+
+def _few_left(name: str, count: int) -> str:
+    if count == 0:
+        return f"“{name}” is sold out."
+    return f"Only {count} of “{name}” {'is' if count == 1 else 'are'} left."
 
 
 def _found(session: Session, product_id: int, *, lock: bool = False) -> Product:

@@ -70,7 +70,8 @@ class SellProductDialog(ClientDialog):
         total = self.tr("Together {amount}").format(amount=self.desk.formats.money(product.price * count))
         short = product.stock is not None and product.stock < count
         if short:
-            total = self.tr("Only {count} are left").format(count=product.stock)
+            few = self.tr("Only {count} left").format(count=product.stock)
+            total = few if product.stock else self.tr("Sold out")
         self.total.setText(total)
         self.total.set_tone(Tone.RED if short else None)
 

@@ -113,7 +113,11 @@ def _columns(desk: Desk) -> list[Column[LedgerEntry]]:
     formats = desk.formats
     return [
         Column(translate("clients", "When"), lambda entry: formats.moment(entry.at), width=176),
-        Column(translate("clients", "What"), lambda entry: _what(entry, desk)),
+        Column(
+            translate("clients", "What"),
+            lambda entry: _what(entry, desk),
+            tooltip=lambda entry: _what(entry, desk),
+        ),
         Column(
             translate("clients", "Amount"),
             lambda entry: formats.money(entry.amount),
@@ -136,8 +140,8 @@ def _what(entry: LedgerEntry, desk: Desk) -> str:
         if entry.reversed:
             return translate("clients", "{what} (taken back)").format(what=text)
         if entry.runs_until is not None:
-            moved = translate("clients", "{what}, moved by a freeze: runs until {day}")
-            text = moved.format(what=text, day=desk.formats.day(entry.runs_until))
+            moved_to = desk.formats.day(entry.runs_until)
+            text = translate("clients", "{what}, frozen: until {day}").format(what=text, day=moved_to)
         due = desk.formats.day(entry.due_on)
         return translate("clients", "{what}, due {day}").format(what=text, day=due) if entry.open else text
     if entry.kind is EntryKind.REVERSAL:

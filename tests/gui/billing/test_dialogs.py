@@ -375,7 +375,7 @@ def test_selling_over_the_counter(
     window.until(dialog.product.hits)
     window.press("Return", on=dialog.product)
     dialog.quantity.setValue(11)
-    assert dialog.total.text() == "Only 10 are left"
+    assert dialog.total.text() == "Only 10 left"
     window.click(dialog.verb)
     assert "Only 10" in dialog.form.error(dialog.quantity)
     dialog.quantity.setValue(2)

@@ -209,7 +209,7 @@ def test_the_account_says_until_when_a_term_runs_that_was_frozen(
     account = screen.client_page(boris, tab="account").parts["account"][1]
     assert isinstance(account, AccountTab)
     formats, ends = screen.at_hand.desk.formats, services.memberships.get(owner, sold.membership_id).ends_on
-    assert f", moved by a freeze: runs until {formats.day(ends)}" in account.model.index(0, 1).data()
+    assert f", frozen: until {formats.day(ends)}" in account.model.index(0, 1).data()
 
 
 def test_memberships_offer_what_can_be_done(

@@ -339,4 +339,4 @@ def test_a_charge_says_until_when_its_term_runs_since_a_freeze(client: int, plan
     day = datetime.now(UTC).date() + timedelta(days=9)
     frozen = run("memberships", "freeze", number, "--to", day, "--json").document
     assert entries(client)[0]["runs_until"] == frozen["ends_on"]
-    assert f"(moved by a freeze: runs until {frozen['ends_on']})" in run("ledger", client).out
+    assert f"(frozen: until {frozen['ends_on']})" in run("ledger", client).out

@@ -37,7 +37,12 @@ def test_stock_is_never_below_zero(services: Services, owner: Actor, till: Till,
         services.products.move_stock(owner, bar.id, -3)
     assert (stock(services, owner, bar.id), till.count(Charge)) == (2, 0)
     assert services.products.move_stock(owner, bar.id, 5, "delivery").stock == 7
-    assert services.products.move_stock(owner, bar.id, -7).stock == 0
+    assert services.products.move_stock(owner, bar.id, -6).stock == 1
+    with pytest.raises(RuleBroken, match="Only 1 of “Protein bar” is left"):
+        services.products.sell(owner, anna, bar.id, 2)
+    assert services.products.move_stock(owner, bar.id, -1).stock == 0
+    with pytest.raises(RuleBroken, match="“Protein bar” is sold out"):
+        services.products.sell(owner, anna, bar.id)
 
 
 def test_a_reason_that_is_too_long_moves_no_stock(services: Services, owner: Actor, till: Till) -> None:

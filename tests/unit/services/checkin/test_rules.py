@@ -339,6 +339,8 @@ class TestNotices:
         for gap, expected in ((1, []), (2, [CheckInReason.ENDS_SOON])):
             following = monthly(id=3, starts_on=TOMORROW + timedelta(days=gap), ends_on=date(2026, 5, 1))
             assert noticed(admission(somebody(now, following), NOON, STUDIO)) == expected
+        after_a_gap = admission(somebody(now, following), NOON, STUDIO)
+        assert cures(after_a_gap, CheckInReason.ENDS_SOON) == [Cure.SELL]
         assert noticed(admission(somebody(now, a_pack(0)), NOON, STUDIO)) == [CheckInReason.ENDS_SOON]
 
     def test_a_day_pass_ends_without_a_word(self) -> None:

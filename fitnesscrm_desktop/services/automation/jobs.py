@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from fitnesscrm_desktop.models.values import MatchState, Trigger
-from fitnesscrm_desktop.services.automation.matching import Matched
 from fitnesscrm_desktop.services.automation.rhythm import JOB, Mark, changed_since, newest, refresh
 from fitnesscrm_desktop.services.automation.service import RuleService
+from fitnesscrm_desktop.services.automation.turns import Matched
 from fitnesscrm_desktop.services.clients.ranges import portions
+from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.core.unit_of_work import Core
 from fitnesscrm_desktop.services.jobs.results import Every, JobContext, JobSpec
+
+
+class RulesFailed(StudioError):
+    """One rule or several could not do their work; the text names them, and says what the others did."""
+
 
 _OFTEN, _NOW_AND_THEN = Every(1), Every(15)
 
@@ -82,11 +88,17 @@ def automation_jobs(core: Core, rules: RuleService) -> Iterator[JobSpec]:
 
 
 def _looking(rules: RuleService, triggers: tuple[Trigger, ...]) -> Callable[[JobContext], str]:
-    return lambda context: told(rules.look(context.actor, triggers, context.stop))
+    def look(context: JobContext) -> str:
+        matched = rules.look(context.actor, triggers, context.stop)
+        if matched.failed:
+            raise RulesFailed(told(matched))
+        return told(matched)
+
+    return look
 
 
 def told(matched: Matched) -> str:
-    """What came of a look, in a sentence; empty if nothing did."""
+    """What came of a look, in a sentence, and what went wrong for which rule; empty if nothing did."""
     parts = [
         f"{count} {word}"
         for state, word in (
@@ -96,7 +108,8 @@ def told(matched: Matched) -> str:
         )
         if (count := matched.counts[state])
     ]
-    return f"Found {matched.total}: {', '.join(parts)}." if parts else ""
+    found = [f"Found {matched.total}: {', '.join(parts)}."] if parts else []
+    return " ".join([*found, *matched.failed.values()])
 
 
 def _learn(core: Core, context: JobContext) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from threading import Event
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, insert, or_, select
@@ -19,39 +18,24 @@ from fitnesscrm_desktop.models.client import ClientTrainer
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.models.values import Audience, MatchState, RuleAction, Trigger
 from fitnesscrm_desktop.services.automation import conditions
-from fitnesscrm_desktop.services.automation.by_row import last_row
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.events import RulesMatched, TasksChanged
-from fitnesscrm_desktop.services.automation.marks import find_since_mark, move_mark
+from fitnesscrm_desktop.services.automation.marks import find_since_mark
 from fitnesscrm_desktop.services.automation.moved_birthdays import with_moved_birthdays
 from fitnesscrm_desktop.services.automation.occasions import Found, is_too_late, last_good_day
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
-from fitnesscrm_desktop.services.automation.other_readers import dropped_for_their_reader, write_anew
-from fitnesscrm_desktop.services.automation.so_again import so_again, take_up_again
 from fitnesscrm_desktop.services.automation.weekly_cap import WeeklyCap
 from fitnesscrm_desktop.services.clients.ranges import portions
-from fitnesscrm_desktop.services.core.clock import is_made_up, start_of_day
-from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
+from fitnesscrm_desktop.services.core.clock import start_of_day
+from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.queueing import Origin, queue_message
 from fitnesscrm_desktop.services.messaging.results import Composed, NotComposed, SkipReason
-from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
+from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 MESSAGES_AT_ONCE, TASKS_AT_ONCE = 50, 500
 """Occasions in one transaction: the desk waits for a fraction of a second at most."""
-
-
-@dataclass(slots=True)
-class Matched:
-    """What came of one look of all rules."""
-
-    counts: Counter[MatchState] = field(default_factory=Counter)
-
-    @property
-    def total(self) -> int:
-        """How many occasions were new."""
-        return self.counts.total()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +44,6 @@ class Case:
 
     rule: Rule
     found: Found
-
-
-def look(core: Core, triggers: Collection[Trigger] | None = None, stop: Event | None = None) -> Matched:
-    """Let every rule that is switched on look once, those of *triggers* only if some are given.
-
-    May be broken off and repeated at any moment: what is done is done, the rest is found again.
-    """
-    matched = Matched()
-    with core.read() as session:
-        profile = studio_profile(session)
-        now = core.clock.now()
-        today = profile.day_of(now)
-        rules = switched_on(session, triggers)
-        seen = {rule.id: last_row(session, rule.trigger) for rule in rules}
-        cases = [case for rule in rules for case in new_cases(session, profile, rule, today)]
-        unread = dropped_for_their_reader(session, rules, now)
-        again = so_again(session, rules, now, profile)
-        session.expunge_all()
-    cases.sort(key=lambda case: (case.found.day, case.rule.id, case.found.client_id, case.found.key))
-    for rule, some in _in_portions(cases):
-        if stop is not None and stop.is_set():
-            return matched
-        with core.write() as work:
-            matched.counts.update(Acting(work, profile, rule).act(some))
-    for match_id, message_id in unread.items():
-        with core.write() as work:
-            write_anew(work, profile, match_id, message_id)
-    if again:
-        with core.write() as work:
-            take_up_again(work, profile, again)
-    if rules and not is_made_up(core.clock):  # else the days up to the real one are still to be looked at
-        with core.write() as work:
-            for rule in rules:
-                if work.session.get(Rule, rule.id) is not None:
-                    move_mark(work.session, rule, today, seen[rule.id])
-    return matched
 
 
 def switched_on(session: Session, triggers: Collection[Trigger] | None) -> Sequence[Rule]:
@@ -151,7 +99,7 @@ def _is_known(found: Found, known: Mapping[tuple[int, str], datetime]) -> bool:
     return at is not None and at >= found.before.since
 
 
-def _in_portions(cases: Sequence[Case]) -> Iterator[tuple[Rule, list[Found]]]:
+def in_portions(cases: Sequence[Case]) -> Iterator[tuple[Rule, list[Found]]]:
     """Runs of cases of one rule on one day, in their order, none too long for one transaction."""
     for _, run in groupby(cases, key=lambda case: (case.found.day, case.rule.id)):
         one_run = list(run)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
@@ -27,26 +28,81 @@ from fitnesscrm_desktop.services.messaging.results import Composed, SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _OTHER_READER = (SkipReason.NOT_RESPONSIBLE.value, SkipReason.NO_GUARDIAN.value)
-_MOST = 50
+_A_WHILE = timedelta(minutes=14)
+"""A little less than the jobs wait that look now and then; others look every minute."""
 
 
-def dropped_for_their_reader(session: Session, rules: Sequence[Rule], now: datetime) -> Mapping[int, int]:
-    """Match -> message, of what still matters and was written to who reads for the client no more."""
-    other = aliased(Message)
-    waits = exists().where(other.match_id == Message.match_id, other.id > Message.id)
+class InVain:
+    """What a look could write to nobody: the next looks pass it by for a while, and have time for others.
+
+    Only this program remembers that; another one that begins to look finds it out once.
+    """
+
+    def __init__(self) -> None:
+        self._at: dict[int, datetime] = {}
+
+    def rests(self, message_id: int, now: datetime) -> bool:
+        """Whether it was looked at a moment ago."""
+        at = self._at.get(message_id)
+        return at is not None and abs(now - at) < _A_WHILE
+
+    def add(self, message_id: int, now: datetime) -> None:
+        """Nobody is to be written to."""
+        self._at[message_id] = now
+
+    def tidy(self, now: datetime) -> None:
+        """Forget what rests no more."""
+        self._at = {each: at for each, at in self._at.items() if self.rests(each, now)}
+
+
+def dropped_for_their_reader(
+    session: Session, rules: Sequence[Rule], now: datetime
+) -> Mapping[int, Mapping[int, int]]:
+    """Rule -> match -> message, of what still matters and was written to who reads for the client no more."""
+    other, theirs = aliased(Message), aliased(Message)
+    newer = exists().where(other.match_id == Message.match_id, other.id > Message.id)
+    for_another = and_(theirs.state == MessageState.DROPPED, theirs.outcome.in_(_OTHER_READER))
+    has_one = exists().where(theirs.match_id == Message.match_id, ~for_another)
+    by_several = [rule.id for rule in rules if rule.audience is Audience.STAFF]
     query = (
-        select(Message.match_id, Message.id)
+        select(Message.rule_id, Message.match_id, Message.id)
         .where(
             Message.state == MessageState.DROPPED,
             Message.outcome.in_(_OTHER_READER),
             Message.rule_id.in_([rule.id for rule in rules]),
             Message.good_until > now,
-            ~waits,
+            ~newer,
+            or_(Message.rule_id.in_(by_several), ~has_one),
         )
         .order_by(Message.id)
-        .limit(_MOST)
     )
-    return {match_id: message_id for match_id, message_id in session.execute(query) if match_id is not None}
+    dropped: dict[int, dict[int, int]] = defaultdict(dict)
+    for rule_id, match_id, message_id in session.execute(query):
+        if rule_id is not None and match_id is not None:
+            dropped[rule_id][match_id] = message_id
+    return dropped
+
+
+def with_a_reader(
+    session: Session,
+    profile: StudioProfile,
+    rule: Rule,
+    dropped: Mapping[int, int],
+    now: datetime,
+    in_vain: InVain,
+) -> dict[int, int]:
+    """Those of *dropped*, match -> message, that somebody is to be written to now."""
+    in_vain.tidy(now)
+    found: dict[int, int] = {}
+    for match_id, message_id in dropped.items():
+        if in_vain.rests(message_id, now):
+            continue
+        match = session.get_one(RuleMatch, match_id)
+        if _readers(session, profile, rule, match, now):
+            found[match_id] = message_id
+        else:
+            in_vain.add(message_id, now)
+    return found
 
 
 def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: int) -> bool:
@@ -54,33 +110,46 @@ def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: in
     match = work.session.get_one(RuleMatch, match_id, with_for_update=True)
     dropped, rule = work.session.get_one(Message, message_id), work.session.get_one(Rule, match.rule_id)
     newer = select(Message.id).where(Message.match_id == match_id, Message.id > message_id).limit(1)
-    order, found = order_of(rule), _found_again(work.session, profile, rule, match)
-    if order is None or found is None or work.session.scalar(newer) is not None:
+    if work.session.scalar(newer) is not None:
         return False
-    written, told = _written(work.session, match_id), False
-    one_reads_it = rule.audience is not Audience.STAFF
-    if found.left_out is not None or (one_reads_it and not all(map(_is_for_another, written.values()))):
-        return False
-    composer = Composer(work.session, profile, work.now)
-    ((_, outcomes),) = composer.compose([occasion_of(rule, found)], order)
-    for one in outcomes:
-        if not isinstance(one, Composed):
-            continue
-        before = written.get((one.recipient.kind, one.recipient.id))
+    readers = _readers(work.session, profile, rule, match, work.now, lock=True)
+    for one, before in readers:
         if before is None:
             origin = Origin(match_id=match_id, rule_id=rule.id)
             queue_message(work, one, origin, good_until=dropped.good_until)
-        elif _is_for_another(before):
-            _take_up(work, before, one)
         else:
-            continue
-        told = True
-    return told
+            _take_up(work, before, one)
+    return bool(readers)
 
 
-def _written(session: Session, match_id: int) -> dict[tuple[RecipientKind, int], Message]:
+def _readers(
+    session: Session,
+    profile: StudioProfile,
+    rule: Rule,
+    match: RuleMatch,
+    now: datetime,
+    *,
+    lock: bool = False,
+) -> list[tuple[Composed, Message | None]]:
+    """What to write to whom about the occasion, each with what was dropped for that reader before."""
+    order, found = order_of(rule), _found_again(session, profile, rule, match)
+    if order is None or found is None or found.left_out is not None:
+        return []
+    written = _written(session, match.id, lock=lock)
+    one_reads_it = rule.audience is not Audience.STAFF
+    if one_reads_it and not all(map(_is_for_another, written.values())):
+        return []
+    composer = Composer(session, profile, now)
+    ((_, outcomes),) = composer.compose([occasion_of(rule, found)], order)
+    composed = [one for one in outcomes if isinstance(one, Composed)]
+    readers = [(one, written.get((one.recipient.kind, one.recipient.id))) for one in composed]
+    return [(one, before) for one, before in readers if before is None or _is_for_another(before)]
+
+
+def _written(session: Session, match_id: int, *, lock: bool) -> dict[tuple[RecipientKind, int], Message]:
     """What the rule has written about this occasion, by reader: nobody gets it twice."""
-    rows = session.scalars(select(Message).where(Message.match_id == match_id).with_for_update())
+    query = select(Message).where(Message.match_id == match_id)
+    rows = session.scalars(query.with_for_update() if lock else query)
     return {(row.recipient, row.recipient_id): row for row in rows}
 
 

@@ -16,8 +16,9 @@ from fitnesscrm_desktop.services.automation.events import RulesChanged
 from fitnesscrm_desktop.services.automation.fillable import doubts_about
 from fitnesscrm_desktop.services.automation.found import found_page
 from fitnesscrm_desktop.services.automation.marks import start_mark
-from fitnesscrm_desktop.services.automation.matching import Matched, look, switched_on
+from fitnesscrm_desktop.services.automation.matching import switched_on
 from fitnesscrm_desktop.services.automation.naming import refuse_unknown
+from fitnesscrm_desktop.services.automation.other_readers import InVain
 from fitnesscrm_desktop.services.automation.records import conflict, draft_of, found_rule, put, rule_rows
 from fitnesscrm_desktop.services.automation.results import (
     DryRun,
@@ -29,6 +30,7 @@ from fitnesscrm_desktop.services.automation.results import (
 from fitnesscrm_desktop.services.automation.rules import checked_rule, speaks_to_others
 from fitnesscrm_desktop.services.automation.starters import STARTERS
 from fitnesscrm_desktop.services.automation.statistics import statistics_of
+from fitnesscrm_desktop.services.automation.turns import Matched, look
 from fitnesscrm_desktop.services.clients.names import fold
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -45,7 +47,7 @@ class RuleService:
     """Keeps the rules."""
 
     def __init__(self, core: Core) -> None:
-        self._core = core
+        self._core, self._in_vain = core, InVain()
 
     def list(self, actor: Actor, *, archived: bool = False) -> Sequence[RuleRow]:
         """All rules, those switched on first; archived ones, at the end, only when asked for."""
@@ -201,10 +203,11 @@ class RuleService:
     ) -> Matched:
         """Let every rule that is switched on look now; what the jobs do by themselves.
 
-        May be broken off (*stop*), killed and repeated: each occasion is acted on once.
+        May be broken off (*stop*), killed and repeated: each occasion is acted on once. What went wrong for
+        one rule is told by the result; the others have done their work.
         """
         actor.require(Permission.MANAGE_RULES)
-        return look(self._core, triggers, stop)
+        return look(self._core, triggers, stop, self._in_vain)
 
     def _set_off(self, actor: Actor, rule_id: int, *, archive: bool) -> RuleRow:
         actor.require(Permission.MANAGE_RULES)

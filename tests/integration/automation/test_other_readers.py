@@ -16,6 +16,7 @@ from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import OutboxDesk
 from tests.support.people import People
 from tests.support.rule_book import RuleBook
+from tests.support.sent_statements import sent_statements
 from tests.support.staff import hire, signed_in
 from tests.support.studio_rows import StudioRows
 
@@ -298,3 +299,29 @@ def test_nobody_approves_what_would_go_to_an_address_that_was_taken_away(
     refused = services.outbox.approve(owner, [outbox.stored()[0].id]).refused
     assert [each.reason for each in refused] == ["no_address"]
     assert seen(outbox) == [("tom@example.org", MessageState.DROPPED, "no_address")]
+
+
+def test_what_nobody_reads_holds_up_nothing_and_is_not_looked_at_every_minute(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team, clock: FakeClock
+) -> None:
+    """Tom has left, and only the last of his many clients has somebody else now."""
+    many = [People(services).add(f"Client {n}", TODAY.replace(year=1990)) for n in range(51)]
+    for client_id in many:
+        services.records.set_trainer(owner, client_id, team.tom)
+    book.mail(Trigger.BIRTHDAY, audience=Audience.TRAINER)
+    book.look()
+    services.outbox.approve(owner, [each.id for each in outbox.stored()])
+    services.staff.leave(owner, team.tom)
+    outbox.deliver()
+    services.records.set_trainer(owner, many[-1], team.eva)
+    book.look()
+    written = [each for each in outbox.stored() if each.state is MessageState.DRAFT]
+    assert [(each.client_id, each.to_address) for each in written] == [(many[-1], "eva@example.org")]
+    clock.advance(minutes=1)
+    with sent_statements(services) as sent:
+        book.look()
+    assert len(sent) < len(many)
+    services.records.set_trainer(owner, many[0], team.eva)
+    clock.advance(minutes=15)
+    book.look()
+    assert outbox.stored()[-1].client_id == many[0]

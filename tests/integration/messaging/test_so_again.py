@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import MessageState, Trigger
+from fitnesscrm_desktop.models.automation import RuleMatch
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import MatchState, MessageState, Trigger
+from fitnesscrm_desktop.services.messaging.queueing import Origin
+from fitnesscrm_desktop.services.messaging.results import SkipReason
 from tests.integration.messaging.test_untrue_meanwhile import TODAY, Studio
 from tests.support.mail_server import MailServer
 from tests.support.outbox_desk import OutboxDesk
@@ -68,3 +73,36 @@ def test_what_a_person_has_dropped_stays_dropped(studio: Studio) -> None:
     studio.services.outbox.drop(studio.owner, [each.id for each in studio.outbox.stored()])
     studio.book.look()
     assert {each.state for each in studio.outbox.stored()} == {MessageState.DROPPED}
+
+
+def test_however_much_is_settled_for_good_a_slip_is_found(studio: Studio) -> None:
+    """Two hundred were thanked for a membership that is none any more."""
+    take_back = renewed_by_mistake(studio, by_itself=False)
+    thanks = studio.book.mail(Trigger.MEMBERSHIP_SOLD)
+    ids = [settled_for_good(studio, thanks.id, number) for number in range(201)]
+    take_back()
+    studio.book.look()
+    stood = {each.id: each.state for each in studio.outbox.stored()}
+    assert stood.pop(1) is MessageState.DRAFT
+    assert stood == dict.fromkeys(ids, MessageState.DROPPED)
+
+
+def settled_for_good(studio: Studio, rule_id: int, number: int) -> int:
+    """A message about a sale that was taken back long ago."""
+    with studio.services.core.write() as work:
+        match = RuleMatch(
+            rule_id=rule_id,
+            client_id=studio.anna,
+            occurrence=f"fact:{9000 + number}",
+            on_day=TODAY,
+            at=work.now,
+            state=MatchState.QUEUED,
+        )
+        work.session.add(match)
+        work.session.flush()
+        origin, good_until = Origin(match_id=match.id, rule_id=rule_id), work.now + timedelta(days=3)
+    message_id = studio.outbox.queue(client_id=studio.anna, origin=origin, good_until=good_until)
+    with studio.services.core.write() as work:
+        message = work.session.get_one(Message, message_id)
+        message.state, message.outcome = MessageState.DROPPED, SkipReason.SETTLED
+    return message_id

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from fitnesscrm_desktop.models.values import UnitSystem
 from fitnesscrm_desktop.services.progress import units
+from fitnesscrm_desktop.services.progress.projection import SHORTEST
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Series
 from fitnesscrm_desktop.ui.charts.lines import Line, LineSet
 from fitnesscrm_desktop.ui.core.formats import Formats
@@ -120,7 +121,7 @@ def _title(drawing: Drawing, found: Sequence[tuple[MetricInfo, Series]]) -> str:
 
 
 def _note(drawing: Drawing, found: Sequence[tuple[MetricInfo, Series]]) -> str:
-    """How it went lately, where there is one metric with values enough."""
+    """How it went lately, where there is one metric with days enough, not all close together."""
     from fitnesscrm_desktop.ui.charts.trend import slope
 
     filled = [(metric, series) for metric, series in found if series.values]
@@ -131,7 +132,8 @@ def _note(drawing: Drawing, found: Sequence[tuple[MetricInfo, Series]]) -> str:
 
     at, values = np.asarray(series.at, dtype=np.float64), np.asarray(series.values, dtype=np.float64)
     recent = at >= at[-1] - RECENT
-    if recent.sum() < FEWEST:
+    days = {_day(moment, drawing.formats.zone) for moment in at[recent].tolist()}
+    if len(days) < FEWEST or (max(days) - min(days)).days < SHORTEST:
         return ""
     per_second = slope(at[recent], values[recent])
     if per_second is None:

@@ -96,6 +96,20 @@ def test_the_chart_states_the_finding(screen: ProgressScreen, anna: int) -> None
     assert chart.plot() is not None
 
 
+def test_a_few_values_of_some_days_are_no_pace(screen: ProgressScreen, anna: int) -> None:
+    for days, weight in ((28, "70"), (2, "78"), (1, "68"), (0, "66"), (0, "65"), (0, "64")):
+        screen.measure(anna, TODAY - timedelta(days=days), weight=f"{weight} kg")
+    chart = screen.tab(anna).chart
+    assert chart.lines().title == "Weight: 6 kg less since 4 Feb 2026"
+    assert chart.lines().note == ""
+
+
+def test_days_close_together_are_no_pace(screen: ProgressScreen, anna: int) -> None:
+    for days in range(8):
+        screen.measure(anna, TODAY - timedelta(days=days), weight=f"{70 + 0.4 * days} kg")
+    assert screen.tab(anna).chart.lines().note == ""
+
+
 def test_one_value_is_told_as_it_is(screen: ProgressScreen, anna: int) -> None:
     screen.measure(anna, weeks_ago(1), waist="82.5 cm")
     assert screen.tab(anna).chart.lines().title == "Waist: 82.5 cm on 25 Feb 2026"

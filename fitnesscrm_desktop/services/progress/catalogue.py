@@ -142,3 +142,4 @@ ALSO_CALLED: Mapping[str, str] = {
 }
 PRESSURE = frozenset({"blood_pressure", "bp"})
 """Typed as 120/80: two metrics in one."""
+UPPER, LOWER = "systolic", "diastolic"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fitnesscrm_desktop.models.values import UnitSystem
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.progress import units
-from fitnesscrm_desktop.services.progress.catalogue import ALSO_CALLED
+from fitnesscrm_desktop.services.progress.catalogue import ALSO_CALLED, LOWER, UPPER
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -71,6 +71,15 @@ def check_range(metric: MetricInfo, value: float, unit: units.Unit) -> None:
         least, most = units.number_shown(metric.least, unit), units.shown(metric.most, unit)
         told = units.shown(value, unit)
         raise RuleBroken(f"{metric.name} lies between {least} and {most}; {told} cannot be meant.")
+
+
+def check_pressure(values: Mapping[str, Typed]) -> None:
+    """Raise ``RuleBroken`` where the two values of blood pressure are the wrong way round."""
+    words = {each.metric.key: word for word, each in values.items()}
+    upper, lower = words.get(UPPER), words.get(LOWER)
+    if upper is not None and lower is not None and values[upper].value <= values[lower].value:
+        sentence = "The upper value of blood pressure lies above the lower one. Write it like 120/80."
+        raise RuleBroken(sentence, fields={upper: sentence})
 
 
 def check_day(day: date, today: date, born: date | None) -> None:

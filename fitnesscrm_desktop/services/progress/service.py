@@ -24,7 +24,7 @@ from fitnesscrm_desktop.services.core.typed_text import check_fields, one_line
 from fitnesscrm_desktop.services.core.unit_of_work import Core, Work
 from fitnesscrm_desktop.services.progress import reading, rules
 from fitnesscrm_desktop.services.progress.bodies import body_of
-from fitnesscrm_desktop.services.progress.catalogue import PRESSURE
+from fitnesscrm_desktop.services.progress.catalogue import LOWER, PRESSURE, UPPER
 from fitnesscrm_desktop.services.progress.following import measurements_changed
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.queries import is_stored, measurement_info, value_near
@@ -115,6 +115,9 @@ class ProgressService:
             wrong = _standing(work.session, [measurement_id])[0]
             who = _who(work, wrong.client_id)
             values = _read(who, {wrong.metric: typed})
+            if len(values) > 1:
+                sentence = "Write one value; the other one has a line of its own."
+                raise RuleBroken(sentence, fields={wrong.metric: sentence})
             if not confirmed:
                 _ask(work.session, who, values, wrong.at, wrong.day, but=wrong.id)
             wrong.removed_at = work.now
@@ -262,19 +265,21 @@ def _read(who: _Who, typed: Mapping[str, str]) -> dict[str, Typed]:
     keys = [each.metric.key for each in values.values()]
     if len(set(keys)) < len(listed):
         raise RuleBroken("One metric is there twice. Write each one once.")
+    rules.check_pressure(values)
     return values
 
 
 def _pairs(typed: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """Each metric with its text; blood pressure, typed as 120/80, is two."""
     for word, text in typed.items():
-        if word.strip().casefold().replace(" ", "_") in PRESSURE:
+        key = word.strip().casefold().replace(" ", "_")
+        if key in PRESSURE or (key == UPPER and "/" in text):
             upper, slash, lower = text.partition("/")
             if not slash:
                 sentence = "Write blood pressure like 120/80."
                 raise RuleBroken(sentence, fields={word: sentence})
-            yield "systolic", upper.strip()
-            yield "diastolic", lower.strip()
+            yield UPPER, upper.strip()
+            yield LOWER, lower.strip()
         elif text.strip():
             yield word, text
 

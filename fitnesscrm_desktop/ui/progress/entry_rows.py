@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from fitnesscrm_desktop.models.values import UnitSystem
 from fitnesscrm_desktop.services.core.errors import StudioError
 from fitnesscrm_desktop.services.progress import rules
+from fitnesscrm_desktop.services.progress.catalogue import LOWER, UPPER
 from fitnesscrm_desktop.services.progress.results import GridRow, Value
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.looks import set_look
@@ -91,8 +92,9 @@ class EntryRows(QWidget):
             self._grid.addWidget(Label(text, "muted"), 0, column)
 
     def show_rows(self, rows: Sequence[GridRow], system: UnitSystem, day: date) -> None:
-        """Show these lines; what was typed stays."""
+        """Show these lines; what was typed stays, and so does the cursor."""
         typed = self.typed()
+        held = next((key for key, line in self._lines.items() if line.field.hasFocus()), None)
         for line in self._lines.values():
             for part in line.parts:
                 self._grid.removeWidget(part)
@@ -108,6 +110,8 @@ class EntryRows(QWidget):
             if previous is not None:
                 QWidget.setTabOrder(previous, line.field)
             previous = line.field
+        if held in self._lines:
+            self._lines[held].field.setFocus()
 
     def _line(self, place: int, row: GridRow) -> _Line:
         name, unit = metric_word(row.metric), unit_of(row.metric, self._system)
@@ -131,6 +135,8 @@ class EntryRows(QWidget):
         ]
         for column, part in enumerate(parts):
             self._grid.addWidget(part, 2 * place + 1, column)
+        # A field that its layout shows only later does not get the keyboard in a window that is coming up.
+        field.show()
         self._grid.addWidget(remark, 2 * place + 2, FIELD, 1, LAST)
         field.came.connect(lambda: self.came.emit(field))
         field.moved.connect(lambda step: self._move(row.metric.key, step))
@@ -195,6 +201,8 @@ class EntryRows(QWidget):
     def _look_at(self, key: str) -> None:
         """Say at once what the service would say."""
         line = self._lines.get(key)
+        if key == UPPER:
+            self._part_pressure()
         text = "" if line is None else line.field.text().strip()
         if line is None or not text:
             return
@@ -205,6 +213,17 @@ class EntryRows(QWidget):
             self._say(line, error.text, Tone.RED)
             return
         self._say(line, rules.doubt(typed, self._day, near), Tone.AMBER)
+
+    def _part_pressure(self) -> None:
+        """120/80, typed into the upper one, is both, unless the lower one is typed already."""
+        upper, lower = self._lines.get(UPPER), self._lines.get(LOWER)
+        if upper is None or lower is None or lower.field.text().strip():
+            return
+        first, slash, second = upper.field.text().partition("/")
+        if slash:
+            upper.field.setText(first.strip())
+            lower.field.setText(second.strip())
+            self._look_at(LOWER)
 
     def _move(self, key: str, step: int) -> None:
         keys = self.keys()

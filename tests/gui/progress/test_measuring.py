@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import ActivityLevel, Method, Sex, UnitSystem
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.progress.body_dialog import BodyDialog
 from fitnesscrm_desktop.ui.progress.correct_dialog import CorrectDialog
+from fitnesscrm_desktop.ui.progress.entry_rows import EntryRows
 from tests.gui.progress.screen import ProgressScreen
 
 TODAY = date(2026, 3, 4)
@@ -158,6 +160,41 @@ def test_another_day_shows_what_was_known_then(
     assert entry.rows.field("weight").placeholderText() == ""
     screen.submit(entry)
     assert [row.on for row in services.progress.listed(owner, anna, "waist")] == [YESTERDAY]
+
+
+def test_another_day_leaves_the_cursor_to_whoever_types_on(screen: ProgressScreen, anna: int) -> None:
+    screen.measure(anna, LAST_WEEK, weight="80 kg")
+    entry = screen.entry(anna)
+    field = entry.rows.field("waist")
+    field.setFocus()
+    screen.type(field, "8")
+    entry.day.set_value(YESTERDAY)
+    screen.settle()
+    assert entry.focusWidget() is entry.rows.field("waist")
+    assert entry.rows.typed() == {"waist": "8"}
+
+
+def test_the_first_field_has_the_cursor_in_a_window_that_is_coming_up(
+    qtbot: QtBot, screen: ProgressScreen, services: Services, owner: Actor, anna: int
+) -> None:
+    rows = EntryRows(screen.at_hand.desk.formats)
+    qtbot.addWidget(rows)
+    rows.show()
+    rows.show_rows(services.progress.grid(owner, anna), UnitSystem.METRIC, TODAY)
+    rows.focus_first()
+    assert rows.focusWidget() is rows.field("weight")
+
+
+def test_blood_pressure_is_typed_as_it_is_said(
+    screen: ProgressScreen, services: Services, owner: Actor, anna: int
+) -> None:
+    screen.measure(anna, LAST_WEEK, bp="118/76")
+    entry = screen.entry(anna)
+    screen.enter(entry, "systolic", "120/80")
+    assert entry.rows.typed() == {"systolic": "120", "diastolic": "80"}
+    assert entry.rows.remark("systolic") == ""
+    screen.submit(entry)
+    assert stored(services, owner, anna, "diastolic") == [80, 76]
 
 
 def test_pounds_and_inches_are_typed_as_the_client_thinks(

@@ -79,6 +79,29 @@ def test_nothing_and_twice_the_same_are_refused(services: Services, owner: Actor
         services.progress.measure(owner, anna, {"bp": "120/80", "blood pressure": "130/85"})
 
 
+def test_blood_pressure_may_be_typed_into_the_upper_one_alone(
+    services: Services, owner: Actor, anna: int
+) -> None:
+    stored = services.progress.measure(owner, anna, {"systolic": "120 / 80"})
+    assert {row.metric: row.value for row in stored} == {"systolic": 120, "diastolic": 80}
+    with pytest.raises(RuleBroken, match="twice"):
+        services.progress.measure(owner, anna, {"systolic": "120/80", "diastolic": "85"})
+    with pytest.raises(RuleBroken, match="one value") as refused:
+        services.progress.correct(owner, stored[0].id, "130/85")
+    assert set(refused.value.fields) == {"systolic"}
+    assert values(services, owner, anna, "systolic") == [120]
+
+
+@pytest.mark.parametrize("typed", [{"bp": "80/120"}, {"diastolic": "90", "systolic": "90"}])
+def test_blood_pressure_the_wrong_way_round_is_refused(
+    services: Services, owner: Actor, anna: int, typed: dict[str, str]
+) -> None:
+    with pytest.raises(RuleBroken, match="lies above the lower one") as refused:
+        services.progress.measure(owner, anna, typed, confirmed=True)
+    assert set(refused.value.fields) == {"systolic"}
+    assert services.progress.listed(owner, anna) == []
+
+
 def test_the_future_and_the_time_before_the_birth_are_refused(
     services: Services, owner: Actor, anna: int
 ) -> None:

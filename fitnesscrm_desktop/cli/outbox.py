@@ -318,7 +318,8 @@ def _line(row: MessageRow, zone: ZoneInfo, now: datetime, pauses: Mapping[Channe
     rule = f"  [{row.rule_name}]" if row.rule_name else ""
     words = row.subject or row.first_line
     first = f"{row.id:>6}  {_state(row.state):9} {row.channel.value:7} {row.to_name}: {words}{rule}{twice}"
-    more = " ".join(part for part in (_why(row), _delivery(row), _next_try(row, zone, now, pauses)) if part)
+    why = "" if _has_waited(row, now) else _why(row)
+    more = " ".join(part for part in (why, _delivery(row), _next_try(row, zone, now, pauses)) if part)
     return f"{first}\n{'':8}{more}" if more else first
 
 
@@ -330,6 +331,12 @@ def _next_try(row: MessageRow, zone: ZoneInfo, now: datetime, pauses: Mapping[Ch
     if row.channel in pauses:
         return f"The server is asked again {_moment(pauses[row.channel], zone)}."
     return "Tried again with the next round." if row.tries or row.outcome else ""
+
+
+def _has_waited(row: MessageRow, now: datetime) -> bool:
+    """Whether what it waited for is over: now it waits for its server, or for the next round."""
+    is_due = row.send_at is None or row.send_at <= now
+    return row.state is MessageState.APPROVED and row.outcome in _WAITS and is_due
 
 
 def _why(row: MessageRow) -> str:

@@ -264,3 +264,15 @@ def test_no_stable_word_is_shown_where_a_sentence_belongs(
             row.state, row.outcome = MessageState.DRAFT, word
         assert sentence in " ".join(typed("outbox", "list").out.split())
         assert f"Why: {sentence}" in typed("outbox", "show", message_id).out
+
+
+def test_what_has_waited_for_room_and_waits_for_its_server_now_says_no_other_reason(
+    typed: Callable[..., Ran], outbox: OutboxDesk, server: MailServer
+) -> None:
+    message_id = outbox.queue()
+    with outbox.services.core.write() as work:
+        work.session.get_one(Message, message_id).outcome = "weekly_cap"
+    server.stop()
+    outbox.deliver()
+    said = " ".join(typed("outbox", "list").out.split())
+    assert said.endswith("Hello Tried again with the next round.")

@@ -56,6 +56,15 @@ class Wait:
     reason: WaitReason
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A message that waits for room, and since or until when."""
+
+    message_id: int
+    rule_id: int | None
+    send_at: datetime
+
+
 class Waiting:
     """Judges messages in the order they would go out: each that goes leaves less room for the next."""
 
@@ -89,9 +98,14 @@ class Waiting:
             return None
         got = self._got[message.recipient_id]
         waiting = self._before.get(message.recipient_id, {})
-        older = sum(each < message.id and rule not in self._free for each, rule in waiting.items())
-        if message.rule_id not in self._free and len(got) + older >= self._rules.weekly_cap:
-            return Wait(self._room_at(got, older), WaitReason.WEEKLY_CAP)
+        older = [
+            each.send_at
+            for each in waiting.values()
+            if each.message_id < message.id and each.rule_id not in self._free
+        ]
+        if message.rule_id not in self._free and len(got) + len(older) >= self._rules.weekly_cap:
+            turns = [at for at in older if at > self._now]  # by then it may be gone, and its place free
+            return Wait(min([self._room_at(got, len(older)), *turns]), WaitReason.WEEKLY_CAP)
         got.append(self._now)
         waiting.pop(message.id, None)
         return None
@@ -136,9 +150,9 @@ def _free_rules(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(select(Rule.id).where(Rule.ignores_cap)))
 
 
-def _before(session: Session, readers: Collection[int]) -> dict[int, dict[int, int | None]]:
+def _before(session: Session, readers: Collection[int]) -> dict[int, dict[int, _Before]]:
     """What waits for room already, by reader: the oldest is let out first."""
-    query = select(Message.recipient_id, Message.id, Message.rule_id).where(
+    query = select(Message.recipient_id, Message.id, Message.rule_id, Message.send_at).where(
         Message.state == MessageState.APPROVED,
         Message.outcome.in_([WaitReason.WEEKLY_CAP, WaitReason.QUIET_HOURS]),
         Message.channel.in_(BY_ITSELF),
@@ -146,9 +160,9 @@ def _before(session: Session, readers: Collection[int]) -> dict[int, dict[int, i
         Message.recipient_id.in_(readers),
         Message.rule_id.is_not(None),
     )
-    waiting: dict[int, dict[int, int | None]] = {}
-    for reader, message_id, rule_id in session.execute(query):
-        waiting.setdefault(reader, {})[message_id] = rule_id
+    waiting: dict[int, dict[int, _Before]] = {}
+    for reader, message_id, rule_id, send_at in session.execute(query):
+        waiting.setdefault(reader, {})[message_id] = _Before(message_id, rule_id, send_at or AT_ONCE)
     return waiting
 
 

@@ -85,6 +85,37 @@ def test_what_is_written_anew_and_asks_again_gives_its_place_up(
     assert (held.state, held.outcome) == (MessageState.DRAFT, "figures_anew")
 
 
+def test_the_place_of_what_somebody_drops_is_the_next_ones(
+    outbox: OutboxDesk, writer: Writer, clock: FakeClock
+) -> None:
+    rule = writer.rule()
+    first = clock.now()
+    writer.write(rule)
+    assert outbox.deliver().sent == 1
+    clock.advance(days=1)
+    older = writer.write(rule)
+    outbox.deliver()
+    clock.advance(days=1)
+    younger = writer.write(rule)
+    outbox.deliver()
+    outbox.services.outbox.drop(outbox.owner, [older])
+    clock.set(first + WEEK)
+    assert outbox.deliver().sent == 1
+    assert outbox.see(younger).row.state is MessageState.SENT
+
+
+def test_who_is_behind_another_still_waits_for_its_own_week(
+    outbox: OutboxDesk, writer: Writer, clock: FakeClock
+) -> None:
+    rule, sent = writer.rule(), []
+    for number in range(22):
+        if number < 3:
+            writer.write(rule)
+        sent.append(outbox.deliver().sent)
+        clock.advance(days=1)
+    assert [day for day, count in enumerate(sent) if count] == [0, 7, 14]
+
+
 def is_down(server: MailServer) -> Callable[[], None]:
     server.stop()
     return server.start

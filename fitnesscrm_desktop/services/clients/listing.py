@@ -114,8 +114,8 @@ def _sorted(look: Look, by_name: list[int], query: ListQuery) -> list[int]:
         return _by_number(look, by_name)[:: -1 if query.descending else 1]
     value = _values(look, query.sort, by_name)
     alike: dict[Any, list[int]] = defaultdict(list)  # many have the same: only the values are put in order
-    for each in by_name:
-        alike[value(each)].append(each)
+    for its, each in zip(map(value, by_name), by_name, strict=True):
+        alike[its].append(each)
     unknown = alike.pop(None, [])
     return [*chain.from_iterable(alike[value] for value in sorted(alike, reverse=query.descending)), *unknown]
 
@@ -142,11 +142,11 @@ def _values(look: Look, sort: ClientSort, ids: list[int]) -> Callable[[int], Any
 def _plans(look: Look, ids: list[int]) -> Callable[[int], str | None]:
     """Says the folded name of a client's plan of today; of most it is the one that lasts longest."""
     folded = cache(fold)  # a studio has few plans
-    others = set(ids).intersection(bare_ids(look.session, other_plan_may_run(look.today)))
+    others = set(bare_ids(look.session, other_plan_may_run(look.today))).intersection(ids)
     running = bare_of_ids(look.session, plans_running(look.today), Client.id, others)
     exceptions = {client_id: folded(name) for client_id, name in running if name is not None}
     plan, identity = ClientFigures.plan_name, ClientFigures.client_id
-    if len(ids) <= ONE_BY_ONE:
+    if len(ids) <= ONE_BY_ONE // 2:  # names are dearer to hand over than days or sums
         names = _read(look, plan, identity, ids, plan != "")
         return ({client_id: folded(name) for client_id, name in names.items()} | exceptions).get
     members: dict[str | None, list[int]] = defaultdict(list)  # two names may be folded alike

@@ -13,9 +13,10 @@ from fitnesscrm_desktop.services.files.key_service import NEW_KEY_WORDS
 from fitnesscrm_desktop.services.files.results import KeyInfo
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import Tone
-from fitnesscrm_desktop.ui.settings.form_dialog import FormDialog, secret_field
+from fitnesscrm_desktop.ui.settings.secret_fields import secret_field
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button
+from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.widgets.labels import Label
 
 LONGEST_CODE = 200
@@ -25,7 +26,7 @@ class CodeDialog(FormDialog):
     """Makes sure it is the owner, then shows a recovery code in place of its form."""
 
     def __init__(self, desk: Desk, title: str, text: str, verb: str) -> None:
-        super().__init__(desk, title, text, verb)
+        super().__init__(desk, title, verb, sub=text)
         self.password = secret_field()
         self._needs_password = desk.actor.staff_id is not None
         self.code = Label("", "heading", wrap=True, selectable=True)
@@ -49,7 +50,7 @@ class CodeDialog(FormDialog):
 
         return sure
 
-    def taken(self, outcome: Any) -> None:
+    def succeeded(self, outcome: Any) -> None:
         """Show it in lines of four groups."""
         groups = str(outcome).split("-")
         lines = ["-".join(groups[start : start + 4]) for start in range(0, len(groups), 4)]
@@ -57,19 +58,20 @@ class CodeDialog(FormDialog):
         self.form.hide()
         for widget in (self.code, self.advice, self.copy):
             widget.show()
-        self.save_button.hide()
-        self.cancel_button.setText(self.tr("Close"))
-        self.cancel_button.setFocus()
+        self.verb.hide()
+        self.verb.setEnabled(False)  # a second Ctrl+Enter is no second deed
+        self.back.setText(self.tr("Close"))
+        self.back.setFocus()
+        self.remember_typed()  # the password has done what it was typed for
 
-    def refused(self, error: Exception) -> None:
+    def show_error(self, error: Exception) -> None:
         """A wrong password stands at its field."""
         if isinstance(error, SignInRefused):
-            self.save_button.setEnabled(True)
-            self.complain("old", error.text)
+            self.form.set_error(self.password, error.text)
             self.password.clear()
             self.password.setFocus()
         else:
-            super().refused(error)
+            super().show_error(error)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.text().replace("\n", "-"))
@@ -86,10 +88,10 @@ class RecoveryCodeDialog(CodeDialog):
             self.tr("Whoever has this code and the data can read every file and photo."),
             self.tr("Show the code"),
         )
-        self.ask("old", self.tr("Your password"), self.password, required=True)
+        self.add_field("old", self.tr("Your password"), self.password, required=True)
         self.form.setVisible(self._needs_password)
 
-    def work(self) -> Callable[[], str]:
+    def deed(self) -> Callable[[], str]:
         """Read the code."""
         sure, keys, actor = self._make_sure(), self.desk.services.file_keys, self.desk.actor
 
@@ -117,11 +119,11 @@ class NewKeyDialog(CodeDialog):
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST_CODE)
         hint = self.tr("Type “{words}”: nobody does this by a slip.").format(words=NEW_KEY_WORDS)
-        self.ask("words", self.tr("To confirm"), self.words, required=True, hint=hint)
+        self.add_field("words", self.tr("To confirm"), self.words, required=True, hint=hint)
         if self._needs_password:
-            self.ask("old", self.tr("Your password"), self.password, required=True)
+            self.add_field("old", self.tr("Your password"), self.password, required=True)
 
-    def work(self) -> Callable[[], str]:
+    def deed(self) -> Callable[[], str]:
         """Make it."""
         sure, keys, actor = self._make_sure(), self.desk.services.file_keys, self.desk.actor
         words = self.words.text()
@@ -140,22 +142,22 @@ class EnterCodeDialog(FormDialog):
         super().__init__(
             desk,
             self.tr("Enter the recovery code"),
-            self.tr(
+            self.tr("Use this code"),
+            sub=self.tr(
                 "It was written down on the first PC. Capital or small letters, with or without hyphens: "
                 "all is fine."
             ),
-            self.tr("Use this code"),
         )
         self.code = QLineEdit()
         self.code.setMaxLength(LONGEST_CODE)
-        self.ask("code", self.tr("Recovery code"), self.code, required=True)
+        self.add_field("code", self.tr("Recovery code"), self.code, required=True)
 
-    def work(self) -> Callable[[], KeyInfo]:
+    def deed(self) -> Callable[[], KeyInfo]:
         """Take it."""
         keys, actor, code = self.desk.services.file_keys, self.desk.actor, self.code.text()
         return lambda: keys.add(actor, code)
 
-    def taken(self, outcome: Any) -> None:
+    def succeeded(self, outcome: Any) -> None:
         """Say so, and close."""
         self.desk.toasts.show_toast(self.tr("Files can be read on this PC now."), tone="good")
-        super().taken(outcome)
+        super().succeeded(outcome)

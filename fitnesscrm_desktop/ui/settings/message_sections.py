@@ -14,7 +14,6 @@ from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, METHODS, TWILI
 from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import M, S, Tone
-from fitnesscrm_desktop.ui.settings.form_dialog import secret_field
 from fitnesscrm_desktop.ui.settings.messaging_records import (
     MailSource,
     SendingRulesSource,
@@ -23,6 +22,7 @@ from fitnesscrm_desktop.ui.settings.messaging_records import (
 )
 from fitnesscrm_desktop.ui.settings.profile_section import ProfileSection
 from fitnesscrm_desktop.ui.settings.record_source import RecordSource
+from fitnesscrm_desktop.ui.settings.secret_fields import secret_field
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField

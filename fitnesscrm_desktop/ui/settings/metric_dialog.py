@@ -14,9 +14,9 @@ from fitnesscrm_desktop.services.core.errors import Conflict, RuleBroken
 from fitnesscrm_desktop.services.progress import units
 from fitnesscrm_desktop.services.progress.results import MetricInfo, OwnMetric
 from fitnesscrm_desktop.ui.core.desk import Desk
-from fitnesscrm_desktop.ui.settings.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.settings.progress_section import better_words, quantity_words, tr
 from fitnesscrm_desktop.ui.widgets.choice_field import ChoiceField
+from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 
 LONGEST_NAME, LONGEST_UNIT, LONGEST_NUMBER = 200, 20, 20
 USUAL = {
@@ -35,24 +35,24 @@ class MetricDialog(FormDialog):
 
     def __init__(self, desk: Desk, *, metric_id: int | None = None) -> None:
         title = tr("New metric") if metric_id is None else tr("Change a metric")
-        super().__init__(desk, title, "", tr("Add metric") if metric_id is None else tr("Save"), columns=2)
+        super().__init__(desk, title, tr("Add metric") if metric_id is None else tr("Save"), columns=2)
         self._metric: MetricInfo | None = None
         self._id, self._system = metric_id, UnitSystem.METRIC
         self.name, self.unit = _line(LONGEST_NAME), _line(LONGEST_UNIT)
         self.quantity = ChoiceField(quantity_words())
         self.better = ChoiceField(better_words())
         self.least, self.most = _line(LONGEST_NUMBER), _line(LONGEST_NUMBER)
-        self.ask("name", tr("Name"), self.name, required=True, wide=True)
-        self.ask("quantity", tr("What it is"), self.quantity)
-        self.ask("unit", tr("Unit"), self.unit)
-        self.ask("least", tr("Plausible from"), self.least)
-        self.ask("most", tr("Plausible up to"), self.most)
-        self.ask("better", tr("Which way is better"), self.better, wide=True)
+        self.add_field("name", tr("Name"), self.name, required=True, wide=True)
+        self.add_field("quantity", tr("What it is"), self.quantity)
+        self.add_field("unit", tr("Unit"), self.unit)
+        self.add_field("least", tr("Plausible from"), self.least)
+        self.add_field("most", tr("Plausible up to"), self.most)
+        self.add_field("better", tr("Which way is better"), self.better, wide=True)
         self.quantity.set_code(Quantity.OWN)
         self.better.set_code(Better.UP)
         self.quantity.chosen.connect(lambda _code: self._show_quantity())
         self._show_quantity()
-        self.save_button.setEnabled(False)
+        self.verb.setEnabled(False)
         self._load()
 
     def _load(self) -> None:
@@ -63,7 +63,7 @@ class MetricDialog(FormDialog):
             found = next((each for each in listed if wanted is not None and each.id == wanted), None)
             return services.bodies.studio_units(actor)[1], found
 
-        self.desk.tasks.run(read, done=lambda found: self._show(*found), failed=self.refused, owner=self)
+        self.desk.tasks.run(read, done=lambda found: self._show(*found), failed=self.show_error, owner=self)
 
     def _show(self, system: UnitSystem, metric: MetricInfo | None) -> None:
         self._system, self._metric = system, metric
@@ -79,7 +79,8 @@ class MetricDialog(FormDialog):
                 field.setText(self.desk.formats.typed(shown))
         else:
             self._show_quantity()
-        self.save_button.setEnabled(True)
+        self.verb.setEnabled(True)
+        self.remember_typed()
 
     def _usual(self) -> units.Unit:
         quantity = Quantity(self.quantity.code())
@@ -98,13 +99,13 @@ class MetricDialog(FormDialog):
             for field, text in zip((self.least, self.most), USUAL[quantity], strict=True):
                 field.setText(text)
 
-    def work(self) -> Callable[[], Any] | None:
+    def deed(self) -> Callable[[], Any] | None:
         """Store it."""
         if not self.name.text().strip():
-            self.complain("name", tr("A metric needs a name."))
+            self.form.set_error(self.name, tr("A metric needs a name."))
             return None
         quantity = Quantity(self.quantity.code())
-        bounds = [self._number("least", self.least, quantity), self._number("most", self.most, quantity)]
+        bounds = [self._number(self.least, quantity), self._number(self.most, quantity)]
         if None in bounds:
             return None
         least, most = (each for each in bounds if each is not None)
@@ -116,19 +117,19 @@ class MetricDialog(FormDialog):
         number, version = metric.id, metric.version
         return lambda: metrics.edit(actor, number, version, new)
 
-    def _number(self, name: str, field: QLineEdit, quantity: Quantity) -> float | None:
+    def _number(self, field: QLineEdit, quantity: Quantity) -> float | None:
         whole = units.as_thousands(field.text())
         try:
             if whole is not None:
                 raise units.two_ways(field.text(), whole, whole / 1000)
             return units.read(field.text(), quantity, self._usual())
         except RuleBroken as error:
-            self.complain(name, self.desk.formats.sentence(error.text))
+            self.form.set_error(field, self.desk.formats.sentence(error.text))
             return None
 
-    def refused(self, error: Exception) -> None:
+    def show_error(self, error: Exception) -> None:
         """After a conflict, what is typed counts from what is stored now."""
-        super().refused(error)
+        super().show_error(error)
         if isinstance(error, Conflict) and self._metric is not None:
             self._look_at_theirs(self._metric)
 
@@ -140,7 +141,7 @@ class MetricDialog(FormDialog):
             self._metric = replace(before, version=found.version)
 
         self.desk.tasks.run(
-            lambda: metrics.list(actor, archived=True), done=done, failed=self.refused, owner=self
+            lambda: metrics.list(actor, archived=True), done=done, failed=self.show_error, owner=self
         )
 
 

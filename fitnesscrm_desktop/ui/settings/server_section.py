@@ -10,10 +10,10 @@ from fitnesscrm_desktop.ui.core.desk import Desk
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.settings import model_work
 from fitnesscrm_desktop.ui.settings.assistant_records import ServerRecord, ServerSource
-from fitnesscrm_desktop.ui.settings.form_dialog import secret_field
 from fitnesscrm_desktop.ui.settings.profile_presenter import EditState
 from fitnesscrm_desktop.ui.settings.profile_section import ProfileSection
 from fitnesscrm_desktop.ui.settings.record_source import RecordSource
+from fitnesscrm_desktop.ui.settings.secret_fields import secret_field
 from fitnesscrm_desktop.ui.widgets.banner import Banner
 from fitnesscrm_desktop.ui.widgets.buttons import Button
 from fitnesscrm_desktop.ui.widgets.form import Form

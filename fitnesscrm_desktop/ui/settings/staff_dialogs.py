@@ -17,10 +17,11 @@ from fitnesscrm_desktop.services.security.results import NewStaff, StaffMember
 from fitnesscrm_desktop.ui.core.desk import Desk, StudioDialog
 from fitnesscrm_desktop.ui.core.theme import theme
 from fitnesscrm_desktop.ui.core.tokens import XL, L, M, S, Tone
-from fitnesscrm_desktop.ui.settings.form_dialog import FormDialog, pin_field, secret_field
+from fitnesscrm_desktop.ui.settings.secret_fields import pin_field, secret_field
 from fitnesscrm_desktop.ui.settings.words import permission_groups, role_name, role_text
 from fitnesscrm_desktop.ui.widgets.buttons import Button, PrimaryButton
 from fitnesscrm_desktop.ui.widgets.conflict import kept_of_mine
+from fitnesscrm_desktop.ui.widgets.form_dialog import FormDialog
 from fitnesscrm_desktop.ui.widgets.labels import Label
 from fitnesscrm_desktop.ui.widgets.pills import Pill
 from fitnesscrm_desktop.ui.widgets.segmented_control import SegmentedControl
@@ -31,25 +32,24 @@ class _PersonDialog(FormDialog):
     """Name, login and role."""
 
     def __init__(self, desk: Desk, title: str, verb: str, role: Role) -> None:
-        super().__init__(desk, title, "", verb, columns=2)
+        super().__init__(desk, title, verb, columns=2, width=520)
         self.name, self.login = QLineEdit(), QLineEdit()
         self.name.setMaxLength(200)
         self.login.setMaxLength(60)
         self.role = SegmentedControl([(each.value, role_name(each)) for each in Role], name=self.tr("Role"))
         self._role_text = Label("", "muted", wrap=True)
-        self.ask("name", self.tr("Name"), self.name, required=True)
-        self.ask("login", self.tr("Login"), self.login, required=True)
+        self.add_field("name", self.tr("Name"), self.name, required=True)
+        self.add_field("login", self.tr("Login"), self.login, required=True)
         self.email, self.phone = QLineEdit(), QLineEdit()
         self.email.setMaxLength(254)
         self.phone.setMaxLength(40)
-        self.ask("email", self.tr("E-mail"), self.email, hint=self.tr("For messages to the staff."))
-        self.ask("phone", self.tr("Phone"), self.phone)
-        self.ask("role", self.tr("Role"), self.role, wide=True)
+        self.add_field("email", self.tr("E-mail"), self.email, hint=self.tr("For messages to the staff."))
+        self.add_field("phone", self.tr("Phone"), self.phone)
+        self.add_field("role", self.tr("Role"), self.role, wide=True)
         self.form.add_wide(self._role_text)
         self.role.chosen.connect(self._say_role)
         self.role.set_current(role.value)
         self._say_role(role.value)
-        self.setMinimumWidth(theme().px(520))
 
     def _say_role(self, role: str) -> None:
         self._role_text.setText(role_text(Role(role)))
@@ -61,14 +61,14 @@ class AddStaffDialog(_PersonDialog):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, self.tr("Add somebody to the staff"), self.tr("Add"), Role.FRONT_DESK)
         self.password, self.pin = secret_field(), pin_field()
-        self.ask("password", self.tr("Password"), self.password, required=True)
-        self.ask("pin", self.tr("PIN"), self.pin, hint=self.tr("4 to 8 digits, or none for now."))
+        self.add_field("password", self.tr("Password"), self.password, required=True)
+        self.add_field("pin", self.tr("PIN"), self.pin, hint=self.tr("4 to 8 digits, or none for now."))
         self.strength = StrengthBar()
-        self.body.addWidget(self.strength)
+        self.form.add_wide(self.strength)
         for field in (self.name, self.login, self.password):
             field.textChanged.connect(lambda _text: self._judge())
 
-    def work(self) -> Callable[[], Any]:
+    def deed(self) -> Callable[[], Any]:
         """Add them."""
         staff, actor = self.desk.services.staff, self.desk.actor
         new = NewStaff(
@@ -98,9 +98,9 @@ class EditStaffDialog(_PersonDialog):
         self._resets.hide()
         self.form.add_wide(self._resets)
         staff, actor = desk.services.staff, desk.actor
-        self.save_button.setEnabled(False)
+        self.verb.setEnabled(False)
         desk.tasks.run(
-            lambda: staff.member(actor, staff_id), done=self._found, failed=self.refused, owner=self
+            lambda: staff.member(actor, staff_id), done=self._found, failed=self.show_error, owner=self
         )
 
     def _found(self, member: StaffMember) -> None:
@@ -113,9 +113,10 @@ class EditStaffDialog(_PersonDialog):
         self.role.set_current(member.role.value)
         self._say_role(member.role.value)
         self._resets.setVisible(bool(member.granted or member.denied))
-        self.save_button.setEnabled(True)
+        self.verb.setEnabled(True)
+        self.remember_typed()
 
-    def work(self) -> Callable[[], Any]:
+    def deed(self) -> Callable[[], Any]:
         """Store it."""
         staff, actor = self.desk.services.staff, self.desk.actor
         return partial(
@@ -130,12 +131,11 @@ class EditStaffDialog(_PersonDialog):
             phone=self.phone.text(),
         )
 
-    def refused(self, error: Exception) -> None:
+    def show_error(self, error: Exception) -> None:
         """Somebody else was faster: let the person choose."""
         if not isinstance(error, Conflict):
-            super().refused(error)
+            super().show_error(error)
             return
-        self.save_button.setEnabled(True)
         names = {
             "name": self.tr("Name"),
             "login": self.tr("Login"),
@@ -163,7 +163,7 @@ class EditStaffDialog(_PersonDialog):
             fresh = staff.member(actor, staff_id)
             return staff.edit(actor, staff_id, fresh.version, name=name, login=login, role=role)
 
-        self.desk.tasks.write(work, done=self.taken, failed=super().refused, owner=self)
+        self.run_deed(work)
 
 
 class RightsDialog(StudioDialog):

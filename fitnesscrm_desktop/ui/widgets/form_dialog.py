@@ -117,6 +117,12 @@ class FormDialog(StudioDialog):
         self._column.setStretch(0, 1)
         self._column.setStretch(2, 0)
 
+    def set_title(self, title: str) -> None:
+        """Name what it is about, once that is known."""
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._title.setText(title)
+
     def set_sub(self, text: str) -> None:
         """Say another line below the title."""
         self._sub.setText(text)
@@ -212,10 +218,12 @@ class FormDialog(StudioDialog):
         self._before = self._typed()
 
     def showEvent(self, event: object) -> None:
-        """From here on, changes are somebody's work."""
+        """The keyboard begins in the first field; from here on, changes are somebody's work."""
         super().showEvent(event)  # type: ignore[arg-type]
         if self._before is None:
             self.remember_typed()
+            if self.focusWidget() in {None, self.back} and self._fields:
+                next(iter(self._fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reject(self) -> None:
         """Go back; work that would be lost asks for a second time."""

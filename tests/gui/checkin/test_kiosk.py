@@ -66,7 +66,7 @@ def test_who_may_set_the_pin_is_asked_for_it_first(door: Door) -> None:
     assert isinstance(dialog, KioskPinDialog)
     for field in (dialog.first, dialog.second):
         field.setText(PIN)
-    door.window.click(dialog.save_button)
+    door.window.click(dialog.verb)
     door.window.until(open_window)
 
 

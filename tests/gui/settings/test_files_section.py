@@ -72,7 +72,7 @@ def test_a_second_pc_takes_the_code(
     dialog.code.setText(code[:-1])
     dialog.submit()
     screen.settle()
-    assert "not a recovery code" in dialog.error.text()
+    assert "not a recovery code" in dialog.notice.text()
     dialog.code.setText(code.lower())
     dialog.submit()
     screen.settle()
@@ -108,7 +108,13 @@ def test_a_lost_key_is_replaced_by_typing_so(
     dialog.words.setText("new key")
     dialog.submit()
     screen.settle()
-    assert dialog.code.text().replace("\n", "-") == later.file_keys.show(owner)
+    shown = dialog.code.text()
+    assert shown.replace("\n", "-") == later.file_keys.show(owner)
+    dialog.submit()
+    screen.settle()
+    assert (dialog.code.text(), dialog.notice.text()) == (shown, ""), "Ctrl+Enter makes no second key"
+    dialog.reject()
+    assert not dialog.isVisible()
     assert not section.new_key.isVisibleTo(section)
     assert section.enter_code.isVisibleTo(section), "the old code may turn up"
     assert section.values["lost"].text().startswith("one content, stored with a former key.")

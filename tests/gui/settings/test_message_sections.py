@@ -138,10 +138,10 @@ def test_without_a_keyring_a_master_password_is_chosen(services: Services, scree
     assert dialog.second.isVisible()
     screen.fill(dialog.first, "a long master")
     screen.fill(dialog.second, "another master")
-    screen.click(dialog.save_button)
+    screen.click(dialog.verb)
     assert dialog.form.error(dialog.second) == "This is not the same as above."
     screen.fill(dialog.second, "a long master")
-    screen.click(dialog.save_button)
+    screen.click(dialog.verb)
     assert services.messaging.vault(command_line()) is VaultState.OPEN
     screen.settle()
     assert not mail.locked.isVisible()
@@ -155,8 +155,8 @@ def test_a_known_master_password_is_typed_once(
     dialog = screen.dialog(MasterPasswordDialog, "settings.master_password")
     assert not dialog.second.isVisible()
     screen.fill(dialog.first, "a wrong master")
-    screen.click(dialog.save_button)
+    screen.click(dialog.verb)
     assert "The master password is wrong." in shown_texts(dialog)
     screen.fill(dialog.first, "a long master")
-    screen.click(dialog.save_button)
+    screen.click(dialog.verb)
     assert services.messaging.vault(command_line()) is VaultState.OPEN

@@ -182,7 +182,7 @@ def test_after_a_conflict_what_is_typed_can_be_stored(
     screen.fill(dialog.name, "Grip, right hand")
     dialog.submit()
     screen.settle()
-    assert "Somebody else" in dialog.error.text()
+    assert "Somebody else" in dialog.notice.text()
     dialog.submit()
     screen.settle()
     assert [each.name for each in services.metrics.list(owner) if each.id] == ["Grip, right hand"]

@@ -115,18 +115,32 @@ def test_somebody_is_edited(services: Services, screen: SettingsScreen) -> None:
     screen.fill(dialog.name, "Benedict")
     screen.fill(dialog.email, "ben@example.org")
     screen.click(dialog.role.button("manager"))
-    screen.click(dialog.save_button)
+    screen.click(dialog.verb)
     edited = member(services, screen, "ben")
     assert (edited.name, edited.role, edited.email) == ("Benedict", Role.MANAGER, "ben@example.org")
+
+
+def test_esc_throws_away_nothing_that_was_typed(services: Services, screen: SettingsScreen) -> None:
+    ben = member(services, screen, "ben")
+    dialog = screen.dialog(EditStaffDialog, "settings.staff_edit", staff_id=ben.id)
+    screen.press(dialog.name, Qt.Key.Key_Escape)
+    assert not dialog.isVisible(), "what was read for the dialog is nobody's work"
+    adding = screen.dialog(AddStaffDialog, "settings.staff_add")
+    screen.fill(adding.name, "Dora")
+    screen.press(adding.name, Qt.Key.Key_Escape)
+    assert adding.isVisible()
+    assert "typed something" in adding.notice.text()
+    screen.press(adding.name, Qt.Key.Key_Escape)
+    assert not adding.isVisible()
 
 
 def test_the_last_owner_cannot_become_something_else(services: Services, screen: SettingsScreen) -> None:
     anna = member(services, screen, "anna")
     dialog = screen.dialog(EditStaffDialog, "settings.staff_edit", staff_id=anna.id)
     screen.click(dialog.role.button("trainer"))
-    screen.click(dialog.save_button)
+    screen.click(dialog.verb)
     assert dialog.isVisible()
-    assert "last owner" in dialog.error.text()
+    assert "last owner" in dialog.notice.text()
 
 
 def test_edited_twice_at_once_is_asked_about(services: Services, screen: SettingsScreen) -> None:
@@ -143,7 +157,7 @@ def test_edited_twice_at_once_is_asked_about(services: Services, screen: Setting
 
     screen.at_hand.dialogs.then(choose)
     screen.fill(dialog.name, "Benedict")
-    screen.click(dialog.save_button)
+    screen.click(dialog.verb)
     edited = member(services, screen, "ben")
     assert (edited.name, edited.role) == ("Benedict", Role.TRAINER)
 

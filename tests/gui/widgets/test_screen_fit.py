@@ -11,8 +11,6 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.ui.core.actions import ShortcutLine
 from fitnesscrm_desktop.ui.core.theme import apply_theme
-from fitnesscrm_desktop.ui.core.tokens import Tone
-from fitnesscrm_desktop.ui.settings.form_dialog import FormDialog as SettingsDialog
 from fitnesscrm_desktop.ui.shell.look import application
 from fitnesscrm_desktop.ui.shell.shortcut_sheet import ShortcutSheet
 from fitnesscrm_desktop.ui.widgets import screen_fit
@@ -30,13 +28,6 @@ class Asking(FormDialog):
     """Many fields, and a deed that is never done."""
 
     def deed(self) -> Callable[[], None] | None:
-        return None
-
-
-class AskingForSettings(SettingsDialog):
-    """The same in the look of the settings."""
-
-    def work(self) -> Callable[[], None] | None:
         return None
 
 
@@ -92,21 +83,6 @@ def test_fields_that_fit_do_not_scroll(qtbot: QtBot, at_hand: DeskAtHand, room: 
     dialog.add_field("reason", "Reason", QLineEdit())
     dialog.show()
     assert dialog.findChildren(QScrollArea) == []
-
-
-def test_a_dialog_of_the_settings_keeps_its_buttons_on_the_screen(
-    qtbot: QtBot, at_hand: DeskAtHand, room: QRect
-) -> None:
-    dialog = AskingForSettings(at_hand.desk, "New member of staff", LONG[:200], "Add")
-    qtbot.addWidget(dialog)
-    for number in range(MANY):
-        dialog.ask(str(number), f"Field {number}", QLineEdit(), hint="What it is for.")
-    dialog.show()
-    dialog.move(200, 300)
-    dialog.error.set_text(LONG, Tone.RED)
-    dialog.error.show()
-    qtbot.waitUntil(lambda: room.contains(dialog.frameGeometry()))
-    assert in_sight(dialog.save_button, room)
 
 
 def test_the_sheet_of_shortcuts_fits_and_scrolls(qtbot: QtBot, room: QRect) -> None:

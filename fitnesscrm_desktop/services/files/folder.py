@@ -98,7 +98,7 @@ class ContentFolder:
         """How many bytes lie there; None: nothing does."""
         try:
             return self.file_of(digest).stat().st_size
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def key_mark(self, digest: str) -> str | None:

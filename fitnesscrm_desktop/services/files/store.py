@@ -187,16 +187,16 @@ class ContentStore:
 
     def faults(self, session: Session, digest: str, size: int, *, readable: bool = True) -> str:
         """What is wrong with stored content: "missing", "damaged" or nothing; without the key at a glance."""
-        if self._on_server:
-            if count_pieces(session, digest) == 0:
-                return "missing"
-        elif self.folder.size(digest) is None:
-            return "missing"
-        elif self.folder.size(digest) != stored_size(size):
-            return "damaged"
-        if not readable:
-            return ""
         try:
+            if self._on_server:
+                if count_pieces(session, digest) == 0:
+                    return "missing"
+            elif self.folder.size(digest) is None:
+                return "missing"
+            elif self.folder.size(digest) != stored_size(size):
+                return "damaged"
+            if not readable:
+                return ""
             for _chunk in self._opened(session, digest):
                 continue
         except (Damaged, OSError):

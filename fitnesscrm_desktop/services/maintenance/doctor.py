@@ -154,7 +154,7 @@ class Doctor:
         return warning("database", f"{database.label} is not there yet.")
 
     def _guarded(self, name: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
-        """What *look* finds; trouble with the database on the way is a finding too."""
+        """What *look* finds; trouble with database or disk on the way is a finding too."""
         found: list[Finding] = []
         try:
             found.extend(look())
@@ -163,6 +163,8 @@ class Doctor:
         except SQLAlchemyError as error:
             known = plain(error, self._core.database.file)
             found.append(bad(name, known.text if known else f"The check could not be done: {error}"))
+        except OSError as error:
+            found.append(bad(name, f"The check could not be done: {error}"))
         return found
 
     def _paper(self) -> Iterator[Finding]:

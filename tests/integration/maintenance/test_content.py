@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import keyring
@@ -18,6 +19,7 @@ from fitnesscrm_desktop.models.files import ProgressPhoto, StoredContent, Studio
 from fitnesscrm_desktop.models.values import FileCategory, Pose
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.processes import process_mark
+from fitnesscrm_desktop.services.files.folder import ContentFolder
 from fitnesscrm_desktop.services.files.places import spare_folder
 from fitnesscrm_desktop.services.files.results import FileInfo, NewFile, NewPhoto
 from fitnesscrm_desktop.services.files.store import ContentStore
@@ -118,6 +120,46 @@ def test_damaged_content_is_noticed(
     file.write_bytes(bytes([*file.read_bytes()[:-1], 0]))
     assert found(services, owner)["files"][0] is BAD
     assert "damaged" in found(services, owner)["files"][1]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("what", "word"),
+    [
+        pytest.param(lambda place: place.touch(), "missing", id="a file lies in the place of the folder"),
+        pytest.param(lambda place: place.symlink_to(place), "damaged", id="the disk does not let it through"),
+    ],
+)
+def test_a_folder_that_cannot_be_entered_is_a_finding(
+    services: Services,
+    owner: Actor,
+    plan: FileInfo,
+    store: ContentStore,
+    what: Callable[[Path], None],
+    word: str,
+) -> None:
+    place = store.folder.file_of(plan.newest.sha256).parent
+    shutil.rmtree(place)
+    what(place)
+    assert found(services, owner)["files"][0] is BAD
+    assert f"1 content of a file is {word}" in found(services, owner)["files"][1]
+    assert Doctor(services.core, services.home, lambda: "").repair_files(owner) == 0
+
+
+@pytest.mark.sqlite_only
+def test_a_folder_that_nobody_may_list_is_a_finding(
+    services: Services, owner: Actor, plan: FileInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert plan.id
+
+    def refuse(folder: ContentFolder, _now: datetime) -> list[int]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder.root))
+
+    monkeypatch.setattr(ContentFolder, "dead_parts", refuse)
+    state, sentence = found(services, owner)["files"]
+    assert state is BAD
+    assert sentence.startswith("The check could not be done: ")
+    assert "Permission denied" in sentence
 
 
 def test_a_missing_key_and_a_wrong_one_are_told(services: Services, owner: Actor, plan: FileInfo) -> None:

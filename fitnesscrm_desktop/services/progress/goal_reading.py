@@ -62,6 +62,8 @@ def _info(
     today: date,
 ) -> GoalInfo:
     state = state_on(today, goal.reached_on, goal.due_on, dropped=goal.dropped_at is not None)
+    reached = state is GoalState.REACHED
+    values = [value for value in values if value.day <= today]  # a report may look back
     start, now = _start(goal, values), values[-1] if values else None
     runs = state is GoalState.ACTIVE and start is not None
     steps = [MilestoneInfo(step.value, step.reached_on) for step in milestones]
@@ -78,8 +80,8 @@ def _info(
         state=state,
         now=now,
         share=None if start is None or now is None else share_of(start.value, now.value, goal.target_value),
-        reached_on=goal.reached_on,
-        reached_value=goal.reached_value,
+        reached_on=goal.reached_on if reached else None,
+        reached_value=goal.reached_value if reached else None,
         milestones=tuple(sorted(steps, key=lambda step: abs(step.value - away))),
         projection=project(values, goal.target_value, today) if runs else None,
         dropped_reason=goal.dropped_reason,

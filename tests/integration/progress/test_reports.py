@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.staff import AuditEntry
-from fitnesscrm_desktop.models.values import ConsentKind, PhaseKind, Pose, ReportState, Role
+from fitnesscrm_desktop.models.values import ConsentKind, GoalState, PhaseKind, Pose, ReportState, Role
 from fitnesscrm_desktop.services.core.actor import Actor
 from fitnesscrm_desktop.services.core.errors import Confirmable, Conflict, NotAllowed, NotFound, RuleBroken
 from fitnesscrm_desktop.services.files.results import NewPhoto
@@ -122,6 +122,23 @@ def test_a_comment_is_signed_by_a_person_or_by_nobody(
     tom = signed_in(services, "tom")
     made = services.progress_reports.write(tom, measured, PERIOD)
     assert tom.name in text_of(services.progress_reports.pdf(command, made.id))
+
+
+def test_a_goal_stands_where_it_stood_at_the_end_of_the_period(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    clock.advance(days=7)
+    services.progress.measure(owner, measured, {"weight": "73.8 kg"}, confirmed=True)
+    (goal,) = services.goals.list(owner, measured)
+    assert goal.state is GoalState.REACHED
+    made = services.progress_reports.write(
+        owner, measured, NewReport(TODAY, TODAY + timedelta(days=20), metrics=("waist",))
+    )
+    text = text_of(services.progress_reports.pdf(owner, made.id))
+    assert "16 % of the way" in text
+    assert "79 kg" in text
+    assert "73.8 kg" not in text
+    assert "Reached" not in text
 
 
 def test_a_goal_says_in_full_when_it_was_reached(

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.models.values import Audience, MessageState, RecipientKi
 from fitnesscrm_desktop.services.automation.by_day import BY_DAY
 from fitnesscrm_desktop.services.automation.by_row import BY_ROW, NewRows
 from fitnesscrm_desktop.services.automation.marks import find_between
+from fitnesscrm_desktop.services.automation.moved_birthdays import with_moved_birthdays
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
 from fitnesscrm_desktop.services.core.actor import the_program
@@ -171,7 +172,7 @@ def _take_up(work: Work, row: Message, composed: Composed) -> None:
 def _found_again(session: Session, profile: StudioProfile, rule: Rule, match: RuleMatch) -> Found | None:
     """The occasion as the rule has found it; None: it is none any more."""
     if rule.trigger in BY_DAY:
-        found = find_between(session, rule, match.on_day, match.on_day)
+        found = with_moved_birthdays(session, rule, find_between(session, rule, match.on_day, match.on_day))
     else:
         number = match.occurrence.partition(":")[2]
         row_id = int(number) if number.isdecimal() else match.client_id

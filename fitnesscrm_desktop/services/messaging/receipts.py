@@ -35,7 +35,9 @@ OpenWay = Callable[[Channel, threading.Event], Way | Blocked]
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
+    """What became of the try that the gateway calls so."""
+
     message_id: int
     gateway_id: str
 
@@ -74,27 +76,29 @@ def ask_receipts(core: Core, actor: Actor, open_way: OpenWay, stop: threading.Ev
                 log.info("the gateway could not be asked what became of a message: %s", closed.text)
                 told = None
             with core.write() as work:
-                ended += _note(work, actor, question, told)
+                ended += note_told(work, actor, question, told)
             if told is None:
                 break
     return ended
 
 
-def _due(session: Session, now: datetime) -> Sequence[_Question]:
+def _due(session: Session, now: datetime) -> Sequence[Question]:
     query = (
         select(SmsReceipt.message_id, SmsReceipt.gateway_id)
         .where(SmsReceipt.ask_at <= now)
         .order_by(SmsReceipt.ask_at, SmsReceipt.message_id)
         .limit(MOST_IN_A_ROUND)
     )
-    return [_Question(*row) for row in session.execute(query)]
+    return [Question(*row) for row in session.execute(query)]
 
 
-def _note(work: Work, actor: Actor, question: _Question, told: Told | None) -> bool:
+def note_told(work: Work, actor: Actor, question: Question, told: Told | None) -> bool:
     """Whether this is the end of it."""
     message = work.session.get(Message, question.message_id, with_for_update=True)
     row = work.session.get(SmsReceipt, question.message_id, with_for_update=True)
     if message is None or row is None or row.ask_at is None:  # another PC has asked meanwhile
+        return False
+    if row.gateway_id != question.gateway_id:  # somebody has tried again meanwhile
         return False
     row.asked += 1
     row.ask_at = next_question(row.asked, work.now)

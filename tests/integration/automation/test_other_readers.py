@@ -131,6 +131,28 @@ def test_who_got_it_after_a_slip_was_the_last_to_get_it(
     assert [each.state for each in outbox.stored()] == [MessageState.SENT, MessageState.DROPPED]
 
 
+def test_a_birthday_on_another_day_is_written_about_to_who_pays_by_now(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, clock: FakeClock, family: Family
+) -> None:
+    born = TODAY.replace(year=2012)
+    book.mail(Trigger.BIRTHDAY)
+    for day in (born, born + DAY):
+        version = services.directory.detail(owner, family.child).version
+        services.clients.edit(owner, family.child, version, {"born": day})
+        book.look()
+        clock.advance(days=1)
+    wrong, right = outbox.stored()
+    services.outbox.approve(owner, [wrong.id, right.id])
+    services.clients.set_payer(owner, family.child, family.father)
+    assert outbox.deliver().dropped == 1
+    book.look()
+    assert seen(outbox) == [
+        ("mother@example.org", MessageState.DROPPED, "settled"),
+        ("mother@example.org", MessageState.DROPPED, "not_responsible"),
+        ("father@example.org", MessageState.DRAFT, ""),
+    ]
+
+
 def test_who_turns_out_to_be_under_age_is_written_to_by_way_of_who_pays(
     services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, rows: StudioRows, family: Family
 ) -> None:

@@ -17,6 +17,7 @@ from fitnesscrm_desktop.services.automation.results import RuleRow
 from fitnesscrm_desktop.services.clients.timeline_results import TimelineKind
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.outbox_results import SmsSettings, Which
+from fitnesscrm_desktop.services.messaging.receipts import Question, keep_receipt, note_told
 from fitnesscrm_desktop.services.messaging.rules import QUESTIONS
 from fitnesscrm_desktop.services.messaging.sms import JSON_STYLE, TWILIO_STYLE
 from fitnesscrm_desktop.services.messaging.sms_status import Told, gateway_id, told_state
@@ -194,6 +195,25 @@ def test_what_did_not_arrive_can_be_tried_again_and_is_sent_once_more(
     seen = again.see(row.id).row
     assert (seen.state, seen.receipt) == (MessageState.SENT, Receipt.DELIVERED)
     again.services.close()
+
+
+def test_what_is_said_of_the_first_try_counts_nothing_for_the_second(
+    texts: OutboxDesk, later: Later, people: People, clock: FakeClock
+) -> None:
+    """Two PCs ask at once, and the slower one hears its answer when somebody has tried again."""
+    reminded(texts, people)
+    (row,) = texts.stored()
+    with texts.services.core.read() as session:
+        first = session.get_one(SmsReceipt, row.id).gateway_id
+    never_arrives(texts, later, clock)
+    texts.services.outbox.retry(texts.owner, [row.id])
+    with texts.services.core.write() as work:
+        keep_receipt(work, row.id, "SM124")
+        work.session.execute(update(Message).values(state=MessageState.SENT, sent_at=work.now))
+        told = Told(Receipt.UNDELIVERED, "undelivered Unreachable handset")
+        assert not note_told(work, texts.owner, Question(row.id, first), told)
+    seen = texts.see(row.id).row
+    assert (seen.state, seen.receipt) == (MessageState.SENT, Receipt.ON_THE_WAY)
 
 
 def test_what_was_tried_again_is_not_sent_a_third_time_after_a_restore(

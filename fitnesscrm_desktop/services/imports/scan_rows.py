@@ -25,6 +25,7 @@ from fitnesscrm_desktop.services.imports.scan_results import (
 )
 from fitnesscrm_desktop.services.imports.table import Row
 from fitnesscrm_desktop.services.progress import rules, units
+from fitnesscrm_desktop.services.progress.catalogue import LOWER, UPPER
 from fitnesscrm_desktop.services.progress.results import BodyInfo, MetricInfo
 from fitnesscrm_desktop.services.progress.rules import Typed
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -128,6 +129,12 @@ class ScanChecker:
                 found.append(self._share(scanned, weight))
             except RuleBroken as error:
                 errors.append(RowError(number, scanned.column, error.text))
+        try:
+            rules.check_pressure({each.typed.metric.key: each.typed for each in found})
+        except RuleBroken as error:
+            upper = next(each for each in found if each.typed.metric.key == UPPER)
+            errors.append(RowError(number, upper.column, error.text))
+            found = [each for each in found if each.typed.metric.key not in {UPPER, LOWER}]
         return found, errors
 
     def _check_mapping(self) -> None:

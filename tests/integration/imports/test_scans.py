@@ -295,3 +295,14 @@ def test_an_impossible_day_refuses_its_row_and_no_other(
     ]
     assert {row.on for row in rows(services, owner, ann)} == {date(2025, 4, 3), date(2025, 4, 4)}
     assert done.doubtful == DoubtfulDay("03/04/2025", date(2025, 4, 3), month_first=False)
+
+
+def test_blood_pressure_the_wrong_way_round_is_told_and_left_out(
+    services: Services, owner: Actor, ann: int, scan: WriteFile
+) -> None:
+    file = scan("Date,Weight (kg),Sys,Dia\n2025-05-03,80,80,120\n2025-05-04,80.2,121,79\n")
+    done = services.scans.run(owner, ann, file)
+    assert [(error.row, error.column) for error in done.errors] == [(2, "Sys")]
+    assert "above the lower one" in done.errors[0].text
+    stored = {(row.metric, row.on.day, row.value) for row in rows(services, owner, ann)}
+    assert stored == {("weight", 3, 80), ("weight", 4, 80.2), ("systolic", 4, 121), ("diastolic", 4, 79)}

@@ -172,6 +172,8 @@ def list_memberships(client: Annotated[int, typer.Argument(help="Id of the clien
 
 def _line(one: MembershipView) -> str:
     until = f"until {one.ends_on}" if one.ends_on else "until it is resumed"
+    if one.never_ran:
+        until = "on, but never ran"
     return f"{one.id:5}  {one.plan_name}  {one.state}  from {one.starts_on} {until}"
 
 

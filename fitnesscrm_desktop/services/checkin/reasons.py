@@ -169,7 +169,7 @@ _SENTENCES: dict[CheckInReason, Callable[[_Speech], str]] = {
     CheckInReason.UNKNOWN_CODE: lambda say: f"Nobody has the code “{say.reason.text}”.",
     CheckInReason.BLOCKED: lambda say: f"Blocked: {say.reason.text}",
     CheckInReason.ARCHIVED: lambda _say: "This client is in the archive.",
-    CheckInReason.NO_MEMBERSHIP: lambda _say: "No membership was sold yet.",
+    CheckInReason.NO_MEMBERSHIP: lambda _say: "There is no membership.",
     CheckInReason.MEMBERSHIP_ENDED: lambda say: f"{say.reason.plan} ended on {say.day()}, {say.distance()}.",
     CheckInReason.NOT_STARTED: lambda say: f"{say.reason.plan} starts on {say.day()}, {say.distance()}.",
     CheckInReason.FROZEN: _frozen,

@@ -180,6 +180,11 @@ class MembershipView:
         """Whether it is frozen without an end."""
         return self.ends_on is None
 
+    @property
+    def never_ran(self) -> bool:
+        """Whether it lets in on no day at all: taken back, or cancelled before it began."""
+        return self.ends_on is not None and self.ends_on < self.starts_on
+
 
 @dataclass(frozen=True, slots=True)
 class UnbegunCharge:

@@ -55,8 +55,11 @@ class MembershipTab(Columns):
         card.head.addWidget(Pill(state_word(view.state), STATE_TONES[view.state]))
         formats = self._desk.formats
         end = formats.day(view.ends_on) if view.ends_on else self.tr("until it is resumed")
+        valid = f"{formats.day(view.starts_on)} – {end}"
+        if view.never_ran:
+            valid = self.tr("on no day; it was to begin on {day}").format(day=formats.day(view.starts_on))
         facts = [
-            (self.tr("Valid"), f"{formats.day(view.starts_on)} – {end}"),
+            (self.tr("Valid"), valid),
             (self.tr("Price"), formats.money(view.price) if view.price else ""),
             (self.tr("Rests until"), formats.day(view.frozen_until)),
             (self.tr("Cancelled"), formats.day(view.cancelled_on)),

@@ -170,6 +170,8 @@ class Overview(Columns):
             return self.tr("from {start}, rests until it is resumed").format(
                 start=formats.day(view.starts_on)
             )
+        if view.never_ran:
+            return self.tr("on no day; it was to begin on {day}").format(day=formats.day(view.starts_on))
         text = self.tr("{start} – {end}").format(
             start=formats.day(view.starts_on), end=formats.day(view.ends_on)
         )

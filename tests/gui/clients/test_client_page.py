@@ -233,6 +233,17 @@ def test_memberships_offer_what_can_be_done(
     assert opened[-1] == ("memberships.resume", {"membership_id": membership.id})
 
 
+def test_a_membership_cancelled_before_it_began_has_no_days(
+    screen: ClientsScreen, services: Services, owner: Actor, people: People, rows: StudioRows
+) -> None:
+    boris, begins = people.add("Boris Novak"), rows.today + timedelta(days=3)
+    sold = services.memberships.sell(owner, boris, rows.plan("Silver"), begins)
+    services.memberships.cancel(owner, sold.membership_id)
+    told = f"on no day; it was to begin on {screen.at_hand.desk.formats.day(begins)}"
+    for tab in ("membership", "overview"):
+        assert told in screen.said(screen.client_page(boris, tab=tab))
+
+
 def test_consents_stand_as_they_were_given(
     screen: ClientsScreen, services: Services, owner: Actor, anna: int
 ) -> None:

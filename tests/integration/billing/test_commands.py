@@ -340,3 +340,10 @@ def test_a_charge_says_until_when_its_term_runs_since_a_freeze(client: int, plan
     frozen = run("memberships", "freeze", number, "--to", day, "--json").document
     assert entries(client)[0]["runs_until"] == frozen["ends_on"]
     assert f"(frozen: until {frozen['ends_on']})" in run("ledger", client).out
+
+
+def test_a_membership_that_was_cancelled_before_it_began_never_ran(client: int, plan: int) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=5)
+    number = run("memberships", "sell", client, plan, "--from", day, "--json").document["id"]
+    run("memberships", "cancel", number)
+    assert f"cancelled  from {day} on, but never ran" in run("memberships", "list", client).out

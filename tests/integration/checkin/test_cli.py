@@ -85,7 +85,7 @@ def test_a_refusal_exits_1_and_still_prints_its_json(run: Any, rows: StudioRows,
     assert (ran.code, ran.document["verdict"], ran.document["reasons"]) == (1, "refused", ["no_membership"])
     assert ran.document["visit_id"] is None
     assert ran.document["client"]["id"] == hugo
-    assert ran.err == "Refused. Hugo Rossi: No membership was sold yet.\n"
+    assert ran.err == "Refused. Hugo Rossi: There is no membership.\n"
     plain = run("checkin", rows.number_of(hugo))
     assert (plain.code, plain.out, plain.err) == (1, "", ran.err)
     assert stored_visits(services) == []

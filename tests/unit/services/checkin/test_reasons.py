@@ -13,7 +13,7 @@ SENTENCES = [
     (Reason(CheckInReason.UNKNOWN_CODE, text="4711"), "Nobody has the code “4711”."),
     (Reason(CheckInReason.BLOCKED, text="Threw a weight"), "Blocked: Threw a weight"),
     (Reason(CheckInReason.ARCHIVED), "This client is in the archive."),
-    (Reason(CheckInReason.NO_MEMBERSHIP), "No membership was sold yet."),
+    (Reason(CheckInReason.NO_MEMBERSHIP), "There is no membership."),
     (
         Reason(CheckInReason.MEMBERSHIP_ENDED, plan="Monthly", day=date(2026, 2, 20)),
         "Monthly ended on 20 February 2026, 12 days ago.",

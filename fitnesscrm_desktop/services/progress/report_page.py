@@ -67,8 +67,8 @@ def _goals(document: Document, facts: ReportFacts, profile: StudioProfile) -> No
     if not facts.goals:
         return
     document.heading("Goals")
-    columns = [Column("Goal", 2.2, wrap=True), Column("Start", 1, "right"), Column("Now", 1, "right"),
-               Column("Target", 1, "right"), Column("By", 1.2), Column("Stands", 2, wrap=True)]  # fmt: skip
+    values = [Column(each, 1, "right", wrap=True) for each in ("Start", "Now", "Target")]
+    columns = [Column("Goal", 2.2, wrap=True), *values, Column("By", 1.2), Column("Stands", 2, wrap=True)]
     document.table(columns, (_goal_row(goal, facts, profile) for goal in facts.goals))
 
 
@@ -90,8 +90,9 @@ def _table(document: Document, facts: ReportFacts, profile: StudioProfile) -> No
     if not facts.stories:
         return
     document.heading("Measurements")
-    columns = [Column("What", 2.4, wrap=True), Column("First", 1.1, "right"), Column("on", 1.1),
-               Column("Last", 1.1, "right"), Column("on", 1.1), Column("Change", 1.1, "right")]  # fmt: skip
+    first, last, change = (Column(each, 1.1, "right", wrap=True) for each in ("First", "Last", "Change"))
+    day = Column("on", 1.1)
+    columns = [Column("What", 2.4, wrap=True), first, day, last, day, change]
     document.table(columns, (_story_row(story, facts, profile) for story in facts.stories))
 
 

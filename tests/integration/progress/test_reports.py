@@ -150,6 +150,19 @@ def test_a_goal_says_in_full_when_it_was_reached(
     assert f"Reached {day}" in text_of(services.progress_reports.pdf(owner, made.id))
 
 
+def test_a_value_with_a_long_unit_is_told_in_full(
+    services: Services, owner: Actor, anna: int, clock: FakeClock
+) -> None:
+    services.progress.measure(owner, anna, {"vo2max": "40.25"})
+    services.goals.add(owner, anna, NewGoal("vo2max", 45.75))
+    clock.advance(days=7)
+    services.progress.measure(owner, anna, {"vo2max": "42.5"})
+    made = services.progress_reports.write(owner, anna, PERIOD)
+    tables = text_of(services.progress_reports.pdf(owner, made.id)).split("Charts")[0]
+    assert "…" not in tables
+    assert tables.count("ml/kg/min") == len(("start", "now", "target", "first", "last", "change"))
+
+
 def test_a_draft_is_dropped(services: Services, owner: Actor, measured: int) -> None:
     made = services.progress_reports.write(owner, measured, PERIOD)
     services.progress_reports.drop(owner, made.id)

@@ -21,6 +21,8 @@ First = Annotated[date, typer.Option("--from", parser=a_day, help="First day, as
 Last = Annotated[date, typer.Option("--to", parser=a_day, help="Last day, as YYYY-MM-DD.")]
 Output = Annotated[Path, typer.Option("-o", "--output", help="The file to write.")]
 
+_NO_PHOTOS = "The client has not agreed to photos in reports: there are none in it."
+
 
 class Form(enum.StrEnum):
     """What a report is written as."""
@@ -62,6 +64,7 @@ def client(
     ] = False,
 ) -> None:
     """Write the progress of one client in a period, as PDF."""
+    from fitnesscrm_desktop.services.clients.rules import photos_in_reports
     from fitnesscrm_desktop.services.progress.report_results import NewReport
 
     if output.suffix.lower() not in {"", ".pdf"}:
@@ -77,7 +80,8 @@ def client(
             if made.state is ReportState.DRAFT:  # nobody has asked for a draft without its file
                 reports.drop(desk.actor, made.id)
             raise
-    left_out = made.left_out or pages.left_out
+        refused = photos and not photos_in_reports(reports.said_about_photos(desk.actor, client_id))
+    left_out = _NO_PHOTOS if refused else made.left_out or pages.left_out
     document = {
         "report": "client",
         "id": made.id,

@@ -105,6 +105,17 @@ def test_a_report_says_which_photo_does_not_open(
     assert told in run(*report, "-o", tmp_path / "ann.pdf").out
 
 
+def test_a_report_says_why_the_photos_that_were_asked_for_are_not_in_it(ann: int, tmp_path: Path) -> None:
+    report = ("report", "client", ann, "--from", "2026-01-01", "--to", LATER, "-o", tmp_path / "ann.pdf")
+    told = "The client has not agreed to photos in reports: there are none in it."
+    assert run(*report, "--photos", "--json").document["left_out"] == told
+    assert told in run(*report, "--photos").out
+    assert told not in run(*report).out
+    agreed = ("photos=yes", "report=yes", "--signed-by", "Ann Bo")
+    assert run("forms", "fill", ann, "photo_consent", *agreed).code == 0
+    assert told not in run(*report, "--photos").out
+
+
 def test_a_report_of_a_client_needs_a_client(ann: int, tmp_path: Path) -> None:
     period = ("--from", "2026-01-01", "--to", LATER, "-o", tmp_path / "x.pdf")
     assert run("report", "client", *period).code == BAD_USAGE

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.files import ProgressPhoto
 from fitnesscrm_desktop.models.values import ConsentKind, Permission, Pose
@@ -24,7 +26,7 @@ from fitnesscrm_desktop.services.files.photo_queries import (
     photos_of,
     points_of,
 )
-from fitnesscrm_desktop.services.files.progress_picture import prepare_picture
+from fitnesscrm_desktop.services.files.progress_picture import ProgressPicture, prepare_picture
 from fitnesscrm_desktop.services.files.results import NewPhoto, PhotoAdded, PhotoInfo, Points
 from fitnesscrm_desktop.services.files.rules import good_photo_day, good_points, photo_day
 from fitnesscrm_desktop.services.files.saving import save_beside, target_for
@@ -47,16 +49,22 @@ class PhotoService:
     def add(self, actor: Actor, new: NewPhoto, *, confirmed: bool = False) -> PhotoAdded:
         """Keep a photo. That the client has not agreed to photos is told, not refused.
 
-        Raises ``RuleBroken`` for what is no picture, ``Confirmable`` if it is there already.
+        Raises ``RuleBroken`` for what is no picture, ``Confirmable`` if it is there already; one that does
+        not open any more is mended instead.
         """
         actor.require(Permission.ADD_PHOTOS)
         picture = prepare_picture(new.picture)
         with self._core.write() as work:
             client = lock_client(work.session, new.client_id)
             today = studio_profile(work.session).day_of(work.now)
+            day = photo_day(new.day, picture.taken_on, today, client.born)
+            agreed = has_consented(work.session, client.id, ConsentKind.PHOTO)
+            there = None if confirmed else _same(work.session, client.id, picture)
+            if there is not None:
+                return PhotoAdded(self._mended(work, actor, there, picture), no_consent=not agreed)
             row = ProgressPhoto(
                 client_id=client.id,
-                day=photo_day(new.day, picture.taken_on, today, client.born),
+                day=day,
                 pose=new.pose,
                 content_hash=self._store.put(work, picture.jpeg, _JPEG),
                 thumbnail_hash=self._store.put(work, picture.thumbnail, _JPEG),
@@ -66,11 +74,8 @@ class PhotoService:
                 by_staff_id=actor.staff_id,
                 by=actor.name,
             )
-            if not confirmed:
-                _refuse_twice(work, row)
             work.session.add(row)
             self._told(work, actor, "photo.add", row)
-            agreed = has_consented(work.session, client.id, ConsentKind.PHOTO)
             return PhotoAdded(photo_info(row), no_consent=not agreed)
 
     def rows(
@@ -175,6 +180,18 @@ class PhotoService:
                 self._told(work, actor, "photo.remove" if away else "photo.restore", row)
             return photo_info(row)
 
+    def _mended(self, work: Work, actor: Actor, row: ProgressPhoto, picture: ProgressPicture) -> PhotoInfo:
+        """What is there, and opens again with what was brought. Raises ``Confirmable`` if it did anyway."""
+        if all(self._store.opens(work.session, digest) for digest in (row.content_hash, row.thumbnail_hash)):
+            sentence = f"This photo is there already, of {row.day.isoformat()}. Nothing was stored."
+            raise Confirmable(sentence)
+        former = row.thumbnail_hash
+        row.content_hash = self._store.put(work, picture.jpeg, _JPEG)
+        row.thumbnail_hash = self._store.put(work, picture.thumbnail, _JPEG)
+        self._store.release(work, [former])
+        self._told(work, actor, "photo.mend", row)
+        return photo_info(row)
+
     def _told(self, work: Work, actor: Actor, action: str, row: ProgressPhoto) -> None:
         work.session.flush()
         work.audit(actor, action, "progress_photo", row.id, client=row.client_id)
@@ -194,12 +211,11 @@ class PhotoService:
             self._looks[look] = now
 
 
-def _refuse_twice(work: Work, row: ProgressPhoto) -> None:
-    same = select(ProgressPhoto.day).where(
-        ProgressPhoto.client_id == row.client_id,
-        ProgressPhoto.content_hash == row.content_hash,
+def _same(session: Session, client_id: int, picture: ProgressPicture) -> ProgressPhoto | None:
+    """The photo that is just this picture."""
+    same = select(ProgressPhoto).where(
+        ProgressPhoto.client_id == client_id,
+        ProgressPhoto.content_hash == hashlib.sha256(picture.jpeg).hexdigest(),
         ProgressPhoto.removed_at.is_(None),
     )
-    day = work.session.scalar(same.limit(1))
-    if day is not None:
-        raise Confirmable(f"This photo is there already, of {day.isoformat()}. Nothing was stored.")
+    return session.scalar(same.order_by(ProgressPhoto.id).limit(1))

@@ -106,7 +106,7 @@ class FileService:
                     self._put_version(work, actor, row, waiting, media_type, path.name)
                     flag_modified(row, "name")  # a new version counts as a change of the file
                     self._told(work, actor, "file.version", row)
-                elif self._store.is_unusable(work.session, waiting):
+                elif not self._store.opens(work.session, waiting.digest):
                     self._store.keep(work, waiting, media_type)
                     self._told(work, actor, "file.mend", row)
                     remark = f"{_MENDED} {remark}".strip()

@@ -119,17 +119,18 @@ class ContentStore:
             self._add_row(work, waiting, media_type)
             if not self._on_server:
                 self.folder.put_in_place(waiting.part, waiting.digest)
-            elif self.is_unusable(work.session, waiting):
+            elif not self.opens(work.session, waiting.digest):
                 with waiting.part.open("rb") as stream:
                     put_pieces(work.session, waiting.digest, boxes_of(stream))
         finally:
             self.discard(waiting)
         return waiting.digest
 
-    def is_unusable(self, session: Session, waiting: Waiting) -> bool:
-        """Whether nothing lies there that opens: what nobody can read gives way to what somebody brought."""
-        without_key = self.keyless(session, [waiting.digest])
-        return bool(without_key or self.faults(session, waiting.digest, waiting.size))
+    def opens(self, session: Session, digest: str) -> bool:
+        """Whether content lies there whole, with its key: what does not gives way to what somebody brings."""
+        size = session.scalar(select(StoredContent.size).where(StoredContent.hash == digest))
+        without_key = self.keyless(session, [digest])
+        return not (size is None or without_key or self.faults(session, digest, size))
 
     def discard(self, waiting: Waiting) -> None:
         """It is not wanted after all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import keyring
@@ -11,7 +12,7 @@ import pytest
 from fitnesscrm_desktop.bootstrap import Services, build
 from fitnesscrm_desktop.models.values import FileCategory, Pose, Role
 from fitnesscrm_desktop.services.core.actor import Actor
-from fitnesscrm_desktop.services.core.errors import NotAllowed, RuleBroken, StorageTrouble
+from fitnesscrm_desktop.services.core.errors import Confirmable, NotAllowed, RuleBroken, StorageTrouble
 from fitnesscrm_desktop.services.files.keys import KeyState
 from fitnesscrm_desktop.services.files.results import FileInfo, FileQuery, NewFile, NewPhoto
 from fitnesscrm_desktop.services.files.store import ContentStore
@@ -188,6 +189,30 @@ def test_the_gallery_shows_the_photos_that_open(
         new.id: False,
     }
     assert set(later.photos.thumbnails(trainer, [old.id, new.id])) == {new.id}
+
+
+def test_a_photo_that_is_brought_again_is_mended_and_not_there_twice(
+    services: Services,
+    trainer: Actor,
+    owner: Actor,
+    anna: int,
+    lose_key: Lose,
+    audited: Callable[[], list[tuple[str, str]]],
+) -> None:
+    old = services.photos.add(trainer, NewPhoto(anna, Pose.FRONT, shot())).photo
+    later = lose_key()
+    later.file_keys.start_anew(owner, "new key")
+    mended = later.photos.add(trainer, NewPhoto(anna, Pose.SIDE, shot())).photo
+    assert mended == replace(old, lost=False)
+    assert audited()[-1][0] == "photo.mend"
+    assert [(photo.id, photo.lost) for photo in later.photos.rows(trainer, anna)] == [(old.id, False)]
+    assert set(later.photos.thumbnails(trainer, [old.id])) == {old.id}
+    assert later.photos.picture(trainer, old.id)
+    assert "former key" not in findings(later, owner)
+    with pytest.raises(Confirmable, match="there already"):
+        later.photos.add(trainer, NewPhoto(anna, Pose.FRONT, shot()))
+    again = later.photos.add(trainer, NewPhoto(anna, Pose.FRONT, shot()), confirmed=True).photo
+    assert {photo.id for photo in later.photos.rows(trainer, anna)} == {old.id, again.id}
 
 
 def test_the_doctor_says_how_many_and_takes_them_for_no_damage(

@@ -88,6 +88,9 @@ def test_what_is_damaged_is_left_out_with_its_day_and_the_next_one_takes_its_pla
     told = f"A photo cannot be opened here and is not in this report: {named('Front', 1)}. {MEND}"
     assert pages.left_out == told
     assert services.progress_reports.approve(owner, made.id, made.version, pages.seen).left_out == told
+    assert taken(services, owner, willing, 1) == digest, "the same photo again mends it"
+    again = services.progress_reports.pages(owner, written(services, owner, willing).id)
+    assert (captions(again.pdf), again.left_out) == ([named("Front", 40), named("Front", 1)], "")
 
 
 def test_what_does_not_open_any_more_is_shown_before_it_is_approved(

@@ -33,7 +33,7 @@ _PAGE = 500
 _REASONS = {
     "not_found": "there is no such message",
     "no_address": "it has no address",
-    "figures_changed": "money was booked since it was written: read it again, then approve it",
+    "figures_changed": "something has changed since it was written: read it again, then approve it",
     "unmet": "the conditions of its rule do not hold for the client any more, so it was dropped",
 }
 _PAST_THAT = {

@@ -16,10 +16,13 @@ from threading import Event
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services, start
+from fitnesscrm_desktop.models.values import Trigger
 from fitnesscrm_desktop.paths import Home
 from tests.benchmarks.table import Table, stopwatch
 from tests.support.clock import FakeClock
 from tests.support.outbox_desk import SENDER, OutboxDesk
+from tests.support.people import People
+from tests.support.rule_book import RuleBook
 
 MESSAGES, ROUNDS = 1_000, 3
 TEXT = "Dear Anna\n\n" + "We look forward to seeing you again soon. " * 10
@@ -58,6 +61,37 @@ def bench_sending_beside_a_bare_loop(disk: Path, table: Table, kind: str) -> Non
     )
 
 
+def bench_sending_what_rules_have_written(disk: Path, table: Table) -> None:
+    """As above; besides, each is looked at anew: whether it is still so, and says what it would say now."""
+    services = start(Home(disk / "studio"), clock=FakeClock())
+    times: dict[str, list[float]] = {"ours": [], "bare": []}
+    with closing(services), mail_server(disk, *KINDS["keeps what it takes on disk"]) as port:
+        desk = OutboxDesk(services)
+        desk.set_up_mail(port)
+        book, people = RuleBook(services, desk.owner), People(services)
+        words = book.words(TEXT.replace("Anna", "{{ client.first_name }}"), subject="Hello")
+        book.mail(Trigger.CLIENT_CREATED, template_id=words, by_itself=True)
+        send_bare(port, 50)
+        for turn in range(ROUNDS):
+            for number in range(MESSAGES):
+                people.add(f"Anna Number{number}", email=f"a{number}-{turn}@example.com", language="en")
+            assert book.look() == {"queued": MESSAGES}
+            with stopwatch() as passed:
+                sent = desk.deliver().sent
+            times["ours"].append(passed())
+            assert sent == MESSAGES
+            page = desk.see(turn * MESSAGES + 1).html
+            with stopwatch() as passed:
+                send_bare(port, MESSAGES, page)
+            times["bare"].append(passed())
+    table.ratio(
+        "1,000 e-mails of a rule, each looked at anew / a bare smtplib loop",
+        ours=statistics.median(times["ours"]),
+        bare=statistics.median(times["bare"]),
+        goal=2,
+    )
+
+
 def queue(services: Services, desk: OutboxDesk) -> None:
     """1,000 approved messages."""
     for number in range(MESSAGES):
@@ -65,7 +99,7 @@ def queue(services: Services, desk: OutboxDesk) -> None:
     assert services.outbox.counts(desk.owner).approved == MESSAGES
 
 
-def send_bare(port: int, count: int) -> None:
+def send_bare(port: int, count: int, page: str = "") -> None:
     """What anybody would write who only wants it sent."""
     with smtplib.SMTP("127.0.0.1", port, "localhost") as smtp:
         for number in range(count):
@@ -73,6 +107,8 @@ def send_bare(port: int, count: int) -> None:
             message["From"], message["To"] = SENDER, f"a{number}@example.com"
             message["Subject"] = "Hello"
             message.set_content(TEXT)
+            if page:
+                message.add_alternative(page, subtype="html")
             smtp.send_message(message)
 
 

@@ -16,11 +16,11 @@ from fitnesscrm_desktop.services.messaging.bulk import in_bulk
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk
-from fitnesscrm_desktop.services.messaging.owed_figures import write_figures_anew
 from fitnesscrm_desktop.services.messaging.pauses import lift_pauses
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import AT_ONCE, BY_ITSELF, may_try_again
 from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
+from fitnesscrm_desktop.services.messaging.words_anew import write_words_anew
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 
@@ -97,9 +97,7 @@ def _drop_untrue(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> 
         for message_id in sorted(untrue):
             add_event(work, actor, message_id, MessageState.DROPPED, untrue[message_id])
         dropped |= untrue
-        asked |= write_figures_anew(
-            work, actor.name, [row for row in drafts.values() if row.id not in untrue]
-        )
+        asked |= write_words_anew(work, actor.name, [row for row in drafts.values() if row.id not in untrue])
     if dropped:
         work.audit(actor, "outbox.untrue", "message", None, ids=sorted(dropped))
         work.record(MessagesChanged())

@@ -34,7 +34,6 @@ from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import hold_back_those_off
 from fitnesscrm_desktop.services.messaging.locking import lock_in_order
 from fitnesscrm_desktop.services.messaging.outbox_results import Delivered, WayState
-from fitnesscrm_desktop.services.messaging.owed_figures import write_figures_anew
 from fitnesscrm_desktop.services.messaging.pauses import (
     let_others_go_first,
     lift_pauses,
@@ -53,6 +52,7 @@ from fitnesscrm_desktop.services.messaging.stored_settings import sending_rules
 from fitnesscrm_desktop.services.messaging.timeliness import anything_untimely, settle_times
 from fitnesscrm_desktop.services.messaging.waiting import Wait, Waiting, one_at_a_time
 from fitnesscrm_desktop.services.messaging.ways import Answer, AnswerKind, Blocked, Outgoing, Way, WayClosed
+from fitnesscrm_desktop.services.messaging.words_anew import write_words_anew
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 log = logging.getLogger(__name__)
@@ -179,7 +179,7 @@ class Round:
             return {row.id: waiting.wait(row) for row in rows}
 
         waits = judged()
-        while asked := write_figures_anew(
+        while asked := write_words_anew(
             work, self.actor.name, [row for row in rows if waits[row.id] is None]
         ):
             rows = [row for row in rows if row.id not in asked]

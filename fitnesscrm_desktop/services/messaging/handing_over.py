@@ -13,12 +13,12 @@ from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.outbox_results import Refusal
-from fitnesscrm_desktop.services.messaging.owed_figures import write_figures_anew
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_HAND
 from fitnesscrm_desktop.services.messaging.sent_before import note_sent_before
 from fitnesscrm_desktop.services.messaging.sent_record import SentRecord
 from fitnesscrm_desktop.services.messaging.still_true import Unmet, no_longer_true
+from fitnesscrm_desktop.services.messaging.words_anew import write_words_anew
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 
@@ -56,7 +56,7 @@ def drop_untrue(
         add_event(work, actor, row.id, row.state, reason)
         dropped.append(Refusal(row.id, reason))
     kept = [row for row in rows if row.state is MessageState.APPROVED]
-    asked = write_figures_anew(work, actor.name, kept)
+    asked = write_words_anew(work, actor.name, kept)
     if dropped:
         work.audit(actor, "outbox.untrue", "message", None, ids=[each.id for each in dropped])
         work.record(MessagesChanged())

@@ -127,7 +127,7 @@ class SkipReason(enum.StrEnum):
     UNMET = "unmet"
     """The client does not meet the conditions of the rule any more."""
     FIGURES_CHANGED = "figures_changed"
-    """Money was booked since it was written: it was written anew, and waits for a yes."""
+    """What it tells has changed since it was written: it was written anew, or has to be read again."""
 
 
 @dataclass(frozen=True, slots=True)

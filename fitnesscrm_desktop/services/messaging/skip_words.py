@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
 from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON, SO_AGAIN
-from fitnesscrm_desktop.services.messaging.owed_figures import FIGURES_ANEW, FIGURES_CHANGED
 from fitnesscrm_desktop.services.messaging.results import NotComposed, SkipReason
+from fitnesscrm_desktop.services.messaging.words_anew import FIGURES_ANEW, FIGURES_CHANGED
 
 SENTENCES = {
     SkipReason.ARCHIVED: "This client is in the archive.",
@@ -24,7 +24,7 @@ SENTENCES = {
     SkipReason.MERGED: "The same was written to another record of this client.",
     SkipReason.NOT_RESPONSIBLE: "Somebody else has to read this for the client by now.",
     SkipReason.FOLLOWED: "Another membership of this client goes on after this one.",
-    SkipReason.FIGURES_CHANGED: "Money was booked since this was written: read it again.",
+    SkipReason.FIGURES_CHANGED: "Something has changed since this was written: read it again.",
     SkipReason.UNMET: "The rule's conditions do not hold for this client any more.",
 }
 
@@ -33,8 +33,8 @@ WAITS_AGAIN = {
     RULE_CHANGED: "The rule was changed, so this waits for a yes.",
     RULE_ON: "The rule was switched on again.",
     FILES_CHANGED: "The files of its template are others than were approved, so this waits for another yes.",
-    FIGURES_ANEW: "Money was booked since, so this was written anew with today’s figures.",
-    FIGURES_CHANGED: "Money was booked since somebody changed these words: read them again.",
+    FIGURES_ANEW: "What this tells has changed since, so it was written anew.",
+    FIGURES_CHANGED: "Something has changed since these words were written: read them again.",
     SO_AGAIN: "It is so again after all.",
 }
 """What the program did about a message that may yet go out, by the stable word in its history."""

@@ -265,7 +265,7 @@ def reason_text(reason: str) -> str:
         "not_responsible": tr("Somebody else has to read it by now"),
         "followed": tr("Another membership goes on after it"),
         "unmet": tr("Did not meet the conditions any more"),
-        "figures_changed": tr("Money was booked meanwhile, so it waits for another yes"),
+        "figures_changed": tr("Something has changed meanwhile, so it waits for another yes"),
     }
     return words.get(reason, reason)
 

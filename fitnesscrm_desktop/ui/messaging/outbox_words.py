@@ -9,12 +9,12 @@ from fitnesscrm_desktop.models.values import Channel, MessageState, Receipt
 from fitnesscrm_desktop.services.messaging.approved_files import FILES_CHANGED
 from fitnesscrm_desktop.services.messaging.holding import RULE_CHANGED, RULE_OFF, RULE_ON, SO_AGAIN
 from fitnesscrm_desktop.services.messaging.outbox_results import Bulk, OutboxCounts, Which
-from fitnesscrm_desktop.services.messaging.owed_figures import FIGURES_ANEW, FIGURES_CHANGED
 from fitnesscrm_desktop.services.messaging.results import EventRow, MessageDetail, MessageRow, SkipReason
 from fitnesscrm_desktop.services.messaging.rules import BY_ITSELF
 from fitnesscrm_desktop.services.messaging.sent_before import SENT_BEFORE
 from fitnesscrm_desktop.services.messaging.skip_words import WAITS_AGAIN
 from fitnesscrm_desktop.services.messaging.waiting import WaitReason
+from fitnesscrm_desktop.services.messaging.words_anew import FIGURES_ANEW, FIGURES_CHANGED
 from fitnesscrm_desktop.ui.core.formats import Formats
 from fitnesscrm_desktop.ui.core.tokens import Tone
 from fitnesscrm_desktop.ui.messaging.outbox_state import Deed
@@ -275,8 +275,8 @@ def _waits_again_words() -> dict[str, str]:
         ),
         RULE_ON: translate("The rule was switched on again."),
         SO_AGAIN: translate("It is so again after all."),
-        FIGURES_ANEW: translate("Money was booked since, so this was written anew with today's figures."),
-        FIGURES_CHANGED: translate("Money was booked since somebody changed these words: read them again."),
+        FIGURES_ANEW: translate("What this tells has changed since, so it was written anew."),
+        FIGURES_CHANGED: translate("Something has changed since these words were written: read them again."),
     }
 
 
@@ -294,7 +294,7 @@ def ended_text(reason: str) -> str:
         "not_responsible": translate("Not sent: somebody else has to read this for the client by now."),
         "unmet": translate("Not sent: the rule's conditions do not hold for the client any more."),
         "too_late": translate("Not sent: it would have come too late."),
-        "figures_changed": translate("Money was booked since: it waits for another yes."),
+        "figures_changed": translate("Something has changed since: it waits for another yes."),
     }.get(reason, reason)
 
 
@@ -357,8 +357,8 @@ def _refused_text(reason: str, count: int, name: str) -> str:
             translate("{count} are not there any more."),
         ),
         "figures_changed": (
-            translate("Money was booked since the message to {name} was written: read it again."),
-            translate("Money was booked since {count} messages were written: read them again."),
+            translate("Something has changed since the message to {name} was written: read it again."),
+            translate("Something has changed since {count} messages were written: read them again."),
         ),
     }
     dropped = (

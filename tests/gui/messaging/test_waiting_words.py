@@ -148,7 +148,7 @@ def test_a_text_message_says_what_its_gateway_says(receipt: Receipt | None, word
 def test_what_tells_other_amounts_by_now_is_read_again_and_was_not_dropped() -> None:
     refused = Bulk(refused=(Refusal(1, SkipReason.FIGURES_CHANGED.value),))
     assert bulk_text(Deed.APPROVE, refused, [a_row("", None)]) == (
-        "Money was booked since the message to Anna Ivanova was written: read it again."
+        "Something has changed since the message to Anna Ivanova was written: read it again."
     )
 
 

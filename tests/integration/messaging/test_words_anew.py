@@ -1,4 +1,4 @@
-"""A reminder never tells an amount that is another by the time it goes out."""
+"""A message never tells an amount, a day or a name that is another by the time it goes out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import MessageState, RuleAction, Trigger
+from fitnesscrm_desktop.models.values import Audience, MessageState, Role, RuleAction, Trigger
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.shipped import template_ids
 from tests.support.clock import START, FakeClock
@@ -17,6 +17,7 @@ from tests.support.outbox_desk import OutboxDesk
 from tests.support.people import People
 from tests.support.rule_book import RuleBook
 from tests.support.sales import Till
+from tests.support.staff import hire
 
 TODAY = START.date()
 DAY = timedelta(days=1)
@@ -61,7 +62,9 @@ class Debtor:
 @pytest.fixture
 def debtor(services: Services, outbox: OutboxDesk, clock: FakeClock) -> Debtor:
     services.templates.list(outbox.owner)
-    return Debtor(services, outbox, clock)
+    debtor = Debtor(services, outbox, clock)
+    clock.advance(hours=2)
+    return debtor
 
 
 def subjects(server: MailServer) -> list[str]:
@@ -187,3 +190,122 @@ def test_what_falls_due_is_told_apart_from_what_is_owed_besides(debtor: Debtor, 
     said = " ".join(server.received[0].mail.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]  # it has one
     assert subjects(server) == ["€49.00 due on 7 March"]
     assert "a payment of €49.00 is due. Besides, €79.00 is overdue." in said
+
+
+def rename(debtor: Debtor, client_id: int, **changes: object) -> None:
+    version = debtor.services.directory.detail(debtor.owner, client_id).version
+    debtor.services.clients.edit(debtor.owner, client_id, version, changes)
+    debtor.clock.advance(minutes=5)
+
+
+def plain(server: MailServer) -> str:
+    return str(server.received[-1].mail.get_body(("plain",)).get_content()).strip()  # type: ignore[union-attr]  # it has one
+
+
+@pytest.mark.parametrize("approved", ["by a rule", "by a person", "not yet"])
+def test_nobody_is_greeted_by_a_name_that_was_a_slip_of_the_pen(
+    debtor: Debtor, server: MailServer, approved: str
+) -> None:
+    words = debtor.book.words("Dear {{ client.first_name }}", subject="For {{ client.full_name }}")
+    debtor.remind(template_id=words, by_itself=approved == "by a rule")
+    if approved == "by a person":
+        assert debtor.approve() == []
+    rename(debtor, debtor.anna, first_name="Hannah")
+    if approved == "by a person":
+        assert debtor.outbox.deliver().sent == 0
+        assert debtor.message().outcome == "figures_anew"
+    if approved == "not yet":
+        assert debtor.approve() == ["figures_changed"]
+    if approved != "by a rule":
+        assert debtor.approve() == []
+    assert debtor.outbox.deliver().sent == 1
+    assert (subjects(server), plain(server)) == (["For Hannah Ivanova"], "Dear Hannah")
+
+
+def test_who_reads_for_a_child_is_greeted_by_the_name_of_today(debtor: Debtor, server: MailServer) -> None:
+    mother = People(debtor.services).add("Maria Ivanova", email="maria@example.com", language="en")
+    debtor.services.clients.set_payer(debtor.owner, debtor.anna, mother)
+    words = debtor.book.words("Dear {{ recipient.first_name }}")
+    debtor.remind(template_id=words, audience=Audience.PAYER, by_itself=True)
+    rename(debtor, mother, first_name="Mary")
+    assert debtor.outbox.deliver().sent == 1
+    assert plain(server) == "Dear Mary"
+
+
+def test_other_changes_of_a_client_cost_nobody_another_yes(debtor: Debtor, server: MailServer) -> None:
+    debtor.remind()
+    assert debtor.approve() == []
+    rename(debtor, debtor.anna, phone="+49 30 7654321", last_name="Petrova")
+    assert debtor.outbox.deliver().sent == 1
+    assert "Petrova" not in plain(server)
+
+
+@pytest.mark.parametrize(("text", "sent"), [("Hello Anna, please pay", 0), ("Hello Annabel, please pay", 1)])
+def test_words_of_a_person_that_name_somebody_as_before_are_read_again(
+    debtor: Debtor, server: MailServer, text: str, sent: int
+) -> None:
+    written = debtor.remind()
+    debtor.services.outbox.edit(debtor.owner, written.id, written.version, text=text, subject="Hello")
+    assert debtor.approve() == []
+    rename(debtor, debtor.anna, first_name="Hannah")
+    assert debtor.outbox.deliver().sent == sent
+    assert debtor.message().text == text
+    if not sent:
+        assert debtor.message().outcome == "figures_changed"
+        assert debtor.approve() == []
+        assert debtor.outbox.deliver().sent == 1
+    assert len(server.received) == 1
+
+
+def test_no_last_day_is_told_that_is_another_by_now(debtor: Debtor, server: MailServer) -> None:
+    words = debtor.book.words("It lasts until {{ membership.ends_on|date }}.")
+    debtor.book.mail(Trigger.MEMBERSHIP_SOLD, template_id=words, by_itself=True)
+    plan = debtor.till.plan()
+    sold = debtor.services.memberships.sell(debtor.owner, debtor.anna, plan.id, confirmed=True)
+    debtor.services.memberships.sell(debtor.owner, debtor.anna, plan.id, sold.ends_on + DAY, confirmed=True)
+    assert debtor.book.look() == {"queued": 2}
+    before = [each.text for each in debtor.outbox.stored()]
+    debtor.clock.advance(minutes=5)
+    debtor.services.memberships.extend(debtor.owner, sold.membership_id, 3)
+    debtor.clock.advance(minutes=5)
+    assert debtor.outbox.deliver().sent == 2
+    first, second = (each.text for each in debtor.outbox.stored())
+    assert first != before[0]
+    assert second == before[1], "the other membership has its own last day"
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_what_cannot_be_written_anew_does_not_leave_with_an_old_figure(
+    debtor: Debtor, server: MailServer, *, by_itself: bool
+) -> None:
+    hire(debtor.services, "boss", Role.OWNER)
+    tom = hire(debtor.services, "tom", Role.TRAINER)
+    debtor.services.records.set_trainer(debtor.owner, debtor.anna, tom.id)
+    words = debtor.book.words("{{ account.oldest_due|money }}. Ask {{ trainer.name }}.")
+    debtor.remind(template_id=words, by_itself=by_itself)
+    if not by_itself:
+        assert debtor.approve() == []
+    debtor.services.records.set_trainer(debtor.owner, debtor.anna, None)
+    debtor.pay(4000)
+    assert debtor.outbox.deliver().sent == 0
+    held = debtor.message()
+    assert (held.state, held.outcome, held.approved_by) == (MessageState.DRAFT, "figures_changed", "")
+    assert debtor.approve() == []
+    assert debtor.outbox.deliver().sent == 1, "whoever has read it may send it"
+    assert len(server.received) == 1
+
+
+def test_what_was_written_to_one_of_two_records_tells_what_both_owe(
+    debtor: Debtor, server: MailServer
+) -> None:
+    """The rule has found both, and could write to one only: what it has found stays with each."""
+    kept = People(debtor.services).add("Ann Ivanova", language="en")
+    debtor.till.charge(kept, 1100, TODAY - 3 * DAY)
+    debtor.book.mail(Trigger.OVERDUE, 3, template_id=debtor.words(), by_itself=True)
+    assert debtor.book.look() == {"queued": 1, "skipped": 1}
+    debtor.clock.advance(minutes=5)
+    debtor.services.clients.merge(debtor.owner, kept, debtor.anna)
+    debtor.till.pay(kept, 1000)
+    debtor.clock.advance(minutes=5)
+    assert debtor.outbox.deliver().sent == 1
+    assert subjects(server) == ["Please pay €80.00"]

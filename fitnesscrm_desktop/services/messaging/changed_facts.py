@@ -1,0 +1,126 @@
+"""When what messages tell was changed last: money, memberships, and who the clients are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.ledger import Charge, Payment
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact
+from fitnesscrm_desktop.models.staff import AuditEntry
+from fitnesscrm_desktop.models.values import RecipientKind, Trigger
+from fitnesscrm_desktop.services.messaging.told_occasions import Told
+
+_ABOUT_MONEY = (Trigger.DUE_SOON, Trigger.OVERDUE, Trigger.PAYMENT, Trigger.REFUND)
+_ABOUT_MEMBERSHIPS = (
+    Trigger.MEMBERSHIP_SOLD,
+    Trigger.MEMBERSHIP_ENDING,
+    Trigger.MEMBERSHIP_ENDED,
+    Trigger.MEMBERSHIP_FROZEN,
+    Trigger.MEMBERSHIP_RETURNED,
+)
+_NAMES = ("first_name", "last_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """When something was changed last, by client."""
+
+    money: dict[int, datetime]
+    memberships: dict[int, datetime]
+    people: dict[int, datetime]
+
+    def any_since(self, told: Told, since: datetime) -> bool:
+        """Whether the words of a template may come out different since then."""
+        about = told.message.client_id or 0
+        lasts = [self.money.get(about), self.memberships.get(about)]
+        lasts += [self.people.get(client_id) for client_id in _people(told)]
+        return any(last is not None and last > since for last in lasts)
+
+    def against(self, told: Told, since: datetime) -> bool:
+        """Whether what the rule speaks of was changed since a person wrote the words; names apart."""
+        about, trigger = told.message.client_id or 0, told.rule.trigger
+        lasts = [
+            self.money.get(about) if trigger in _ABOUT_MONEY else None,
+            self.memberships.get(about) if trigger in _ABOUT_MEMBERSHIPS else None,
+        ]
+        return any(last is not None and last > since for last in lasts)
+
+
+def last_changes(session: Session, some: Collection[Told]) -> Changes:
+    """Of the clients whom *some* messages are about, or go to; a few statements."""
+    about = {each.message.client_id for each in some if each.message.client_id is not None}
+    money: dict[int, datetime] = {}
+    for table in (Payment, Charge):
+        query = select(table.client_id, func.max(table.at)).where(table.client_id.in_(about))
+        for client_id, at in session.execute(query.group_by(table.client_id)):
+            money[client_id] = max(at, money.get(client_id, at))
+    facts = (
+        select(Membership.client_id, func.max(MembershipFact.at))
+        .join(MembershipFact, MembershipFact.membership_id == Membership.id)
+        .where(Membership.client_id.in_(about))
+        .group_by(Membership.client_id)
+    )
+    edits = (
+        select(AuditEntry.entity_id, func.max(AuditEntry.at))
+        .where(
+            AuditEntry.entity == "client",
+            AuditEntry.entity_id.in_({client_id for each in some for client_id in _people(each)}),
+        )
+        .group_by(AuditEntry.entity_id)
+    )
+    people = {client_id: at for client_id, at in session.execute(edits) if client_id is not None}
+    return Changes(money, dict(iter(session.execute(facts))), people)
+
+
+def naming_as_before(session: Session, some: Collection[tuple[Told, datetime]]) -> set[int]:
+    """Those of *some* messages whose words name somebody as nobody is called any more since that moment."""
+    wanted = {client_id for told, _ in some for client_id in _people(told)}
+    if not wanted:
+        return set()
+    query = select(AuditEntry.entity_id, AuditEntry.at, AuditEntry.detail).where(
+        AuditEntry.entity == "client",
+        AuditEntry.entity_id.in_(wanted),
+        AuditEntry.action == "client.edit",
+        AuditEntry.at > min(since for _, since in some),
+    )
+    before: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    for client_id, at, detail in session.execute(query):
+        before[client_id or 0] += [(at, name) for name in _names_before(detail)]
+    return {
+        told.message.id
+        for told, since in some
+        for client_id in _people(told)
+        for at, name in before[client_id]
+        if at > since and _names(told, name)
+    }
+
+
+def _people(told: Told) -> set[int]:
+    """The client, and whoever reads it for the client."""
+    message = told.message
+    reader = message.recipient_id if message.recipient is RecipientKind.CLIENT else None
+    return {each for each in (message.client_id, reader) if each is not None}
+
+
+def _names_before(detail: str) -> Iterator[str]:
+    try:
+        before = json.loads(detail).get("before", {})
+    except ValueError:  # so much was changed at once that it was cut off
+        return
+    for field in _NAMES:
+        name = before.get(field)
+        if isinstance(name, str) and name:
+            yield name
+
+
+def _names(told: Told, name: str) -> bool:
+    words = f"{told.message.subject}\n{told.message.text}"
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None

@@ -24,6 +24,7 @@ from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import SO_AGAIN
+from fitnesscrm_desktop.services.messaging.locking import lock_in_order
 from fitnesscrm_desktop.services.messaging.queueing import Origin, put_words, queue_message, reader_lines
 from fitnesscrm_desktop.services.messaging.results import Composed, SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
@@ -108,12 +109,13 @@ def with_a_reader(
 
 def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: int) -> bool:
     """Put a draft to the right reader beside the message that was dropped; whether there is one."""
+    list(lock_in_order(work.session, Message.match_id == match_id))  # first, as who joins two records does
     match = work.session.get_one(RuleMatch, match_id, with_for_update=True)
     dropped, rule = work.session.get_one(Message, message_id), work.session.get_one(Rule, match.rule_id)
     newer = select(Message.id).where(Message.match_id == match_id, Message.id > message_id).limit(1)
     if work.session.scalar(newer) is not None:
         return False
-    readers = _readers(work.session, profile, rule, match, work.now, lock=True)
+    readers = _readers(work.session, profile, rule, match, work.now)
     for one, before in readers:
         if before is None:
             origin = Origin(match_id=match_id, rule_id=rule.id)
@@ -129,14 +131,12 @@ def _readers(
     rule: Rule,
     match: RuleMatch,
     now: datetime,
-    *,
-    lock: bool = False,
 ) -> list[tuple[Composed, Message | None]]:
     """What to write to whom about the occasion, each with what was dropped for that reader before."""
     order, found = order_of(rule), _found_again(session, profile, rule, match)
     if order is None or found is None or found.left_out is not None:
         return []
-    written = _written(session, match.id, lock=lock)
+    written = _written(session, match.id)
     one_reads_it = rule.audience is not Audience.STAFF
     if one_reads_it and not all(map(_is_for_another, written.values())):
         return []
@@ -147,10 +147,9 @@ def _readers(
     return [(one, before) for one, before in readers if before is None or _is_for_another(before)]
 
 
-def _written(session: Session, match_id: int, *, lock: bool) -> dict[tuple[RecipientKind, int], Message]:
+def _written(session: Session, match_id: int) -> dict[tuple[RecipientKind, int], Message]:
     """What the rule has written about this occasion, by reader: nobody gets it twice."""
-    query = select(Message).where(Message.match_id == match_id)
-    rows = session.scalars(query.with_for_update() if lock else query)
+    rows = session.scalars(select(Message).where(Message.match_id == match_id))
     return {(row.recipient, row.recipient_id): row for row in rows}
 
 

@@ -13,7 +13,7 @@ from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.messaging.outbox_results import MailSettings
 from fitnesscrm_desktop.services.messaging.pauses import say_on_waiting
-from tests.integration.messaging.test_owed_figures import Debtor
+from tests.integration.messaging.test_words_anew import Debtor
 from tests.integration.messaging.test_wrong_clocks import Writer, subjects
 from tests.support.clock import FakeClock
 from tests.support.mail_server import MailServer

@@ -6,6 +6,7 @@ Only reads, inside the caller's transaction; nothing is queued here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -92,6 +93,26 @@ class Composer:
             )
             for occasion in occasions
         ]
+
+    def compose_again(self, read_by: Sequence[tuple[Occasion, Recipient]], order: Order) -> list[Outcome]:
+        """What *order* makes of each occasion for a reader who was chosen before, wherever it goes to."""
+        words = self._template(order.template_id)
+        if words is None:
+            return [NotComposed(SkipReason.NO_TEMPLATE)] * len(read_by)
+        purpose, parts = words
+        known = gather(self._session, (occasion.client_id for occasion, _ in read_by), self._today)
+        outcomes: list[Outcome] = []
+        for occasion, recipient in read_by:
+            client = known.clients.get(recipient.id) if recipient.kind is RecipientKind.CLIENT else None
+            if occasion.client_id not in known.clients or (
+                recipient.kind is RecipientKind.CLIENT and client is None
+            ):
+                outcomes.append(NotComposed(SkipReason.NOT_RESPONSIBLE))
+                continue
+            name = recipient.name if client is None else f"{client.first_name} {client.last_name}"
+            reader = replace(recipient, name=name)
+            outcomes.append(self._one(known, occasion, reader, order, purpose, parts))
+        return outcomes
 
     def answers(
         self, occasions: Sequence[Occasion], order: Order, purpose: Purpose

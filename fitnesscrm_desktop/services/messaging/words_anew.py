@@ -23,7 +23,7 @@ from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import approved_by_rules
 from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text, put_words
-from fitnesscrm_desktop.services.messaging.results import Composed, Order, SkipReason
+from fitnesscrm_desktop.services.messaging.results import Composed, Order, Recipient, SkipReason
 from fitnesscrm_desktop.services.messaging.told_occasions import Told, occasions, told
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
@@ -48,6 +48,12 @@ class _Written:
     def message(self) -> Message:
         """Locked."""
         return self.told.message
+
+    @property
+    def reader(self) -> Recipient:
+        """Who was chosen; whether that is still the right one is judged elsewhere."""
+        message = self.told.message
+        return Recipient(message.recipient, message.recipient_id, message.to_name, message.to_address)
 
     @property
     def order(self) -> Order:
@@ -143,7 +149,7 @@ def _composed(
     written: Sequence[_Written],
     when: Callable[[_Written], datetime],
 ) -> dict[int, Composed]:
-    """Message -> what it would say; without those that nobody, or somebody else, would be written to."""
+    """Message -> what it would say; without those of which nobody can tell."""
     about = occasions(session, [each.told for each in written])
     by_day: dict[tuple[Order, date], list[_Written]] = defaultdict(list)
     for each in written:
@@ -151,12 +157,10 @@ def _composed(
     made: dict[int, Composed] = {}
     for (order, _day), some in by_day.items():
         composer = Composer(session, profile, when(some[0]))
-        composed = composer.compose([about[each.message.id] for each in some], order)
-        for each, (_, outcomes) in zip(some, composed, strict=True):
-            reader = (each.message.recipient, each.message.recipient_id)
-            for one in outcomes:
-                if isinstance(one, Composed) and (one.recipient.kind, one.recipient.id) == reader:
-                    made[each.message.id] = one
+        read_by = [(about[each.message.id], each.reader) for each in some]
+        for each, one in zip(some, composer.compose_again(read_by, order), strict=True):
+            if isinstance(one, Composed):
+                made[each.message.id] = one
     return made
 
 

@@ -74,6 +74,8 @@ class Line:
     average_days: int = 0
     """A moving average over so many days; 0 draws none."""
     aim: Aim | None = None
+    about: str = ""
+    """What it is of, where the name only says when."""
 
     def __post_init__(self) -> None:
         """A chart with shifted values would lie: refuse it."""
@@ -141,7 +143,8 @@ class LineSet:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(map(defused, head))
         for line in self.lines:
-            name, unit = defused(line.name), defused(line.unit)
+            name = f"{line.about}: {line.name}" if line.about else line.name
+            name, unit = defused(name), defused(line.unit)
             for moment, value in sorted(zip(line.moments, line.values, strict=True)):
                 at = datetime.fromtimestamp(moment, zone)
                 writer.writerow((at.date().isoformat(), at.strftime("%H:%M"), name, float(value), unit))

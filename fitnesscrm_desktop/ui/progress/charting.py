@@ -79,7 +79,8 @@ def chart_of(
 
 def _line(drawing: Drawing, metric: MetricInfo, series: Series, name: str, shift: float) -> Line:
     unit = unit_of(metric, drawing.system)
-    panel = panel_names().get(metric.key, metric_word(metric))
+    word = metric_word(metric)
+    panel = panel_names().get(metric.key, word)
     return Line(
         name,
         unit.code,
@@ -90,6 +91,7 @@ def _line(drawing: Drawing, metric: MetricInfo, series: Series, name: str, shift
         panel=panel,
         color=drawing.places.get(metric.key, 0),
         shift=shift,
+        about="" if name == word else word,
     )
 
 

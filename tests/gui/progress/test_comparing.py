@@ -54,6 +54,15 @@ def test_the_time_before_lies_under_the_time_now(screen: ProgressScreen, three_t
     assert len(part.chart.lines().lines) == 1
 
 
+def test_the_table_of_two_times_says_what_was_measured(screen: ProgressScreen, three_times: int) -> None:
+    part = last_quarter(screen, three_times)
+    compare(screen, part, "last year")
+    rows = [line.split(",")[2] for line in part.chart.as_csv().splitlines()]
+    assert rows == ["Measure", "Weight: 3 Dec 2024 – 4 Mar 2025", "Weight: Now"]
+    compare(screen, part, "nothing")
+    assert [line.split(",")[2] for line in part.chart.as_csv().splitlines()] == ["Measure", "Weight"]
+
+
 def test_as_many_days_are_compared_as_are_shown() -> None:
     for compared in (Compared(Against.BEFORE), Compared(Against.OTHER, date(2024, 6, 20))):
         days = compared.days(SINCE, TODAY)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, defer
 from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.services.automation.moved_birthdays import greeted_besides
 from fitnesscrm_desktop.services.automation.unmet import unmet
 from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.core.actor import the_program
@@ -53,7 +54,7 @@ def so_again(
     for some in portions(message_ids):
         without_words = defer(Message.text), defer(Message.html)
         rows = session.scalars(select(Message).where(Message.id.in_(some)).options(*without_words)).all()
-        over = settled(session, rows, today)
+        over = settled(session, rows, today) | greeted_besides(session, rows)
         open_rows = [row for row in rows if row.id not in over]
         untrue = no_longer_true(session, open_rows, today, profile.adult_age, unmet) if open_rows else {}
         found += [row.id for row in open_rows if row.id not in untrue]

@@ -117,7 +117,7 @@ def _receipt_word(receipt: Receipt | None) -> str:
 
 def state_tone(row: MessageRow) -> Tone:
     """The colour that goes with it."""
-    if row.receipt is Receipt.UNDELIVERED:
+    if row.receipt is Receipt.UNDELIVERED and row.state is not MessageState.APPROVED:
         return Tone.RED
     uncertain = row.perhaps_twice and row.state is MessageState.SENT
     retried = row.state is MessageState.APPROVED and (row.tries > 0 or cannot_leave(row))
@@ -225,7 +225,7 @@ def trouble_text(detail: MessageDetail) -> tuple[str, Tone]:
     row = detail.row
     if row.state is MessageState.FAILED:
         return translate("Not delivered. The answer was: {words}").format(words=row.outcome), Tone.RED
-    if row.receipt is Receipt.UNDELIVERED:
+    if row.receipt is Receipt.UNDELIVERED and row.state is not MessageState.APPROVED:
         words = translate("Not delivered. The gateway says: {words}")
         return words.format(words=row.receipt_text), Tone.RED
     if row.perhaps_twice:

@@ -179,3 +179,9 @@ def test_what_is_so_again_says_so_while_it_waits_for_its_turn() -> None:
     row = a_row(SO_AGAIN, None)
     assert state_word(row, NOW) == "Goes out next"
     assert trouble_text(MessageDetail(row, "", "", "", (), "")) == ("It is so again after all.", Tone.BLUE)
+
+
+def test_what_became_of_one_try_is_not_said_of_the_next() -> None:
+    row = replace(a_row("", None), channel=Channel.SMS, receipt=Receipt.UNDELIVERED, receipt_text="30003")
+    assert (state_word(row, NOW), state_tone(row)) == ("Goes out next", Tone.BLUE)
+    assert trouble_text(MessageDetail(row, "", "", "", (), ""))[0] == ""

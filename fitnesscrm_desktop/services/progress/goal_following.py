@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +19,8 @@ from fitnesscrm_desktop.services.progress.metrics import metrics_of
 from fitnesscrm_desktop.services.progress.results import Value
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
+STILL_A_START = timedelta(days=31)
+"""So long before a goal was set a value still says where the client was."""
 _M = Measurement
 
 
@@ -84,7 +88,17 @@ def steps_of(session: Session, goal: Goal) -> list[Step]:
         known = old and (created_at <= goal.created_at or replaces_id is not None)
         counts = not old or (not known and import_id is None)
         found.append(Step(Value(value, at, day, row_id), known=known, counts=counts))
-    return found
+    return found if any(step.known for step in found) else _without_history(found, goal.created_at)
+
+
+def _without_history(steps: Sequence[Step], made: datetime) -> list[Step]:
+    """The steps of a goal that was set when nothing was known, and what is written down of the time before.
+
+    The last value of the weeks before is where it starts; what is older neither starts nor reaches anything.
+    """
+    before = [step for step in steps if step.counts and step.value.at <= made]
+    start = [step for step in before[-1:] if step.value.at >= made - STILL_A_START]
+    return [step if step.value.at > made or step in start else replace(step, counts=False) for step in steps]
 
 
 def values_of(session: Session, client_id: int, metrics: Collection[str]) -> dict[str, list[Value]]:

@@ -125,6 +125,49 @@ def test_what_was_measured_on_a_day_before_but_written_down_later_counts(
     assert goal.reached_on == TODAY - timedelta(days=2)
 
 
+def test_history_that_is_written_down_after_a_goal_without_a_value_reaches_nothing(
+    services: Services, owner: Actor, anna: int, weigh: Scales, clock: FakeClock
+) -> None:
+    services.goals.add(owner, anna, DOWN_TO_74)
+    clock.advance(minutes=5)
+    services.progress.measure(owner, anna, {"weight": "70"}, on=TODAY - timedelta(days=900))
+    weigh(90.0)
+    goal = only_goal(services, owner, anna)
+    assert (goal.state, goal.direction) == (GoalState.ACTIVE, GoalDirection.DOWN)
+    assert goal.start is not None
+    assert goal.start.value == 90.0
+
+
+def test_what_is_better_reaches_nothing_long_before_the_goal_was_set(
+    services: Services, owner: Actor, anna: int, clock: FakeClock
+) -> None:
+    services.goals.add(owner, anna, NewGoal("waist", 0.80))
+    clock.advance(minutes=5)
+    for days, waist in ((10, "95"), (60, "78")):
+        services.progress.measure(
+            owner, anna, {"waist": waist}, on=TODAY - timedelta(days=days), confirmed=True
+        )
+    goal = only_goal(services, owner, anna)
+    assert goal.state is GoalState.ACTIVE
+    assert goal.start is not None
+    assert goal.start.value == 0.95
+
+
+def test_a_goal_starts_at_the_weigh_in_of_yesterday_that_is_written_down_after_it(
+    services: Services, owner: Actor, anna: int, weigh: Scales, clock: FakeClock
+) -> None:
+    services.goals.add(owner, anna, DOWN_TO_74)
+    clock.advance(minutes=5)
+    for days, weight in ((8, "73"), (1, "76")):
+        services.progress.measure(
+            owner, anna, {"weight": weight}, on=TODAY - timedelta(days=days), confirmed=True
+        )
+    assert only_goal(services, owner, anna).state is GoalState.ACTIVE
+    weigh(73.9)
+    goal = only_goal(services, owner, anna)
+    assert (goal.state, goal.reached_on) == (GoalState.REACHED, clock.now().date())
+
+
 def test_a_goal_may_be_of_what_follows_from_measurements(
     services: Services, owner: Actor, anna: int, weigh: Scales
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from fitnesscrm_desktop.services.files.progress_picture import ProgressPicture, 
 from fitnesscrm_desktop.services.files.results import NewPhoto, PhotoAdded, PhotoInfo, Points
 from fitnesscrm_desktop.services.files.rules import good_photo_day, good_points, photo_day
 from fitnesscrm_desktop.services.files.saving import save_beside, target_for
-from fitnesscrm_desktop.services.files.store import ContentStore
+from fitnesscrm_desktop.services.files.store import ContentStore, Spoilt
 from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _JPEG = "image/jpeg"
@@ -101,7 +102,10 @@ class PhotoService:
             rows = session.scalars(query).all()
             lost = self._store.lost(session, {row.thumbnail_hash for row in rows})
             there = {row.id: row.thumbnail_hash for row in rows if row.thumbnail_hash not in lost}
-            found = {photo_id: self._store.get(session, digest) for photo_id, digest in there.items()}
+            found: dict[int, bytes] = {}
+            for photo_id, digest in there.items():
+                with suppress(Spoilt):  # the others are to be seen
+                    found[photo_id] = self._store.get(session, digest)
             clients = {row.client_id for row in rows}
         for client_id in sorted(clients):
             self._note(actor, "photos.view", "client", client_id)

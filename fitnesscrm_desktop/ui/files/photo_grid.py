@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -41,7 +41,10 @@ NO_PARENT = QModelIndex()
 
 
 class PhotoModel(QAbstractListModel):
-    """Photos, the newest first. A thumbnail is asked for when it is painted; the last ones are kept."""
+    """Photos, the newest first. A thumbnail is asked for when it is painted; the last ones are kept.
+
+    One that cannot be opened is null.
+    """
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,13 @@ class PhotoModel(QAbstractListModel):
         self.beginResetModel()
         self.photos = photos
         self.endResetModel()
+
+    def look_again(self) -> None:
+        """Somebody may have mended what could not be opened."""
+        closed = [photo_id for photo_id, image in self._kept.items() if image.isNull()]
+        for photo_id in closed:
+            del self._kept[photo_id]
+        self._paint_again(closed)
 
     def forget(self) -> None:
         """Nothing of what was seen is kept in memory."""
@@ -109,10 +119,13 @@ class PhotoModel(QAbstractListModel):
 
     def _take(self, ids: Sequence[int], found: dict[int, QImage]) -> None:
         self._asked.difference_update(ids)
-        self._kept.update(found)
+        self._kept.update({photo_id: found.get(photo_id, QImage()) for photo_id in ids})
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-        places = [place for place, photo in enumerate(self.photos) if photo.id in found]
+        self._paint_again(ids)
+
+    def _paint_again(self, ids: Collection[int]) -> None:
+        places = [place for place, photo in enumerate(self.photos) if photo.id in ids]
         for place in places:
             self.dataChanged.emit(self.index(place), self.index(place), [Qt.ItemDataRole.DecorationRole])
 
@@ -143,10 +156,11 @@ class _PhotoDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(colors.accent_soft if chosen else colors.surface))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         area = frame.adjusted(XS, XS, -XS, -px(CAPTION) - XS)
-        self._picture(painter, area, index.data(Qt.ItemDataRole.DecorationRole))
+        image = index.data(Qt.ItemDataRole.DecorationRole)
+        self._picture(painter, area, image)
         painter.setPen(QColor(colors.text))
         painter.setFont(option.font)
-        if index.data(ROW_ROLE).lost:
+        if index.data(ROW_ROLE).lost or (image is not None and image.isNull()):
             centre = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(area.adjusted(S, S, -S, -S), centre, tr("Cannot be opened any more"))
         line = QRect(frame.left() + XS, frame.bottom() - px(CAPTION), frame.width() - 2 * XS, px(CAPTION))

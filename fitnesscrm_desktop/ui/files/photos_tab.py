@@ -157,6 +157,7 @@ class PhotosTab(ClientPart):
     def _take(self, client_id: int, album: _Album) -> None:
         if client_id == self.client_id:
             self._album = album
+            self.grid.photos.look_again()
             self._show()
 
     def _show(self) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QDialog
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import ConsentKind, Pose, Role
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.files.places import content_folder
+from fitnesscrm_desktop.services.files.results import NewPhoto
 from fitnesscrm_desktop.ui.files import FEATURE
 from fitnesscrm_desktop.ui.files.photo_dialogs import AddPhotosDialog, EditPhotoDialog
 from fitnesscrm_desktop.ui.files.photo_grid import AT_ONCE, MOST_KEPT
@@ -113,6 +115,31 @@ def test_a_photo_that_cannot_be_opened_says_so_and_is_not_asked_for(
     screen.settle()
     assert screen.at_hand.window.reported == []
     assert not tab.compare.isEnabled(), "there is nothing to compare it with"
+
+
+def test_a_damaged_photo_does_not_take_the_gallery_along_and_is_mended_by_the_same_one(
+    screen: FilesScreen, services: Services, album: Album, anna: int, owner: Actor
+) -> None:
+    broken = album.take(date(2026, 2, 2))
+    for content in content_folder(services.core.database.file, services.home).glob("*/*"):
+        content.write_bytes(b"damaged")
+    album.take(date(2026, 3, 2), waist=1.2)
+    tab = tab_of(screen, anna)
+    photos = tab.grid.photos
+
+    def shown(place: int) -> bool:
+        image = photos.index(place).data(Qt.ItemDataRole.DecorationRole)
+        return image is not None and not image.isNull()
+
+    tab.grid.viewport().repaint()
+    screen.settle()
+    assert [shown(0), shown(1)] == [True, False]
+    assert screen.at_hand.window.reported == []
+    services.photos.add(owner, NewPhoto(anna, broken.pose, silhouette(broken.pose.value), broken.day))
+    screen.settle()
+    tab.grid.viewport().repaint()
+    screen.settle()
+    assert [shown(0), shown(1)] == [True, True]
 
 
 def test_looking_at_the_gallery_is_written_down_once(

@@ -133,3 +133,15 @@ def test_of_many_the_first_are_named(
     assert captions(pages.pdf) == []
     assert pages.left_out.startswith("7 photos cannot be opened here")
     assert f"{named('Front', 7)}; {named('Front', 6)}; {named('Front', 5)} and 4 more." in pages.left_out
+
+
+def test_one_that_is_damaged_does_not_take_the_gallery_along(
+    services: Services, store: ContentStore, owner: Actor, willing: int
+) -> None:
+    for days_ago in (40, 20):
+        taken(services, owner, willing, days_ago)
+    newer, older = services.photos.rows(owner, willing)
+    with services.core.read() as session:
+        thumbnail = session.get_one(ProgressPhoto, newer.id).thumbnail_hash
+    lose(services, store, thumbnail)
+    assert set(services.photos.thumbnails(owner, [newer.id, older.id])) == {older.id}

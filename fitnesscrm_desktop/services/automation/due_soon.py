@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from fitnesscrm_desktop.models.automation import Rule
 from fitnesscrm_desktop.models.client import ClientFigures
 from fitnesscrm_desktop.models.ledger import Allocation, Charge
 from fitnesscrm_desktop.models.values import Trigger
@@ -42,7 +41,7 @@ def due_soon(look: Look) -> Iterator[Found]:
 def _owed_anew(look: Look, again: dict[date, set[int]]) -> Iterator[Found]:
     if not again:
         return
-    profile, nearer = studio_profile(look.session), _nearer_rules(look)
+    profile, nearer = studio_profile(look.session), look.nearer_rules(Trigger.DUE_SOON)
     for (client_id, due_on), debt in debts_due(look.session, again).items():
         day = due_on - timedelta(days=look.n)
         before = None if debt.is_first else Before(f"due:{due_on}", debt.since)
@@ -90,14 +89,3 @@ def _open(look: Look) -> Select[int, date, int]:
 
 def _given_back(*more: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Allocation.charge_id == Charge.id, Allocation.amount < 0, *more)
-
-
-def _nearer_rules(look: Look) -> Sequence[int]:
-    """The days of the rules that remind later than this one, and are on."""
-    query = select(Rule.days).where(
-        Rule.trigger == Trigger.DUE_SOON,
-        Rule.days < look.n,
-        Rule.enabled_on.is_not(None),
-        Rule.archived_at.is_(None),
-    )
-    return look.session.scalars(query).all()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 
-from fitnesscrm_desktop.models.membership import Membership, MembershipHold, PackEntry, Plan
-from fitnesscrm_desktop.models.values import PlanKind
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
+from fitnesscrm_desktop.models.values import FactKind, PlanKind, Trigger
 from fitnesscrm_desktop.services.automation.looking import Look
 from fitnesscrm_desktop.services.automation.occasions import Before, Found
 from fitnesscrm_desktop.services.core.clock import start_of_day
@@ -21,17 +21,25 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def ending(look: Look) -> Iterator[Found]:
-    """A membership ends in n days; not one that rests, is cancelled, or has no visit left and so is over."""
+    """A membership ends in n days; not one that rests, is cancelled, or has no visit left and so is over.
+
+    When it runs again after a freeze or a cancellation, or lost days it was given, its day may be past by
+    then: the rule that is nearest to the end speaks at once, and the others not at all.
+    """
+    first, last = look.after()
+    profile = studio_profile(look.session)
+    runs_again = _runs_again(look, profile)
     rests = exists().where(
         MembershipHold.membership_id == Membership.id,
         MembershipHold.to_day.is_(None),
         MembershipHold.from_day <= Membership.ends_on,
     )
     rows = look.session.execute(
-        select(Membership.id, Membership.client_id, Membership.ends_on)
+        select(Membership.id, Membership.client_id, Membership.ends_on, runs_again)
         .join(Plan, Plan.id == Membership.plan_id)
         .where(
-            Membership.ends_on.between(*look.after()),
+            Membership.ends_on.between(look.first, last),
+            or_(Membership.ends_on >= first, runs_again.is_not(None)),
             Membership.cancelled_on.is_(None),
             Membership.starts_on <= Membership.ends_on,
             or_(Membership.visits_left.is_(None), Membership.visits_left > 0),
@@ -39,18 +47,49 @@ def ending(look: Look) -> Iterator[Found]:
             ~rests,
         )
     ).all()
-    held = held_by(look.session, {row.client_id for row in rows}, studio_profile(look.session))
-    for membership_id, client_id, ends_on in rows:
+    held = held_by(look.session, {row.client_id for row in rows}, profile)
+    nearer = look.nearer_rules(Trigger.MEMBERSHIP_ENDING) if rows else ()
+    for membership_id, client_id, ends_on, at in rows:
+        day = ends_on - timedelta(days=look.n)
+        since = _known_on(at, day, profile)
+        if since > day:
+            if any(ends_on - timedelta(days=n) <= since for n in nearer):
+                continue
+            day = since
+        if not look.first <= day <= min(look.last, ends_on):
+            continue
         yield Found(
             client_id,
             f"membership:{membership_id}:{ends_on}",
-            ends_on - timedelta(days=look.n),
+            day,
             ends_on,
-            look.n,
+            (ends_on - day).days,
             membership_id,
             good_until=ends_on,
             left_out=_left_out(held[client_id], membership_id, ends_on, at_once=True),
         )
+
+
+def _runs_again(look: Look, profile: StudioProfile) -> ScalarSelect[datetime]:
+    """When it became known, on one of these days, that a membership ends sooner than was thought."""
+    begin, end = start_of_day(look.first, profile.zone), start_of_day(look.last + ONE_DAY, profile.zone)
+    return (
+        select(func.max(MembershipFact.at))
+        .where(
+            MembershipFact.membership_id == Membership.id,
+            MembershipFact.at >= begin,
+            MembershipFact.at < end,
+            or_(
+                MembershipFact.kind.in_((FactKind.RESUMED, FactKind.REINSTATED)),
+                and_(MembershipFact.kind == FactKind.EXTENDED, MembershipFact.days < 0),
+            ),
+        )
+        .scalar_subquery()
+    )
+
+
+def _known_on(at: datetime | None, day: date, profile: StudioProfile) -> date:
+    return day if at is None else profile.day_of(at)
 
 
 def ended(look: Look) -> Iterator[Found]:

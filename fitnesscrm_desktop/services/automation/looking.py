@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+
+from fitnesscrm_desktop.models.automation import Rule
+from fitnesscrm_desktop.models.values import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +31,13 @@ class Look:
     def after(self) -> tuple[date, date]:
         """The days that lie n days after those."""
         return self.first + timedelta(days=self.n), self.last + timedelta(days=self.n)
+
+    def nearer_rules(self, trigger: Trigger) -> Sequence[int]:
+        """The days of the rules that remind of the same later than this one, and are on."""
+        query = select(Rule.days).where(
+            Rule.trigger == trigger,
+            Rule.days < self.n,
+            Rule.enabled_on.is_not(None),
+            Rule.archived_at.is_(None),
+        )
+        return self.session.scalars(query).all()

@@ -239,3 +239,52 @@ def test_a_visit_is_judged_by_the_plan_it_was_made_on(
     clock.advance(days=1)
     ids = [each.id for each in book.messages()]
     assert list(services.outbox.approve(owner, ids).done) == ids
+
+
+def cancelled_for_a_while(services: Services, owner: Actor, clock: FakeClock, membership: int) -> None:
+    services.memberships.cancel(owner, membership, ENDS - 3 * DAY)
+    clock.advance(days=3)
+    services.memberships.uncancel(owner, membership)
+
+
+def frozen_for_a_while(services: Services, owner: Actor, clock: FakeClock, membership: int) -> None:
+    services.memberships.freeze(owner, membership, TODAY)
+    clock.advance(days=3)
+    services.memberships.resume(owner, membership)
+
+
+def extended_for_a_while(services: Services, owner: Actor, clock: FakeClock, membership: int) -> None:
+    gift = services.memberships.extend(owner, membership, 30)
+    clock.advance(days=3)
+    services.memberships.undo_extend(owner, membership, gift.fact_id)
+
+
+@pytest.mark.parametrize("for_a_while", [cancelled_for_a_while, frozen_for_a_while, extended_for_a_while])
+def test_an_end_that_is_near_before_it_is_known_is_told_by_the_nearest_rule(
+    services: Services,
+    owner: Actor,
+    rows: StudioRows,
+    book: RuleBook,
+    clock: FakeClock,
+    anna: int,
+    for_a_while: Callable[[Services, Actor, FakeClock, int], None],
+) -> None:
+    """Its day was past: nobody was told of it as long as it was cancelled, at rest, or to last longer."""
+    membership = rows.membership(anna, rows.plan(), starts_on=TODAY - 20 * DAY, ends_on=ENDS - DAY)
+    farther, near, nearer = (book.mail(Trigger.MEMBERSHIP_ENDING, days) for days in (20, 10, 1))
+    book.look()
+    for_a_while(services, owner, clock, membership)
+    assert book.look() == {"queued": 1}
+    assert [len(book.matches(each)) for each in (farther, near, nearer)] == [0, 1, 0]
+    clock.advance(days=1)
+    assert book.look() == {}
+
+
+def test_an_end_that_was_told_is_not_told_again_after_a_slip(
+    services: Services, owner: Actor, rows: StudioRows, book: RuleBook, clock: FakeClock, anna: int
+) -> None:
+    membership = rows.membership(anna, rows.plan(), starts_on=TODAY - 20 * DAY, ends_on=ENDS)
+    book.add(Trigger.MEMBERSHIP_ENDING, 7)
+    assert book.look() == {"queued": 1}
+    cancelled_for_a_while(services, owner, clock, membership)
+    assert book.look() == {}

@@ -54,11 +54,15 @@ def checked_signer(name: str, relation: str, *, client: str, minor: bool, payer:
 
 def checked_day(day: date, today: date, born: date | None) -> date:
     """The day something was signed or cleared on. Raises ``RuleBroken`` for one that cannot be."""
-    earliest = max(EARLIEST, born or EARLIEST)
-    if not earliest <= day <= today:
-        sentence = f"This is a day from {earliest.isoformat()} to {today.isoformat()}, not {day.isoformat()}."
-        raise RuleBroken(sentence, fields={"on": sentence})
-    return day
+    if EARLIEST <= day <= today and (born is None or born <= day):
+        return day
+    if day > today:
+        sentence = "The day lies in the future."
+    elif day < EARLIEST:
+        sentence = f"The day lies before the year {EARLIEST.year}."
+    else:
+        sentence = "The day lies before the client was born."
+    raise RuleBroken(sentence, fields={"on": sentence})
 
 
 def last_day(signed_on: date, valid_months: int | None) -> date | None:

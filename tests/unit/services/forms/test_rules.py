@@ -43,10 +43,19 @@ def test_a_signature_needs_a_name() -> None:
     assert "signed_by" in refused.value.fields
 
 
-@pytest.mark.parametrize("day", [date(2026, 3, 5), date(1999, 12, 31), date(2010, 5, 5)])
-def test_a_day_that_cannot_be(day: date) -> None:
-    with pytest.raises(RuleBroken):
-        checked_day(day, TODAY, date(2010, 5, 6))
+@pytest.mark.parametrize(
+    ("day", "born", "told"),
+    [
+        (date(2026, 3, 5), date(2010, 5, 6), "The day lies in the future."),
+        (date(2010, 5, 5), date(2010, 5, 6), "The day lies before the client was born."),
+        (date(1999, 12, 31), date(1990, 5, 6), "The day lies before the year 2000."),
+        (date(1999, 12, 31), None, "The day lies before the year 2000."),
+    ],
+)
+def test_a_day_that_cannot_be_says_why(day: date, born: date | None, told: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        checked_day(day, TODAY, born)
+    assert refused.value.fields == {"on": told}
 
 
 @pytest.mark.parametrize(

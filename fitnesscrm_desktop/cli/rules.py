@@ -58,7 +58,11 @@ Whom = Annotated[Audience | None, typer.Option(help="Whom it speaks to.")]
 Which = Annotated[Role | None, typer.Option(help="Which of the staff.")]
 OnlyIf = Annotated[
     list[str] | None,
-    typer.Option("--if", help="Such as 'age at_least 60' or 'plan is 3'; may be given again."),
+    typer.Option(
+        "--if",
+        help="Such as 'age at_least 60', 'plan is 3' or, in minor units, 'balance at_least 5000'; "
+        "may be given again.",
+    ),
 ]
 Conditions = Annotated[
     str | None,

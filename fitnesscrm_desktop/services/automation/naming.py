@@ -1,4 +1,4 @@
-"""What the ids in conditions are called, and whether there are such things at all."""
+"""What the ids and amounts in conditions are called, and whether there are such things at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from fitnesscrm_desktop.models.membership import Plan
 from fitnesscrm_desktop.models.message import MessageTemplate
 from fitnesscrm_desktop.models.staff import Staff
 from fitnesscrm_desktop.services.automation.conditions import Condition, Field, comparisons_in
+from fitnesscrm_desktop.services.billing.amounts import money
 from fitnesscrm_desktop.services.core.errors import RuleBroken
+from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 _NAMED: dict[Field, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]]] = {
     Field.PLAN: (Plan.id, Plan.name),
@@ -24,9 +26,11 @@ _NAMED: dict[Field, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]
 
 
 def names_in(session: Session, conditions: Iterable[Condition]) -> dict[str, str]:
-    """``plan:3`` -> "Gold" for everything that is named by its id in these conditions."""
+    """``plan:3`` -> "Gold" for everything that is named by its id, and ``balance:5000`` -> "€50.00"."""
     wanted: dict[Field, set[int]] = {field: set() for field in _NAMED}
+    amounts: set[str] = set()
     for condition in conditions:
+        amounts |= _amounts(condition)
         for field, number in _ids(condition):
             wanted[field].add(number)
     found: dict[str, str] = {}
@@ -35,7 +39,15 @@ def names_in(session: Session, conditions: Iterable[Condition]) -> dict[str, str
             identity, name = _NAMED[field]
             rows: Sequence[Any] = session.execute(select(identity, name).where(identity.in_(ids))).all()
             found.update({f"{field.value}:{number}": text for number, text in rows})
+    if amounts:
+        profile = studio_profile(session)
+        found.update({f"{Field.BALANCE.value}:{each}": money(int(each), profile) for each in amounts})
     return found
+
+
+def _amounts(condition: Condition) -> set[str]:
+    tests = (each for each in comparisons_in(condition) if each.field is Field.BALANCE)
+    return {each.value for each in tests if each.value.removeprefix("-").isdecimal()}
 
 
 def _ids(condition: Condition) -> set[tuple[Field, int]]:

@@ -58,6 +58,12 @@ def test_a_rule_is_added_shown_and_switched() -> None:
     assert run("rules", "disable", rule).document["enabled"] is False
 
 
+def test_an_amount_in_a_condition_is_told_as_money() -> None:
+    birthday_rule("--if", "balance at_least 5000", "--if", "age at_least 50")
+    (listed,) = run("rules", "list").document
+    assert listed["sentence"].endswith(", if balance is at least $50.00 and age is at least 50.")
+
+
 def test_a_trial_run_lists_recipients(anna: int) -> None:
     rule = birthday_rule()
     found = run("rules", "dry-run", rule, "--days", 0, "--at", TODAY).document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,8 @@ class Scanned:
     day: date
     timed: bool
     """The file says at what time it was."""
+    of_weight: bool = False
+    """It was kilograms in the file, and is per cent of the weight in the same row."""
 
 
 class ScanChecker:
@@ -190,7 +192,7 @@ class ScanChecker:
         share = round(scanned.typed.value / weight * 100, 2)
         rules.check_range(metric, share, units.PER_CENT)
         typed = Typed(metric, share, units.PER_CENT)
-        return Scanned(scanned.row, scanned.column, typed, scanned.at, scanned.day, scanned.timed)
+        return replace(scanned, typed=typed, of_weight=True)
 
     def _moment(self, row: Sequence[str]) -> tuple[datetime, date, bool]:
         index = self._index_of(DAY)

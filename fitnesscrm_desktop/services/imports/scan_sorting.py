@@ -28,10 +28,15 @@ def sort_out(
     fresh = [each for each in sorted(values, key=lambda each: (each.at, each.row)) if known.is_new(each)]
     kept: list[Scanned] = []
     doubts: list[RowError] = []
+    doubted: set[int] = set()
     for each in fresh:
         question = "" if confirmed else rules.doubt(each.typed, each.day, known.near(each))
+        if each.of_weight and each.row in doubted:
+            question = f"{each.typed.metric.name} is per cent of this weight: is it right?"
         if question:
             doubts.append(RowError(each.row, each.column, question))
+            if each.typed.metric.key == "weight":
+                doubted.add(each.row)
         else:
             kept.append(each)
             known.believe(each)

@@ -210,6 +210,22 @@ def test_pounds_without_a_word_are_asked_about(
     assert (surely.imported, surely.duplicates) == (1, 2)
 
 
+def test_what_is_per_cent_of_a_weight_hard_to_believe_waits_with_it(
+    services: Services, owner: Actor, ann: int, scan: WriteFile
+) -> None:
+    later = '"2026-02-15 08:00:00",62.0,12.1,3.20,60.80,34.40,\n'
+    done = services.scans.run(owner, ann, scan(WITHINGS + later))
+    assert [(doubt.column, doubt.text) for doubt in done.doubts] == [
+        ("Weight (kg)", "Weight: 17.5 kg less than last week?"),
+        ("Fat mass (kg)", "Body fat is per cent of this weight: is it right?"),
+        ("Hydration (kg)", "Body water is per cent of this weight: is it right?"),
+    ]
+    assert newest(services, owner, ann)["body_fat"] == 19.5
+    again = services.scans.run(owner, ann, scan(WITHINGS + later), confirmed=True)
+    assert (again.imported, again.doubts) == (3, ())
+    assert newest(services, owner, ann)["body_fat"] == 19.52
+
+
 def test_numbers_without_any_unit_are_in_the_clients(
     services: Services, owner: Actor, ann: int, scan: WriteFile
 ) -> None:

@@ -158,10 +158,13 @@ class EditStaffDialog(_PersonDialog):
     def _store_over(self) -> None:
         staff, actor, staff_id = self.desk.services.staff, self.desk.actor, self._staff_id
         name, login, role = self.name.text(), self.login.text(), Role(self.role.current())
+        email, phone = self.email.text(), self.phone.text()
 
         def work() -> StaffMember:
-            fresh = staff.member(actor, staff_id)
-            return staff.edit(actor, staff_id, fresh.version, name=name, login=login, role=role)
+            version = staff.member(actor, staff_id).version
+            return staff.edit(
+                actor, staff_id, version, name=name, login=login, role=role, email=email, phone=phone
+            )
 
         self.run_deed(work)
 

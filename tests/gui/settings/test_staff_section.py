@@ -162,6 +162,27 @@ def test_edited_twice_at_once_is_asked_about(services: Services, screen: Setting
     assert (edited.name, edited.role) == ("Benedict", Role.TRAINER)
 
 
+def test_mine_is_kept_of_the_ways_to_reach_somebody(services: Services, screen: SettingsScreen) -> None:
+    ben = member(services, screen, "ben")
+    dialog = screen.dialog(EditStaffDialog, "settings.staff_edit", staff_id=ben.id)
+    services.staff.edit(
+        screen.at_hand.desk.actor,
+        ben.id,
+        ben.version,
+        name="Ben",
+        login="ben",
+        role=ben.role,
+        email="theirs@example.org",
+        phone="+49 30 1111111",
+    )
+    screen.at_hand.dialogs.then(lambda _asked: True)
+    screen.fill(dialog.email, "mine@example.org")
+    screen.fill(dialog.phone, "+49 30 2222222")
+    screen.click(dialog.verb)
+    edited = member(services, screen, "ben")
+    assert (edited.email, edited.phone) == ("mine@example.org", "+49302222222")
+
+
 def test_a_tick_counts_at_once(services: Services, screen: SettingsScreen) -> None:
     ben = member(services, screen, "ben")
     dialog = screen.dialog(RightsDialog, "settings.staff_rights", staff_id=ben.id)

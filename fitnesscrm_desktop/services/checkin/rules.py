@@ -361,7 +361,9 @@ def _notices_of_membership(
     if ends_soon and not goes_on and used.kind is not PlanKind.DAY:
         cancelled = last < used.ends_on
         # A renewal would go on behind the one that comes after the gap.
-        comes_again = any(each.plan == used.plan and each.starts_on > last for each in facts.memberships)
+        comes_again = any(
+            each.plan == used.plan and last < each.starts_on <= each.last_day for each in facts.memberships
+        )
         cures = () if cancelled or comes_again else _renewing(used)
         yield _about(used, CheckInReason.ENDS_SOON, day=last, cures=cures or _cures(Cure.SELL))
     if used.visits_left == 0:

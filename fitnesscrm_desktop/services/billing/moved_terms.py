@@ -21,6 +21,7 @@ def moved_ends(session: Session, profile: StudioProfile, charges: Iterable[Charg
     """The last day of the terms of these *charges*, where their words say another one.
 
     Not of a membership that was cancelled, nor while nobody knows the day because it rests until resumed.
+    What no rest moved runs as it was sold, in whatever way days were written then.
     """
     words = {each.id: each.text for each in charges if each.membership_id is not None}
     ids = {each.membership_id for each in charges if each.membership_id is not None}
@@ -43,7 +44,7 @@ def moved_ends(session: Session, profile: StudioProfile, charges: Iterable[Charg
         for membership_id, sold in terms.items()
         for term, last in zip(sold, _ends(sold, holds[membership_id]), strict=True)
         if term.charge_id in words
-        and last < LAST_DAY_OF_ALL
+        and term.to_day != last < LAST_DAY_OF_ALL
         and amounts.day(last, profile) not in words[term.charge_id]
     }
 

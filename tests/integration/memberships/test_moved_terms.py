@@ -44,6 +44,16 @@ def test_a_term_that_rested_says_until_when_it_runs(
     assert ends(till, anna) == [date(2026, 4, 13), None], "and posted anew when they move"
 
 
+def test_nothing_is_said_of_what_no_rest_moved_although_days_are_written_in_another_way_now(
+    services: Services, owner: Actor, till: Till, anna: int, paid: int
+) -> None:
+    services.memberships.freeze(owner, paid, *REST)
+    services.memberships.renew(owner, paid)
+    till.pay(anna, 4900)
+    services.settings.change(owner, services.settings.profile().version, locale="de_DE")
+    assert ends(till, anna) == [date(2026, 4, 23), None]
+
+
 def test_nothing_is_said_of_an_end_that_nobody_knows_or_that_is_none(
     services: Services, owner: Actor, till: Till, anna: int, paid: int
 ) -> None:

@@ -44,8 +44,11 @@ def looks_like_day(text: str) -> bool:
     return 1 <= min(parts) <= MONTHS
 
 
-def month_first(texts: Iterable[str], country: str) -> bool:
-    """Whether a column writes 03/04/1990 for the fourth of March: by its own values, else by the country."""
+def month_first(texts: Iterable[str], country: str, *, chosen: bool | None = None) -> bool:
+    """Whether a column writes 03/04/1990 for the fourth of March.
+
+    Its own values say so, else what somebody has *chosen*, else the country.
+    """
     slashes = False
     for text, first, second in _with_two_readings(texts):
         if first > MONTHS >= second:
@@ -53,6 +56,8 @@ def month_first(texts: Iterable[str], country: str) -> bool:
         if second > MONTHS >= first:
             return True
         slashes = slashes or "/" in text
+    if chosen is not None:
+        return chosen
     return slashes and country.upper() in MONTH_FIRST_COUNTRIES
 
 

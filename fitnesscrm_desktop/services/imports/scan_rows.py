@@ -88,10 +88,9 @@ class ScanChecker:
         seen = list(rows)
         days = self._index_of(DAY)
         cells = [row[days] for _number, row in seen if days is not None and days < len(row)]
-        self._month_leads = month_first(cells, self._profile.country)
+        self._month_leads = month_first(cells, self._profile.country, chosen=month_leads)
         written = doubtful_day(cells)
         if written:
-            self._month_leads = self._month_leads if month_leads is None else month_leads
             self.doubtful = DoubtfulDay(written, self._parsed(written), self._month_leads)
         for index, choice in self._mapping.items():
             if choice.target in self._metrics:

@@ -265,6 +265,9 @@ class ImportDialog(StudioDialog):
         """Where a file does not tell whether the month comes first, say how it is read."""
         self.days.setVisible(day is not None)
         if day is None:
+            if self._month_first is not None:  # it was said of another column
+                self._month_first = None
+                self._try_out()
             return
         text = self.tr("“{written}” is read as {day}: the file does not tell whether the month comes first.")
         other = self.tr("The day comes first") if day.month_first else self.tr("The month comes first")

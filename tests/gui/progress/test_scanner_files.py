@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.imports.scan_results import DAY
 from fitnesscrm_desktop.ui.progress.import_dialog import ImportDialog
 from tests.gui.progress.screen import ProgressScreen
 
@@ -149,6 +150,25 @@ def test_days_that_can_be_read_in_two_ways_are_said_and_turned(
     screen.settle()
     assert {row.on for row in services.progress.listed(owner, anna, "weight")} == {
         date(2026, 1, 3),
+        date(2026, 2, 3),
+    }
+
+
+def test_what_was_said_of_one_column_of_days_is_not_true_of_another(
+    screen: ProgressScreen, services: Services, owner: Actor, anna: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "scale.csv"
+    path.write_text("Printed,Date,Weight (kg)\n02.02.2026,02/03/2026,80\n03.02.2026,,81\n", encoding="utf-8")
+    dialog = opened(screen, anna, path)
+    dialog.days.acted.emit()
+    screen.settle()
+    dialog.grid.choose(1, "")
+    dialog.grid.choose(0, DAY)
+    screen.settle()
+    dialog.run()
+    screen.settle()
+    assert {row.on for row in services.progress.listed(owner, anna, "weight")} == {
+        date(2026, 2, 2),
         date(2026, 2, 3),
     }
 

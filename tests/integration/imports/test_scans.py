@@ -300,6 +300,18 @@ def test_days_that_tell_what_they_mean_are_not_doubted(
     assert (read.doubtful, read.imported) == (None, 1)
 
 
+def test_what_comes_first_is_chosen_for_dates_with_dots_too(
+    services: Services, owner: Actor, ann: int, scan: WriteFile
+) -> None:
+    file = scan("Date,Weight (kg)\n02.03.2026,80\n")
+    told = services.scans.run(owner, ann, file, dry_run=True)
+    assert (told.doubtful, told.first_day) == (None, date(2026, 3, 2))
+    turned = services.scans.run(owner, ann, file, dry_run=True, month_first=True)
+    assert (turned.doubtful, turned.first_day) == (None, date(2026, 2, 3))
+    plain = scan("Date,Weight (kg)\n14.02.2026,80\n02.03.2026,80\n")
+    assert services.scans.run(owner, ann, plain, month_first=True).last_day == date(2026, 3, 2)
+
+
 def test_an_impossible_day_refuses_its_row_and_no_other(
     services: Services, owner: Actor, ann: int, scan: WriteFile
 ) -> None:

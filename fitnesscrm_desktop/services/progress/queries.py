@@ -68,6 +68,12 @@ def value_near(session: Session, client_id: int, metric: str, at: datetime, but:
     return None if row is None else Value(row.value, row.at, row.day, row.id)
 
 
+def standing_at(session: Session, client_id: int, metric: str, at: datetime) -> list[float]:
+    """The values that stand for just this moment."""
+    found = select(_M.value).where(_M.client_id == client_id, _M.metric == metric, _M.at == at, _STANDS)
+    return list(session.scalars(found))
+
+
 def is_stored(session: Session, client_id: int, metric: str, day: date, value: float) -> bool:
     """Whether just this *value* stands for the *day* already."""
     dust = _DUST * abs(value)

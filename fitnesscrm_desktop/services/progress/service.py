@@ -27,7 +27,12 @@ from fitnesscrm_desktop.services.progress.bodies import body_of
 from fitnesscrm_desktop.services.progress.catalogue import LOWER, PRESSURE, UPPER
 from fitnesscrm_desktop.services.progress.following import measurements_changed
 from fitnesscrm_desktop.services.progress.metrics import metrics_of
-from fitnesscrm_desktop.services.progress.queries import is_stored, measurement_info, value_near
+from fitnesscrm_desktop.services.progress.queries import (
+    is_stored,
+    measurement_info,
+    standing_at,
+    value_near,
+)
 from fitnesscrm_desktop.services.progress.results import (
     BodyInfo,
     GridRow,
@@ -81,6 +86,7 @@ class ProgressService:
             who = _who(work, client_id)
             at, day = _moment(work, who, on)
             values = _read(who, typed)
+            _check_beside(work.session, who, values, at)
             text = one_line(note, SHORT_TEXT)
             if not confirmed:
                 _ask(work.session, who, values, at, day)
@@ -118,6 +124,7 @@ class ProgressService:
             if len(values) > 1:
                 sentence = "Write one value; the other one has a line of its own."
                 raise RuleBroken(sentence, fields={wrong.metric: sentence})
+            _check_beside(work.session, who, values, wrong.at)
             if not confirmed:
                 _ask(work.session, who, values, wrong.at, wrong.day, but=wrong.id)
             wrong.removed_at = work.now
@@ -267,6 +274,22 @@ def _read(who: _Who, typed: Mapping[str, str]) -> dict[str, Typed]:
         raise RuleBroken("One metric is there twice. Write each one once.")
     rules.check_pressure(values)
     return values
+
+
+def _check_beside(session: Session, who: _Who, values: Mapping[str, Typed], at: datetime) -> None:
+    """Raise ``RuleBroken`` where half a blood pressure does not go with any other half of that moment."""
+    halves = [(word, each) for word, each in values.items() if each.metric.key in {UPPER, LOWER}]
+    if len(halves) != 1:
+        return
+    ((word, half),) = halves
+    upper = half.metric.key == UPPER
+    other = LOWER if upper else UPPER
+    if beside := standing_at(session, who.client.id, other, at):
+        value = min(beside) if upper else max(beside)
+        try:
+            rules.check_pressure({word: half, other: Typed(who.metrics[other], value, half.unit)})
+        except RuleBroken as error:
+            raise RuleBroken(error.text, fields={word: error.text}) from None
 
 
 def _pairs(typed: Mapping[str, str]) -> Iterable[tuple[str, str]]:

@@ -144,6 +144,24 @@ def test_a_correction_takes_the_place_of_the_wrong_value_and_can_be_undone(
         services.progress.correct(owner, right.id, "81")
 
 
+def test_half_a_blood_pressure_goes_with_the_other_half_of_that_moment(
+    services: Services, owner: Actor, anna: int
+) -> None:
+    progress, day = services.progress, TODAY - DAY
+    _upper, lower = progress.measure(owner, anna, {"bp": "120/80"}, on=day)
+    with pytest.raises(RuleBroken, match="lies above the lower one") as refused:
+        progress.correct(owner, lower.id, "130", confirmed=True)
+    assert set(refused.value.fields) == {"diastolic"}
+    with pytest.raises(RuleBroken, match="lies above the lower one") as refused:
+        progress.measure(owner, anna, {"systolic": "70"}, on=day, confirmed=True)
+    assert set(refused.value.fields) == {"systolic"}
+    progress.correct(owner, lower.id, "85")
+    progress.measure(owner, anna, {"bp": "95/60"}, on=day, confirmed=True)
+    progress.measure(owner, anna, {"systolic": "70"}, on=day, confirmed=True)
+    progress.measure(owner, anna, {"systolic": "70"}, on=day - DAY, confirmed=True)
+    assert sorted(values(services, owner, anna, "diastolic")) == [60, 85]
+
+
 def test_what_was_removed_comes_back(services: Services, owner: Actor, anna: int) -> None:
     stored = services.progress.measure(owner, anna, {"weight": "80", "waist": "82"})
     ids = [row.id for row in stored]

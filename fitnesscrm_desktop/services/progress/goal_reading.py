@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,10 +19,17 @@ from fitnesscrm_desktop.services.progress.projection import project
 from fitnesscrm_desktop.services.progress.results import MetricInfo, Value
 
 
-def goals_of(session: Session, client_id: int, today: date) -> list[GoalInfo]:
-    """The goals of a client on *today*: those that run first, then the newest."""
+def goals_of(
+    session: Session, client_id: int, today: date, *, until: datetime | None = None
+) -> list[GoalInfo]:
+    """The goals of a client on *today*: those that run first, then the newest.
+
+    Whoever looks back counts only what was set and dropped *until* then.
+    """
     query = select(Goal).where(Goal.client_id == client_id).order_by(Goal.id.desc())
-    found = _infos(session, client_id, session.scalars(query).all(), today)
+    if until is not None:
+        query = query.where(Goal.created_at < until)
+    found = _infos(session, client_id, session.scalars(query).all(), today, until)
     return sorted(found, key=lambda goal: goal.state is not GoalState.ACTIVE)
 
 
@@ -32,7 +39,9 @@ def goal_info(session: Session, goal: Goal, today: date) -> GoalInfo:
     return info
 
 
-def _infos(session: Session, client_id: int, goals: Sequence[Goal], today: date) -> list[GoalInfo]:
+def _infos(
+    session: Session, client_id: int, goals: Sequence[Goal], today: date, until: datetime | None = None
+) -> list[GoalInfo]:
     if not goals:
         return []
     metrics = metrics_of(session)
@@ -48,6 +57,7 @@ def _infos(session: Session, client_id: int, goals: Sequence[Goal], today: date)
             milestones.get(goal.id, []),
             staff.get(goal.staff_id, ""),
             today,
+            until,
         )
         for goal in goals
     ]
@@ -60,8 +70,10 @@ def _info(
     milestones: Sequence[GoalMilestone],
     staff: str,
     today: date,
+    until: datetime | None,
 ) -> GoalInfo:
-    state = state_on(today, goal.reached_on, goal.due_on, dropped=goal.dropped_at is not None)
+    dropped = goal.dropped_at is not None and (until is None or goal.dropped_at < until)
+    state = state_on(today, goal.reached_on, goal.due_on, dropped=dropped)
     reached = state is GoalState.REACHED
     values = [value for value in values if value.day <= today]  # a report may look back
     start, now = _start(goal, values), values[-1] if values else None
@@ -84,7 +96,7 @@ def _info(
         reached_value=goal.reached_value if reached else None,
         milestones=tuple(sorted(steps, key=lambda step: abs(step.value - away))),
         projection=project(values, goal.target_value, today) if runs else None,
-        dropped_reason=goal.dropped_reason,
+        dropped_reason=goal.dropped_reason if dropped else "",
         staff=staff,
         version=goal.version,
     )

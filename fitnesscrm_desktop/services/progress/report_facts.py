@@ -35,6 +35,7 @@ def gather(
 ) -> ReportFacts:
     """Everything that *report* tells of *client*."""
     first, last = report.first, report.last
+    day, until = min(last, profile.day_of(now)), start_of_day(last + timedelta(days=1), profile.zone)
     return ReportFacts(
         client_name=f"{client.first_name} {client.last_name}",
         first=first,
@@ -42,7 +43,7 @@ def gather(
         units=body_of(session, client, profile).units,
         visits=_visits(session, client.id, first, last),
         stories=_stories(session, profile, client, report),
-        goals=_goals(goals_of(session, client.id, min(last, profile.day_of(now))), first, last),
+        goals=_goals(goals_of(session, client.id, day, until=until), first, last),
         remarks=tuple(each for each in remarks_of(session, client.id) if first <= each.day <= last),
         phases=tuple(
             each
@@ -70,13 +71,15 @@ def _stories(
 
 
 def _goals(goals: Sequence[GoalInfo], first: date, last: date) -> tuple[GoalInfo, ...]:
-    """Those that ran in these days or were reached in them."""
+    """Those that run at the end of these days, or were reached or missed in them."""
     return tuple(goal for goal in goals if _belongs(goal, first, last))
 
 
 def _belongs(goal: GoalInfo, first: date, last: date) -> bool:
     if goal.state is GoalState.REACHED:
         return goal.reached_on is not None and first <= goal.reached_on <= last
+    if goal.state is GoalState.MISSED:
+        return goal.due_on is not None and goal.due_on >= first
     return goal.state is GoalState.ACTIVE and (goal.start is None or goal.start.day <= last)
 
 

@@ -141,6 +141,44 @@ def test_a_goal_stands_where_it_stood_at_the_end_of_the_period(
     assert "Reached" not in text
 
 
+def told_goals(services: Services, owner: Actor, client_id: int, first: int, last: int) -> str:
+    """What a report of these days, counted from the first one, tells of goals."""
+    period = NewReport(TODAY + timedelta(days=first), TODAY + timedelta(days=last), metrics=("waist",))
+    made = services.progress_reports.write(owner, client_id, period)
+    return text_of(services.progress_reports.pdf(owner, made.id))
+
+
+def test_a_goal_that_was_dropped_since_is_told_of_the_days_it_ran_in(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    (goal,) = services.goals.list(owner, measured)
+    services.goals.drop(owner, goal.id)
+    today = (clock.now().date() - TODAY).days
+    assert "Back into the suit" in told_goals(services, owner, measured, 0, today - 1)
+    assert "Back into the suit" not in told_goals(services, owner, measured, 0, today)
+
+
+def test_a_goal_is_not_told_of_the_days_before_it_was_set(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    for new in (NewGoal("waist", 0.8, title="Belt"), NewGoal("vo2max", 45.0, title="Breath")):
+        services.goals.add(owner, measured, new)
+    today = (clock.now().date() - TODAY).days
+    before, after = (told_goals(services, owner, measured, 0, last) for last in (today - 1, today))
+    assert [("Belt" in text, "Breath" in text) for text in (before, after)] == [(False, False), (True, True)]
+
+
+def test_a_goal_that_was_missed_in_these_days_is_told(
+    services: Services, owner: Actor, measured: int, clock: FakeClock
+) -> None:
+    due = clock.now().date() + timedelta(days=3)
+    services.goals.add(owner, measured, NewGoal("waist", 0.8, due, title="Belt"))
+    clock.advance(days=10)
+    last = (due - TODAY).days
+    told = ["Belt" in told_goals(services, owner, measured, first, last + 5) for first in (0, last, last + 1)]
+    assert told == [True, True, False]
+
+
 def test_a_goal_says_in_full_when_it_was_reached(
     services: Services, owner: Actor, measured: int, clock: FakeClock
 ) -> None:

@@ -72,8 +72,13 @@ class ProgressReportService:
             return self._said(session, self._contents, find_client(session, client_id).id)
 
     def write(self, actor: Actor, client_id: int, new: NewReport) -> ReportInfo:
-        """Begin a report. Raises ``RuleBroken`` with the fields that are wrong."""
+        """Begin a report. Raises ``RuleBroken`` with the fields that are wrong.
+
+        Nobody asks for photos who may not see them.
+        """
         actor.require(Permission.RECORD_PROGRESS)
+        if new.with_photos:
+            actor.require(Permission.VIEW_PHOTOS)
         with self._core.write() as work:
             client = lock_client(work.session, client_id)
             row = ProgressReport(

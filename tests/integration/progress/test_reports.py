@@ -179,6 +179,14 @@ def test_a_goal_that_was_missed_in_these_days_is_told(
     assert told == [True, True, False]
 
 
+def test_who_may_not_see_photos_asks_for_none(services: Services, measured: int) -> None:
+    manager = an_actor(Role.MANAGER)
+    with pytest.raises(NotAllowed):
+        services.progress_reports.write(manager, measured, replace(PERIOD, with_photos=True))
+    assert services.progress_reports.list(manager, measured) == []
+    services.progress_reports.write(manager, measured, PERIOD)
+
+
 def test_a_goal_says_in_full_when_it_was_reached(
     services: Services, owner: Actor, measured: int, clock: FakeClock
 ) -> None:

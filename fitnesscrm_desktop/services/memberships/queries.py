@@ -109,9 +109,7 @@ def memberships_of(
     return sorted(views, key=lambda view: (view.ends_on or date.max, view.id), reverse=True)
 
 
-def ending_soon(
-    session: Session, profile: StudioProfile, today: date, *, days: int, ended_within: int
-) -> list[EndingSoon]:
+def ending_soon(session: Session, profile: StudioProfile, today: date, *, days: int) -> list[EndingSoon]:
     """Memberships with which the time of their client ends, day passes aside."""
     query = (
         select(
@@ -138,7 +136,7 @@ def ending_soon(
         .order_by(Membership.ends_on, Client.sort_key, Membership.id)
     )
     rows: list[Any] = []
-    for first, last in _periods(today - timedelta(days=ended_within), today + timedelta(days=days)):
+    for first, last in _periods(today, today + timedelta(days=days)):
         ends = query.where(ends_time(first, last))
         rows += session.execute(ends.limit(MOST_ENDING - len(rows))).all()
         if len(rows) == MOST_ENDING:

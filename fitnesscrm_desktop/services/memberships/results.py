@@ -245,7 +245,7 @@ class EndingSoon:
     plan_name: str
     ends_on: date
     days_left: int
-    """0: today is the last day; negative: it ended that many days ago."""
+    """0: today is the last day."""
     visits_left: int | None
     renewal_price: int
     currency: str

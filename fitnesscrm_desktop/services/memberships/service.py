@@ -375,16 +375,16 @@ class MembershipService:
             profile = studio_profile(session)
             return memberships_of(session, profile, client_id, profile.day_of(self._core.clock.now()))
 
-    def ending_soon(self, actor: Actor, days: int = 7, *, ended_within: int = 0) -> Sequence[EndingSoon]:
-        """Memberships nothing follows that end within *days*, the first first.
+    def ending_soon(self, actor: Actor, days: int = 7) -> Sequence[EndingSoon]:
+        """Memberships that end within *days* and that nothing follows without a gap, the first first.
 
-        With *ended_within* also those that ended up to so many days ago. Day passes are left out.
+        Day passes are left out.
         """
         actor.require(Permission.VIEW_CLIENTS)
         with self._core.read() as session:
             profile = studio_profile(session)
             today = profile.day_of(self._core.clock.now())
-            return ending_soon(session, profile, today, days=days, ended_within=ended_within)
+            return ending_soon(session, profile, today, days=days)
 
 
 def _change(case: Case, fact: MembershipFact) -> MembershipChange:

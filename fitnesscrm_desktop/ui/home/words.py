@@ -21,8 +21,6 @@ def counted(count: int, one: str, many: str, formats: Formats) -> str:
 
 def ends_text(row: EndingSoon) -> str:
     """When a membership ends, as one says it at the desk."""
-    if row.days_left < 0:
-        return tr("Over")
     if row.days_left == 0:
         return tr("Today")
     if row.days_left == 1:
@@ -32,7 +30,7 @@ def ends_text(row: EndingSoon) -> str:
 
 def ends_tone(row: EndingSoon) -> Tone:
     """How urgent that is."""
-    return Tone.RED if row.days_left <= 0 else Tone.AMBER if row.days_left <= SOON else Tone.NEUTRAL
+    return Tone.RED if row.days_left == 0 else Tone.AMBER if row.days_left <= SOON else Tone.NEUTRAL
 
 
 def change(now: int, before: int, formats: Formats) -> str:

@@ -271,7 +271,6 @@ def test_who_ends_soon(services: Services, owner: Actor, till: Till, clock: Fake
     assert [(one.membership_id, one.days_left, one.renewal_price) for one in found] == [(member, 4, 4900)]
     clock.advance(days=6)
     assert services.memberships.ending_soon(owner) == []
-    assert [one.days_left for one in services.memberships.ending_soon(owner, ended_within=7)] == [-2]
 
 
 def test_the_first_to_end_come_first_and_fill_the_list(

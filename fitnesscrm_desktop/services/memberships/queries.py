@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.client import Client, ClientFigures
 from fitnesscrm_desktop.models.ledger import Charge
@@ -111,6 +111,13 @@ def memberships_of(
 
 def ending_soon(session: Session, profile: StudioProfile, today: date, *, days: int) -> list[EndingSoon]:
     """Memberships with which the time of their client ends, day passes aside."""
+    later = aliased(Membership)
+    comes_again = exists().where(
+        later.client_id == Membership.client_id,
+        later.plan_id == Membership.plan_id,
+        later.starts_on > Membership.ends_on,
+        later.cancelled_on.is_(None) | (later.cancelled_on > later.starts_on),
+    )
     query = (
         select(
             Membership.id,
@@ -124,6 +131,7 @@ def ending_soon(session: Session, profile: StudioProfile, today: date, *, days: 
             Client.last_name,
             Client.phone,
             ClientFigures.balance,
+            comes_again.label("comes_again"),
         )
         .join(Plan, Plan.id == Membership.plan_id)
         .join(Client, Client.id == Membership.client_id)
@@ -156,6 +164,7 @@ def ending_soon(session: Session, profile: StudioProfile, today: date, *, days: 
             renewal_price=prices[row.plan_id],
             currency=profile.currency,
             balance=row.balance,
+            comes_again=row.comes_again,
         )
         for row in rows
     ]

@@ -185,6 +185,11 @@ class MembershipView:
         """Whether it lets in on no day at all: taken back, or cancelled before it began."""
         return self.ends_on is not None and self.ends_on < self.starts_on
 
+    def comes_again_after(self, other: MembershipView) -> bool:
+        """Whether the plan of *other* begins again with this one: a renewal would go on behind it."""
+        comes = other.ends_on is not None and self.starts_on > other.ends_on
+        return comes and self.plan_id == other.plan_id and not self.never_ran
+
 
 @dataclass(frozen=True, slots=True)
 class UnbegunCharge:
@@ -250,3 +255,5 @@ class EndingSoon:
     renewal_price: int
     currency: str
     balance: int
+    comes_again: bool
+    """Its plan begins again after a gap: a renewal would go on behind that."""

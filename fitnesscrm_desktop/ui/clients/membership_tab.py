@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from fitnesscrm_desktop.models.values import FactKind, MembershipState, Permission
@@ -85,7 +87,12 @@ class MembershipTab(Columns):
         if frozen and change:
             row.addWidget(self._opener(self.tr("Resume…"), "memberships.resume", view, PrimaryButton))
         if sell and not frozen and view.state is not MembershipState.UPCOMING:
-            row.addWidget(self._opener(self.tr("Renew…"), "memberships.renew", view))
+            again = any(each.comes_again_after(view) for each in self._shown or ())
+            row.addWidget(
+                self._button(self.tr("Sell…"), view, lambda: ask.open_dialog("memberships.sell"))
+                if again
+                else self._opener(self.tr("Renew…"), "memberships.renew", view)
+            )
         if change and view.state not in OVER:
             if not frozen:
                 row.addWidget(self._opener(self.tr("Freeze…"), "memberships.freeze", view))
@@ -95,7 +102,15 @@ class MembershipTab(Columns):
         return row
 
     def _opener(self, text: str, dialog_id: str, view: MembershipView, kind: type[Button] = Button) -> Button:
-        button = kind(text, lambda: self._presenter.open_other(dialog_id, membership_id=view.id))
+        return self._button(
+            text, view, lambda: self._presenter.open_other(dialog_id, membership_id=view.id), kind
+        )
+
+    @staticmethod
+    def _button(
+        text: str, view: MembershipView, run: Callable[[], None], kind: type[Button] = Button
+    ) -> Button:
+        button = kind(text, run)
         button.setAccessibleName(f"{text.rstrip('…')}: {view.plan_name}")
         return button
 

@@ -18,17 +18,21 @@ from fitnesscrm_desktop.ui.home.person_cell import About
 from fitnesscrm_desktop.ui.home.row_list import Deed, Nothing, RowList
 from fitnesscrm_desktop.ui.home.words import counted, ends_text, ends_tone, tr
 
-RENEW, PAY, TICK = "renew", "pay", "tick"
+RENEW, SELL, PAY, TICK = "renew", "sell", "pay", "tick"
 LATE = 7
 """Days after which a debt is red."""
 
 
 def ending_list(desk: Desk) -> RowList[EndingSoon]:
-    """Memberships that run out, with Renew in the row."""
+    """Memberships that run out, with Renew in the row; Sell where the plan comes again after a gap."""
+    renew = Deed(RENEW, tr("Renew"), tr("Renew…"), 92)
+    sell = Deed(SELL, tr("Sell"), tr("Sell…"), 92)
 
     def open_deed(deed: str, row: EndingSoon) -> None:
         if deed == RENEW:
             desk.window.open_dialog("memberships.renew", membership_id=row.membership_id)
+        elif deed == SELL:
+            desk.window.open_dialog("memberships.sell", client_id=row.client_id)
         else:
             desk.window.go("clients.client", client_id=row.client_id)
 
@@ -51,7 +55,8 @@ def ending_list(desk: Desk) -> RowList[EndingSoon]:
             tr("Nothing ends soon"),
             tr("Memberships are listed here a few days before they run out."),
         ),
-        deed=Deed(RENEW, tr("Renew"), tr("Renew…"), 92) if desk.actor.may(Permission.SELL) else None,
+        deed=renew if desk.actor.may(Permission.SELL) else None,
+        instead=lambda row: sell if row.comes_again else None,
         whole=tr("Show all"),
     )
     made.show_persons(lambda row: About(row.client_name, ends_text(row), ends_tone(row), row.plan_name))

@@ -65,11 +65,12 @@ class RowList(Card, Generic[R]):
         nothing: Nothing,
         *,
         deed: Deed | None = None,
+        instead: Callable[[R], Deed | None] = lambda _row: None,
         whole: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent=parent)
-        self._deed = deed
+        self._deed, self._instead = deed, instead
         self.body.setContentsMargins(SIDE, M, SIDE, SIDE)
         self.body.setSpacing(XS)
         self.head.setContentsMargins(L - SIDE, 0, M - SIDE, 0)
@@ -95,8 +96,7 @@ class RowList(Card, Generic[R]):
             self.buttons = RowButtons(self._buttons_of, self.table)
             self.buttons.pressed.connect(self.wanted.emit)
             self.table.setItemDelegateForColumn(len(shown) - 1, self.buttons)
-        first = OPEN if deed is None else deed.key
-        self.table.row_activated.connect(lambda row: self.wanted.emit(first, row))
+        self.table.row_activated.connect(self._act_on)
         self.table.setMinimumHeight(theme().px(ROW_HEIGHT) * LEAST_ROWS)
         self.add(self.table, 1)
 
@@ -114,13 +114,23 @@ class RowList(Card, Generic[R]):
     def _size_rows(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(theme().px(PERSON_HEIGHT))
 
-    def _buttons_of(self, _row: R) -> Sequence[RowButton]:
-        return [] if self._deed is None else [RowButton(self._deed.key, self._deed.button)]
+    def _deed_of(self, row: R) -> Deed | None:
+        """The deed of this row: another one *instead* where the usual one would be wrong."""
+        return None if self._deed is None else self._instead(row) or self._deed
+
+    def _act_on(self, row: R) -> None:
+        deed = self._deed_of(row)
+        self.wanted.emit(OPEN if deed is None else deed.key, row)
+
+    def _buttons_of(self, row: R) -> Sequence[RowButton]:
+        deed = self._deed_of(row)
+        return [] if deed is None else [RowButton(deed.key, deed.button)]
 
     def _menu(self, rows: list[R]) -> list[QAction]:
         offered = [(OPEN, self.tr("Open client"))]
-        if self._deed is not None:
-            offered.insert(0, (self._deed.key, self._deed.menu))
+        deed = self._deed_of(rows[0])
+        if deed is not None:
+            offered.insert(0, (deed.key, deed.menu))
         return [self._action(text, key, rows[0]) for key, text in offered]
 
     def _action(self, text: str, key: str, row: R) -> QAction:

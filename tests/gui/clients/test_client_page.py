@@ -233,6 +233,15 @@ def test_memberships_offer_what_can_be_done(
     assert opened[-1] == ("memberships.resume", {"membership_id": membership.id})
 
 
+def test_what_comes_again_after_a_gap_is_sold_and_not_renewed_behind_that(
+    screen: ClientsScreen, services: Services, owner: Actor, rows: StudioRows, anna: int
+) -> None:
+    (membership,) = services.memberships.of_client(owner, anna)
+    services.memberships.sell(owner, anna, membership.plan_id, rows.today + timedelta(days=25))
+    screen.click(screen.client_page(anna, tab="membership"), "Sell: Gold")
+    assert screen.at_hand.window.opened == [("memberships.sell", {"client_id": anna})]
+
+
 def test_a_membership_cancelled_before_it_began_has_no_days(
     screen: ClientsScreen, services: Services, owner: Actor, people: People, rows: StudioRows
 ) -> None:

@@ -108,6 +108,20 @@ def test_renew_and_take_payment_stand_in_the_row(qtbot: QtBot, at_hand: DeskAtHa
     assert (pay, list(whom)) == ("billing.take_payment", ["client_id"])
 
 
+def test_sell_stands_where_a_renewal_would_go_on_behind_the_next_one(
+    qtbot: QtBot, at_hand: DeskAtHand, till: Till, services: Services, busy: int
+) -> None:
+    member = till.membership(busy)
+    services.memberships.sell(till.actor, member.client_id, member.plan_id, TODAY + timedelta(days=20))
+    rows = opened(qtbot, at_hand).ending
+    assert rows.buttons is not None
+    spot = rows.buttons.button_rect("sell", rows.model.index(0, 1)).center()
+    QTest.mouseClick(rows.table.viewport(), Qt.MouseButton.LeftButton, pos=spot.toPoint())
+    rows.table.selectRow(0)
+    QTest.keyClick(rows.table, Qt.Key.Key_Return)
+    assert at_hand.window.opened == [("memberships.sell", {"client_id": member.client_id})] * 2
+
+
 def test_a_payment_at_another_moment_is_seen(
     qtbot: QtBot, at_hand: DeskAtHand, till: Till, busy: int
 ) -> None:

@@ -273,6 +273,21 @@ def test_who_ends_soon(services: Services, owner: Actor, till: Till, clock: Fake
     assert services.memberships.ending_soon(owner) == []
 
 
+def test_what_ends_soon_says_whether_its_plan_comes_again_after_a_gap(
+    services: Services, owner: Actor, till: Till, clock: FakeClock, anna: int, member: int
+) -> None:
+    def comes_again() -> list[tuple[int, bool]]:
+        return [(one.membership_id, one.comes_again) for one in services.memberships.ending_soon(owner)]
+
+    clock.advance(days=(END - TODAY).days)
+    services.memberships.sell(owner, anna, till.plan(name="Sauna").id, END + timedelta(days=5))
+    assert comes_again() == [(member, False)], "another plan"
+    later = services.memberships.sell(owner, anna, 1, END + timedelta(days=5))
+    assert comes_again() == [(member, True)]
+    services.memberships.withdraw(owner, later.membership_id, later.fact_id)
+    assert comes_again() == [(member, False)], "it was taken back"
+
+
 def test_the_first_to_end_come_first_and_fill_the_list(
     services: Services, owner: Actor, till: Till, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

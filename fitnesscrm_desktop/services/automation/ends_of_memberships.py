@@ -10,13 +10,18 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, sel
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
 from fitnesscrm_desktop.models.values import FactKind, PlanKind, Trigger
 from fitnesscrm_desktop.services.automation.looking import Look
-from fitnesscrm_desktop.services.automation.occasions import Before, Found
+from fitnesscrm_desktop.services.automation.occasions import USUAL_PATIENCE, Before, Found
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.memberships.held import Held, held_by, is_followed
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
+_ENDS_SOONER = or_(
+    MembershipFact.kind.in_((FactKind.RESUMED, FactKind.REINSTATED)),
+    and_(MembershipFact.kind == FactKind.EXTENDED, MembershipFact.days < 0),
+)
+"""By these a membership may end sooner than was thought."""
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -28,7 +33,7 @@ def ending(look: Look) -> Iterator[Found]:
     """
     first, last = look.after()
     profile = studio_profile(look.session)
-    runs_again = _runs_again(look, profile)
+    runs_again = _known_at(look, profile, _ENDS_SOONER)
     rests = exists().where(
         MembershipHold.membership_id == Membership.id,
         MembershipHold.to_day.is_(None),
@@ -70,8 +75,8 @@ def ending(look: Look) -> Iterator[Found]:
         )
 
 
-def _runs_again(look: Look, profile: StudioProfile) -> ScalarSelect[datetime]:
-    """When it became known, on one of these days, that a membership ends sooner than was thought."""
+def _known_at(look: Look, profile: StudioProfile, *of: ColumnElement[bool]) -> ScalarSelect[datetime]:
+    """When, on one of these days, the last of such facts about a membership became known."""
     begin, end = start_of_day(look.first, profile.zone), start_of_day(look.last + ONE_DAY, profile.zone)
     return (
         select(func.max(MembershipFact.at))
@@ -79,10 +84,7 @@ def _runs_again(look: Look, profile: StudioProfile) -> ScalarSelect[datetime]:
             MembershipFact.membership_id == Membership.id,
             MembershipFact.at >= begin,
             MembershipFact.at < end,
-            or_(
-                MembershipFact.kind.in_((FactKind.RESUMED, FactKind.REINSTATED)),
-                and_(MembershipFact.kind == FactKind.EXTENDED, MembershipFact.days < 0),
-            ),
+            *of,
         )
         .scalar_subquery()
     )
@@ -93,30 +95,45 @@ def _known_on(at: datetime | None, day: date, profile: StudioProfile) -> date:
 
 
 def ended(look: Look) -> Iterator[Found]:
-    """A membership let in for the last time n days ago: run out, used up, or cancelled. Not a day pass."""
+    """A membership let in for the last time n days ago: run out, used up, or cancelled. Not a day pass.
+
+    When it is cancelled as of a day long enough ago, the last of the rules whose day is past speaks at once,
+    and the others not at all.
+    """
     passed = timedelta(days=max(look.n, 1) - 1)
     first, last = look.first - passed - ONE_DAY, look.last - passed - ONE_DAY
     profile = studio_profile(look.session)
+    cancelled = _known_at(look, profile, MembershipFact.kind == FactKind.CANCELLED)
+    afterwards = and_(
+        Membership.cancelled_on.between(first + ONE_DAY - USUAL_PATIENCE, first), cancelled.is_not(None)
+    )
     query = (
-        select(Membership.id, Membership.client_id)
+        select(Membership.id, Membership.client_id, cancelled)
         .join(Plan, Plan.id == Membership.plan_id)
-        .where(Plan.kind != PlanKind.DAY, _may_have_ended(first, last, profile))
+        .where(Plan.kind != PlanKind.DAY, or_(_may_have_ended(first, last, profile), afterwards))
     )
     rows = look.session.execute(query).all()
     held = held_by(look.session, {row.client_id for row in rows}, profile)
-    candidates = {row.id for row in rows}
+    candidates = {membership_id: at for membership_id, _, at in rows}
+    later = look.later_rules(Trigger.MEMBERSHIP_ENDED) if rows else ()
     for client_id, theirs in held.items():
         for each in theirs:
             about = each.is_over_on
             if each.membership_id not in candidates or about is None or not each.days.ever_held:
                 continue
-            if first <= about <= last:
+            day = about + ONE_DAY + passed
+            if about < first:
+                since = _known_on(candidates[each.membership_id], day, profile)
+                if any(about + timedelta(days=n) <= since for n in later):
+                    continue
+                day = since
+            if look.first <= day <= look.last:
                 yield Found(
                     client_id,
                     f"ended:{each.membership_id}:{about}",
-                    about + ONE_DAY + passed,
+                    day,
                     about,
-                    passed.days + 1,
+                    (day - about).days,
                     each.membership_id,
                     before=Before(f"ended:{about}", _EVER),
                     left_out=_left_out(theirs, each.membership_id, about, at_once=False),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule
@@ -34,10 +34,14 @@ class Look:
 
     def nearer_rules(self, trigger: Trigger) -> Sequence[int]:
         """The days of the rules that remind of the same later than this one, and are on."""
+        return self._others(trigger, Rule.days < self.n)
+
+    def later_rules(self, trigger: Trigger) -> Sequence[int]:
+        """The days of the rules that look back at the same later than this one, and are on."""
+        return self._others(trigger, Rule.days > self.n)
+
+    def _others(self, trigger: Trigger, which: ColumnElement[bool]) -> Sequence[int]:
         query = select(Rule.days).where(
-            Rule.trigger == trigger,
-            Rule.days < self.n,
-            Rule.enabled_on.is_not(None),
-            Rule.archived_at.is_(None),
+            Rule.trigger == trigger, which, Rule.enabled_on.is_not(None), Rule.archived_at.is_(None)
         )
         return self.session.scalars(query).all()

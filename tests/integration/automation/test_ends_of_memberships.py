@@ -288,3 +288,33 @@ def test_an_end_that_was_told_is_not_told_again_after_a_slip(
     assert book.look() == {"queued": 1}
     cancelled_for_a_while(services, owner, clock, membership)
     assert book.look() == {}
+
+
+def test_an_end_that_is_known_afterwards_is_told_by_the_last_rule_whose_day_is_past(
+    services: Services, owner: Actor, rows: StudioRows, book: RuleBook, clock: FakeClock, anna: int
+) -> None:
+    """Somebody calls on Friday, and it is written down on Tuesday."""
+    membership = rows.membership(anna, rows.plan(), starts_on=TODAY - 20 * DAY, ends_on=ENDS)
+    first, second, third = (book.mail(Trigger.MEMBERSHIP_ENDED, days) for days in (1, 3, 6))
+    book.look()
+    clock.advance(days=4)
+    assert book.look() == {}
+    services.memberships.cancel(owner, membership, TODAY)
+    assert book.look() == {"queued": 1}
+    assert [len(book.matches(each)) for each in (first, second, third)] == [0, 1, 0]
+    clock.advance(days=1)
+    assert book.look() == {"queued": 1}
+    assert [len(book.matches(each)) for each in (first, second, third)] == [0, 1, 1]
+    ids = [each.id for each in book.messages()]
+    assert len(services.outbox.approve(owner, ids).done) == 2
+
+
+def test_an_end_long_ago_that_is_known_afterwards_means_nothing_any_more(
+    services: Services, owner: Actor, rows: StudioRows, book: RuleBook, clock: FakeClock, anna: int
+) -> None:
+    membership = rows.membership(anna, rows.plan(), starts_on=TODAY - 20 * DAY, ends_on=ENDS + 30 * DAY)
+    book.mail(Trigger.MEMBERSHIP_ENDED, 1)
+    clock.advance(days=20)
+    book.look()
+    services.memberships.cancel(owner, membership, TODAY)
+    assert book.look() == {}

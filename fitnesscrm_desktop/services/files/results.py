@@ -73,6 +73,8 @@ class FileInfo:
     """By which a stale edit is noticed."""
     remark: str = ""
     """Told once, when it is added: what is in it besides what it shows."""
+    mended: bool = False
+    """Told once: nothing was added, the newest version opens again."""
 
 
 @dataclass(frozen=True, slots=True)

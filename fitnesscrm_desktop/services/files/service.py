@@ -97,6 +97,7 @@ class FileService:
         with self._core.read() as session:
             queries.found_file(session, actor, file_id)
         waiting, media_type, remark = self._taken(path)
+        mended = False
         try:
             with self._core.write() as work:
                 row = queries.found_file(work.session, actor, file_id, lock=True)
@@ -109,10 +110,10 @@ class FileService:
                 elif not self._store.opens(work.session, waiting.digest):
                     self._store.keep(work, waiting, media_type)
                     self._told(work, actor, "file.mend", row)
-                    remark = f"{_MENDED} {remark}".strip()
+                    remark, mended = f"{_MENDED} {remark}".strip(), True
                 else:
                     raise RuleBroken("This is the same as the newest version. Nothing was stored.")
-                return replace(self._info(work.session, row), remark=remark)
+                return replace(self._info(work.session, row), remark=remark, mended=mended)
         finally:
             self._store.discard(waiting)
 

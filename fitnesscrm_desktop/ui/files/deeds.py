@@ -72,7 +72,8 @@ class FileDeeds(QObject):
             text = tr("Version {number} of “{name}” is stored.").format(
                 number=self._desk.formats.number(kept.newest.number), name=kept.name
             )
-            self._desk.toasts.show_toast(told_of(text, [kept]), tone="good")
+            told = told_of("" if kept.mended else text, [kept]).strip()
+            self._desk.toasts.show_toast(told, tone="good")
 
         self._desk.tasks.write(
             lambda: files.add_version(actor, file.id, path),

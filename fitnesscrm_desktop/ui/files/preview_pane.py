@@ -52,6 +52,8 @@ class PreviewPane(Card):
         self.file: FileInfo | None = None
         self.number = 0
         """The version that is shown."""
+        self._closed = False
+        """It could not be read; somebody may have mended it since."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._look)
@@ -132,7 +134,7 @@ class PreviewPane(Card):
 
     def show_file(self, file: FileInfo) -> None:
         """Show its newest version, as soon as somebody stops at it."""
-        if self.file == file and self.stack.currentWidget() is not self._loading:
+        if self.file == file and not self._closed and not self.is_loading:
             return
         new = self.file is None or self.file.id != file.id or self.file.newest != file.newest
         self.file = file
@@ -140,6 +142,7 @@ class PreviewPane(Card):
         if new:
             self.number = file.newest.number
             self.versions.hide()
+        if new or self._closed:
             self.stack.setCurrentWidget(self._loading)
             self._pause.start(0 if self._large else PAUSE_MS)
 
@@ -176,6 +179,7 @@ class PreviewPane(Card):
 
     def _look(self) -> None:
         if self.file is not None:
+            self._closed = False
             self._looks.look(self.file.id, self.number, self._show, self._failed)
 
     def _show(self, look: Look) -> None:
@@ -230,6 +234,7 @@ class PreviewPane(Card):
             self._desk.window.report(error)
             return
         keyless = self._desk.window.may_open(SETTINGS)
+        self._closed = True
         self._say(tr("The file cannot be read"), error.text, tr("Files and privacy") if keyless else "")
 
     def _say(self, title: str, text: str, action: str = "") -> None:

@@ -13,6 +13,7 @@ from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import FileCategory, Role
 from fitnesscrm_desktop.services.core.actor import Actor
+from fitnesscrm_desktop.services.files.places import content_folder
 from fitnesscrm_desktop.services.files.results import FileChange
 from fitnesscrm_desktop.ui.core.columns import TONE_ROLE
 from fitnesscrm_desktop.ui.core.tokens import Tone
@@ -168,6 +169,22 @@ def test_a_new_version_keeps_the_older_one(screen: FilesScreen, anna: int) -> No
     assert screen.at_hand.toasts.texts == ["Version 2 of “Contract” is stored."]
     assert screen.cells(browser)[2] == "2"
     assert browser.preview.versions.isVisibleTo(browser)
+
+
+def test_a_file_that_is_mended_by_the_same_one_is_shown_at_once(
+    screen: FilesScreen, services: Services, anna: int
+) -> None:
+    screen.keep(anna)
+    for content in content_folder(services.core.database.file, services.home).glob("*/*"):
+        content.write_bytes(b"damaged")
+    browser = screen.tab(anna).browser
+    assert "The file cannot be read" in screen.said(browser.preview)
+    screen.at_hand.dialogs.then(screen.bring())
+    screen.press(browser.table, Qt.Key.Key_U, ctrl=True)
+    (told,) = screen.at_hand.toasts.texts
+    assert told.startswith("Contract: This is the newest version, which could not be opened any more")
+    assert browser.preview.pdf is not None
+    assert browser.preview.stack.currentWidget() is browser.preview.pdf
 
 
 def test_the_same_again_is_no_new_version_and_says_so(screen: FilesScreen, anna: int) -> None:

@@ -42,8 +42,10 @@ def add(
         new = NewPhoto(client, pose, read_file(file), day)
         added = desk.services.photos.add(desk.actor, new, confirmed=confirmed)
     warning = " The client has not agreed to photos." if added.no_consent else ""
-    document = {**_document(added.photo), "no_consent": added.no_consent}
-    answer(document, f"Kept as photo {added.photo.id}, of {added.photo.day}.{warning}")
+    document = {**_document(added.photo), "no_consent": added.no_consent, "mended": added.mended}
+    there = f"Photo {added.photo.id}, of {added.photo.day}, was there already. It opens again."
+    kept = f"Kept as photo {added.photo.id}, of {added.photo.day}."
+    answer(document, f"{there if added.mended else kept}{warning}")
 
 
 @app.command("list", context_settings=MAY_START_WITH_A_DASH)

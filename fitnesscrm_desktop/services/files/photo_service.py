@@ -62,7 +62,8 @@ class PhotoService:
             agreed = has_consented(work.session, client.id, ConsentKind.PHOTO)
             there = None if confirmed else _same(work.session, client.id, picture)
             if there is not None:
-                return PhotoAdded(self._mended(work, actor, there, picture), no_consent=not agreed)
+                mended = self._mended(work, actor, there, picture)
+                return PhotoAdded(mended, no_consent=not agreed, mended=True)
             row = ProgressPhoto(
                 client_id=client.id,
                 day=day,

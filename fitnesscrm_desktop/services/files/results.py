@@ -163,6 +163,8 @@ class PhotoAdded:
 
     photo: PhotoInfo
     no_consent: bool
+    mended: bool = False
+    """It was there already, of its own day, and opens again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from fitnesscrm_desktop.ui.files.dropping import DropTarget
 from fitnesscrm_desktop.ui.files.photo_dialogs import ORDER, EditPhotoDialog
 from fitnesscrm_desktop.ui.files.photo_grid import PhotoGrid
 from fitnesscrm_desktop.ui.files.words import (
+    photos_mended_text,
     photos_removed_text,
     photos_stored_text,
     pose_word,
@@ -237,8 +238,13 @@ class PhotosTab(ClientPart):
         self._desk.window.open_dialog(SHOOT, client_id=self.client_id, then=self._stored)
 
     def _stored(self, kept: Sequence[PhotoAdded]) -> None:
-        ids = [each.photo.id for each in kept]
-        self._say_put(ids, photos_stored_text(len(ids), self._desk.formats), back=True)
+        formats = self._desk.formats
+        ids = [each.photo.id for each in kept if not each.mended]
+        mended = photos_mended_text([each.photo for each in kept if each.mended], formats)
+        if ids:
+            self._say_put(ids, f"{photos_stored_text(len(ids), formats)} {mended}".rstrip(), back=True)
+        elif mended:
+            self._desk.toasts.show_toast(mended, tone="good")
 
     def _ask_consent(self) -> None:
         self._desk.window.open_dialog(

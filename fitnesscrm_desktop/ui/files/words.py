@@ -199,6 +199,18 @@ def photos_stored_text(count: int, formats: Formats) -> str:
     return tr("{count} photos are stored.").format(count=formats.number(count))
 
 
+def photos_mended_text(photos: Sequence[PhotoInfo], formats: Formats) -> str:
+    """Which photos were there already and open again; empty: none."""
+    if not photos:
+        return ""
+    if len(photos) == 1:
+        return tr("The photo of {day} opens again.").format(day=formats.day(photos[0].day))
+    days = sorted(photo.day for photo in photos)
+    return tr("{count} photos from {first} to {last} open again.").format(
+        count=formats.number(len(photos)), first=formats.day(days[0]), last=formats.day(days[-1])
+    )
+
+
 def photos_removed_text(count: int, formats: Formats) -> str:
     """So many photos were put away."""
     if count == 1:

@@ -142,6 +142,31 @@ def test_a_damaged_photo_does_not_take_the_gallery_along_and_is_mended_by_the_sa
     assert [shown(0), shown(1)] == [True, True]
 
 
+def test_a_photo_that_was_mended_is_told_of_its_day_and_undo_leaves_it(
+    screen: FilesScreen, services: Services, album: Album, anna: int, owner: Actor
+) -> None:
+    broken = album.take(date(2026, 1, 5))
+    for content in content_folder(services.core.database.file, services.home).glob("*/*"):
+        content.write_bytes(b"damaged")
+    again = services.photos.add(owner, NewPhoto(anna, broken.pose, silhouette(broken.pose.value)))
+    other = services.photos.add(owner, NewPhoto(anna, Pose.SIDE, silhouette("side"), date(2026, 2, 2)))
+    tab = tab_of(screen, anna)
+    toasts, outcomes = screen.at_hand.toasts, screen.at_hand.window.outcomes
+    outcomes["photos.add"] = (again,)
+    screen.press(tab.grid, Qt.Key.Key_Insert)
+    assert toasts.texts == ["The photo of 5 Jan 2026 opens again."]
+    assert toasts.said[-1].undo is None
+    outcomes["photos.add"] = (again, other)
+    screen.press(tab.grid, Qt.Key.Key_Insert)
+    assert toasts.texts[-1] == "One photo is stored. The photo of 5 Jan 2026 opens again."
+    toasts.undo_last()
+    screen.settle()
+    assert listed(tab) == ["5 Jan 2026 · Front"]
+    outcomes["photos.add"] = (replace(again, photo=other.photo), again)
+    screen.press(tab.grid, Qt.Key.Key_Insert)
+    assert toasts.texts[-1] == "2 photos from 5 Jan 2026 to 2 Feb 2026 open again."
+
+
 def test_looking_at_the_gallery_is_written_down_once(
     screen: FilesScreen, services: Services, album: Album, anna: int
 ) -> None:

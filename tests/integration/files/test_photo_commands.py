@@ -34,6 +34,20 @@ def test_add_list_get_remove_and_restore(photo: Path, tmp_path: Path) -> None:
     assert run("photos", "restore", 1, "--json").document["removed"] is False
 
 
+def test_a_photo_that_is_mended_says_so_and_of_which_day(photo: Path, private_home: Path) -> None:
+    add = ("photos", "add", 1, photo, "--pose", "front")
+    assert run(*add, "--on", "2025-05-01", "--json").document["mended"] is False
+
+    def damage() -> None:
+        for content in (private_home / "fitnesscrm" / "files").glob("*/*"):
+            content.write_bytes(b"nobody can read this")
+
+    damage()
+    assert "Photo 1, of 2025-05-01, was there already. It opens again." in run(*add).out
+    damage()
+    assert run(*add, "--json").document["mended"] is True
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [

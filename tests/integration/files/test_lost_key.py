@@ -165,7 +165,7 @@ def test_what_is_brought_again_as_a_newer_version_mends_the_one_there_is(
     later = lose_key()
     later.file_keys.start_anew(owner, "new key")
     mended = later.files.add_version(owner, old_plan, drop("again.txt", OLD))
-    assert (mended.newest.number, mended.newest.lost) == (1, False)
+    assert (mended.newest.number, mended.newest.lost, mended.mended) == (1, False, True)
     assert mended.remark == "This is the newest version, which could not be opened any more: it opens again."
     assert audited()[-1][0] == "file.mend"
     assert later.files.preview(owner, old_plan).text == OLD.decode()
@@ -202,8 +202,8 @@ def test_a_photo_that_is_brought_again_is_mended_and_not_there_twice(
     old = services.photos.add(trainer, NewPhoto(anna, Pose.FRONT, shot())).photo
     later = lose_key()
     later.file_keys.start_anew(owner, "new key")
-    mended = later.photos.add(trainer, NewPhoto(anna, Pose.SIDE, shot())).photo
-    assert mended == replace(old, lost=False)
+    mended = later.photos.add(trainer, NewPhoto(anna, Pose.SIDE, shot()))
+    assert (mended.photo, mended.mended) == (replace(old, lost=False), True)
     assert audited()[-1][0] == "photo.mend"
     assert [(photo.id, photo.lost) for photo in later.photos.rows(trainer, anna)] == [(old.id, False)]
     assert set(later.photos.thumbnails(trainer, [old.id])) == {old.id}

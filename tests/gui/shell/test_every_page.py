@@ -109,10 +109,10 @@ def no_query_on_the_ui_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
     for name in ("read", "write"):
         original = getattr(Core, name)
 
-        def watched(core: Core, *, original: Any = original, name: str = name) -> Any:
+        def watched(core: Core, *, original: Any = original, name: str = name, **said: Any) -> Any:
             if threading.current_thread() is threading.main_thread():
                 noticed.append(name)
-            return original(core)
+            return original(core, **said)
 
         monkeypatch.setattr(Core, name, watched)
     yield noticed

@@ -356,7 +356,8 @@ def _notices_of_membership(
     last = used.last_day
     ends_soon = 0 <= (last - day).days <= studio.ends_soon_days
     goes_on = ends_soon and any(
-        each.runs_on(last + ONE_DAY) and each.visits_left != 0 for each in facts.memberships
+        each.runs_on(last + ONE_DAY) and each.visits_left != 0 and each.kind is not PlanKind.DAY
+        for each in facts.memberships
     )
     if ends_soon and not goes_on and used.kind is not PlanKind.DAY:
         cancelled = last < used.ends_on

@@ -39,6 +39,26 @@ def one_that_was_taken_back(rows: StudioRows, client: int, plan: int) -> int:
     return rows.membership(client, plan, starts_on=day, ends_on=day + 30 * DAY, cancelled_on=day)
 
 
+def a_day_pass_after(rows: StudioRows, client: int, _plan: int) -> int:
+    day_pass = rows.plan("Day pass", PlanKind.DAY, days=1)
+    return rows.membership(client, day_pass, starts_on=ENDS + DAY, ends_on=ENDS + DAY)
+
+
+def a_day_pass_in_the_gap(rows: StudioRows, client: int, plan: int) -> int:
+    a_day_pass_after(rows, client, plan)
+    return one_after_a_gap(rows, client, plan)
+
+
+def a_day_pass_beside_the_next(rows: StudioRows, client: int, plan: int) -> int:
+    a_day_pass_after(rows, client, plan)
+    return the_next(rows, client, plan)
+
+
+def a_day_pass_beside_one_that_rests(rows: StudioRows, client: int, plan: int) -> int:
+    a_day_pass_after(rows, client, plan)
+    return one_that_rests(rows, client, plan)
+
+
 def the_next(rows: StudioRows, client: int, plan: int) -> int:
     return rows.membership(client, plan, starts_on=ENDS + DAY, ends_on=ENDS + 30 * DAY)
 
@@ -58,8 +78,22 @@ def a_link_and_one_after_a_gap(rows: StudioRows, client: int, plan: int) -> int:
     return rows.membership(client, plan, starts_on=ENDS + 20 * DAY, ends_on=ENDS + 50 * DAY)
 
 
-_ENDS = [nothing, one_after_a_gap, one_of_long_ago, one_that_was_taken_back]
-_GOES_ON = [the_next, one_that_lasts_longer, one_that_rests, a_link_and_one_after_a_gap]
+_ENDS = [
+    nothing,
+    one_after_a_gap,
+    one_of_long_ago,
+    one_that_was_taken_back,
+    a_day_pass_after,
+    a_day_pass_in_the_gap,
+]
+_GOES_ON = [
+    the_next,
+    one_that_lasts_longer,
+    one_that_rests,
+    a_link_and_one_after_a_gap,
+    a_day_pass_beside_the_next,
+    a_day_pass_beside_one_that_rests,
+]
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class TemplateAttachment(Base):
 
 
 class Message(Base):
-    """One message to one person, from its draft to its end; its words are fixed when it is queued."""
+    """One message to one person, from its draft to its end, in the words in which it goes out."""
 
     __tablename__ = "message"
     __table_args__ = (

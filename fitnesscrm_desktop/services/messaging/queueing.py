@@ -49,7 +49,8 @@ def queue_message(
 ) -> int:
     """Store a message as a draft or, if somebody has *approved* it (a rule's name, a person's), ready to go.
 
-    Its words are fixed from now on. Raises ``RuleBroken`` for texts that are too long or hold nothing.
+    A person may edit its words, and the program writes them anew when what they tell is changed.
+    Raises ``RuleBroken`` for texts that are too long or hold nothing.
     """
     text, html = checked_text(composed.channel, composed.text), checked_html(composed.html)
     state = MessageState.APPROVED if approved_by else MessageState.DRAFT
@@ -85,7 +86,8 @@ def queue_message(
         message.files_seal = files_of(work.session).seal(work.session, message)
     work.session.add(message)
     work.session.flush()
-    event = MessageEvent(message_id=message.id, at=work.now, state=state, actor=approved_by or origin.actor)
+    actor = approved_by or origin.actor
+    event = MessageEvent(message_id=message.id, at=work.really_now, state=state, actor=actor)
     work.session.add(event)
     work.record(MessagesChanged())
     return message.id

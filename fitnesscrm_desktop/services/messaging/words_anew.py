@@ -14,15 +14,20 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.message import Message, MessageEvent
-from fitnesscrm_desktop.models.values import MessageState
+from fitnesscrm_desktop.models.message import Message, MessageEvent, TemplateText
+from fitnesscrm_desktop.models.values import Channel, MessageState
 from fitnesscrm_desktop.services.clients.waiting_messages import READDRESSED
 from fitnesscrm_desktop.services.core.unit_of_work import Work
 from fitnesscrm_desktop.services.messaging.changed_facts import last_changes, naming_as_before
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
 from fitnesscrm_desktop.services.messaging.holding import approved_by_rules
-from fitnesscrm_desktop.services.messaging.queueing import checked_subject, checked_text, put_words
+from fitnesscrm_desktop.services.messaging.queueing import (
+    checked_html,
+    checked_subject,
+    checked_text,
+    put_words,
+)
 from fitnesscrm_desktop.services.messaging.results import Composed, Order, Recipient, SkipReason
 from fitnesscrm_desktop.services.messaging.told_occasions import Told, occasions, told
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
@@ -31,8 +36,8 @@ FIGURES_CHANGED = SkipReason.FIGURES_CHANGED.value
 FIGURES_ANEW = "figures_anew"
 """Stable words: what was written has to be read again, or the program has written it anew."""
 _EDITED = "Changed: "
-_CLOCKS_DIFFER = timedelta(minutes=30)
-"""So much earlier another PC may have noted what was changed after the words were written."""
+_CLOCKS_DIFFER = timedelta(minutes=90)
+"""So much earlier another PC, or one whose clock was set back, may note what is changed after the writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def write_words_anew(work: Work, actor_name: str, rows: Sequence[Message]) -> se
             asked.add(message.id)
         work.session.flush()
         event = MessageEvent(
-            message_id=message.id, at=work.now, state=message.state, text=text, actor=actor_name
+            message_id=message.id, at=work.really_now, state=message.state, text=text, actor=actor_name
         )
         work.session.add(event)
     if anew or left:
@@ -102,10 +107,12 @@ def _rewritten(
     Whether they do is judged by the days on which they were written.
     """
     then = _composed(work.session, profile, written, lambda each: each.at)
+    apart = _formatted_apart(work.session, written)
     differing = [
         each
         for each in written
-        if (made := then.get(each.message.id)) is None or not _says(each.message, made)
+        if (made := then.get(each.message.id)) is None
+        or not _says(each.message, made, all_of_it=(each.message.template_id, made.language) in apart)
     ]
     now = _composed(work.session, profile, differing, lambda _each: work.now)
     anew = [each for each in differing if each.message.id in now]
@@ -120,8 +127,7 @@ def _perhaps_changed(session: Session, rows: Sequence[Message]) -> list[_Written
     if not theirs:
         return []
     changes = last_changes(session, theirs)
-    theirs = [each for each in theirs if changes.any_since(each, each.message.created_at - _CLOCKS_DIFFER)]
-    rewritten, by_hand = _history(session, [each.message.id for each in theirs])
+    noted, rewritten, by_hand = _history(session, [each.message.id for each in theirs])
     edited = [(each, by_hand[each.message.id]) for each in theirs if each.message.id in by_hand]
     named = naming_as_before(session, edited)
     found: list[_Written] = []
@@ -129,7 +135,8 @@ def _perhaps_changed(session: Session, rows: Sequence[Message]) -> list[_Written
         message_id = each.message.id
         at, hand = rewritten.get(message_id, each.message.created_at), by_hand.get(message_id)
         if hand is None:
-            changed = changes.any_since(each, at - _CLOCKS_DIFFER)
+            written_at = rewritten.get(message_id, noted.get(message_id, at))
+            changed = changes.any_since(each, written_at - _CLOCKS_DIFFER)
         else:
             changed = message_id in named or changes.against(each, hand)
         if changed:
@@ -137,10 +144,23 @@ def _perhaps_changed(session: Session, rows: Sequence[Message]) -> list[_Written
     return found
 
 
-def _says(message: Message, made: Composed) -> bool:
-    """Whether the message has these words."""
-    subject = checked_subject(message.channel, made.subject)
-    return (subject, checked_text(message.channel, made.text)) == (message.subject, message.text)
+def _says(message: Message, made: Composed, *, all_of_it: bool) -> bool:
+    """Whether the message has these words; the formatted ones, too, unless made from the others."""
+    subject, text = checked_subject(message.channel, made.subject), checked_text(message.channel, made.text)
+    if (subject, text) != (message.subject, message.text):
+        return False
+    return not all_of_it or checked_html(made.html) == message.html
+
+
+def _formatted_apart(session: Session, written: Sequence[_Written]) -> set[tuple[int | None, str]]:
+    """Template and language of the e-mails whose formatted words are typed, not made from the plain ones."""
+    ids = {each.order.template_id for each in written if each.message.channel is Channel.EMAIL}
+    if not ids:
+        return set()
+    query = select(TemplateText.template_id, TemplateText.language).where(
+        TemplateText.template_id.in_(ids), TemplateText.html != ""
+    )
+    return {(template_id, language) for template_id, language in session.execute(query)}
 
 
 def _composed(
@@ -166,8 +186,9 @@ def _composed(
 
 def _history(
     session: Session, message_ids: Sequence[int]
-) -> tuple[Mapping[int, datetime], Mapping[int, datetime]]:
-    """When each was written anew, and when somebody last read words that a person had changed."""
+) -> tuple[Mapping[int, datetime], Mapping[int, datetime], Mapping[int, datetime]]:
+    """When each was really written, and written anew, and when somebody last read words of a person in it."""
+    noted: dict[int, datetime] = {}
     rewritten: dict[int, datetime] = {}
     by_hand: dict[int, datetime] = {}
     events: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
@@ -177,9 +198,10 @@ def _history(
     for message_id, at, text in session.execute(query.order_by(MessageEvent.id)):
         events[message_id].append((at, text))
     for message_id, happened in events.items():
+        noted[message_id] = happened[0][0]
         for at, text in happened:
             if text == FIGURES_CHANGED or (text.startswith(_EDITED) and text != READDRESSED):
                 by_hand[message_id] = at
             elif text == FIGURES_ANEW:
                 rewritten[message_id] = at
-    return rewritten, by_hand
+    return noted, rewritten, by_hand

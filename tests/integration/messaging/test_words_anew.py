@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.message import Message, TemplateText
 from fitnesscrm_desktop.models.values import Audience, MessageState, Role, RuleAction, Trigger
+from fitnesscrm_desktop.services.core.clock import ClockSetTo
 from fitnesscrm_desktop.services.core.errors import RuleBroken
 from fitnesscrm_desktop.services.messaging.shipped import template_ids
 from tests.support.clock import START, FakeClock
@@ -309,3 +311,51 @@ def test_what_was_written_to_one_of_two_records_tells_what_both_owe(
     debtor.clock.advance(minutes=5)
     assert debtor.outbox.deliver().sent == 1
     assert subjects(server) == ["Please pay €80.00"]
+
+
+class AsIf(ClockSetTo):
+    """What a command goes by that acts as if it were another moment."""
+
+    def __init__(self, clock: FakeClock, ahead: timedelta) -> None:
+        self._clock, self._ahead = clock, ahead
+
+    def real(self) -> datetime:
+        return self._clock.now()
+
+
+def test_a_name_is_told_as_it_is_though_the_words_were_written_as_if_it_were_a_later_day(
+    debtor: Debtor, server: MailServer
+) -> None:
+    debtor.book.mail(Trigger.OVERDUE, 5, by_itself=True)
+    core = debtor.services.core
+    core.clock = AsIf(debtor.clock, 2 * DAY)
+    assert debtor.book.look() == {"queued": 1}
+    core.clock = debtor.clock
+    debtor.clock.advance(hours=3)
+    rename(debtor, debtor.anna, first_name="Hannah")
+    debtor.clock.advance(days=2)
+    assert debtor.outbox.deliver().sent == 1
+    assert plain(server) == "Hello Hannah"
+
+
+def test_a_name_is_told_as_it_is_though_the_clock_was_set_back_before_it_was_corrected(
+    debtor: Debtor, server: MailServer
+) -> None:
+    debtor.remind(template_id=debtor.book.words(), by_itself=True)
+    debtor.clock.advance(hours=-1)
+    rename(debtor, debtor.anna, first_name="Hannah")
+    debtor.clock.advance(hours=1)
+    assert debtor.outbox.deliver().sent == 1
+    assert plain(server) == "Hello Hannah"
+
+
+def test_formatted_words_alone_tell_no_old_figure_either(debtor: Debtor, server: MailServer) -> None:
+    words = debtor.book.words("Please pay")
+    with debtor.services.core.write() as work:
+        html = "<p>{{ account.overdue|money }}</p>"
+        work.session.execute(update(TemplateText).where(TemplateText.template_id == words).values(html=html))
+    debtor.remind(template_id=words, by_itself=True)
+    debtor.pay(4000)
+    assert debtor.outbox.deliver().sent == 1
+    (received,) = server.received
+    assert "€39.00" in received.mail.get_body(("html",)).get_content()  # type: ignore[union-attr]  # it has one

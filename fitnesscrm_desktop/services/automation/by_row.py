@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -33,6 +33,12 @@ class NewRows:
     profile: StudioProfile
     after: int
     n: int
+    client_id: int | None = None
+    """Whose rows; None: everybody's."""
+
+    def theirs(self, client: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """Whether a row is one of those, by the column that names its *client*."""
+        return true() if self.client_id is None else client == self.client_id
 
 
 _COUNTED: dict[Trigger, tuple[InstrumentedAttribute[int], InstrumentedAttribute[datetime]]] = {
@@ -67,7 +73,9 @@ def look_after(row_id: int, from_row: int) -> int:
 
 def _created(rows: NewRows) -> Iterator[Found]:
     """Somebody the desk has added; who came with an imported list has been a client before."""
-    query = select(Client.id, Client.created_at).where(Client.id > rows.after, Client.import_id.is_(None))
+    query = select(Client.id, Client.created_at).where(
+        Client.id > rows.after, Client.import_id.is_(None), rows.theirs(Client.id)
+    )
     for client_id, at in rows.session.execute(query):
         day = rows.profile.day_of(at)
         yield Found(client_id, "client", day, day)
@@ -75,7 +83,7 @@ def _created(rows: NewRows) -> Iterator[Found]:
 
 def _visits(rows: NewRows) -> Iterator[Found]:
     query = select(Visit.id, Visit.client_id, Visit.day, Visit.membership_id).where(
-        Visit.id > rows.after, Visit.cancelled_at.is_(None)
+        Visit.id > rows.after, Visit.cancelled_at.is_(None), rows.theirs(Visit.client_id)
     )
     for visit_id, client_id, day, membership_id in rows.session.execute(query):
         yield Found(client_id, f"visit:{visit_id}", day, day, membership_id=membership_id)
@@ -86,7 +94,9 @@ def _visits_reached(rows: NewRows) -> Iterator[Found]:
     # Counted here: grouped in the database, every visit there ever was would be walked through.
     new = Counter(
         rows.session.scalars(
-            select(Visit.client_id).where(Visit.id > rows.after, Visit.cancelled_at.is_(None))
+            select(Visit.client_id).where(
+                Visit.id > rows.after, Visit.cancelled_at.is_(None), rows.theirs(Visit.client_id)
+            )
         )
     )
     for some in portions(new):
@@ -115,7 +125,7 @@ def _nth_visit(client_ids: list[int], n: int) -> Select[int, int, date]:
 
 def _payments(rows: NewRows) -> Iterator[Found]:
     query = select(Payment.id, Payment.client_id, Payment.day).where(
-        Payment.id > rows.after, Payment.amount > 0
+        Payment.id > rows.after, Payment.amount > 0, rows.theirs(Payment.client_id)
     )
     for payment_id, client_id, day in rows.session.execute(query):
         yield Found(client_id, f"payment:{payment_id}", day, day)
@@ -123,7 +133,7 @@ def _payments(rows: NewRows) -> Iterator[Found]:
 
 def _refunds(rows: NewRows) -> Iterator[Found]:
     query = select(Payment.id, Payment.client_id, Payment.day).where(
-        Payment.id > rows.after, Payment.amount < 0
+        Payment.id > rows.after, Payment.amount < 0, rows.theirs(Payment.client_id)
     )
     for payment_id, client_id, day in rows.session.execute(query):
         yield Found(client_id, f"payment:{payment_id}", day, day)
@@ -140,6 +150,7 @@ def _facts(rows: NewRows, kind: FactKind) -> Iterator[Found]:
             MembershipFact.id > rows.after,
             MembershipFact.kind == kind,
             ever_held(),
+            rows.theirs(Membership.client_id),
         )
     )
     for fact_id, at, on_day, membership_id, client_id in rows.session.execute(query):

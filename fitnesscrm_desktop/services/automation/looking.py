@@ -23,6 +23,8 @@ class Look:
     n: int
     new_for: int | None = None
     """A rule that has looked before: what it has found already need not be found again."""
+    client_id: int | None = None
+    """Whom alone it has to find, where finding everybody takes time; None: everybody."""
 
     def before(self) -> tuple[date, date]:
         """The days that lie n days before those."""

@@ -73,14 +73,21 @@ def _after_row(session: Session, profile: StudioProfile, mark: RuleMark, today: 
 
 
 def find_between(
-    session: Session, rule: Rule, first: date, last: date, *, only_new: bool = False
+    session: Session,
+    rule: Rule,
+    first: date,
+    last: date,
+    *,
+    only_new: bool = False,
+    client_id: int | None = None,
 ) -> list[Found]:
     """The occasions of those days, for a trigger that goes by the calendar.
 
-    With *only_new* what the rule has found already may be missing, where finding it again takes time.
+    With *only_new* what the rule has found already may be missing, and with *client_id* what others have,
+    where finding it takes time.
     """
-    new_for = rule.id if only_new else None
-    return [] if first > last else list(BY_DAY[rule.trigger](Look(session, first, last, rule.days, new_for)))
+    look = Look(session, first, last, rule.days, rule.id if only_new else None, client_id)
+    return [] if first > last else list(BY_DAY[rule.trigger](look))
 
 
 def move_mark(session: Session, rule: Rule, today: date, seen: int) -> None:

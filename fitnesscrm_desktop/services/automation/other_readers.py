@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from threading import Event
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -30,14 +31,15 @@ from fitnesscrm_desktop.services.messaging.results import Composed, SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _OTHER_READER = (SkipReason.NOT_RESPONSIBLE.value, SkipReason.NO_GUARDIAN.value)
-_A_WHILE = timedelta(minutes=14)
-"""A little less than the jobs wait that look now and then; others look every minute."""
+_A_WHILE = timedelta(minutes=44)
+"""So that of three looks of the jobs that look every quarter of an hour one asks again."""
 
 
 class InVain:
     """What a look could write to nobody: the next looks pass it by for a while, and have time for others.
 
-    Only this program remembers that; another one that begins to look finds it out once.
+    Only this program remembers that; another one that begins to look finds it out once. Two may look at once:
+    a job, and whoever lets it run now.
     """
 
     def __init__(self) -> None:
@@ -54,7 +56,7 @@ class InVain:
 
     def tidy(self, now: datetime) -> None:
         """Forget what rests no more."""
-        self._at = {each: at for each, at in self._at.items() if self.rests(each, now)}
+        self._at = {each: at for each, at in list(self._at.items()) if self.rests(each, now)}
 
 
 def dropped_for_their_reader(
@@ -92,11 +94,14 @@ def with_a_reader(
     dropped: Mapping[int, int],
     now: datetime,
     in_vain: InVain,
+    stop: Event | None = None,
 ) -> dict[int, int]:
-    """Those of *dropped*, match -> message, that somebody is to be written to now."""
+    """Those of *dropped*, match -> message, that somebody is to be written to now; up to a *stop*."""
     in_vain.tidy(now)
     found: dict[int, int] = {}
     for match_id, message_id in dropped.items():
+        if stop is not None and stop.is_set():
+            break
         if in_vain.rests(message_id, now):
             continue
         match = session.get_one(RuleMatch, match_id)
@@ -171,10 +176,12 @@ def _take_up(work: Work, row: Message, composed: Composed) -> None:
 def _found_again(session: Session, profile: StudioProfile, rule: Rule, match: RuleMatch) -> Found | None:
     """The occasion as the rule has found it; None: it is none any more."""
     if rule.trigger in BY_DAY:
-        found = with_moved_birthdays(session, rule, find_between(session, rule, match.on_day, match.on_day))
+        that_day = find_between(session, rule, match.on_day, match.on_day, client_id=match.client_id)
+        found = with_moved_birthdays(session, rule, that_day)
     else:
         number = match.occurrence.partition(":")[2]
         row_id = int(number) if number.isdecimal() else match.client_id
-        found = list(BY_ROW[rule.trigger](NewRows(session, profile, row_id - 1, rule.days)))
+        rows = NewRows(session, profile, row_id - 1, rule.days, match.client_id)
+        found = list(BY_ROW[rule.trigger](rows))
     same = (each for each in found if (each.client_id, each.key) == (match.client_id, match.occurrence))
     return next(same, None)

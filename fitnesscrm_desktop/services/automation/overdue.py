@@ -67,6 +67,8 @@ def _candidates(look: Look) -> list[int]:
         figures.oldest_due_on <= last,
         or_(figures.oldest_due_on >= first, paid.exists(), charged.exists()),
     )
+    if look.client_id is not None:
+        query = query.where(figures.client_id == look.client_id)
     if look.new_for is not None:
         query = query.where(~_found_since(look.new_for))
     return list(look.session.scalars(query))

@@ -117,7 +117,7 @@ def look(
                     rule,
                     last_row(session, rule.trigger),
                     list(new_cases(session, profile, rule, profile.day_of(now))),
-                    with_a_reader(session, profile, rule, unread.get(rule.id, {}), now, in_vain),
+                    with_a_reader(session, profile, rule, unread.get(rule.id, {}), now, in_vain, stop),
                     so_again(session, profile, settled.get(rule.id, ()), now),
                 )
             )
@@ -136,16 +136,20 @@ def look(
             return matched
         if turn.rule.id not in matched.failed:
             with matched.by_itself(turn.rule):
-                _write_again(core, profile, turn)
+                _write_again(core, profile, turn, stop)
     _move_marks(core, profile.day_of(now), turns, matched)
     return matched
 
 
-def _write_again(core: Core, profile: StudioProfile, turn: _Turn) -> None:
+def _write_again(core: Core, profile: StudioProfile, turn: _Turn, stop: Event | None) -> None:
     for match_id, message_id in turn.unread.items():
+        if stop is not None and stop.is_set():
+            return
         with core.write() as work:
             write_anew(work, profile, match_id, message_id)
     for some in portions(turn.again, AT_ONCE_ANEW):
+        if stop is not None and stop.is_set():
+            return
         with core.write() as work:
             take_up_again(work, profile, some)
 

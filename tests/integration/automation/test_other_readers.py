@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from threading import Event
 
 import pytest
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Audience, MessageState, Role, Trigger
+from fitnesscrm_desktop.services.automation.other_readers import InVain
 from fitnesscrm_desktop.services.automation.staff_tasks import TaskList
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
@@ -339,11 +341,74 @@ def test_what_nobody_reads_holds_up_nothing_and_is_not_looked_at_every_minute(
     book.look()
     written = [each for each in outbox.stored() if each.state is MessageState.DRAFT]
     assert [(each.client_id, each.to_address) for each in written] == [(many[-1], "eva@example.org")]
-    clock.advance(minutes=1)
-    with sent_statements(services) as sent:
-        book.look()
-    assert len(sent) < len(many)
+    for _ in range(2):
+        clock.advance(minutes=15)
+        with sent_statements(services) as sent:
+            book.look()
+        assert len(sent) < len(many)
     services.records.set_trainer(owner, many[0], team.eva)
-    clock.advance(minutes=15)
+    clock.advance(minutes=45)
     book.look()
     assert outbox.stored()[-1].client_id == many[0]
+
+
+@pytest.mark.parametrize("trigger", [Trigger.VISITS_REACHED, Trigger.VISIT])
+def test_what_is_written_anew_is_found_among_the_visits_of_its_client_alone(
+    services: Services,
+    owner: Actor,
+    book: RuleBook,
+    outbox: OutboxDesk,
+    rows: StudioRows,
+    team: Team,
+    trigger: Trigger,
+) -> None:
+    """However many others have come since, the look at what was dropped does not go through their visits."""
+    book.mail(trigger, 1, audience=Audience.TRAINER)
+    rows.membership(team.anna, rows.plan(), starts_on=TODAY, ends_on=TODAY + 30 * DAY)
+    services.checkin.check_in(owner, client_id=team.anna)
+    book.look()
+    services.outbox.approve(owner, [each.id for each in outbox.stored()])
+    services.records.set_trainer(owner, team.anna, team.eva)
+    assert outbox.deliver().dropped == 1
+    with sent_statements(services) as sent:
+        book.look()
+    of_everybody = [
+        each
+        for each in sent
+        if "\nFROM visit \n" in each and "visit.client_id " not in each.split("WHERE")[1]
+    ]
+    assert len(of_everybody) == 1  # the look for new ones, from where it left off
+    assert outbox.stored()[-1].to_address == "eva@example.org"
+
+
+def test_who_is_told_to_stop_looks_at_nothing_more_of_what_was_dropped(
+    services: Services, owner: Actor, book: RuleBook, outbox: OutboxDesk, team: Team
+) -> None:
+    many = [People(services).add(f"Client {n}", TODAY.replace(year=1990)) for n in range(30)]
+    for client_id in many:
+        services.records.set_trainer(owner, client_id, team.tom)
+    book.mail(Trigger.BIRTHDAY, audience=Audience.TRAINER)
+    book.look()
+    services.outbox.approve(owner, [each.id for each in outbox.stored()])
+    services.staff.leave(owner, team.tom)
+    outbox.deliver()
+    stop = Event()
+    stop.set()
+    with sent_statements(services) as sent:
+        services.rules.look(owner, stop=stop)
+    assert len(sent) < len(many)
+
+
+def test_two_may_look_at_once_at_what_nobody_reads() -> None:
+    class WithAnother(InVain):
+        """Another look finds something meanwhile."""
+
+        def rests(self, message_id: int, now: datetime) -> bool:
+            self.add(message_id + 1, now)
+            return super().rests(message_id, now)
+
+    now = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    in_vain = WithAnother()
+    in_vain.add(1, now)
+    in_vain.tidy(now)
+    assert in_vain.rests(1, now)

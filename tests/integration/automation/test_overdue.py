@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import event, update
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.automation import RuleMatch
+from fitnesscrm_desktop.models.automation import Rule, RuleMatch
 from fitnesscrm_desktop.models.values import Trigger
+from fitnesscrm_desktop.services.automation.marks import find_between
 from fitnesscrm_desktop.services.billing.open_debts import older_settled, oldest_debts
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
@@ -203,3 +204,16 @@ def test_no_look_goes_through_all_charges_there_are(services: Services, debtor: 
     of_charges = [plan for plan in plans if " charge USING " in plan]
     assert len(of_charges) == 6
     assert all("ix_charge_client_id_due_on" in plan for plan in of_charges)
+
+
+def test_the_occasion_of_one_client_is_found_without_a_look_at_all_who_owe(
+    book: RuleBook, till: Till, services: Services
+) -> None:
+    anna, boris = till.client(), till.client()
+    for client_id in (anna, boris):
+        till.charge(client_id, 1000, TODAY)
+    rule, day = book.add(Trigger.OVERDUE, 3), TODAY + 3 * DAY
+    assert {each.client_id for each in book.found(rule, day)} == {anna, boris}
+    with services.core.read() as session:
+        found = find_between(session, session.get_one(Rule, rule.id), day, day, client_id=boris)
+    assert [each.client_id for each in found] == [boris]

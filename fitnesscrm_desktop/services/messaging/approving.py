@@ -26,12 +26,12 @@ from fitnesscrm_desktop.services.settings.profile import studio_profile
 
 def approve_drafts(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> Bulk:
     """Approve drafts; what is judged as it would be when it goes out, and fails, is dropped, and told."""
-    dropped = _drop_untrue(work, actor, ids, unmet)
+    refused = _refused(work, actor, ids, unmet)
     files = Attachments()
 
     def judge(message: Message) -> str | None:
-        if message.id in dropped:
-            return dropped[message.id]
+        if message.id in refused:
+            return refused[message.id]
         return unsendable(message) if message.state is MessageState.DRAFT else "wrong_state"
 
     def change(message: Message, work: Work) -> None:
@@ -72,14 +72,16 @@ def unsendable(message: Message) -> str | None:
     return None if message.to_address or message.channel is Channel.COPY else "no_address"
 
 
-def _drop_untrue(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> dict[int, str]:
+def _refused(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> dict[int, str]:
     """Drop those of *ids* that have another reader now, whose reader said no, or that are not so any more.
 
-    What tells other amounts by now is written anew and not approved: nobody has read it yet.
+    What tells other amounts, days or names by now is written anew and not approved: nobody has read it yet.
+    What only lacks the address of its reader stays a draft, for somebody to type one.
     """
     profile = studio_profile(work.session)
     today = profile.day_of(work.now)
     dropped: dict[int, str] = {}
+    unreached: dict[int, str] = {}
     asked: set[int] = set()
     for some in portions(ids):
         query = (
@@ -90,15 +92,17 @@ def _drop_untrue(work: Work, actor: Actor, ids: Sequence[int], unmet: Unmet) -> 
             .execution_options(populate_existing=True)
         )
         drafts = {row.id: row for row in work.session.scalars(query)}
-        untrue = no_longer_true(work.session, list(drafts.values()), today, profile.adult_age, unmet)
+        found = no_longer_true(work.session, list(drafts.values()), today, profile.adult_age, unmet)
+        unreached |= {each: reason for each, reason in found.items() if reason == SkipReason.NO_ADDRESS}
+        untrue = {each: reason for each, reason in found.items() if each not in unreached}
         for message_id, reason in untrue.items():
             drafts[message_id].state, drafts[message_id].outcome = MessageState.DROPPED, reason
         work.session.flush()
         for message_id in sorted(untrue):
             add_event(work, actor, message_id, MessageState.DROPPED, untrue[message_id])
         dropped |= untrue
-        asked |= write_words_anew(work, actor.name, [row for row in drafts.values() if row.id not in untrue])
+        asked |= write_words_anew(work, actor.name, [row for row in drafts.values() if row.id not in found])
     if dropped:
         work.audit(actor, "outbox.untrue", "message", None, ids=sorted(dropped))
         work.record(MessagesChanged())
-    return dropped | dict.fromkeys(asked, SkipReason.FIGURES_CHANGED.value)
+    return dropped | unreached | dict.fromkeys(asked, SkipReason.FIGURES_CHANGED.value)

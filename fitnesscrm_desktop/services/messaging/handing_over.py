@@ -36,7 +36,7 @@ def drop_untrue(
 ) -> tuple[Refusal, ...]:
     """Drop those of *ids* (none: all) that are approved and not so any more; which, and why.
 
-    What tells other amounts by now waits for another yes, and is among them.
+    What tells other amounts, days or names by now waits for another yes, and is among them.
 
     It is judged as with what leaves by itself: who was blocked, has said no, has paid or renewed, or is
     another's charge now, or does not meet the rule's conditions any more, is not written to.

@@ -290,6 +290,6 @@ def reason_name(reason: str) -> str:
         "not_responsible": tr("Another reader"),
         "followed": tr("Goes on"),
         "unmet": tr("Conditions not met"),
-        "figures_changed": tr("Other figures"),
+        "figures_changed": tr("Changed meanwhile"),
     }
     return words.get(reason, reason)

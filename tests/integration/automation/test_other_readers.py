@@ -320,9 +320,12 @@ def test_nobody_approves_what_would_go_to_an_address_that_was_taken_away(
     book.mail(Trigger.BIRTHDAY, audience=Audience.TRAINER)
     book.look()
     team.change(team.tom, "tom", Role.TRAINER, None)
-    refused = services.outbox.approve(owner, [outbox.stored()[0].id]).refused
+    (message,) = outbox.stored()
+    refused = services.outbox.approve(owner, [message.id]).refused
     assert [each.reason for each in refused] == ["no_address"]
-    assert seen(outbox) == [("tom@example.org", MessageState.DROPPED, "no_address")]
+    assert seen(outbox) == [("tom@example.org", MessageState.DRAFT, "")]
+    services.outbox.edit(owner, message.id, message.version, to_address="typed@example.org")
+    assert services.outbox.approve(owner, [message.id]).done == (message.id,), "it has one now"
 
 
 def test_what_nobody_reads_holds_up_nothing_and_is_not_looked_at_every_minute(

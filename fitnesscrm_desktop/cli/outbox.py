@@ -330,6 +330,8 @@ def _next_try(row: MessageRow, zone: ZoneInfo, now: datetime, pauses: Mapping[Ch
         return f"Not before {_moment(row.send_at, zone)}."
     if row.channel in pauses:
         return f"The server is asked again {_moment(pauses[row.channel], zone)}."
+    if row.outcome in _WAITS and not row.tries:
+        return "Goes out with the next round."
     return "Tried again with the next round." if row.tries or row.outcome else ""
 
 

@@ -275,4 +275,4 @@ def test_what_has_waited_for_room_and_waits_for_its_server_now_says_no_other_rea
     server.stop()
     outbox.deliver()
     said = " ".join(typed("outbox", "list").out.split())
-    assert said.endswith("Hello Tried again with the next round.")
+    assert said.endswith("Hello Goes out with the next round."), "nothing was tried yet"

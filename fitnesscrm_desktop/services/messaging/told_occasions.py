@@ -98,7 +98,7 @@ def _n(each: Told, day: date, born: Mapping[int, date | None]) -> int:
         birth = born.get(each.message.client_id or 0)
         return on_day.year - birth.year if birth else 0
     if each.rule.trigger is Trigger.OVERDUE:
-        return each.rule.days
+        return min(each.rule.days, (on_day - day).days)  # the rule may wait longer by now
     return abs((day - on_day).days) if each.kind in _NAMED_BY_DAY else 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.bootstrap import Services
@@ -103,3 +103,16 @@ def test_every_occasion_is_told_as_it_was_told_first(
             assert about[each.message.id] == first, each.rule.trigger
             seen.add(each.rule.trigger)
     assert seen == set(Trigger)
+
+
+def test_a_reminder_tells_how_long_the_rule_has_waited_though_it_waits_longer_by_now(
+    services: Services, outbox: OutboxDesk, clock: FakeClock
+) -> None:
+    life = Life(services, outbox, clock)
+    life.happen()
+    life.book.look(Trigger.OVERDUE)
+    with services.core.write() as work:
+        work.session.execute(update(Rule).where(Rule.trigger == Trigger.OVERDUE).values(days=10))
+    with services.core.read() as session:
+        (each,) = told(session, session.scalars(select(Message)).all())
+        assert occasions(session, [each])[each.message.id].n == 3

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.ledger import Charge, Payment
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact
 from fitnesscrm_desktop.models.staff import AuditEntry
@@ -91,16 +92,21 @@ def naming_as_before(session: Session, some: Collection[tuple[Told, datetime]]) 
         AuditEntry.action == "client.edit",
         AuditEntry.at > min(since for _, since in some),
     )
-    before: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    before: dict[int, list[tuple[datetime, str | None]]] = defaultdict(list)
     for client_id, at, detail in session.execute(query):
         before[client_id or 0] += [(at, name) for name in _names_before(detail)]
-    return {
-        told.message.id
-        for told, since in some
-        for client_id in _people(told)
-        for at, name in before[client_id]
-        if at > since and _names(told, name)
-    }
+    today: dict[int, set[str]] = {}
+    names = select(Client.id, Client.first_name, Client.last_name).where(Client.id.in_(wanted))
+    for client_id, first_name, last_name in session.execute(names):
+        today[client_id] = {first_name, last_name}
+    named: set[int] = set()
+    for told, since in some:
+        people = _people(told)
+        right = {name for client_id in people for name in today.get(client_id, ())}
+        once = {name for client_id in people for at, name in before[client_id] if at > since} - right
+        if any(name is None or _names(told, name) for name in once):
+            named.add(told.message.id)
+    return named
 
 
 def _people(told: Told) -> set[int]:
@@ -110,10 +116,12 @@ def _people(told: Told) -> set[int]:
     return {each for each in (message.client_id, reader) if each is not None}
 
 
-def _names_before(detail: str) -> Iterator[str]:
+def _names_before(detail: str) -> Iterator[str | None]:
+    """The names before an edit; None: perhaps any, as nobody can tell."""
     try:
         before = json.loads(detail).get("before", {})
     except ValueError:  # so much was changed at once that it was cut off
+        yield None
         return
     for field in _NAMES:
         name = before.get(field)
@@ -122,5 +130,6 @@ def _names_before(detail: str) -> Iterator[str]:
 
 
 def _names(told: Told, name: str) -> bool:
+    """Also as whose something is: "Annas", where there is no apostrophe."""
     words = f"{told.message.subject}\n{told.message.text}"
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
+    return re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", words) is not None

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.message import Message, TemplateText
+from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import Audience, MessageState, Role, RuleAction, Trigger
 from fitnesscrm_desktop.services.core.clock import ClockSetTo
 from fitnesscrm_desktop.services.core.errors import RuleBroken
@@ -257,6 +258,40 @@ def test_words_of_a_person_that_name_somebody_as_before_are_read_again(
         assert debtor.approve() == []
         assert debtor.outbox.deliver().sent == 1
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "sent"),
+    [
+        (["Ana", "Anna"], "Hello Anna, please pay", 1),
+        (["Ana", "Hannah"], "Hello Hannah, please pay", 1),
+        (["Hannah"], "Annas Beitrag ist offen", 0),
+    ],
+)
+def test_only_names_that_nobody_has_by_now_make_words_of_a_person_wait(
+    debtor: Debtor, server: MailServer, names: list[str], text: str, sent: int
+) -> None:
+    written = debtor.remind()
+    debtor.services.outbox.edit(debtor.owner, written.id, written.version, text=text, subject="Hello")
+    assert debtor.approve() == []
+    for name in names:
+        rename(debtor, debtor.anna, first_name=name)
+    assert debtor.outbox.deliver().sent == sent
+    assert len(server.received) == sent
+
+
+def test_words_of_a_person_are_read_again_where_nobody_can_tell_what_was_renamed(
+    debtor: Debtor, server: MailServer
+) -> None:
+    written = debtor.remind()
+    debtor.services.outbox.edit(debtor.owner, written.id, written.version, text="Hello Anna", subject="Hello")
+    assert debtor.approve() == []
+    rename(debtor, debtor.anna, first_name="Hannah")
+    with debtor.services.core.write() as work:
+        cut = update(AuditEntry).where(AuditEntry.action == "client.edit").values(detail='{"fields": ["fir…')
+        work.session.execute(cut)
+    assert debtor.outbox.deliver().sent == 0
+    assert server.received == []
 
 
 def test_no_last_day_is_told_that_is_another_by_now(debtor: Debtor, server: MailServer) -> None:

@@ -21,6 +21,7 @@ from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.automation.orders import occasion_of, order_of
 from fitnesscrm_desktop.services.core.actor import the_program
 from fitnesscrm_desktop.services.core.unit_of_work import Work
+from fitnesscrm_desktop.services.messaging.by_hand import edited_fields
 from fitnesscrm_desktop.services.messaging.claims import add_event
 from fitnesscrm_desktop.services.messaging.composing import Composer
 from fitnesscrm_desktop.services.messaging.events import MessagesChanged
@@ -28,6 +29,7 @@ from fitnesscrm_desktop.services.messaging.holding import SO_AGAIN
 from fitnesscrm_desktop.services.messaging.locking import lock_in_order
 from fitnesscrm_desktop.services.messaging.queueing import Origin, put_words, queue_message, reader_lines
 from fitnesscrm_desktop.services.messaging.results import Composed, SkipReason
+from fitnesscrm_desktop.services.messaging.words_anew import FIGURES_ANEW
 from fitnesscrm_desktop.services.settings.profile import StudioProfile
 
 _OTHER_READER = (SkipReason.NOT_RESPONSIBLE.value, SkipReason.NO_GUARDIAN.value)
@@ -75,8 +77,7 @@ def dropped_for_their_reader(
             Message.outcome.in_(_OTHER_READER),
             Message.rule_id.in_([rule.id for rule in rules]),
             Message.good_until > now,
-            ~newer,
-            or_(Message.rule_id.in_(by_several), ~has_one),
+            or_(Message.rule_id.in_(by_several), and_(~newer, ~has_one)),
         )
         .order_by(Message.id)
     )
@@ -118,7 +119,7 @@ def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: in
     match = work.session.get_one(RuleMatch, match_id, with_for_update=True)
     dropped, rule = work.session.get_one(Message, message_id), work.session.get_one(Rule, match.rule_id)
     newer = select(Message.id).where(Message.match_id == match_id, Message.id > message_id).limit(1)
-    if work.session.scalar(newer) is not None:
+    if rule.audience is not Audience.STAFF and work.session.scalar(newer) is not None:
         return False
     readers = _readers(work.session, profile, rule, match, work.now)
     for one, before in readers:
@@ -149,7 +150,10 @@ def _readers(
     ((_, outcomes),) = composer.compose([occasion_of(rule, found)], order)
     composed = [one for one in outcomes if isinstance(one, Composed)]
     readers = [(one, written.get((one.recipient.kind, one.recipient.id))) for one in composed]
-    return [(one, before) for one, before in readers if before is None or _is_for_another(before)]
+    for_more = _is_for_another(max(written.values(), key=lambda row: row.id))
+    return [
+        (one, before) for one, before in readers if (for_more if before is None else _is_for_another(before))
+    ]
 
 
 def _written(session: Session, match_id: int) -> dict[tuple[RecipientKind, int], Message]:
@@ -163,13 +167,22 @@ def _is_for_another(message: Message) -> bool:
 
 
 def _take_up(work: Work, row: Message, composed: Composed) -> None:
-    """Let what was dropped wait for a yes, in today's words: its reader is the right one after all."""
-    put_words(work.session, row, composed)
-    row.to_name, row.to_address = reader_lines(composed.recipient)
+    """Let what was dropped wait for a yes: its reader is the right one after all.
+
+    It has today's words and goes to today's address, but for what a person has written into it.
+    """
+    by_hand = edited_fields(work.session, row.id)
+    name, address = reader_lines(composed.recipient)
+    row.to_name, row.to_address = name, row.to_address if "to_address" in by_hand else address
+    before = (row.subject, row.text, row.html)
+    if not by_hand & {"subject", "text"}:
+        put_words(work.session, row, composed)
     row.state, row.send_at, row.outcome = MessageState.DRAFT, None, SO_AGAIN
     row.approved_at, row.approved_by, row.files_seal = None, "", None
     work.session.flush()
     add_event(work, the_program(), row.id, row.state, SO_AGAIN)
+    if (row.subject, row.text, row.html) != before:
+        add_event(work, the_program(), row.id, row.state, FIGURES_ANEW)
     work.record(MessagesChanged())
 
 

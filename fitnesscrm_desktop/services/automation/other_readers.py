@@ -11,6 +11,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
+from fitnesscrm_desktop.models.client import Client
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import Audience, MessageState, RecipientKind
 from fitnesscrm_desktop.services.automation.by_day import BY_DAY
@@ -115,8 +116,9 @@ def with_a_reader(
 
 def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: int) -> bool:
     """Put a draft to the right reader beside the message that was dropped; whether there is one."""
-    list(lock_in_order(work.session, Message.match_id == match_id))  # first, as who joins two records does
-    match = work.session.get_one(RuleMatch, match_id, with_for_update=True)
+    match = _locked(work.session, match_id)
+    if match is None:
+        return False
     dropped, rule = work.session.get_one(Message, message_id), work.session.get_one(Rule, match.rule_id)
     newer = select(Message.id).where(Message.match_id == match_id, Message.id > message_id).limit(1)
     if rule.audience is not Audience.STAFF and work.session.scalar(newer) is not None:
@@ -129,6 +131,22 @@ def write_anew(work: Work, profile: StudioProfile, match_id: int, message_id: in
         else:
             _take_up(work, before, one)
     return bool(readers)
+
+
+def _locked(session: Session, match_id: int) -> RuleMatch | None:
+    """The occasion and what is written of it, locked; None: another record has taken in its client meanwhile.
+
+    Client and rule come first, as with who joins two records or changes a rule: what is written anew names
+    both, and waits for whoever has them.
+    """
+    whose = select(RuleMatch.client_id, RuleMatch.rule_id).where(RuleMatch.id == match_id)
+    client_id, rule_id = session.execute(whose).one()
+    for table, row_id in ((Client, client_id), (Rule, rule_id)):
+        query = select(table.id).where(table.id == row_id)
+        session.execute(query.with_for_update(read=True, key_share=True))
+    list(lock_in_order(session, Message.match_id == match_id))
+    match = session.get_one(RuleMatch, match_id, with_for_update=True)
+    return match if match.client_id == client_id else None
 
 
 def _readers(

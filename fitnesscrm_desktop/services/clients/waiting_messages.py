@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.client import Client
@@ -61,7 +61,14 @@ def address_of(client: Client, field: str) -> str:
 
 
 def join_waiting(work: Work, actor: Actor, keep: Client, other: Client) -> None:
-    """Before *other* becomes part of *keep*: nobody is told twice, what waits goes to the kept address."""
+    """Before *other* becomes part of *keep*: nobody is told twice, what waits goes to the kept address.
+
+    All that moves, or may be dropped, is locked first, in the order in which everybody does.
+    """
+    of_other = or_(Message.client_id == other.id, and_(*_to_client(other.id)))
+    waits_for_kept = and_(Message.client_id == keep.id, Message.state.in_(_WAITING))
+    ids = select(Message.id).where(or_(of_other, waits_for_kept)).order_by(Message.id)
+    work.session.execute(ids.with_for_update())
     for message in _locked(work, Message.id.in_(_told_twice(work, keep, other))):
         _drop(work, actor, message, MERGED)
     work.session.flush()

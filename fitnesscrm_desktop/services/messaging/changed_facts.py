@@ -1,4 +1,4 @@
-"""When what messages tell was changed last: money, memberships, and who the clients are."""
+"""When what messages tell was changed last: money, memberships, visits, who clients and trainers are."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fitnesscrm_desktop.models.client import Client
+from fitnesscrm_desktop.models.client import Client, ClientTrainer
 from fitnesscrm_desktop.models.ledger import Charge, Payment
-from fitnesscrm_desktop.models.membership import Membership, MembershipFact
+from fitnesscrm_desktop.models.membership import Membership, MembershipFact, PackEntry
 from fitnesscrm_desktop.models.staff import AuditEntry
 from fitnesscrm_desktop.models.values import RecipientKind, Trigger
+from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.messaging.told_occasions import Told
 
 _ABOUT_MONEY = (Trigger.DUE_SOON, Trigger.OVERDUE, Trigger.PAYMENT, Trigger.REFUND)
@@ -27,6 +28,7 @@ _ABOUT_MEMBERSHIPS = (
     Trigger.MEMBERSHIP_FROZEN,
     Trigger.MEMBERSHIP_RETURNED,
 )
+_TRAINER_CHANGED = ("staff.edit", "staff.leave", "staff.return")
 _NAMES = ("first_name", "last_name")
 
 
@@ -37,11 +39,17 @@ class Changes:
     money: dict[int, datetime]
     memberships: dict[int, datetime]
     people: dict[int, datetime]
+    visits: dict[int, datetime]
+    trainers: dict[int, datetime]
+    """Of whoever trains the client, or has."""
+    templates: dict[int, datetime]
+    """By template: its words, or the studio that stands in them."""
 
     def any_since(self, told: Told, since: datetime) -> bool:
         """Whether the words of a template may come out different since then."""
         about = told.message.client_id or 0
-        lasts = [self.money.get(about), self.memberships.get(about)]
+        by_client = (self.money, self.memberships, self.visits, self.trainers)
+        lasts = [changed.get(about) for changed in by_client]
         lasts += [self.people.get(client_id) for client_id in _people(told)]
         return any(last is not None and last > since for last in lasts)
 
@@ -54,6 +62,11 @@ class Changes:
         ]
         return any(last is not None and last > since for last in lasts)
 
+    def in_other_words(self, told: Told, since: datetime) -> bool:
+        """Whether the template, or what it says of the studio, was edited since then."""
+        last = self.templates.get(told.message.template_id or 0)
+        return last is not None and last > since
+
 
 def last_changes(session: Session, some: Collection[Told]) -> Changes:
     """Of the clients whom *some* messages are about, or go to; a few statements."""
@@ -63,12 +76,16 @@ def last_changes(session: Session, some: Collection[Told]) -> Changes:
         query = select(table.client_id, func.max(table.at)).where(table.client_id.in_(about))
         for client_id, at in session.execute(query.group_by(table.client_id)):
             money[client_id] = max(at, money.get(client_id, at))
-    facts = (
-        select(Membership.client_id, func.max(MembershipFact.at))
-        .join(MembershipFact, MembershipFact.membership_id == Membership.id)
-        .where(Membership.client_id.in_(about))
-        .group_by(Membership.client_id)
-    )
+    memberships: dict[int, datetime] = {}
+    for theirs in (MembershipFact, PackEntry):
+        facts = (
+            select(Membership.client_id, func.max(theirs.at))
+            .join(theirs, theirs.membership_id == Membership.id)
+            .where(Membership.client_id.in_(about))
+            .group_by(Membership.client_id)
+        )
+        for client_id, at in session.execute(facts):
+            memberships[client_id] = max(at, memberships.get(client_id, at))
     edits = (
         select(AuditEntry.entity_id, func.max(AuditEntry.at))
         .where(
@@ -78,7 +95,46 @@ def last_changes(session: Session, some: Collection[Told]) -> Changes:
         .group_by(AuditEntry.entity_id)
     )
     people = {client_id: at for client_id, at in session.execute(edits) if client_id is not None}
-    return Changes(money, dict(iter(session.execute(facts))), people)
+    visits, trainers = _visits(session, about), _trainers(session, about)
+    return Changes(money, memberships, people, visits, trainers, _templates(session, some))
+
+
+def _visits(session: Session, about: Collection[int]) -> dict[int, datetime]:
+    """When they came last, or when a visit was last taken back."""
+    query = (
+        select(Visit.client_id, func.max(Visit.at), func.max(Visit.cancelled_at))
+        .where(Visit.client_id.in_(about))
+        .group_by(Visit.client_id)
+    )
+    return {client_id: max(at, undone or at) for client_id, at, undone in session.execute(query)}
+
+
+def _trainers(session: Session, about: Collection[int]) -> dict[int, datetime]:
+    query = (
+        select(ClientTrainer.client_id, func.max(AuditEntry.at))
+        .join(AuditEntry, AuditEntry.entity_id == ClientTrainer.staff_id)
+        .where(
+            ClientTrainer.client_id.in_(about),
+            AuditEntry.entity == "staff",
+            AuditEntry.action.in_(_TRAINER_CHANGED),
+        )
+        .group_by(ClientTrainer.client_id)
+    )
+    return dict(iter(session.execute(query)))
+
+
+def _templates(session: Session, some: Collection[Told]) -> dict[int, datetime]:
+    ids = {each.message.template_id for each in some if each.message.template_id is not None}
+    studio = session.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.entity == "studio"))
+    edits = (
+        select(AuditEntry.entity_id, func.max(AuditEntry.at))
+        .where(AuditEntry.entity == "message_template", AuditEntry.entity_id.in_(ids))
+        .group_by(AuditEntry.entity_id)
+    )
+    last = {template_id: at for template_id, at in session.execute(edits) if template_id is not None}
+    if studio is None:
+        return last
+    return {template_id: max(studio, last.get(template_id, studio)) for template_id in ids}
 
 
 def naming_as_before(session: Session, some: Collection[tuple[Told, datetime]]) -> set[int]:

@@ -136,7 +136,9 @@ def _perhaps_changed(session: Session, rows: Sequence[Message]) -> list[_Written
         at, hand = rewritten.get(message_id, each.message.created_at), by_hand.get(message_id)
         if hand is None:
             written_at = rewritten.get(message_id, noted.get(message_id, at))
-            changed = changes.any_since(each, written_at - _CLOCKS_DIFFER)
+            # what the words were written for would count too, and bring other words of a template with it
+            exactly = changes.in_other_words(each, written_at)
+            changed = changes.any_since(each, written_at if exactly else written_at - _CLOCKS_DIFFER)
         else:
             changed = message_id in named or changes.against(each, hand)
         if changed:

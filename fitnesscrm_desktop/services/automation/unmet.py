@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
-from fitnesscrm_desktop.models.membership import MembershipFact, MembershipHold
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.visit import Visit
 from fitnesscrm_desktop.services.automation import conditions
 from fitnesscrm_desktop.services.automation.client_facts import meeting
 from fitnesscrm_desktop.services.automation.occasions import Found
 from fitnesscrm_desktop.services.clients.ranges import portions
+from fitnesscrm_desktop.services.messaging.told_occasions import memberships_named
 
 
 def unmet(session: Session, messages: Sequence[Message], today: date) -> set[int]:
@@ -51,31 +50,11 @@ def unmet(session: Session, messages: Sequence[Message], today: date) -> set[int
 
 def _memberships(session: Session, occurrences: Mapping[int, str]) -> dict[int, int]:
     """Which membership each occasion is about, by the row that names it."""
-    rows: dict[str, dict[int, int]] = defaultdict(dict)
+    names: dict[int, tuple[str, int]] = {}
     for match_id, occurrence in occurrences.items():
         kind, _, rest = occurrence.partition(":")
         number = rest.partition(":")[0]
         if number.isdecimal():
-            rows[kind][match_id] = int(number)
-    owners = {
-        "fact": _owners(session, MembershipFact.id, MembershipFact.membership_id, rows["fact"].values()),
-        "hold": _owners(session, MembershipHold.id, MembershipHold.membership_id, rows["hold"].values()),
-        "visit": _owners(session, Visit.id, Visit.membership_id, rows["visit"].values()),
-    }
-    about = {**rows["membership"], **rows["ended"]}
-    for kind, owner in owners.items():
-        about |= {match_id: owner[row_id] for match_id, row_id in rows[kind].items() if row_id in owner}
-    return about
-
-
-def _owners(
-    session: Session,
-    key: InstrumentedAttribute[int],
-    owner: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
-    ids: Iterable[int],
-) -> dict[int, int]:
-    owners: dict[int, int] = {}
-    for some in portions(set(ids)):
-        rows = session.execute(select(key, owner).where(key.in_(some), owner.is_not(None)))
-        owners.update({row_id: membership_id for row_id, membership_id in rows if membership_id is not None})
-    return owners
+            names[match_id] = (kind, int(number))
+    about = memberships_named(session, names.values())
+    return {match_id: about[name] for match_id, name in names.items() if name in about}

@@ -15,6 +15,7 @@ from fitnesscrm_desktop.models.membership import MembershipFact, MembershipHold
 from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import Trigger
 from fitnesscrm_desktop.models.visit import Visit
+from fitnesscrm_desktop.services.clients.ranges import portions
 from fitnesscrm_desktop.services.messaging.results import Occasion
 
 
@@ -68,7 +69,8 @@ def told(session: Session, messages: Iterable[Message]) -> list[Told]:
 
 def occasions(session: Session, some: Collection[Told]) -> dict[int, Occasion]:
     """Message -> its occasion, about the client the message is about by now: two records may be one since."""
-    memberships, about = _memberships(session, some), _days_of_facts(session, some)
+    memberships = memberships_named(session, ((each.kind, each.number) for each in some if each.number))
+    about = _days_of_facts(session, some)
     born = _born(session, some)
     found: dict[int, Occasion] = {}
     for each in some:
@@ -102,18 +104,17 @@ def _n(each: Told, day: date, born: Mapping[int, date | None]) -> int:
     return abs((day - on_day).days) if each.kind in _NAMED_BY_DAY else 0
 
 
-def _memberships(session: Session, some: Iterable[Told]) -> dict[tuple[str, int], int | None]:
-    """What an occasion is named by -> the membership it is about."""
+def memberships_named(session: Session, names: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """What an occasion is named by, kind and row -> the membership it is about."""
     numbers: dict[str, set[int]] = {}
-    for each in some:
-        numbers.setdefault(each.kind, set()).add(each.number)
-    found: dict[tuple[str, int], int | None] = {}
-    for kind in ("membership", "ended"):
-        found |= {(kind, number): number for number in numbers.get(kind, ()) if number}
+    for kind, number in names:
+        numbers.setdefault(kind, set()).add(number)
+    found = {(kind, number): number for kind in ("membership", "ended") for number in numbers.get(kind, ())}
     for kind, table in (("hold", MembershipHold), ("fact", MembershipFact), ("visit", Visit)):
-        if kind in numbers:
-            query = select(table.id, table.membership_id).where(table.id.in_(numbers[kind]))
-            found |= {(kind, row_id): membership_id for row_id, membership_id in session.execute(query)}
+        for some in portions(numbers.get(kind, ())):
+            query = select(table.id, table.membership_id).where(table.id.in_(some))
+            rows = session.execute(query)
+            found |= {(kind, row_id): about for row_id, about in rows if about is not None}
     return found
 
 

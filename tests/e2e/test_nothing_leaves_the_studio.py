@@ -88,7 +88,9 @@ def test_agents_and_models_open_no_socket(tmp_path: Path) -> None:
     )
     drafts = json.loads(told(seen)[1]["out"])
     assert [each["model"] for each in drafts if each["verified"]] == ["SmolLM2-135M"] * 2
-    assert sum(CHILD in each for each in seen.programs) == 5, "each process of a model is watched"
+    assert sum(CHILD in each for each in seen.programs) == 6, (
+        "the doctor's process and each of a model are watched"
+    )
     quiet(seen)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from fitnesscrm_desktop.services.core.errors import NotAllowed
-from fitnesscrm_desktop.ui.core.desk import ClientPartSpec, Desk, Feature, StudioDialog
+from fitnesscrm_desktop.ui.core.desk import ClientPartSpec, Desk, Feature, Page, StudioDialog
 from fitnesscrm_desktop.ui.shell.errors import Errors
 from fitnesscrm_desktop.ui.shell.frame import Frame
 from fitnesscrm_desktop.ui.shell.history import History, Place
@@ -127,11 +127,11 @@ class MainWindow(QObject):
             raise RuntimeError("the window is not furnished yet")
         dialog = self._dialogs[dialog_id](self._desk, **about)
 
-        before = self._frame.focusWidget()
+        before, page = self._frame.focusWidget(), None if self._stack is None else self._stack.current
 
         def finished(result: int) -> None:
             dialog.deleteLater()
-            QTimer.singleShot(0, self, lambda: self._give_focus_back(before))
+            QTimer.singleShot(0, self, lambda: self._give_focus_back(before, page))
             if result == QDialog.DialogCode.Accepted and then is not None:
                 then(dialog.outcome)
 
@@ -177,10 +177,14 @@ class MainWindow(QObject):
         if now is None:
             QTimer.singleShot(0, self, self._find_focus)
 
-    def _give_focus_back(self, before: QWidget | None) -> None:
-        """After a dialog one goes on where one was; if that is gone, at the beginning of the page."""
-        page = None if self._stack is None else self._stack.current
-        if page is None or self._frame.covered is not None or QApplication.activeModalWidget() is not None:
+    def _give_focus_back(self, before: QWidget | None, page: Page | None) -> None:
+        """After a dialog one goes on where one was; if that is gone, at the beginning of the *page*.
+
+        Another page that is shown by now has its own place to begin.
+        """
+        has_left = self._stack is None or page is not self._stack.current
+        covered = self._frame.covered is not None or QApplication.activeModalWidget() is not None
+        if page is None or has_left or covered:
             return
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fitnesscrm_desktop.bootstrap import Services
 from fitnesscrm_desktop.models.values import Role
@@ -123,6 +123,26 @@ def test_a_dialog_of_another_feature_gives_its_outcome(at_work: StudioWindow) ->
     dialog.done_button.click()
     at_work.settle()
     assert outcomes == ["Anna"]
+
+
+def test_the_page_a_dialog_leads_to_says_where_the_cursor_goes(at_work: StudioWindow) -> None:
+    at_work.go("clients.list")
+    wanted = QPushButton("Second", at_work.page)
+    wanted.show()
+    at_work.go("home.owner")
+
+    def lead_on(_outcome: object) -> None:
+        at_work.work.window.go("clients.list")
+        wanted.setFocus()
+
+    at_work.work.window.open_dialog("clients.ask", then=lead_on)
+    dialog = at_work.dialog
+    assert isinstance(dialog, AskingDialog)
+    dialog.done_button.click()
+    turned: list[bool] = []
+    QTimer.singleShot(0, lambda: turned.append(True))
+    at_work.until(lambda: turned)
+    assert at_work.frame.focusWidget() is wanted
 
 
 def test_a_dialog_one_leaves_gives_nothing(at_work: StudioWindow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from fitnesscrm_desktop.models.values import CancelReason, FactKind, MembershipState, Period, PlanKind
 from fitnesscrm_desktop.services.memberships.plan_rules import PlanDraft
@@ -186,8 +186,8 @@ class MembershipView:
         return self.ends_on is not None and self.ends_on < self.starts_on
 
     def comes_again_after(self, other: MembershipView) -> bool:
-        """Whether the plan of *other* begins again with this one: a renewal would go on behind it."""
-        comes = other.ends_on is not None and self.starts_on > other.ends_on
+        """Whether the plan of *other* begins again with this one after a gap."""
+        comes = other.ends_on is not None and self.starts_on > other.ends_on + timedelta(days=1)
         return comes and self.plan_id == other.plan_id and not self.never_ran
 
 

@@ -242,6 +242,16 @@ def test_what_comes_again_after_a_gap_is_sold_and_not_renewed_behind_that(
     assert screen.at_hand.window.opened == [("memberships.sell", {"client_id": anna})]
 
 
+def test_what_goes_on_without_a_gap_is_renewed(
+    screen: ClientsScreen, services: Services, owner: Actor, rows: StudioRows, anna: int
+) -> None:
+    (membership,) = services.memberships.of_client(owner, anna)
+    assert membership.ends_on is not None
+    services.memberships.sell(owner, anna, membership.plan_id, membership.ends_on + timedelta(days=1))
+    screen.click(screen.client_page(anna, tab="membership"), "Renew: Gold")
+    assert screen.at_hand.window.opened == [("memberships.renew", {"membership_id": membership.id})]
+
+
 def test_a_membership_cancelled_before_it_began_has_no_days(
     screen: ClientsScreen, services: Services, owner: Actor, people: People, rows: StudioRows
 ) -> None:

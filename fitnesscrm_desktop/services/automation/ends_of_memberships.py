@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
 from fitnesscrm_desktop.models.values import FactKind, PlanKind, Trigger
@@ -18,33 +19,35 @@ from fitnesscrm_desktop.services.messaging.results import SkipReason
 from fitnesscrm_desktop.services.settings.profile import StudioProfile, studio_profile
 
 _ENDS_SOONER = or_(
-    MembershipFact.kind.in_((FactKind.RESUMED, FactKind.REINSTATED)),
+    MembershipFact.kind.in_((FactKind.RESUMED, FactKind.REINSTATED, FactKind.WITHDRAWN)),
     and_(MembershipFact.kind == FactKind.EXTENDED, MembershipFact.days < 0),
 )
 """By these a membership may end sooner than was thought."""
+_FOLLOWS_NOT = MembershipFact.kind.in_((FactKind.CANCELLED, FactKind.WITHDRAWN))
+"""By these a membership may not follow another one any more."""
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def ending(look: Look) -> Iterator[Found]:
     """A membership ends in n days; not one that rests, is cancelled, or has no visit left and so is over.
 
-    When it runs again after a freeze or a cancellation, or lost days it was given, its day may be past by
-    then: the rule that is nearest to the end speaks at once, and the others not at all.
+    When it runs again after a freeze or a cancellation, lost days it was given, or is followed no more, its
+    day may be past by then: the rule that is nearest to the end speaks at once, and the others not at all.
     """
     first, last = look.after()
     profile = studio_profile(look.session)
-    runs_again = _known_at(look, profile, _ENDS_SOONER)
+    known = _end_known_at(look, profile)
     rests = exists().where(
         MembershipHold.membership_id == Membership.id,
         MembershipHold.to_day.is_(None),
         MembershipHold.from_day <= Membership.ends_on,
     )
     rows = look.session.execute(
-        select(Membership.id, Membership.client_id, Membership.ends_on, runs_again)
+        select(Membership.id, Membership.client_id, Membership.ends_on, known)
         .join(Plan, Plan.id == Membership.plan_id)
         .where(
             Membership.ends_on.between(look.first, last),
-            or_(Membership.ends_on >= first, runs_again.is_not(None)),
+            or_(Membership.ends_on >= first, known.is_not(None)),
             Membership.cancelled_on.is_(None),
             Membership.starts_on <= Membership.ends_on,
             or_(Membership.visits_left.is_(None), Membership.visits_left > 0),
@@ -75,19 +78,41 @@ def ending(look: Look) -> Iterator[Found]:
         )
 
 
-def _known_at(look: Look, profile: StudioProfile, *of: ColumnElement[bool]) -> ScalarSelect[datetime]:
-    """When, on one of these days, the last of such facts about a membership became known."""
-    begin, end = start_of_day(look.first, profile.zone), start_of_day(look.last + ONE_DAY, profile.zone)
+def _end_known_at(look: Look, profile: StudioProfile) -> ScalarSelect[datetime]:
+    """When, on one of these days, it became known last that a membership ends, and nothing follows it."""
+    other = aliased(Membership)
+    return (
+        select(func.max(MembershipFact.at))
+        .join(other, other.id == MembershipFact.membership_id)
+        .where(
+            other.client_id == Membership.client_id,
+            or_(
+                and_(other.id == Membership.id, _ENDS_SOONER),
+                and_(other.id != Membership.id, _FOLLOWS_NOT),
+            ),
+            _within(look, profile),
+        )
+        .correlate(Membership)
+        .scalar_subquery()
+    )
+
+
+def _cancelled_at(look: Look, profile: StudioProfile) -> ScalarSelect[datetime]:
+    """When, on one of these days, it became known last that a membership is cancelled."""
     return (
         select(func.max(MembershipFact.at))
         .where(
             MembershipFact.membership_id == Membership.id,
-            MembershipFact.at >= begin,
-            MembershipFact.at < end,
-            *of,
+            MembershipFact.kind == FactKind.CANCELLED,
+            _within(look, profile),
         )
         .scalar_subquery()
     )
+
+
+def _within(look: Look, profile: StudioProfile) -> ColumnElement[bool]:
+    begin, end = start_of_day(look.first, profile.zone), start_of_day(look.last + ONE_DAY, profile.zone)
+    return and_(MembershipFact.at >= begin, MembershipFact.at < end)
 
 
 def _known_on(at: datetime | None, day: date, profile: StudioProfile) -> date:
@@ -103,7 +128,7 @@ def ended(look: Look) -> Iterator[Found]:
     passed = timedelta(days=max(look.n, 1) - 1)
     first, last = look.first - passed - ONE_DAY, look.last - passed - ONE_DAY
     profile = studio_profile(look.session)
-    cancelled = _known_at(look, profile, MembershipFact.kind == FactKind.CANCELLED)
+    cancelled = _cancelled_at(look, profile)
     afterwards = and_(
         Membership.cancelled_on.between(first + ONE_DAY - USUAL_PATIENCE, first), cancelled.is_not(None)
     )
@@ -123,6 +148,8 @@ def ended(look: Look) -> Iterator[Found]:
                 continue
             day = about + ONE_DAY + passed
             if about < first:
+                if each.days.cancelled_on != about + ONE_DAY:
+                    continue  # it was over before, used up: no cancellation ended it
                 since = _known_on(candidates[each.membership_id], day, profile)
                 if any(about + timedelta(days=n) <= since for n in later):
                     continue

@@ -236,6 +236,9 @@ class Composer:
     def _facts(self, known: Gathered, occasion: Occasion, reader: Recipient) -> Facts:
         profile, client = self._profile, known.clients[occasion.client_id]
         trainer = known.trainers.get(client.id)
+        visits = _visit_fields(known, client.id, self._today)
+        if occasion.trigger is Trigger.VISITS_REACHED and occasion.n:
+            visits = replace(visits, count=occasion.n)  # the one that is celebrated, however many came since
         return Facts(
             client=_client_fields(client, self._today, profile),
             recipient=RecipientFields(_called(known, reader), reader.name),
@@ -244,7 +247,7 @@ class Composer:
             ),
             membership=_membership_fields(known, occasion, self._today),
             account=_account_fields(known, occasion, self._today),
-            visit=_visit_fields(known, client.id, self._today),
+            visit=visits,
             occasion=OccasionFields(occasion.day, occasion.n),
             trainer=TrainerFields(
                 first_name(trainer.name), trainer.name, trainer.phone or None, trainer.email or None

@@ -81,6 +81,22 @@ def test_nobody_is_told_of_a_trainer_who_has_left_or_has_another_name(
         assert message.text == "Thomas takes time for you"
 
 
+def test_the_visit_that_is_celebrated_is_told_though_there_was_another_since(
+    services: Services, outbox: OutboxDesk, book: RuleBook, clock: FakeClock, anna: int
+) -> None:
+    words = book.words("Your visit number {{ visit.count }}, {{ client.first_name }}")
+    book.mail(Trigger.VISITS_REACHED, 1, template_id=words, by_itself=True)
+    services.checkin.check_in(outbox.owner, client_id=anna, override="Guest")
+    clock.advance(hours=3)
+    assert book.look() == {"queued": 1}
+    clock.advance(hours=3)
+    services.checkin.check_in(outbox.owner, client_id=anna, override="Guest")
+    version = services.directory.detail(outbox.owner, anna).version
+    services.clients.edit(outbox.owner, anna, version, {"first_name": "Hannah"})
+    assert outbox.deliver().sent == 1
+    assert outbox.stored()[0].text == "Your visit number 1, Hannah"
+
+
 @pytest.mark.parametrize("edited", ["template", "studio"])
 def test_other_words_of_a_template_take_no_yes_back(
     services: Services,

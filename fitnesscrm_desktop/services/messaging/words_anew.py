@@ -127,14 +127,17 @@ def _perhaps_changed(session: Session, rows: Sequence[Message]) -> list[_Written
     if not theirs:
         return []
     changes = last_changes(session, theirs)
-    noted, rewritten, by_hand = _history(session, [each.message.id for each in theirs])
+    noted, rewritten, by_hand, lost = _history(session, [each.message.id for each in theirs])
     edited = [(each, by_hand[each.message.id]) for each in theirs if each.message.id in by_hand]
     named = naming_as_before(session, edited)
     found: list[_Written] = []
     for each in theirs:
         message_id = each.message.id
         at, hand = rewritten.get(message_id, each.message.created_at), by_hand.get(message_id)
-        if hand is None:
+        if message_id in lost:
+            # exactly: what it was lost to would be asked about again after each yes
+            changed = changes.any_since(each, lost[message_id])
+        elif hand is None:
             written_at = rewritten.get(message_id, noted.get(message_id, at))
             # what the words were written for would count too, and bring other words of a template with it
             exactly = changes.in_other_words(each, written_at)
@@ -188,11 +191,15 @@ def _composed(
 
 def _history(
     session: Session, message_ids: Sequence[int]
-) -> tuple[Mapping[int, datetime], Mapping[int, datetime], Mapping[int, datetime]]:
-    """When each was really written, and written anew, and when somebody last read words of a person in it."""
+) -> tuple[Mapping[int, datetime], Mapping[int, datetime], Mapping[int, datetime], Mapping[int, datetime]]:
+    """When each was really written, and written anew, and when somebody last read words of a person in it.
+
+    The last says since when words of a template could not be written anew; perhaps they can by now.
+    """
     noted: dict[int, datetime] = {}
     rewritten: dict[int, datetime] = {}
     by_hand: dict[int, datetime] = {}
+    lost: dict[int, datetime] = {}
     events: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
     query = select(MessageEvent.message_id, MessageEvent.at, MessageEvent.text).where(
         MessageEvent.message_id.in_(message_ids)
@@ -202,8 +209,12 @@ def _history(
     for message_id, happened in events.items():
         noted[message_id] = happened[0][0]
         for at, text in happened:
-            if text == FIGURES_CHANGED or (text.startswith(_EDITED) and text != READDRESSED):
+            if text.startswith(_EDITED) and text != READDRESSED:
                 by_hand[message_id] = at
+                lost.pop(message_id, None)
+            elif text == FIGURES_CHANGED:
+                (by_hand if message_id in by_hand else lost)[message_id] = at
             elif text == FIGURES_ANEW:
                 rewritten[message_id] = at
-    return noted, rewritten, by_hand
+                lost.pop(message_id, None)
+    return noted, rewritten, by_hand, lost

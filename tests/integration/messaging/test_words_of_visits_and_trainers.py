@@ -97,6 +97,47 @@ def test_the_visit_that_is_celebrated_is_told_though_there_was_another_since(
     assert outbox.stored()[0].text == "Your visit number 1, Hannah"
 
 
+@pytest.mark.parametrize("approved_before", [False, True])
+def test_who_has_another_trainer_by_now_is_not_told_of_the_one_who_left(
+    services: Services,
+    outbox: OutboxDesk,
+    book: RuleBook,
+    till: Till,
+    clock: FakeClock,
+    anna: int,
+    *,
+    approved_before: bool,
+) -> None:
+    """What could not be written anew is the program's own words all the same: it can be once there is one."""
+    owner = outbox.owner
+    hire(services, "boss", Role.OWNER)
+    tom, eva = hire(services, "tom", Role.TRAINER), hire(services, "eva", Role.TRAINER)
+    services.records.set_trainer(owner, anna, tom.id)
+    till.charge(anna, 7900, TODAY - timedelta(days=3))
+    words = book.words("{{ trainer.first_name }} takes time for you")
+    book.mail(Trigger.OVERDUE, 3, template_id=words, by_itself=True)
+    clock.advance(hours=3)
+    assert book.look() == {"queued": 1}
+    clock.advance(minutes=5)
+    services.staff.leave(owner, tom.id)
+    assert outbox.deliver().sent == 0
+    message_id = outbox.stored()[0].id
+    clock.advance(minutes=5)
+    if approved_before:
+        assert services.outbox.approve(owner, [message_id]).done == (message_id,)
+    services.records.set_trainer(owner, anna, eva.id)
+    clock.advance(minutes=5)
+    if approved_before:
+        assert outbox.deliver().sent == 0
+    else:
+        assert services.outbox.approve(owner, [message_id]).done == ()
+    (message,) = outbox.stored()
+    assert (message.state, message.outcome) == (MessageState.DRAFT, "figures_anew")
+    assert services.outbox.approve(owner, [message_id]).done == (message_id,)
+    assert outbox.deliver().sent == 1
+    assert outbox.stored()[0].text.lower() == "eva takes time for you"
+
+
 @pytest.mark.parametrize("edited", ["template", "studio"])
 def test_other_words_of_a_template_take_no_yes_back(
     services: Services,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from fitnesscrm_desktop.models.automation import RuleMatch
 from fitnesscrm_desktop.models.membership import Membership, MembershipFact, MembershipHold, PackEntry, Plan
+from fitnesscrm_desktop.models.message import Message
 from fitnesscrm_desktop.models.values import FactKind, PlanKind, Trigger
 from fitnesscrm_desktop.services.automation.looking import Look
-from fitnesscrm_desktop.services.automation.occasions import USUAL_PATIENCE, Before, Found
+from fitnesscrm_desktop.services.automation.occasions import LEFT, USUAL_PATIENCE, Before, Found
 from fitnesscrm_desktop.services.core.clock import start_of_day
 from fitnesscrm_desktop.services.lifecycle.rules import ONE_DAY
 from fitnesscrm_desktop.services.memberships.held import Held, held_by, is_followed
@@ -110,6 +112,18 @@ def _cancelled_at(look: Look, profile: StudioProfile) -> ScalarSelect[datetime]:
     )
 
 
+def _told(look: Look) -> ColumnElement[bool]:
+    """Whether a message of the rule that looks has left about the end of a membership, on whatever day."""
+    name = literal("ended:") + cast(Membership.id, String) + literal(":%")
+    return exists().where(
+        RuleMatch.rule_id == look.new_for,
+        RuleMatch.client_id == Membership.client_id,
+        RuleMatch.occurrence.like(name),
+        Message.match_id == RuleMatch.id,
+        Message.state.in_(LEFT),
+    )
+
+
 def _within(look: Look, profile: StudioProfile) -> ColumnElement[bool]:
     begin, end = start_of_day(look.first, profile.zone), start_of_day(look.last + ONE_DAY, profile.zone)
     return and_(MembershipFact.at >= begin, MembershipFact.at < end)
@@ -133,13 +147,14 @@ def ended(look: Look) -> Iterator[Found]:
         Membership.cancelled_on.between(first + ONE_DAY - USUAL_PATIENCE, first), cancelled.is_not(None)
     )
     query = (
-        select(Membership.id, Membership.client_id, cancelled)
+        select(Membership.id, Membership.client_id, cancelled, _told(look))
         .join(Plan, Plan.id == Membership.plan_id)
         .where(Plan.kind != PlanKind.DAY, or_(_may_have_ended(first, last, profile), afterwards))
     )
     rows = look.session.execute(query).all()
     held = held_by(look.session, {row.client_id for row in rows}, profile)
-    candidates = {membership_id: at for membership_id, _, at in rows}
+    candidates = {membership_id: at for membership_id, _, at, _ in rows}
+    told = {membership_id for membership_id, _, _, has_left in rows if has_left}
     later = look.later_rules(Trigger.MEMBERSHIP_ENDED) if rows else ()
     for client_id, theirs in held.items():
         for each in theirs:
@@ -148,8 +163,8 @@ def ended(look: Look) -> Iterator[Found]:
                 continue
             day = about + ONE_DAY + passed
             if about < first:
-                if each.days.cancelled_on != about + ONE_DAY:
-                    continue  # it was over before, used up: no cancellation ended it
+                if each.days.cancelled_on != about + ONE_DAY or each.membership_id in told:
+                    continue  # it was over before, used up; or only the day of its cancellation was corrected
                 since = _known_on(candidates[each.membership_id], day, profile)
                 if any(about + timedelta(days=n) <= since for n in later):
                     continue

@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 
 from fitnesscrm_desktop.models.automation import Rule, RuleMatch
 from fitnesscrm_desktop.models.message import Message
-from fitnesscrm_desktop.models.values import MessageState, RuleAction, Trigger
-from fitnesscrm_desktop.services.automation.occasions import Found
+from fitnesscrm_desktop.models.values import RuleAction, Trigger
+from fitnesscrm_desktop.services.automation.occasions import LEFT, Found
 from fitnesscrm_desktop.services.clients.ranges import portions
-
-_LEFT = (MessageState.SENDING, MessageState.SENT, MessageState.FAILED)
 
 
 def with_moved_birthdays(session: Session, rule: Rule, found: Sequence[Found]) -> list[Found]:
@@ -70,7 +68,7 @@ def _name(found: Found, left: dict[tuple[int, str], str], days: dict[tuple[int, 
 
 def _greeted(session: Session, rule_id: int, client_ids: Collection[int]) -> dict[tuple[int, str], str]:
     """Client and year -> the name under which a greeting of the rule has left."""
-    left = exists().where(Message.match_id == RuleMatch.id, Message.state.in_(_LEFT))
+    left = exists().where(Message.match_id == RuleMatch.id, Message.state.in_(LEFT))
     found: dict[tuple[int, str], str] = {}
     for some in portions(client_ids):
         query = select(RuleMatch.client_id, RuleMatch.occurrence).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from fitnesscrm_desktop.models.values import Trigger
+from fitnesscrm_desktop.models.values import MessageState, Trigger
 from fitnesscrm_desktop.services.messaging.results import SkipReason
 
 
@@ -45,6 +45,8 @@ PATIENCE = {
     Trigger.OVERDUE: timedelta(days=60),
 }
 """How long after its day an occasion that was missed, because no PC was on, is still acted on."""
+LEFT = (MessageState.SENDING, MessageState.SENT, MessageState.FAILED)
+"""Where a message is that has left, or may yet be tried again."""
 USUAL_PATIENCE = timedelta(days=14)
 
 NEEDS_DAYS = frozenset({Trigger.VISITS_REACHED, Trigger.ANNIVERSARY, Trigger.OVERDUE})

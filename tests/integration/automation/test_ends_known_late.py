@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from fitnesscrm_desktop.bootstrap import Services
-from fitnesscrm_desktop.models.values import Trigger
+from fitnesscrm_desktop.models.message import Message
+from fitnesscrm_desktop.models.values import MessageState, Trigger
 from fitnesscrm_desktop.services.core.actor import Actor
 from tests.support.clock import FakeClock
 from tests.support.people import People
@@ -87,3 +89,22 @@ def test_a_pack_that_was_used_up_before_it_is_cancelled_has_ended_long_ago(
     clock.advance(days=1)
     assert book.look() == {}
     assert book.matches(rule) == []
+
+
+def test_an_end_that_was_told_is_not_told_again_when_the_day_of_the_cancellation_is_corrected(
+    services: Services, owner: Actor, rows: StudioRows, book: RuleBook, clock: FakeClock, anna: int
+) -> None:
+    membership = rows.membership(anna, rows.plan(), starts_on=TODAY - 20 * DAY, ends_on=ENDS + 30 * DAY)
+    rule = book.mail(Trigger.MEMBERSHIP_ENDED, 1)
+    clock.advance(days=5)
+    book.look()
+    services.memberships.cancel(owner, membership, TODAY + 5 * DAY)
+    assert book.look() == {"queued": 1}
+    with services.core.write() as work:
+        work.session.scalars(select(Message)).one().state = MessageState.SENT
+    services.memberships.uncancel(owner, membership)
+    services.memberships.cancel(owner, membership, TODAY + DAY)
+    assert book.look() == {}
+    clock.advance(days=1)
+    assert book.look() == {}
+    assert len(book.matches(rule)) == 1

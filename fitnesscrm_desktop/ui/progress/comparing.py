@@ -91,7 +91,7 @@ class Comparison(ChoiceField):
         super().__init__(
             [
                 (Against.NOTHING, tr("Compare with nothing")),
-                (Against.BEFORE, tr("Compare with the time before")),
+                (Against.BEFORE, tr("Compare with days before")),
                 (Against.LAST_YEAR, tr("Compare with last year")),
                 (Against.OTHER, tr("Compare with other days…")),
             ]

@@ -44,7 +44,7 @@ def three_times(screen: ProgressScreen, anna: int) -> int:
 def test_the_time_before_lies_under_the_time_now(screen: ProgressScreen, three_times: int) -> None:
     part = last_quarter(screen, three_times)
     assert len(part.chart.lines().lines) == 1
-    compare(screen, part, "the time before")
+    compare(screen, part, "days before")
     earlier, now = part.chart.lines().lines
     assert part.chart.legend.texts()[:2] == ["2 Sept 2025 – 2 Dec 2025", "Now"]
     assert (earlier.shift, list(earlier.values)) == (92 * DAY, [84])
@@ -91,7 +91,7 @@ def test_other_days_begin_where_somebody_says(screen: ProgressScreen, three_time
     earlier, _now = part.chart.lines().lines
     assert (earlier.name, list(earlier.values)) == ("20 Jun 2024 – 19 Sept 2024", [95])
     assert earlier.shift == (SINCE - date(2024, 6, 20)).days * DAY
-    compare(screen, part, "the time before")
+    compare(screen, part, "days before")
     assert not part.compared.row.isVisibleTo(part)
 
 

@@ -47,6 +47,16 @@ def test_visits_that_are_left_are_told_as_they_are_when_it_goes_out(
     assert outbox.stored()[0].text == "9 left"
 
 
+def promise_the_trainer(book: RuleBook, till: Till, clock: FakeClock, client_id: int) -> None:
+    """What the rule sends by itself names who trains the client; it waits."""
+    till.charge(client_id, 7900, TODAY - timedelta(days=3))
+    words = book.words("{{ trainer.first_name }} takes time for you")
+    book.mail(Trigger.OVERDUE, 3, template_id=words, by_itself=True)
+    clock.advance(hours=3)
+    assert book.look() == {"queued": 1}
+    clock.advance(minutes=5)
+
+
 @pytest.mark.parametrize("leaves", [True, False])
 def test_nobody_is_told_of_a_trainer_who_has_left_or_has_another_name(
     services: Services,
@@ -62,12 +72,7 @@ def test_nobody_is_told_of_a_trainer_who_has_left_or_has_another_name(
     hire(services, "boss", Role.OWNER)
     tom = hire(services, "tom", Role.TRAINER)
     services.records.set_trainer(owner, anna, tom.id)
-    till.charge(anna, 7900, TODAY - timedelta(days=3))
-    words = book.words("{{ trainer.first_name }} takes time for you")
-    book.mail(Trigger.OVERDUE, 3, template_id=words, by_itself=True)
-    clock.advance(hours=3)
-    assert book.look() == {"queued": 1}
-    clock.advance(minutes=5)
+    promise_the_trainer(book, till, clock, anna)
     if leaves:
         services.staff.leave(owner, tom.id)
     else:
@@ -113,12 +118,7 @@ def test_who_has_another_trainer_by_now_is_not_told_of_the_one_who_left(
     hire(services, "boss", Role.OWNER)
     tom, eva = hire(services, "tom", Role.TRAINER), hire(services, "eva", Role.TRAINER)
     services.records.set_trainer(owner, anna, tom.id)
-    till.charge(anna, 7900, TODAY - timedelta(days=3))
-    words = book.words("{{ trainer.first_name }} takes time for you")
-    book.mail(Trigger.OVERDUE, 3, template_id=words, by_itself=True)
-    clock.advance(hours=3)
-    assert book.look() == {"queued": 1}
-    clock.advance(minutes=5)
+    promise_the_trainer(book, till, clock, anna)
     services.staff.leave(owner, tom.id)
     assert outbox.deliver().sent == 0
     message_id = outbox.stored()[0].id

@@ -7,7 +7,7 @@ morning still goes out as it was approved.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -65,6 +65,19 @@ class _Written:
         """Which words, how and to whom."""
         message, rule = self.told.message, self.told.rule
         return Order(message.template_id or 0, message.channel, rule.audience, rule.audience_role)
+
+
+@dataclass(slots=True)
+class _Past:
+    """When what has happened to the words of a message."""
+
+    noted: datetime
+    """When they were really written, whatever day they were written for."""
+    rewritten: datetime | None = None
+    by_hand: datetime | None = None
+    """When somebody has changed the words, or was last asked to read them again."""
+    lost: datetime | None = None
+    """Since when words of a template could not be written anew; perhaps they can by now."""
 
 
 def write_words_anew(work: Work, actor_name: str, rows: Sequence[Message]) -> set[int]:
@@ -127,25 +140,24 @@ def _perhaps_changed(session: Session, rows: Sequence[Message]) -> list[_Written
     if not theirs:
         return []
     changes = last_changes(session, theirs)
-    noted, rewritten, by_hand, lost = _history(session, [each.message.id for each in theirs])
-    edited = [(each, by_hand[each.message.id]) for each in theirs if each.message.id in by_hand]
+    past = _history(session, [each.message for each in theirs])
+    edited = [(each, at) for each in theirs if (at := past[each.message.id].by_hand) is not None]
     named = naming_as_before(session, edited)
     found: list[_Written] = []
     for each in theirs:
-        message_id = each.message.id
-        at, hand = rewritten.get(message_id, each.message.created_at), by_hand.get(message_id)
-        if message_id in lost:
+        this = past[each.message.id]
+        if this.lost is not None:
             # exactly: what it was lost to would be asked about again after each yes
-            changed = changes.any_since(each, lost[message_id])
-        elif hand is None:
-            written_at = rewritten.get(message_id, noted.get(message_id, at))
+            changed = changes.any_since(each, this.lost)
+        elif this.by_hand is None:
+            written_at = this.rewritten or this.noted
             # what the words were written for would count too, and bring other words of a template with it
             exactly = changes.in_other_words(each, written_at)
             changed = changes.any_since(each, written_at if exactly else written_at - _CLOCKS_DIFFER)
         else:
-            changed = message_id in named or changes.against(each, hand)
+            changed = each.message.id in named or changes.against(each, this.by_hand)
         if changed:
-            found.append(_Written(each, at, hand))
+            found.append(_Written(each, this.rewritten or each.message.created_at, this.by_hand))
     return found
 
 
@@ -189,32 +201,22 @@ def _composed(
     return made
 
 
-def _history(
-    session: Session, message_ids: Sequence[int]
-) -> tuple[Mapping[int, datetime], Mapping[int, datetime], Mapping[int, datetime], Mapping[int, datetime]]:
-    """When each was really written, and written anew, and when somebody last read words of a person in it.
-
-    The last says since when words of a template could not be written anew; perhaps they can by now.
-    """
-    noted: dict[int, datetime] = {}
-    rewritten: dict[int, datetime] = {}
-    by_hand: dict[int, datetime] = {}
-    lost: dict[int, datetime] = {}
-    events: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+def _history(session: Session, messages: Sequence[Message]) -> dict[int, _Past]:
+    """What has happened to the words of each."""
+    past: dict[int, _Past] = {}
     query = select(MessageEvent.message_id, MessageEvent.at, MessageEvent.text).where(
-        MessageEvent.message_id.in_(message_ids)
+        MessageEvent.message_id.in_([each.id for each in messages])
     )
     for message_id, at, text in session.execute(query.order_by(MessageEvent.id)):
-        events[message_id].append((at, text))
-    for message_id, happened in events.items():
-        noted[message_id] = happened[0][0]
-        for at, text in happened:
-            if text.startswith(_EDITED) and text != READDRESSED:
-                by_hand[message_id] = at
-                lost.pop(message_id, None)
-            elif text == FIGURES_CHANGED:
-                (by_hand if message_id in by_hand else lost)[message_id] = at
-            elif text == FIGURES_ANEW:
-                rewritten[message_id] = at
-                lost.pop(message_id, None)
-    return noted, rewritten, by_hand, lost
+        this = past.setdefault(message_id, _Past(at))
+        if text.startswith(_EDITED) and text != READDRESSED:
+            this.by_hand, this.lost = at, None
+        elif text == FIGURES_CHANGED and this.by_hand is not None:
+            this.by_hand = at
+        elif text == FIGURES_CHANGED:
+            this.lost = at
+        elif text == FIGURES_ANEW:
+            this.rewritten, this.lost = at, None
+    for each in messages:  # one without a history is taken as written when it says
+        past.setdefault(each.id, _Past(each.created_at))
+    return past
